@@ -74,6 +74,39 @@ export type StatusCode = (typeof statusCodes)[number];
 /** `by`: the person it is about. `carrier`: the carrier's own words, sanitised: they may be shown. */
 export type StatusReason = { code: StatusCode; by: string | null; carrier: string | null };
 
+/** Why a call of the carrier waits for a person. In words: app/(admin)/admin/quarantine/copy.ts. */
+export const quarantineCodes = [
+  // it was read, and cannot be placed
+  "no_number_of_ours",
+  "report_of_no_number",
+  "reads_differently",
+  // a fault of ours, again and again
+  "ingest_failed",
+  // it does not say enough
+  "empty",
+  "no_event",
+  "no_sender",
+  "no_recipient",
+  // it says different things
+  "several_senders",
+  "several_ids",
+  "several_texts",
+  "several_states",
+  "several_events",
+  "repeated_name",
+  // it cannot be read
+  "too_many_events",
+  "broken_json",
+  "broken_xml",
+  "nested_too_deep",
+  "unmarked_utf16",
+  "no_whole_part",
+] as const;
+export type QuarantineCode = (typeof quarantineCodes)[number];
+
+/** `detail`: a name out of the call, or that of a fault of ours. */
+export type QuarantineReason = { code: QuarantineCode; detail: string | null };
+
 /** What a carrier's word can mean for one of our messages. */
 export const carrierStatuses = [
   "accepted",

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { bigint, boolean, foreignKey, index, integer, jsonb, pgTable, text, uuid } from "drizzle-orm/pg-core";
-import { heldReasons, webhookDeliveryStates } from "@/db/vocabulary";
+import { heldReasons, quarantineCodes, webhookDeliveryStates } from "@/db/vocabulary";
 import { bytes, id, instant } from "./columns";
 import { messages } from "./messages";
 import { carrierAccounts } from "./numbers";
@@ -23,8 +23,9 @@ export const webhookDeliveries = pgTable(
     /** Read as a status report when it came: it cannot say STOP, so no text that leaves waits until it is taken in. */
     isReport: boolean("is_report").notNull().default(false),
     state: text("state", { enum: webhookDeliveryStates }).notNull().default("received"),
-    /** Why it is in quarantine, in words for an admin. */
-    reason: text("reason"),
+    /** Why it is in quarantine. Without a code the detail is a sentence of before there were codes. */
+    quarantineCode: text("quarantine_code", { enum: quarantineCodes }),
+    quarantineDetail: text("quarantine_detail"),
     /** Hash of account, our number, from, text and media: the replay rule looks for equals. */
     fingerprint: text("fingerprint"),
     /** The carrier's own id of the text, if it gives one: it decides what is a repeat. */

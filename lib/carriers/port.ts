@@ -1,4 +1,4 @@
-import type { CarrierStatus } from "@/db/vocabulary";
+import type { CarrierStatus, QuarantineReason } from "@/db/vocabulary";
 import type { Result } from "@/lib/base/result";
 import type { InboundMode } from "@/lib/domain/inbound-mode";
 
@@ -46,8 +46,8 @@ export type StatusReport = {
   carrierId: string | null;
 };
 
-/** Understood as nothing: kept in quarantine with this reason, in words for an admin. */
-export type Unclear = { kind: "unclear"; reason: string };
+/** Understood as nothing: kept in quarantine for this reason. */
+export type Unclear = { kind: "unclear"; reason: QuarantineReason };
 
 export type ReadCall = InboundMessage | StatusReport | Unclear;
 

@@ -2,13 +2,14 @@ import type { Deps } from "@/db/deps";
 import type { NumberEvents } from "@/db/queries/events/append-events";
 import {
   putOffDelivery,
+  type Quarantine,
   quarantineDeliveries,
   type WaitingDelivery,
 } from "@/db/queries/inbound/webhook-deliveries";
 import { isDatabaseAway } from "@/lib/base/database-away";
 import { log } from "@/lib/base/log";
 import type { InboundMessage, RawCall, ReadCall, StatusReport } from "@/lib/carriers/port";
-import { storable } from "@/lib/domain/storable";
+import { quarantinedFor } from "@/lib/domain/status-reason";
 import { backoffMs } from "@/lib/domain/backoff";
 import { ingestMessages } from "./ingest-messages";
 import { askAboutQuoted, isFromUs, takeReport } from "./ingest-report";
@@ -58,7 +59,7 @@ export async function ingestDeliveries(
     call.kind === "text" ? [{ delivery, call }] : [],
   );
   const unclear = deliveries.flatMap(({ delivery, call }) =>
-    call.kind === "unclear" ? [{ id: delivery.id, reason: storable(call.reason) }] : [],
+    call.kind === "unclear" ? [{ id: delivery.id, reason: call.reason }] : [],
   );
   const taken: Taken[] = [];
   if (texts.length > 0) taken.push(await takeTexts(deps, texts, catchingUp));
@@ -138,7 +139,7 @@ async function takeOneReport(
   }
 }
 
-async function quarantine(deps: TakeDeps, unclear: readonly { id: string; reason: string }[]): Promise<void> {
+async function quarantine(deps: TakeDeps, unclear: readonly Quarantine[]): Promise<void> {
   log.warn({ calls: unclear.length }, "webhook calls were put in quarantine");
   await quarantineDeliveries(deps.db, unclear).catch((error: unknown) =>
     log.error({ err: error }, "unclear calls were left to the sweep"),
@@ -152,7 +153,7 @@ async function putOff(deps: TakeDeps, { id, attempts }: WaitingDelivery, error: 
       await putOffDelivery(deps.db, { id, waitMs: 500 + backoffMs(attempts, BACKOFF, deps.random()) });
     else
       await quarantineDeliveries(deps.db, [
-        { id, reason: `It could not be taken in ${MAX_ATTEMPTS} times: ${faultName(error)}.` },
+        { id, reason: quarantinedFor("ingest_failed", faultName(error)) },
       ]);
   } catch (fault) {
     log.error({ err: fault, deliveryId: id }, "a webhook call was left to the sweep");
@@ -160,4 +161,4 @@ async function putOff(deps: TakeDeps, { id, attempts }: WaitingDelivery, error: 
 }
 
 /** Enough for an admin to tell faults apart; the log has the rest. */
-const faultName = (error: unknown): string => (error instanceof Error ? error.name : "an unknown fault");
+const faultName = (error: unknown): string | null => (error instanceof Error ? error.name : null);

@@ -14,6 +14,7 @@ import { limitLockWaits } from "@/db/transaction";
 import { lockedNumberFacts } from "@/db/queries/numbers/number-facts";
 import { quarantineDeliveries, type NewDelivery } from "@/db/queries/inbound/webhook-deliveries";
 import { raiseDeliveries, writeInbound } from "@/db/queries/inbound/write-inbound";
+import { quarantinedFor } from "@/lib/domain/status-reason";
 import { toConversationView, toMessageView, toNumberChange } from "@/lib/view/map/to-view";
 import {
   addressCall,
@@ -48,8 +49,6 @@ const LOCK_TIMEOUT_MS = 50;
 
 /** How often conversations made by others in the same instant are looked for again. */
 const MAX_LOOKS = 3;
-const READS_DIFFERENTLY =
-  "It went to several numbers and reads differently than when it came, so it cannot be told which of them this copy is for.";
 
 /**
  * Takes customers' texts in, all of them in one transaction: one copy per number of ours, each judged by
@@ -77,8 +76,8 @@ export async function ingestMessages(
   const lost = calls.filter(({ deliveryId }) => !placed.some((call) => call.deliveryId === deliveryId));
   const unplaceable = placed.filter((call) => copiesOf(call, numbers).length === 0);
   const quarantined = [
-    ...lost.map(({ deliveryId }) => ({ id: deliveryId, reason: "It names no number of ours." })),
-    ...unplaceable.map(({ deliveryId }) => ({ id: deliveryId, reason: READS_DIFFERENTLY })),
+    ...lost.map(({ deliveryId }) => ({ id: deliveryId, reason: quarantinedFor("no_number_of_ours") })),
+    ...unplaceable.map(({ deliveryId }) => ({ id: deliveryId, reason: quarantinedFor("reads_differently") })),
   ];
   if (quarantined.length > 0) await quarantineDeliveries(deps.db, quarantined);
   const outOfReach = placed.filter((call) =>

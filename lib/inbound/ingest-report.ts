@@ -10,7 +10,7 @@ import type { StatusReport } from "@/lib/carriers/port";
 import { isFinal } from "@/lib/domain/message-status";
 import { readAddress } from "@/lib/domain/phone";
 import { ASK_SPACING_MS, matchReport, REPORT_WINDOW_MS } from "@/lib/domain/report-matching";
-import { because } from "@/lib/domain/status-reason";
+import { because, quarantinedFor } from "@/lib/domain/status-reason";
 import { reaches } from "./inbound-copies";
 import { changeStatus } from "@/lib/conversation/change-status";
 
@@ -34,9 +34,7 @@ export async function takeReport(
   const ours = swapped ? await ourPairs(deps, delivery, { from: report.to, to: [report.from] }) : straight;
   const [first] = ours;
   if (!first) {
-    await quarantineDeliveries(deps.db, [
-      { id: delivery.id, reason: "It reports on a text of no number of ours." },
-    ]);
+    await quarantineDeliveries(deps.db, [{ id: delivery.id, reason: quarantinedFor("report_of_no_number") }]);
     return [];
   }
   const events: NumberEvents[] = [];

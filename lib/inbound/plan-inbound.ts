@@ -41,7 +41,6 @@ export function planInbound(
       carrierId: copy.call.carrierId,
       receivedAt: copy.call.receivedAt,
       tenantId: copy.number.tenantId,
-      reason: null,
       numberId: null,
     };
     const heeded = facts.heeded.has(deliveryId);

@@ -1,14 +1,14 @@
 import { findDelivery, deliveryOutcome, releaseDelivery } from "@/db/queries/inbound/webhook-deliveries";
 import { recordAudit } from "@/db/queries/ops/record-audit";
-import type { WebhookDeliveryState } from "@/db/vocabulary";
+import type { QuarantineCode, WebhookDeliveryState } from "@/db/vocabulary";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/principal";
 import { may } from "@/lib/domain/policy";
 import type { DeliveryDeps } from "@/lib/context";
 import { readDelivery, ingestDeliveries } from "./ingest-deliveries";
 
-/** `state` says what became of it: `quarantined` again with a reason, or `received` when it will be tried once more by itself. */
-export type Replayed = { state: WebhookDeliveryState; reason: string | null };
+/** `state` says what became of it: `quarantined` again, and why, or `received` when it will be tried once more by itself. */
+export type Replayed = { state: WebhookDeliveryState; code: QuarantineCode | null };
 export type ReplayError = { code: "not_found" | "forbidden" | "not_quarantined" };
 
 type ReplayDeps = Pick<DeliveryDeps, "db" | "now" | "random" | "read" | "publishNow"> & { pokeSends(): void };
@@ -42,5 +42,5 @@ export async function replayDelivery(
   events.forEach(deps.publishNow);
   if (queued) deps.pokeSends();
   const outcome = await deliveryOutcome(deps.db, delivery);
-  return outcome ? ok({ state: outcome.state, reason: outcome.reason }) : err({ code: "not_found" });
+  return outcome ? ok({ state: outcome.state, code: outcome.code }) : err({ code: "not_found" });
 }

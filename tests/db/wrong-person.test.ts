@@ -268,10 +268,10 @@ async function traces({ db, tenant, number }: World) {
       .from(webhookKeys)
       .where(eq(webhookKeys.carrierAccountId, carrierAccountId))
       .orderBy(webhookKeys.id),
-    deliveries: (await deliveriesOf(db, tenant)).map(({ id, state, reason, attempts }) => ({
+    deliveries: (await deliveriesOf(db, tenant)).map(({ id, state, quarantineCode, attempts }) => ({
       id,
       state,
-      reason,
+      quarantineCode,
       attempts,
     })),
     queue: await db.select().from(sends).where(eq(sends.tenantId, tenantId)).orderBy(sends.messageId),

@@ -1,6 +1,7 @@
 import { and, desc, eq, inArray, lt } from "drizzle-orm";
 import type { DbOrTx, Tx } from "@/db/handles";
 import { webhookDeliveries } from "@/db/schema/delivery";
+import { quarantineColumns } from "./webhook-deliveries";
 
 /** Calls of a tenant that wait for a person, newest first, after the one given. */
 export const quarantined = (
@@ -19,7 +20,7 @@ export const quarantined = (
       contentType: webhookDeliveries.contentType,
       query: webhookDeliveries.query,
       body: webhookDeliveries.body,
-      reason: webhookDeliveries.reason,
+      ...quarantineColumns,
     })
     .from(webhookDeliveries)
     .where(

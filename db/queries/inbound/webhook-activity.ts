@@ -14,7 +14,6 @@ export const lastCalls = (db: DbOrTx, { accountId, limit }: { accountId: string;
       receivedAt: webhookDeliveries.receivedAt,
       answeredAt: webhookDeliveries.answeredAt,
       state: webhookDeliveries.state,
-      reason: webhookDeliveries.reason,
       /** A text has a message; what was taken in without one is a delivery report. */
       hasText: sql<boolean>`${webhookDeliveries.messageId} is not null`,
       e164: numbers.e164,

@@ -2,6 +2,7 @@ import { and, asc, eq, inArray, isNull, lt, lte, or, sql } from "drizzle-orm";
 import type { DbOrTx } from "@/db/handles";
 import { namedQuery, namedStatement } from "@/db/named-statement";
 import { webhookDeliveries } from "@/db/schema/delivery";
+import type { QuarantineReason } from "@/db/vocabulary";
 import { byKeys, asyncCommit } from "@/db/transaction";
 
 /** A webhook call to be kept, exactly as it came. `isReport`: it reports on a text of ours, and is none itself. */
@@ -77,6 +78,12 @@ export const readable = {
   attempts: webhookDeliveries.attempts,
 };
 
+/** Why it waits for a person. */
+export const quarantineColumns = {
+  code: webhookDeliveries.quarantineCode,
+  detail: webhookDeliveries.quarantineDetail,
+};
+
 /** Calls that are kept and not yet taken in: older than `olderThanMs`, or due for another try. Oldest first. */
 export const waitingDeliveries = (
   db: DbOrTx,
@@ -120,14 +127,14 @@ export const putOffDelivery = (db: DbOrTx, { id, waitMs }: { id: string; waitMs:
     })
     .where(and(eq(webhookDeliveries.id, id), isWaiting));
 
-export type Quarantine = { id: string; reason: string; tenantId?: string | null };
+export type Quarantine = { id: string; reason: QuarantineReason };
 
-/** Kept for a person: nobody could say what it is, or whom it is for. The tenant is the account's, unless one is given. */
+/** Kept for a person: nobody could say what it is, or whom it is for. The tenant is the account's. */
 export const quarantineDeliveries = (db: DbOrTx, rows: readonly Quarantine[]) =>
   db.execute(sql`
-    update webhook_deliveries set state = 'quarantined', reason = row.reason, next_attempt_at = null,
-      tenant_id = coalesce(row."tenantId", (select tenant_id from carrier_accounts where id = webhook_deliveries.carrier_account_id))
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row(id uuid, reason text, "tenantId" uuid)
+    update webhook_deliveries set state = 'quarantined', quarantine_code = row.code, quarantine_detail = row.detail, next_attempt_at = null,
+      tenant_id = (select tenant_id from carrier_accounts where id = webhook_deliveries.carrier_account_id)
+    from jsonb_to_recordset(${JSON.stringify(rows.map(({ id, reason }) => ({ id, ...reason })))}::jsonb) as row(id uuid, code text, detail text)
     where webhook_deliveries.id = row.id and ${isWaiting}`);
 
 /** A status report is taken in once it is written down beside its message. */
@@ -145,7 +152,7 @@ const ingest = namedQuery("ingest_report", (db) =>
 export const deliveryOutcome = async (db: DbOrTx, { id }: { id: string }) =>
   (
     await db
-      .select({ state: webhookDeliveries.state, reason: webhookDeliveries.reason })
+      .select({ state: webhookDeliveries.state, ...quarantineColumns })
       .from(webhookDeliveries)
       .where(eq(webhookDeliveries.id, id))
   )[0];
@@ -186,7 +193,8 @@ export async function releaseDelivery(db: DbOrTx, { id }: { id: string }): Promi
     .update(webhookDeliveries)
     .set({
       state: "received",
-      reason: null,
+      quarantineCode: null,
+      quarantineDetail: null,
       attempts: 0,
       nextAttemptAt: sql`clock_timestamp() + make_interval(secs => ${REPLAY_SECONDS})`,
     })

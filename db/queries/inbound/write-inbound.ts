@@ -41,7 +41,6 @@ type IngestedDelivery = {
   copyOf: string | null;
   receivedAt: Date;
   state: WebhookDeliveryState;
-  reason: string | null;
   fingerprint: string;
   carrierId: string | null;
   messageId: string | null;
@@ -96,7 +95,7 @@ export async function writeInbound(
 const texts = sql`
     taken as (
       select item.id, row.* from unnest(${sql.placeholder("deliveryIds")}::uuid[], ${sql.placeholder("deliveries")}::jsonb[]) as item(id, data),
-        jsonb_to_record(item.data) as row("copyOf" uuid, "receivedAt" timestamptz, state text, reason text, fingerprint text, "carrierId" text, "messageId" uuid, "tenantId" uuid, "numberId" uuid, heeded boolean)
+        jsonb_to_record(item.data) as row("copyOf" uuid, "receivedAt" timestamptz, state text, fingerprint text, "carrierId" text, "messageId" uuid, "tenantId" uuid, "numberId" uuid, heeded boolean)
     ), message as (
       insert into messages (id, tenant_id, conversation_id, number_id, direction, source, public_seq, body, status, status_at,
         accepted_at, created_at, due_at, segments, also_to, deliveries, possible_repeat, flags)
@@ -118,12 +117,12 @@ const writeTexts = namedStatement<never>(
   sql`
     with ${texts}, copy as (
       insert into webhook_deliveries (id, carrier_account_id, received_at, content_type, query, body, answered_at,
-        state, reason, fingerprint, carrier_id, message_id, tenant_id, number_id, heeded)
+        state, fingerprint, carrier_id, message_id, tenant_id, number_id, heeded)
       select taken.id, call.carrier_account_id, call.received_at, call.content_type, call.query, call.body, call.answered_at,
-        taken.state, taken.reason, taken.fingerprint, taken."carrierId", taken."messageId", taken."tenantId", taken."numberId", taken.heeded
+        taken.state, taken.fingerprint, taken."carrierId", taken."messageId", taken."tenantId", taken."numberId", taken.heeded
       from taken join webhook_deliveries call on call.id = taken."copyOf"
     )
-    update webhook_deliveries set state = taken.state, reason = taken.reason, fingerprint = taken.fingerprint, carrier_id = taken."carrierId",
+    update webhook_deliveries set state = taken.state, fingerprint = taken.fingerprint, carrier_id = taken."carrierId",
       message_id = taken."messageId", tenant_id = taken."tenantId", next_attempt_at = null,
       number_id = taken."numberId", heeded = taken.heeded
     from taken where webhook_deliveries.id = taken.id and taken."copyOf" is null`,
@@ -134,9 +133,9 @@ const keepAndWrite = namedStatement<never>(
   sql`
     with ${texts}
     insert into webhook_deliveries (id, carrier_account_id, received_at, content_type, query, body,
-      state, reason, fingerprint, carrier_id, message_id, tenant_id, number_id, heeded)
+      state, fingerprint, carrier_id, message_id, tenant_id, number_id, heeded)
     select taken.id, call.account, taken."receivedAt", call.type, call.query, decode(call.body, 'base64'),
-      taken.state, taken.reason, taken.fingerprint, taken."carrierId", taken."messageId", taken."tenantId", taken."numberId", taken.heeded
+      taken.state, taken.fingerprint, taken."carrierId", taken."messageId", taken."tenantId", taken."numberId", taken.heeded
     from taken join jsonb_to_recordset(${sql.placeholder("calls")}::jsonb) as call(${rawCallColumns})
       on call.id = coalesce(taken."copyOf", taken.id)`,
 );

@@ -1,3 +1,5 @@
+import type { QuarantineReason } from "@/db/vocabulary";
+import { quarantinedFor } from "@/lib/domain/status-reason";
 import type { RawCall } from "../port";
 import { decodeText, headerParameter, withoutMark } from "./characters";
 import { eventsIn } from "./events";
@@ -9,12 +11,12 @@ import { declaredEncoding, declaresDoctype, parseXml } from "./xml";
 
 export type DecodedCall =
   | { ok: true; fields: Fields; files: Upload[]; flags: string[] }
-  | { ok: false; reason: string };
+  | { ok: false; reason: QuarantineReason };
 
 /** A body as events, each by its names and values; only a single one can have files. */
 type Body =
   | { ok: true; events: NamedValue[][]; files: Upload[]; flags: string[] }
-  | { ok: false; reason: string };
+  | { ok: false; reason: QuarantineReason };
 
 /**
  * A webhook body as one flat event. The content type is a hint only, since carriers get it wrong: the
@@ -24,8 +26,8 @@ export const decodeCall = (call: RawCall): DecodedCall => {
   const body = decodeBody(call);
   if (!body.ok) return body;
   const [only, ...more] = body.events;
-  if (only === undefined) return unreadable("There is no event in the call.");
-  if (more.length > 0) return unreadable("There are several events in one call.");
+  if (only === undefined) return unreadable(quarantinedFor("no_event"));
+  if (more.length > 0) return unreadable(quarantinedFor("several_events"));
   return { ok: true, fields: fieldsOf(only), files: body.files, flags: body.flags };
 };
 
@@ -44,8 +46,8 @@ const decodeBody = (call: RawCall): Body => {
   const body = withoutMark(call.body);
   const first = body.find((byte) => byte > 0x20);
   if (first === undefined) return readQuery(call.query);
-  if (isUtf16(body)) return unreadable("The body is UTF-16 without a byte order mark.");
-  if (tooDeep(body)) return unreadable("The JSON is nested too deep.");
+  if (isUtf16(body)) return unreadable(quarantinedFor("unmarked_utf16"));
+  if (tooDeep(body)) return unreadable(quarantinedFor("nested_too_deep"));
 
   const charset = headerParameter(call.contentType, "charset");
   const isJson = first === 0x7b || first === 0x5b;
@@ -59,7 +61,7 @@ const decodeBody = (call: RawCall): Body => {
     const parts = readMultipart(body, boundary);
     return parts
       ? single(withObjects(parts.fields), parts.files, parts.flags)
-      : unreadable("The multipart body has no complete part.");
+      : unreadable(quarantinedFor("no_whole_part"));
   }
   const form = readForm(body, charset);
   return single(withObjects(form.fields), [], form.flags);
@@ -79,7 +81,10 @@ export const hasDoctype = (call: Pick<RawCall, "body">): boolean => {
   );
 };
 
-const unreadable = (reason: string): { ok: false; reason: string } => ({ ok: false, reason });
+const unreadable = (reason: QuarantineReason): { ok: false; reason: QuarantineReason } => ({
+  ok: false,
+  reason,
+});
 
 const single = (event: NamedValue[], files: Upload[], flags: string[]): Body => ({
   ok: true,
@@ -93,7 +98,7 @@ const single = (event: NamedValue[], files: Upload[], flags: string[]): Body => 
  * webhook's URL, and a constant `?id=` there would make all texts look like repeats.
  */
 const readQuery = (query: [string, string][]): Body =>
-  query.length > 0 ? single(withObjects(query), [], []) : unreadable("The call is empty.");
+  query.length > 0 ? single(withObjects(query), [], []) : unreadable(quarantinedFor("empty"));
 
 const isUtf16 = ([a, b]: Uint8Array): boolean => a === 0 || b === 0;
 
@@ -104,14 +109,10 @@ const readJson = (text: string, flags: string[]): Body => {
 
 const readXml = (text: string, flags: string[]): Body => {
   const root = parseXml(text);
-  return root === null
-    ? unreadable("The XML is broken or declares a document type.")
-    : readEvents(root, flags);
+  return root === null ? unreadable(quarantinedFor("broken_xml")) : readEvents(root, flags);
 };
 
 const readEvents = (value: unknown, flags: string[]): Body => {
   const events = eventsIn(value);
-  return events
-    ? { ok: true, events, files: [], flags }
-    : unreadable("There are more events in one call than can be.");
+  return events ? { ok: true, events, files: [], flags } : unreadable(quarantinedFor("too_many_events"));
 };

@@ -1,8 +1,13 @@
+import type { QuarantineReason } from "@/db/vocabulary";
+import { quarantinedFor } from "@/lib/domain/status-reason";
+
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const OPEN = new Set([0x5b, 0x7b]);
 const CLOSE = new Set([0x5d, 0x7d]);
 const MAX_DEPTH = 64;
+/** So much of a name as a person is shown. */
+const MAX_NAME = 40;
 
 /**
  * True when a JSON body nests more than 64 levels, found by one pass over the bytes without parsing: the
@@ -34,7 +39,7 @@ export const exactNumbers = (_: string, value: unknown, written?: { source?: str
     ? written?.source
     : value;
 
-export type ParsedJson = { ok: true; value: unknown } | { ok: false; reason: string };
+export type ParsedJson = { ok: true; value: unknown } | { ok: false; reason: QuarantineReason };
 
 /**
  * JSON.parse, but an object that names a key twice is refused: JSON.parse would keep the last one
@@ -45,12 +50,12 @@ export const parseJson = (text: string): ParsedJson => {
   try {
     value = JSON.parse(text, exactNumbers);
   } catch {
-    return { ok: false, reason: "The JSON is broken." };
+    return { ok: false, reason: quarantinedFor("broken_json") };
   }
   const key = repeatedKey(text);
   return key === null
     ? { ok: true, value }
-    : { ok: false, reason: `The JSON names "${key.slice(0, 40)}" more than once.` };
+    : { ok: false, reason: quarantinedFor("repeated_name", key.slice(0, MAX_NAME)) };
 };
 
 /** Walks text that is known to be valid JSON, with the keys seen so far of each object that is open. */

@@ -1,3 +1,5 @@
+import type { QuarantineReason } from "@/db/vocabulary";
+import { quarantinedFor } from "@/lib/domain/status-reason";
 import { storable } from "@/lib/domain/storable";
 import type { InboundMessage, RawCall, ReadCall, StatusReport, Unclear } from "../port";
 import { decodeCall } from "./decode";
@@ -20,10 +22,10 @@ export const readQuestBlueCall = (call: RawCall): ReadCall => {
   const to = addresses(fields, aliases.recipient);
   const ids = plainValues(fields, aliases.carrierId);
   const [sender] = senders;
-  if (sender === undefined) return unclear("The call names no sender.");
-  if (senders.length > 1) return unclear("The call names several senders.");
-  if (to.length === 0) return unclear("The call names no recipient.");
-  if (ids.length > 1) return unclear("The call gives several message ids.");
+  if (sender === undefined) return unclear(quarantinedFor("no_sender"));
+  if (senders.length > 1) return unclear(quarantinedFor("several_senders"));
+  if (to.length === 0) return unclear(quarantinedFor("no_recipient"));
+  if (ids.length > 1) return unclear(quarantinedFor("several_ids"));
   const ends: Ends = {
     from: storable(sender).trim(),
     to,
@@ -47,7 +49,7 @@ const isAboutMedia = (flag: string): boolean =>
 
 type Ends = Pick<InboundMessage, "from" | "to" | "carrierId">;
 
-const unclear = (reason: string): Unclear => ({ kind: "unclear", reason });
+const unclear = (reason: QuarantineReason): Unclear => ({ kind: "unclear", reason });
 
 const inboundText = (
   ends: Ends,
@@ -56,7 +58,7 @@ const inboundText = (
   decodingFlags: string[],
 ): InboundMessage | Unclear => {
   const written = plainValues(fields, aliases.text);
-  if (written.length > 1) return unclear("The call gives several texts.");
+  if (written.length > 1) return unclear(quarantinedFor("several_texts"));
   const { text: raw, media, unreadable } = readMedia(fields, files, written[0] ?? null);
   const text = storable(raw);
   const flags = new Set(decodingFlags);
@@ -69,7 +71,7 @@ const inboundText = (
 
 const statusReport = (ends: Ends, fields: Fields, states: string[]): StatusReport | Unclear => {
   const [state] = states;
-  if (state === undefined || states.length > 1) return unclear("The call gives several states.");
+  if (state === undefined || states.length > 1) return unclear(quarantinedFor("several_states"));
   const rawStatus = storable(state).trim();
   const reason = plainValues(fields, aliases.reason).map(storable).join("; ");
   return { kind: "status", ...ends, rawStatus, status: canonicalStatus(rawStatus), reason: reason || null };

@@ -62,7 +62,7 @@ describe("who may call", () => {
     );
     expect(status).toBe(200);
     expect(kept).toMatchObject([
-      { state: "quarantined", reason: "It names no number of ours.", tenantId: theirs.tenant.tenantId },
+      { state: "quarantined", quarantineCode: "no_number_of_ours", tenantId: theirs.tenant.tenantId },
     ]);
     expect(await textsOf(ours.db, ours.number)).toEqual([]);
   });
@@ -171,7 +171,7 @@ describe("what is kept in quarantine and answered 2xx", () => {
     const { status, kept, texts } = await send(line, raw, more);
     expect({ status, texts }).toEqual({ status: 200, texts: [] });
     expect(kept).toMatchObject([
-      { state: "quarantined", reason: expect.stringMatching(/\S/), tenantId: line.tenant.tenantId },
+      { state: "quarantined", quarantineCode: expect.stringMatching(/\S/), tenantId: line.tenant.tenantId },
     ]);
     expect(kept[0]?.body.equals(Buffer.from(raw))).toBe(true);
   });

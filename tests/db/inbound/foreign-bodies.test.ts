@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { asc, eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
+import { quarantineCodes } from "@/db/vocabulary";
 import { media, messages, statusReports } from "@/db/schema/messages";
 import { inboundProfiles, writeInbound } from "@/lib/carriers/simulator/profiles";
 import { answerWebhook } from "@/lib/server/answer-webhook";
@@ -37,7 +38,7 @@ const becomes = z.union([
     alsoAt: z.literal("Sales").optional(),
   }),
   z.strictObject({ report: z.string(), reason: z.string().nullable().default(null) }),
-  z.strictObject({ quarantine: z.string() }),
+  z.strictObject({ quarantine: z.enum(quarantineCodes) }),
 ]);
 type Becomes = z.infer<typeof becomes>;
 const foreign = z.object({
@@ -185,7 +186,7 @@ describe.concurrent("V2, V24: a call that others wrote becomes what it means, on
       expect([texts, reports]).toEqual([[], []]);
       expect(kept[0]).toMatchObject({
         state: "quarantined",
-        reason: expect.stringContaining(meaning?.quarantine ?? "nothing was meant"),
+        quarantineCode: meaning?.quarantine ?? "nothing was meant",
       });
     }
   });

@@ -54,8 +54,8 @@ row("BW17", async () => {
     asJson,
   );
   const log = await logs();
-  for (const { id, reason } of await door.kept()) {
-    expect(reason).toContain("number of ours");
+  for (const { id, quarantineCode } of await door.kept()) {
+    expect(quarantineCode).toBe("no_number_of_ours");
     expect(
       log.split("\n").filter((line) => line.includes(id) && line.includes("no_number_of_ours")),
     ).toHaveLength(1);

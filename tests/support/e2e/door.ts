@@ -49,7 +49,7 @@ export async function expectKept(
   const kept = await door.kept();
   const sent = bodies.flatMap((body) => [body, body]).map((body) => Buffer.from(body).toString("base64"));
   expect(kept.map(({ body }) => body.toString("base64")).toSorted()).toEqual(sent.toSorted());
-  for (const { reason } of kept) expect(reason).toMatch(/\S/);
+  for (const { quarantineCode } of kept) expect(quarantineCode).toMatch(/\S/);
   await expectNobodyHas(door);
 }
 

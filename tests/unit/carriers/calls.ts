@@ -1,3 +1,4 @@
+import type { QuarantineCode } from "@/db/vocabulary";
 import { readFileSync } from "node:fs";
 import { z } from "zod";
 import type { InboundMessage, RawCall, ReadCall, StatusReport } from "@/lib/carriers/port";
@@ -31,7 +32,8 @@ export const textCall = (changes: Record<string, unknown>): RawCall =>
 
 export const readText = (call: RawCall): InboundMessage => expectKind(readQuestBlueCall(call), "text");
 export const readReport = (call: RawCall): StatusReport => expectKind(readQuestBlueCall(call), "status");
-export const readUnclear = (call: RawCall): string => expectKind(readQuestBlueCall(call), "unclear").reason;
+export const readUnclear = (call: RawCall): QuarantineCode =>
+  expectKind(readQuestBlueCall(call), "unclear").reason.code;
 
 const expectKind = <K extends ReadCall["kind"]>(read: ReadCall, kind: K): Extract<ReadCall, { kind: K }> => {
   if (!isKind(read, kind)) throw new Error(`Expected ${kind}, read ${JSON.stringify(read)}`);

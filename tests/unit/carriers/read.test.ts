@@ -1,6 +1,7 @@
 import { performance } from "node:perf_hooks";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { quarantineCodes } from "@/db/vocabulary";
 import { hasDoctype } from "@/lib/carriers/questblue/decode";
 import { tooDeep } from "@/lib/carriers/questblue/json";
 import { readQuestBlueCall } from "@/lib/carriers/questblue/read";
@@ -149,13 +150,13 @@ describe("status reports", () => {
   });
 
   test("two different states are not guessed at", () => {
-    expect(readUnclear(rawCall("from=1&to=2&status=sent&status=failed", null))).toContain("several states");
+    expect(readUnclear(rawCall("from=1&to=2&status=sent&status=failed", null))).toBe("several_states");
   });
 });
 
 describe("bad input", () => {
   test("BW4: an empty body is unclear", () => {
-    for (const body of ["", " \r\n\t"]) expect(readUnclear(rawCall(body))).toBe("The call is empty.");
+    for (const body of ["", " \r\n\t"]) expect(readUnclear(rawCall(body))).toBe("empty");
   });
 
   test.each([
@@ -164,11 +165,11 @@ describe("bad input", () => {
     ["trailing garbage", bytes('{"from":"+15415550126","to":["+12025550100"],"text":"x"} x')],
     ["UTF-16 without one", bytes([...Buffer.from('{"from":"1","to":"2","text":"x"}', "utf16le")])],
   ])("BW5: %s is unclear", (_, body) => {
-    expect(readUnclear(rawCall(body))).not.toBe("");
+    expect(quarantineCodes).toContain(readUnclear(rawCall(body)));
   });
 
   test.each(["null", "[]", '"x"', "1", "[null]", "[[]]", "true"])("BW6: JSON %s is unclear", (body) => {
-    expect(readUnclear(rawCall(body))).not.toBe("");
+    expect(quarantineCodes).toContain(readUnclear(rawCall(body)));
   });
 
   test.each([
@@ -178,7 +179,7 @@ describe("bad input", () => {
     ["twice further in", '{"from":"1","to":[{"phone_number":"2","phone_number":"3"}],"text":"x"}'],
     ["after a string that looks like one", '{"text":"\\"from\\":{[","from":"1","to":"3","from" :"2"}'],
   ])("BW7: a key named %s is unclear, never last-wins", (_, body) => {
-    expect(readUnclear(rawCall(body))).toMatch(/more than once/);
+    expect(readUnclear(rawCall(body))).toBe("repeated_name");
   });
 
   test("BW7: the same key in different objects, or as a value, is no repeat", () => {
@@ -190,17 +191,15 @@ describe("bad input", () => {
   });
 
   test("BW7: two senders, texts or ids under names that differ only in case are unclear", () => {
-    expect(readUnclear(rawCall('{"from":"1","From":"2","to":"3","text":"x"}'))).toContain("several senders");
-    expect(readUnclear(rawCall("from=1&from=2&to=3&msg=x", null))).toContain("several senders");
-    expect(readUnclear(rawCall("from=1&to=3&msg=x&msg=y", null))).toContain("several texts");
-    expect(readUnclear(rawCall('{"from":"1","to":"3","text":"x","id":1,"ID":2}'))).toContain(
-      "several message ids",
-    );
+    expect(readUnclear(rawCall('{"from":"1","From":"2","to":"3","text":"x"}'))).toBe("several_senders");
+    expect(readUnclear(rawCall("from=1&from=2&to=3&msg=x", null))).toBe("several_senders");
+    expect(readUnclear(rawCall("from=1&to=3&msg=x&msg=y", null))).toBe("several_texts");
+    expect(readUnclear(rawCall('{"from":"1","to":"3","text":"x","id":1,"ID":2}'))).toBe("several_ids");
   });
 
   test("several events in one call are unclear", () => {
     const one = '{"from":"+15415550126","to":["+12025550100"],"text":"x"}';
-    expect(readUnclear(rawCall(`[${one},${one}]`))).toContain("several events");
+    expect(readUnclear(rawCall(`[${one},${one}]`))).toBe("several_events");
   });
 
   test("BW8: prototype keys are ignored and pollute nothing", () => {
@@ -210,7 +209,7 @@ describe("bad input", () => {
     expect(readText(rawCall("__proto__[x]=1&__proto__=2&from=1&to=2&msg=x", null)).from).toBe("1");
     expect(
       readUnclear(rawCall("<a><__proto__><from>1</from></__proto__><constructor>1</constructor></a>")),
-    ).not.toBe("");
+    ).toBe("broken_xml");
     expect(Reflect.get({}, "x")).toBeUndefined();
     expect(Reflect.get({}, "from")).toBeUndefined();
   });
@@ -238,7 +237,7 @@ describe("bad input", () => {
     expect(tooDeep(bytes("[".repeat(65)))).toBe(true);
     expect(tooDeep(bytes(` {"text":"${"[".repeat(500)}\\"{{{"}`))).toBe(false);
     expect(tooDeep(bytes(`msg=${"[".repeat(500)}`))).toBe(false);
-    expect(readUnclear(rawCall("[".repeat(65)))).toContain("too deep");
+    expect(readUnclear(rawCall("[".repeat(65)))).toBe("nested_too_deep");
   });
 
   test("a full 1 MiB body of any shape is judged in bounded time", () => {
@@ -276,7 +275,7 @@ describe("bad input", () => {
     for (const xml of [laughs, external, late]) {
       expect(hasDoctype(rawCall(xml))).toBe(true);
       expect(hasDoctype(rawCall(new Uint8Array(Buffer.from(xml, "utf16le"))))).toBe(true);
-      expect(readUnclear(rawCall(xml))).not.toBe("");
+      expect(quarantineCodes).toContain(readUnclear(rawCall(xml)));
     }
   });
 
@@ -318,7 +317,7 @@ describe("bad input", () => {
     const fifty = Array.from({ length: 50 }, (_, i) => `+120255501${String(i).padStart(2, "0")}`);
     expect(readText(textCall({ to: fifty })).to).toEqual(fifty);
     for (const to of [[], "", null, undefined, {}, "[]", ","])
-      expect(readUnclear(textCall({ to }))).toContain("no recipient");
+      expect(readUnclear(textCall({ to }))).toBe("no_recipient");
   });
 
   test.each([
@@ -337,7 +336,7 @@ describe("bad input", () => {
 
   test("BW19: an empty sender is unclear", () => {
     for (const from of ["", "  ", null, undefined, [], {}])
-      expect(readUnclear(textCall({ from }))).toContain("no sender");
+      expect(readUnclear(textCall({ from }))).toBe("no_sender");
   });
 
   test.each([0, 1, 160, 161, 1600, 100_000])("BW20: a text of %d characters is read whole", (length) => {

@@ -1,78 +1,81 @@
+import type { QuarantineCode } from "@/db/vocabulary";
 import type { Replayed } from "@/lib/inbound/replay-delivery";
 import type { Said } from "@/app/_ui/form-message";
 
-/** Why a call waits for a person, and what one can do, as an office manager would say it. */
-export type Why = { title: string; advice: string };
+/** Why a call waits for a person, and what one can do, as an office manager would say it; `inDetail` for whoever looks closer. */
+type Why = { title: string; advice: string; inDetail: string };
 
-const unreadable: Why = {
+const unreadable = (inDetail: string): Why => ({
   title: "A call that could not be read",
   advice:
     "It is not written the way QuestBlue describes. If it looks like a customer's text, answer the customer from the inbox; it can be taken in again after an update of Partyline.",
-};
-const twoThings: Why = {
+  inDetail,
+});
+const twoThings = (inDetail: string): Why => ({
   title: "A call that says two different things",
   advice:
     "Nobody can tell which of them is meant. If it looks like a customer's text, answer the customer from the inbox, then dismiss it.",
-};
-const empty: Why = { title: "An empty call", advice: "There is nothing in it. It can be dismissed." };
+  inDetail,
+});
+const nothing = (inDetail: string): Why => ({
+  title: "An empty call",
+  advice: "There is nothing in it. It can be dismissed.",
+  inDetail,
+});
 
-/** By how a reason of ours begins (lib/carriers/questblue/read.ts, lib/inbound). */
-const known: readonly [string, Why][] = [
-  [
-    "It names no number of ours",
-    {
-      title: "A text for a number that is not here",
-      advice:
-        "Add the number under SMS numbers, then take this in again. If the number is not yours, dismiss it.",
-    },
-  ],
-  [
-    "It reports on a text of no number of ours",
-    {
-      title: "A delivery report for a number that is not here",
-      advice: "No customer's words are in it. It can be dismissed.",
-    },
-  ],
-  [
-    "It went to several numbers",
-    {
-      title: "A group text that can no longer be sorted",
-      advice:
-        "It is clear what it says and not to which of your numbers this copy belongs. Answer the customer from the inbox, then dismiss it.",
-    },
-  ],
-  [
-    "It could not be taken in",
-    {
-      title: "Partyline failed on this call",
-      advice:
-        "The fault is ours, not the customer's. Take it in again now, or after the next update; nothing of it is lost.",
-    },
-  ],
-  [
-    "The call names no sender",
-    {
-      title: "A text that does not say who sent it",
-      advice: "Only its words are known. It can be dismissed once they were read.",
-    },
-  ],
-  [
-    "The call names no recipient",
-    {
-      title: "A text that does not say which number it is for",
-      advice: "Look for the sender below and answer from the inbox, then dismiss it.",
-    },
-  ],
-  ["The call names several senders", twoThings],
-  ["The call gives several", twoThings],
-  ["The JSON names", twoThings],
-  ["There are several events", twoThings],
-  ["The call is empty", empty],
-  ["There is no event", empty],
-];
+const whys = {
+  no_number_of_ours: () => ({
+    title: "A text for a number that is not here",
+    advice:
+      "Add the number under SMS numbers, then take this in again. If the number is not yours, dismiss it.",
+    inDetail: "It names no number of ours.",
+  }),
+  report_of_no_number: () => ({
+    title: "A delivery report for a number that is not here",
+    advice: "No customer's words are in it. It can be dismissed.",
+    inDetail: "It reports on a text of no number of ours.",
+  }),
+  reads_differently: () => ({
+    title: "A group text that can no longer be sorted",
+    advice:
+      "It is clear what it says and not to which of your numbers this copy belongs. Answer the customer from the inbox, then dismiss it.",
+    inDetail: "It went to several numbers and reads differently than when it came.",
+  }),
+  ingest_failed: (fault) => ({
+    title: "Partyline failed on this call",
+    advice:
+      "The fault is ours, not the customer's. Take it in again now, or after the next update; nothing of it is lost.",
+    inDetail: `It was tried several times: ${fault ?? "an unknown fault"}.`,
+  }),
+  no_sender: () => ({
+    title: "A text that does not say who sent it",
+    advice: "Only its words are known. It can be dismissed once they were read.",
+    inDetail: "The call names no sender.",
+  }),
+  no_recipient: () => ({
+    title: "A text that does not say which number it is for",
+    advice: "Look for the sender below and answer from the inbox, then dismiss it.",
+    inDetail: "The call names no recipient.",
+  }),
+  empty: () => nothing("The call is empty."),
+  no_event: () => nothing("There is no event in the call."),
+  several_senders: () => twoThings("The call names several senders."),
+  several_ids: () => twoThings("The call gives several message ids."),
+  several_texts: () => twoThings("The call gives several texts."),
+  several_states: () => twoThings("The call gives several states."),
+  several_events: () => twoThings("There are several events in one call."),
+  repeated_name: (name) => twoThings(`The JSON names "${name ?? ""}" more than once.`),
+  too_many_events: () => unreadable("There are more events in one call than can be."),
+  broken_json: () => unreadable("The JSON is broken."),
+  broken_xml: () => unreadable("The XML is broken or declares a document type."),
+  nested_too_deep: () => unreadable("The JSON is nested too deep."),
+  unmarked_utf16: () => unreadable("The body is UTF-16 without a byte order mark."),
+  no_whole_part: () => unreadable("The multipart body has no complete part."),
+} satisfies Record<QuarantineCode, (detail: string | null) => Why>;
 
-export const whyCopy = (reason: string | null): Why =>
-  known.find(([beginning]) => reason?.startsWith(beginning))?.[1] ?? unreadable;
+/** Without a code, what stands as its detail is a sentence of before there were codes. */
+export const whyCopy = (code: QuarantineCode | null, detail: string | null): Why =>
+  code === null ? unreadable(detail ?? "") : whys[code](detail);
 
 export const goneCopy = "Somebody has taken it in or dismissed it already.";
 
@@ -104,7 +107,7 @@ export function replayedCopy(became: readonly Replayed[]): Said {
   return { said: said.filter(Boolean).join(" "), ...(later + still > 0 && { kind: "warning" }) };
 }
 
-function oneCopy({ state, reason }: Replayed): Said {
+function oneCopy({ state, code }: Replayed): Said {
   switch (state) {
     case "ingested":
       return { said: "Taken in." };
@@ -113,7 +116,7 @@ function oneCopy({ state, reason }: Replayed): Said {
     case "held":
       return { said: "Its number is off: it comes in by itself when the number is on again." };
     case "quarantined":
-      return { said: `Still not: ${lowered(whyCopy(reason).title)}.`, kind: "warning" };
+      return { said: `Still not: ${lowered(whyCopy(code, null).title)}.`, kind: "warning" };
     case "dismissed":
       return { said: "Somebody has dismissed it meanwhile.", kind: "warning" };
     case "received":

@@ -65,14 +65,14 @@ export default async function QuarantinePage({ searchParams }: Props) {
 }
 
 function Call({
-  call: { id, receivedAt, reason, contentType, query, body },
+  call: { id, receivedAt, code, detail, contentType, query, body },
   now,
 }: {
   call: QuarantinedDelivery;
   now: number;
 }) {
   const raw = rawText(body);
-  const { title, advice } = whyCopy(reason);
+  const { title, advice, inDetail } = whyCopy(code, detail);
   return (
     <article className="call" aria-labelledby={`why-${id}`}>
       <div className="call-head">
@@ -87,7 +87,7 @@ function Call({
       <p>{advice}</p>
       <p className="muted text-small">
         Came <When iso={receivedAt.toISOString()} now={now} />
-        <span>{`${reason ? `. In detail: ${reason}` : ""} ${contentType ?? "No content type"}, ${body.length.toLocaleString("en")} bytes.`}</span>
+        <span>{`${inDetail ? `. In detail: ${inDetail}` : ""} ${contentType ?? "No content type"}, ${body.length.toLocaleString("en")} bytes.`}</span>
       </p>
       {query.length > 0 && (
         <pre aria-label="Query">
