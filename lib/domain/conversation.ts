@@ -81,7 +81,7 @@ export const afterInbound = (
 });
 
 /** After a reply was accepted: it answers the customer, as long as it does leave (I9, I11). The state stays. */
-export const afterReply = (row: Before, message: Message) => ({
+const afterReply = (row: Before, message: Message) => ({
   ...withNext(row, message),
   attentionSeq: row.publicSeq + 1,
   ...noFlags,
@@ -90,7 +90,7 @@ export const afterReply = (row: Before, message: Message) => ({
 });
 
 /** After a machine's answer: it answers nobody, and nothing is unread (I9). */
-export const afterAutomatic = (row: Before, message: Message) => withNext(row, message);
+const afterAutomatic = (row: Before, message: Message) => withNext(row, message);
 
 export const afterOutbound = (row: Before, message: Message): Patch & Before =>
   isReply(message) ? afterReply(row, message) : afterAutomatic(row, message);

@@ -3,11 +3,11 @@ import type { ConversationRecord } from "@/db/queries/conversations/conversation
 import type { InboundNumber, LockedConversation } from "@/db/queries/inbound/inbound-conversations";
 import type { InboundWrite, NewMessage } from "@/db/queries/inbound/write-inbound";
 import { newId } from "@/lib/base/ids";
-import { afterAutomatic, afterInbound, afterMayOptOut, afterOptOutDecided } from "@/lib/domain/conversation";
+import { type PlannedOutbound, planOutbound } from "@/lib/conversation/record-outbound";
+import { afterInbound, afterMayOptOut, afterOptOutDecided } from "@/lib/domain/conversation";
 import { enclosureOf } from "@/lib/domain/enclosure";
 import type { InboundBody } from "@/lib/domain/inbound-body";
 import { isAnswerable } from "@/lib/domain/phone";
-import { countSegments } from "@/lib/domain/segments";
 import type { EntryView, MediaView } from "@/lib/protocol/views";
 import { toConversationView, toEntryView, toMessageView } from "@/lib/view/map/to-view";
 import type { InboundMedia } from "./inbound-copies";
@@ -29,9 +29,6 @@ type Incoming = InboundBody & {
 /** Nobody minds less: a text that was taken in this long after it came shows both times. */
 const LATE_MS = 1_000;
 
-type AddedItem = Parameters<typeof afterInbound>[1];
-type Item = Pick<NewMessage, "direction" | "source" | "status" | "body"> & Partial<NewMessage>;
-
 /**
  * Conversations in memory while a batch of inbound texts is worked through: what each text changes, what is to
  * be written for it and what the rooms are to be told, every text on top of the ones before it.
@@ -44,13 +41,13 @@ export function openLedger(conversations: readonly InboundConversation[]) {
     deliveries: [],
     media: [],
     entries: [],
-    sends: [],
     optOuts: [],
     optIns: [],
   };
   /** Built when the ledger is closed: a repeat in the same batch still changes what a text's view says. */
   const told: { numberId: string; event: () => EventToAppend }[] = [];
   const again = new Map<string, number>();
+  const answers: PlannedOutbound[] = [];
   /** Conversations that changed without a text of their own. */
   const touched = new Set<string>();
 
@@ -63,51 +60,9 @@ export function openLedger(conversations: readonly InboundConversation[]) {
     return changed;
   };
 
-  /** The next item of a conversation, and what it does to its row (`after`). */
-  function add(
-    before: InboundConversation,
-    item: Item,
-    after: (added: AddedItem) => Partial<InboundConversation>,
-  ): { message: NewMessage; conversation: InboundConversation } {
-    const message: NewMessage = {
-      id: newId(),
-      tenantId: before.tenantId,
-      conversationId: before.id,
-      numberId: before.numberId,
-      publicSeq: before.publicSeq + 1,
-      acceptedAt: before.at,
-      dueAt: null,
-      segments: null,
-      arrivedAt: null,
-      alsoTo: null,
-      deliveries: 1,
-      possibleRepeat: false,
-      flags: null,
-      ...item,
-    };
-    write.messages.push(message);
-    const at = new Date(message.acceptedAt.getTime() + 1);
-    return {
-      message,
-      conversation: change(before, {
-        ...after({ ...message, enclosure: null, authorId: null }),
-        at,
-      }),
-    };
-  }
-
-  function tellText(
-    type: "message.received" | "message.queued",
-    conversation: InboundConversation,
-    message: NewMessage,
-    media: MediaView[] = [],
-  ): void {
-    const view = toConversationView(conversation);
-    told.push({
-      numberId: conversation.numberId,
-      event: () => ({ type, message: viewOf(message, media), conversation: view }),
-    });
-  }
+  /** With one more item: what follows it is stamped later. */
+  const next = (before: InboundConversation, changes: Partial<InboundConversation>) =>
+    change(before, { ...changes, at: new Date(before.at.getTime() + 1) });
 
   function tellEntry(
     type: "conversation.reopened" | "contact.opted_out" | "contact.opted_in" | "contact.may_opt_out",
@@ -156,17 +111,6 @@ export function openLedger(conversations: readonly InboundConversation[]) {
       before: InboundConversation,
       { body, flags, media, alsoTo, possibleRepeat, receivedAt }: Incoming,
     ): NewMessage {
-      const arrivedAt = before.at.getTime() - receivedAt.getTime() >= LATE_MS ? receivedAt : null;
-      const item: Item = {
-        direction: "in",
-        source: "customer",
-        status: "received",
-        body,
-        arrivedAt,
-        possibleRepeat,
-        alsoTo: alsoTo.length > 0 ? alsoTo : null,
-        flags: flags.length > 0 ? flags : null,
-      };
       const kept = media
         .slice(0, MAX_MEDIA)
         .map((each) =>
@@ -174,22 +118,40 @@ export function openLedger(conversations: readonly InboundConversation[]) {
             ? { sourceUrl: each.url, contentType: null, name: null }
             : { sourceUrl: null, contentType: each.contentType, name: each.name },
         );
-      const { message, conversation: after } = add(before, item, (added) =>
-        afterInbound(
-          before,
-          { ...added, enclosure: enclosureOf(kept, flags) },
-          { answerable: isAnswerable(before) },
-        ),
-      );
-      const { tenantId, id: messageId, acceptedAt } = message;
+      const item = {
+        id: newId(),
+        direction: "in" as const,
+        source: "customer" as const,
+        body,
+        enclosure: enclosureOf(kept, flags),
+        status: "received" as const,
+        authorId: null,
+        acceptedAt: before.at,
+        arrivedAt: before.at.getTime() - receivedAt.getTime() >= LATE_MS ? receivedAt : null,
+      };
+      const after = next(before, afterInbound(before, item, { answerable: isAnswerable(before) }));
+      const { id: messageId, acceptedAt } = item;
+      const { tenantId, id: conversationId, numberId, publicSeq } = after;
+      const message: NewMessage = {
+        ...item,
+        tenantId,
+        conversationId,
+        numberId,
+        publicSeq,
+        alsoTo: alsoTo.length > 0 ? alsoTo : null,
+        deliveries: 1,
+        possibleRepeat,
+        flags: flags.length > 0 ? flags : null,
+      };
+      write.messages.push(message);
       const rows = kept.map((item, position) => ({ id: newId(), tenantId, messageId, position, ...item }));
       write.media.push(...rows);
-      tellText(
-        "message.received",
-        after,
-        message,
-        rows.map(({ id, contentType, name }) => ({ id, contentType, name })),
-      );
+      const view = toConversationView(after);
+      const pictures = rows.map(({ id, contentType, name }) => ({ id, contentType, name }));
+      told.push({
+        numberId,
+        event: () => ({ type: "message.received", message: viewOf(message, pictures), conversation: view }),
+      });
       if (before.state !== "open")
         tellEntry("conversation.reopened", after, enter(after, "reopened", acceptedAt));
       return message;
@@ -238,24 +200,11 @@ export function openLedger(conversations: readonly InboundConversation[]) {
       { id: numberId, accountId: carrierAccountId }: InboundNumber,
       text: { body: string; flags: string[] | null; dueAt: Date },
     ): void {
-      const segments = countSegments(text.body).segments;
-      const { message, conversation } = add(
-        before,
-        { direction: "out", source: "automatic", status: "queued", segments, ...text },
-        (added) => afterAutomatic(before, added),
-      );
-      const { id: messageId, tenantId, conversationId, publicSeq } = message;
-      write.sends.push({
-        messageId,
-        tenantId,
-        numberId,
-        carrierAccountId,
-        conversationId,
-        publicSeq,
-        segments,
-        dueAt: text.dueAt,
-      });
-      tellText("message.queued", conversation, message);
+      const by = { kind: "system" as const, rule: "keyword_answer" as const, tenantId: before.tenantId };
+      const planned = planOutbound(before, { by, carrierAccountId, ...text });
+      next(before, planned.conversation);
+      answers.push(planned);
+      told.push({ numberId, event: () => planned.event });
     },
 
     /** Did this customer say no, as far as was told and in what this batch says? */
@@ -282,6 +231,8 @@ export function openLedger(conversations: readonly InboundConversation[]) {
           numberId,
           events: ofNumber.map(({ event }) => event()),
         })),
+        /** To be sent; their conversations are among what is written. */
+        answers,
         /** How many more deliveries there were of texts from before this batch. */
         again,
       };
@@ -295,6 +246,10 @@ const viewOf = (message: NewMessage, media: MediaView[]) =>
   toMessageView(
     {
       ...message,
+      direction: "in",
+      source: "customer",
+      status: "received",
+      dueAt: null,
       statusCode: null,
       statusBy: null,
       carrierReason: null,

@@ -10,6 +10,7 @@ import {
   type InboundNumber,
   type LockedConversation,
 } from "@/db/queries/inbound/inbound-conversations";
+import { recordOutbound } from "@/lib/conversation/record-outbound";
 import { limitLockWaits } from "@/db/transaction";
 import { lockedNumberFacts } from "@/db/queries/numbers/number-facts";
 import { quarantineDeliveries, type NewDelivery } from "@/db/queries/inbound/webhook-deliveries";
@@ -212,25 +213,24 @@ async function ingestPairs(
     ? copies.map((copy) => ({ ...copy, call: { ...copy.call, receivedAt: facts.at } }))
     : copies;
   planInbound(ledger, arrived, { conversationIdOf, facts, catchingUp });
-  const { write, events, again } = ledger.close();
+  const { write, answers, events, again } = ledger.close();
+  const queued = answers.length > 0;
+  const written = () =>
+    Promise.all([
+      writeInbound(tx, write, fresh),
+      ...answers.map((answer) => recordOutbound(tx, answer, { rowByBatch: true })),
+    ]);
   const held = new Set(write.deliveries.flatMap(({ numberId }) => numberId ?? []));
-  if (held.size > 0) {
-    await writeInbound(tx, write, fresh);
-    // Everybody who sees that a number is off sees how many texts have come for it.
-    const counts = (await lockedNumberFacts(tx, { numberIds: [...held] })).map(toNumberChange);
-    const repeats = await repeatEvents(tx, ledger, again);
-    return {
-      events: await appendStreamEvents(tx, [...events, ...repeats, ...counts]),
-      queued: write.sends.length > 0,
-    };
+  if (held.size === 0 && again.size === 0) {
+    const [, appended] = await Promise.all([written(), appendStreamEvents(tx, events)]);
+    return { events: appended, queued };
   }
-  if (again.size === 0) {
-    const [, appended] = await Promise.all([writeInbound(tx, write, fresh), appendStreamEvents(tx, events)]);
-    return { events: appended, queued: write.sends.length > 0 };
-  }
-  await writeInbound(tx, write, fresh);
-  const repeats = await repeatEvents(tx, ledger, again);
-  return { events: await appendStreamEvents(tx, [...events, ...repeats]), queued: write.sends.length > 0 };
+  await written();
+  // Everybody who sees that a number is off sees how many texts have come for it.
+  const counts =
+    held.size > 0 ? (await lockedNumberFacts(tx, { numberIds: [...held] })).map(toNumberChange) : [];
+  const repeats = again.size > 0 ? await repeatEvents(tx, ledger, again) : [];
+  return { events: await appendStreamEvents(tx, [...events, ...repeats, ...counts]), queued };
 }
 
 const customerOf = ({ number, call }: InboundCopy) => ({

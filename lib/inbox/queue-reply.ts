@@ -6,25 +6,23 @@ import {
   lockContactAndConversation,
   type ConversationRecord,
 } from "@/db/queries/conversations/conversation-record";
-import { insertReply } from "@/db/queries/messages/insert-reply";
 import type { MessageRecord } from "@/db/queries/messages/message-record";
 import { recordAudit } from "@/db/queries/ops/record-audit";
 import { replyItems, replySettings, type ReplyItem } from "@/db/queries/messages/reply-facts";
 import type { OverridableReason } from "@/db/vocabulary";
-import { isId, newId } from "@/lib/base/ids";
+import { isId } from "@/lib/base/ids";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/principal";
+import { planOutbound, recordOutbound } from "@/lib/conversation/record-outbound";
 import { decideSend, DUPLICATE_WINDOW_MS, findDuplicate } from "@/lib/domain/checked-send";
-import { afterReply } from "@/lib/domain/conversation";
 import { checkRecipient } from "@/lib/domain/phone";
 import { canSee, may } from "@/lib/domain/policy";
 import { unseenElsewhere } from "@/lib/domain/replied-elsewhere";
 import { checkBody, type BodyProblem } from "@/lib/domain/reply-body";
 import { mayRetry } from "@/lib/domain/retry";
-import { countSegments } from "@/lib/domain/segments";
 import type { Refusal, ReplyCommand } from "@/lib/protocol/commands";
 import type { MessageView } from "@/lib/protocol/views";
-import { toConversationView, toMessageView } from "@/lib/view/map/to-view";
+import { toMessageView } from "@/lib/view/map/to-view";
 import { toPublicItem, toRefusal } from "./refusal";
 
 type QueuedReply = NumberEvents & { message: MessageView; repeat: boolean };
@@ -155,56 +153,26 @@ async function write(
   input: Input,
   { record, settings, items, overrode }: Accepted,
 ): Promise<QueuedReply> {
-  const { id: conversationId, numberId, tenantId, at } = record;
+  const { id: conversationId, numberId, at } = record;
   const undoSeconds = input.undoSeconds ?? settings.undoSeconds;
-  const publicSeq = record.publicSeq + 1;
-  const reply = {
-    id: newId(),
-    tenantId,
-    conversationId,
-    numberId,
-    carrierAccountId: settings.carrierAccountId,
-    authorId: actor.userId,
-    clientId: input.clientId,
-    sessionId: actor.sessionId,
+  const reply = planOutbound(record, {
+    by: actor,
     body: input.body,
-    segments: countSegments(input.body).segments,
-    publicSeq,
-    acceptedAt: at,
     dueAt: new Date(at.getTime() + undoSeconds * 1_000),
-    retryOf: input.retryOf ?? null,
-  };
+    carrierAccountId: settings.carrierAccountId,
+    clientId: input.clientId,
+    retryOf: input.retryOf,
+  });
   const audit = {
     action: overrode.length > 0 ? ("reply.overridden" as const) : ("reply.queued" as const),
-    subject: { type: "message", id: reply.id },
+    subject: { type: "message", id: reply.message.id },
     details: {
       conversationId,
-      publicSeq,
+      publicSeq: reply.message.publicSeq,
       ...(overrode.length > 0 && { reasons: overrode }),
-      ...(reply.retryOf && { retryOf: reply.retryOf }),
+      ...(input.retryOf !== undefined && { retryOf: input.retryOf }),
     },
   };
-
-  const item = {
-    ...reply,
-    direction: "out" as const,
-    source: "agent" as const,
-    enclosure: null,
-    status: "queued" as const,
-  };
-  const conversation = toConversationView({ ...record, ...afterReply(record, item) });
-  const message = toMessageView({
-    ...item,
-    arrivedAt: null,
-    statusCode: null,
-    statusBy: null,
-    carrierReason: null,
-    authorName: settings.authorName,
-    deliveries: 1,
-    possibleRepeat: false,
-    alsoTo: null,
-    flags: null,
-  });
   const hurried = items
     .filter(
       (item) =>
@@ -216,14 +184,14 @@ async function write(
     .map((item) => ({
       type: "message.status_changed" as const,
       message: toMessageView({ ...item, dueAt: at }, item.media),
-      conversation,
+      conversation: reply.event.conversation,
     }));
   const [, , events] = await Promise.all([
-    insertReply(tx, reply),
+    recordOutbound(tx, reply),
     recordAudit(tx, actor, audit),
-    appendEvents(tx, { numberId, events: [...hurried, { type: "message.queued", message, conversation }] }),
+    appendEvents(tx, { numberId, events: [...hurried, reply.event] }),
   ]);
-  return { message, repeat: false, numberId, events };
+  return { message: reply.view, repeat: false, numberId, events };
 }
 
 type Refused = Partial<Pick<Refusal, "publicSeq" | "elsewhere">> & Pick<Refusal, "reason">;

@@ -1,7 +1,6 @@
 import { eq } from "drizzle-orm";
 import type { Db } from "@/db/handles";
-import { insertReply } from "@/db/queries/messages/insert-reply";
-import { conversations } from "@/db/schema/conversations";
+import { lockConversation } from "@/db/queries/conversations/conversation-record";
 import { sends } from "@/db/schema/delivery";
 import { messages } from "@/db/schema/messages";
 import { numbers } from "@/db/schema/numbers";
@@ -10,6 +9,7 @@ import { newId } from "@/lib/base/ids";
 import type { Carrier } from "@/lib/carriers/port";
 import { questBlueReader } from "@/lib/carriers/questblue/webhook-reader";
 import { defaults, type DeliveryDeps, type DeliverySettings, type PublishableEvent } from "@/lib/context";
+import { planOutbound, recordOutbound } from "@/lib/conversation/record-outbound";
 import { createSender } from "@/lib/outbound/send-due";
 import type { Actor } from "@/lib/domain/principal";
 import {
@@ -78,34 +78,22 @@ type Text = { body?: string; segments?: number; dueInMs?: number };
 export async function aQueuedText(
   db: Db,
   author: Actor,
-  newConversation: TestConversation,
+  conversation: TestConversation,
   { body = `Text ${newId()}`, segments = 1, dueInMs = -1 }: Text = {},
 ) {
-  const id = newId();
-  await db.transaction(async (tx) => {
-    const [row] = await tx
-      .select({ publicSeq: conversations.publicSeq, carrierAccountId: numbers.carrierAccountId })
-      .from(conversations)
-      .innerJoin(numbers, eq(numbers.id, conversations.numberId))
-      .where(eq(conversations.id, newConversation.conversationId))
-      .for("update");
-    if (!row) throw new Error("no such conversation");
-    await insertReply(tx, {
-      id,
-      ...newConversation,
-      carrierAccountId: row.carrierAccountId,
-      authorId: author.userId,
-      clientId: newId(),
-      sessionId: author.sessionId,
-      body,
-      segments,
-      publicSeq: row.publicSeq + 1,
-      acceptedAt: new Date(),
-      dueAt: new Date(Date.now() + dueInMs),
-      retryOf: null,
-    });
+  const messageId = await db.transaction(async (tx) => {
+    const record = await lockConversation(tx, conversation);
+    const [number] = await tx
+      .select({ carrierAccountId: numbers.carrierAccountId })
+      .from(numbers)
+      .where(eq(numbers.id, conversation.numberId));
+    if (!record || !number) throw new Error("no such conversation");
+    const dueAt = new Date(Date.now() + dueInMs);
+    const planned = planOutbound(record, { by: author, body, dueAt, ...number, clientId: newId() });
+    await recordOutbound(tx, { ...planned, message: { ...planned.message, segments } });
+    return planned.message.id;
   });
-  return { messageId: id, body };
+  return { messageId, body };
 }
 
 export const messageById = async (db: Db, messageId: string) => {

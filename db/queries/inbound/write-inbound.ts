@@ -3,7 +3,6 @@ import type { Tx } from "@/db/handles";
 import { namedStatement } from "@/db/named-statement";
 import { optOuts } from "@/db/schema/contacts";
 import { timelineEntries } from "@/db/schema/conversations";
-import { sends } from "@/db/schema/delivery";
 import { media, messages } from "@/db/schema/messages";
 import { type ConversationRow, rowColumns, setRow } from "../conversations/conversation-row";
 import { selectMessages } from "../messages/message-record";
@@ -12,20 +11,16 @@ import type { WebhookDeliveryState } from "@/db/vocabulary";
 
 type MessageRow = typeof messages.$inferSelect;
 
+/** A customer's text. */
 export type NewMessage = Pick<
   MessageRow,
   | "id"
   | "tenantId"
   | "conversationId"
   | "numberId"
-  | "direction"
-  | "source"
   | "publicSeq"
   | "body"
-  | "status"
   | "acceptedAt"
-  | "dueAt"
-  | "segments"
   | "alsoTo"
   | "deliveries"
   | "possibleRepeat"
@@ -58,7 +53,6 @@ export type InboundWrite = {
   deliveries: IngestedDelivery[];
   media: (typeof media.$inferInsert)[];
   entries: (typeof timelineEntries.$inferInsert)[];
-  sends: (typeof sends.$inferInsert)[];
   optOuts: (typeof optOuts.$inferInsert)[];
   optIns: { tenantId: string; address: string; at: Date }[];
 };
@@ -80,14 +74,13 @@ export async function writeInbound(
     deliveryIds: write.deliveries.map(({ id }) => id),
     deliveries: write.deliveries.map((delivery) => JSON.stringify(delivery)),
   };
-  const { media: pictures, entries, optIns, optOuts: noes, sends: answers } = write;
+  const { media: pictures, entries, optIns, optOuts: noes } = write;
   await Promise.all([
     fresh ? keepAndWrite(tx, { ...values, calls: rawCalls(fresh) }) : writeTexts(tx, values),
     pictures.length > 0 && tx.insert(media).values(pictures).execute(),
     entries.length > 0 && tx.insert(timelineEntries).values(entries).execute(),
     optIns.length > 0 && liftOptOuts(tx, optIns),
     noes.length > 0 && tx.insert(optOuts).values(noes).onConflictDoNothing().execute(),
-    answers.length > 0 && tx.insert(sends).values(answers).execute(),
   ]);
 }
 
@@ -98,14 +91,13 @@ const texts = sql`
         jsonb_to_record(item.data) as row("copyOf" uuid, "receivedAt" timestamptz, state text, fingerprint text, "carrierId" text, "messageId" uuid, "tenantId" uuid, "numberId" uuid, heeded boolean)
     ), message as (
       insert into messages (id, tenant_id, conversation_id, number_id, direction, source, public_seq, body, status, status_at,
-        accepted_at, created_at, due_at, segments, also_to, deliveries, possible_repeat, flags)
-      select id, "tenantId", "conversationId", "numberId", direction, source, "publicSeq", body, status, coalesce("arrivedAt", "acceptedAt"),
-        "acceptedAt", "acceptedAt", "dueAt", segments, "alsoTo", deliveries, "possibleRepeat", flags
+        accepted_at, created_at, also_to, deliveries, possible_repeat, flags)
+      select id, "tenantId", "conversationId", "numberId", 'in', 'customer', "publicSeq", body, 'received', coalesce("arrivedAt", "acceptedAt"),
+        "acceptedAt", "acceptedAt", "alsoTo", deliveries, "possibleRepeat", flags
       from jsonb_to_recordset(${sql.placeholder("messages")}::jsonb)
-        as row(id uuid, "tenantId" uuid, "conversationId" uuid, "numberId" uuid, direction text, source text, "publicSeq" bigint,
-          body text, status text, "acceptedAt" timestamptz, "dueAt" timestamptz, segments int, "arrivedAt" timestamptz, "alsoTo" jsonb, deliveries int,
-          "possibleRepeat" boolean, flags jsonb)
-    ), thread as (
+        as row(id uuid, "tenantId" uuid, "conversationId" uuid, "numberId" uuid, "publicSeq" bigint, body text,
+          "acceptedAt" timestamptz, "arrivedAt" timestamptz, "alsoTo" jsonb, deliveries int, "possibleRepeat" boolean, flags jsonb)
+    ), conversation as (
       update conversations set ${setRow}
       from unnest(${sql.placeholder("conversationIds")}::uuid[], ${sql.placeholder("conversations")}::jsonb[]) as item(id, data),
         jsonb_to_record(item.data) as row(${rowColumns})

@@ -34,7 +34,6 @@ const settingsFor = namedQuery("reply_settings", (db) =>
       disabledAt: numbers.disabledAt,
       hasCredentials: accountStanding.hasCredentials,
       customerWroteRefuses: numbers.customerWroteRefuses,
-      authorName: users.name,
       undoSeconds: users.undoSeconds,
       elsewhereSeconds: tenants.elsewhereSeconds,
       tenantRole: memberships.role,

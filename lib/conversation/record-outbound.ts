@@ -1,0 +1,97 @@
+import type { Tx } from "@/db/handles";
+import type { ConversationRecord } from "@/db/queries/conversations/conversation-record";
+import type { EventToAppend } from "@/db/queries/events/append-events";
+import { insertOutbound, type NewOutbound } from "@/db/queries/outbound/insert-outbound";
+import { newId } from "@/lib/base/ids";
+import { afterOutbound } from "@/lib/domain/conversation";
+import { isReply } from "@/lib/domain/conversation/history";
+import { type Actor, type ApiKey, personOf, type System } from "@/lib/domain/principal";
+import { countSegments } from "@/lib/domain/segments";
+import type { MessageView } from "@/lib/protocol/views";
+import { toConversationView, toMessageView } from "@/lib/view/map/to-view";
+
+/** Who may send: a rule that is to send gets its source below. */
+type Sender = Actor | ApiKey | (System & { rule: "keyword_answer" });
+const sources = { person: "agent", api_key: "api", system: "automatic" } as const;
+
+/** A message to be sent. Whoever accepts it has asked the policy, the opt-out and what was not seen, under the conversation's lock. */
+type Outbound = {
+  by: Sender;
+  body: string;
+  dueAt: Date;
+  carrierAccountId: string;
+  /** Of a person's intent, so that a retry of the request sends once (V18). */
+  clientId?: string;
+  retryOf?: string | undefined;
+  flags?: string[] | null;
+};
+
+type Conversation = Omit<ConversationRecord, "createdAt">;
+
+export type PlannedOutbound<C extends Conversation = Conversation> = {
+  message: NewOutbound;
+  view: MessageView;
+  /** As it is with the message. */
+  conversation: C;
+  event: EventToAppend;
+};
+
+/** The next message of a locked conversation, and all that it comes to. No I/O. */
+export function planOutbound<C extends Conversation>(
+  record: C,
+  { by, body, dueAt, carrierAccountId, clientId, retryOf, flags = null }: Outbound,
+): PlannedOutbound<C> {
+  const item = {
+    id: newId(),
+    direction: "out" as const,
+    source: sources[by.kind],
+    body,
+    enclosure: null,
+    status: "queued" as const,
+    authorId: personOf(by),
+    acceptedAt: record.at,
+  };
+  const conversation = { ...record, ...afterOutbound(record, item) };
+  const message = {
+    ...item,
+    tenantId: record.tenantId,
+    conversationId: record.id,
+    numberId: record.numberId,
+    carrierAccountId,
+    isReply: isReply(item),
+    clientId: clientId ?? null,
+    sessionId: by.kind === "person" ? by.sessionId : null,
+    segments: countSegments(body).segments,
+    publicSeq: conversation.publicSeq,
+    dueAt,
+    retryOf: retryOf ?? null,
+    flags,
+  };
+  const view = toMessageView({
+    ...message,
+    statusCode: null,
+    statusBy: null,
+    carrierReason: null,
+    authorName: by.kind === "person" ? by.name : null,
+    arrivedAt: null,
+    deliveries: 1,
+    possibleRepeat: false,
+    alsoTo: null,
+  });
+  const event = {
+    type: "message.queued" as const,
+    message: view,
+    conversation: toConversationView(conversation),
+  };
+  return { message, view, conversation, event };
+}
+
+/**
+ * The one way for anything to be sent: writes a planned message, its place in the queue and the conversation's row.
+ * `rowByBatch`: the row is written by whoever works through a batch, as it is after all of it.
+ */
+export const recordOutbound = (
+  tx: Tx,
+  { message, conversation }: PlannedOutbound,
+  { rowByBatch = false } = {},
+): Promise<unknown> => insertOutbound(tx, message, rowByBatch ? null : conversation);
