@@ -1,54 +1,57 @@
 import type { Deps } from "@/db/deps";
-import { appendEvents, type NumberEvents } from "@/db/queries/events/append-events";
-import { lockConversation } from "@/db/queries/conversations/conversation-record";
-import { patchConversation } from "@/db/queries/conversations/conversation-row";
-import { recordAudit } from "@/db/queries/ops/record-audit";
-import { insertEntry } from "@/db/queries/conversations/timeline";
+import type { NumberEvents } from "@/db/queries/events/append-events";
+import { findPerson } from "@/db/queries/people/people";
 import { err, ok, type Result } from "@/lib/base/result";
-import type { Actor } from "@/lib/domain/principal";
+import { changeConversation } from "@/lib/conversation/change-conversation";
 import { afterReopened, afterResolved } from "@/lib/domain/conversation";
-import { canSee, may } from "@/lib/domain/policy";
+import type { Actor, Principal } from "@/lib/domain/principal";
 import type { ConversationView } from "@/lib/protocol/views";
-import { toConversationView, toEntryView } from "@/lib/view/map/to-view";
 
 export type ChangedConversation = NumberEvents & { conversation: ConversationView };
 export type ChangeStateResult = Result<ChangedConversation, { code: "not_found" | "forbidden" }>;
+type OfOne = { conversationId: string };
 
-const changes = { resolved: afterResolved, reopened: afterReopened } as const;
+/** Takes the conversation off the team's list; nobody waits in it any more. The customer's next text brings it back. */
+export const resolveConversation = (deps: Deps, by: Principal, of: OfOne): Promise<ChangeStateResult> =>
+  setState(deps, by, of, { type: "resolved", patch: afterResolved });
 
-/** Resolving and reopening: the state, a line in the conversation, an event. Done already is done: nothing is written twice. */
-export const changeState = (
+export const reopenConversation = (deps: Deps, by: Principal, of: OfOne): Promise<ChangeStateResult> =>
+  setState(deps, by, of, { type: "reopened", patch: afterReopened });
+
+type Change =
+  | { type: "resolved"; patch: typeof afterResolved }
+  | { type: "reopened"; patch: typeof afterReopened };
+
+/** Done already is done: nothing is written twice. */
+const setState = (
+  deps: Deps,
+  by: Principal,
+  { conversationId }: OfOne,
+  { type, patch }: Change,
+): Promise<ChangeStateResult> =>
+  changeConversation(deps, by, { conversationId, actions: ["conversation.resolve"] }, async (work) => {
+    if (work.record.state !== patch.state) {
+      work.patch(patch);
+      work.say(type);
+    }
+    return ok({ conversation: work.view() });
+  });
+
+/**
+ * Moves the reply lease to the actor: `from` is told, by the room. It sends nothing and deletes nothing, and
+ * a wrong lease costs a click, since the checked send decides.
+ */
+export const takeOver = (
   deps: Deps,
   actor: Actor,
-  conversationId: string,
-  to: keyof typeof changes,
+  { conversationId, from }: OfOne & { from: string | null },
 ): Promise<ChangeStateResult> =>
-  deps.db.transaction(async (tx): Promise<ChangeStateResult> => {
+  changeConversation(deps, actor, { conversationId, actions: ["conversation.take_over"] }, async (work) => {
     const { tenantId, userId } = actor;
-    const record = await lockConversation(tx, { tenantId, conversationId });
-    if (!record || !canSee(actor, record.numberId)) return err({ code: "not_found" });
-    if (!may(actor, "conversation.resolve", record)) return err({ code: "forbidden" });
-    const change = changes[to];
-    const { numberId } = record;
-    if (record.state === change.state)
-      return ok({ conversation: toConversationView(record), numberId, events: [] });
-
-    const now = await patchConversation(tx, record, change);
-    const entry = await insertEntry(tx, {
-      tenantId,
-      conversationId,
-      type: to,
-      actorId: userId,
-      at: record.at,
-    });
-    await recordAudit(tx, actor, {
-      action: `conversation.${to}`,
-      subject: { type: "conversation", id: conversationId },
-    });
-    const conversation = toConversationView(now);
-    const events = await appendEvents(tx, {
-      numberId,
-      events: [{ type: `conversation.${to}`, conversation, entry: toEntryView(entry) }],
-    });
-    return ok({ conversation, numberId, events });
+    if (from !== null && !(await findPerson(work.tx, { tenantId, userId: from })))
+      return err({ code: "not_found" });
+    const type = "reply.taken_over" as const;
+    work.audit({ action: type, details: { from } });
+    work.tell({ type, entry: work.entry("taken_over", { subjectUserId: from }), by: userId, from });
+    return ok({ conversation: work.view() });
   });

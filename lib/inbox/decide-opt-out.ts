@@ -1,21 +1,18 @@
 import type { Deps } from "@/db/deps";
-import { appendStreamEvents, type EventToAppend, type NumberEvents } from "@/db/queries/events/append-events";
-import { patchConversation } from "@/db/queries/conversations/conversation-row";
+import type { NumberEvents } from "@/db/queries/events/append-events";
 import { findConversation } from "@/db/queries/conversations/conversation-record";
 import { insertOptOut, lockCustomerConversations } from "@/db/queries/conversations/customer-conversations";
-import { recordAudit } from "@/db/queries/ops/record-audit";
-import { insertEntry } from "@/db/queries/conversations/timeline";
 import { err, ok, type Result } from "@/lib/base/result";
-import type { Actor } from "@/lib/domain/principal";
+import { onConversation } from "@/lib/conversation/change-conversation";
+import { unitOfWork } from "@/lib/conversation/unit-of-work";
+import type { Principal } from "@/lib/domain/principal";
 import { afterOptOutDecided } from "@/lib/domain/conversation";
 import { canSee, may } from "@/lib/domain/policy";
 import type { ConversationView } from "@/lib/protocol/views";
-import { toConversationView, toEntryView } from "@/lib/view/map/to-view";
+import { toConversationView } from "@/lib/view/map/to-view";
 
-export type OptOutDecided = Result<
-  { conversation: ConversationView; events: NumberEvents[] },
-  { code: "not_found" | "forbidden" | "not_flagged" }
->;
+type Refusal = { code: "not_found" | "forbidden" | "not_flagged" };
+export type OptOutDecided = Result<{ conversation: ConversationView; events: NumberEvents[] }, Refusal>;
 
 type Input = { conversationId: string; optOut: boolean };
 
@@ -26,56 +23,38 @@ type Input = { conversationId: string; optOut: boolean };
  */
 export const decideOptOut = (
   deps: Deps,
-  actor: Actor,
+  by: Principal,
   { conversationId, optOut }: Input,
 ): Promise<OptOutDecided> =>
-  deps.db.transaction(async (tx): Promise<OptOutDecided> => {
-    const { tenantId, userId } = actor;
+  unitOfWork(deps, by, async (work): Promise<Result<{ conversation: ConversationView }, Refusal>> => {
+    const { tx } = work;
+    const { tenantId } = by;
     const asked = await findConversation(tx, { tenantId, conversationId });
-    if (!asked || !canSee(actor, asked.numberId)) return err({ code: "not_found" });
-    if (!may(actor, "contact.opt_out", asked)) return err({ code: "forbidden" });
+    if (!asked || !canSee(by, asked.numberId)) return err({ code: "not_found" });
+    if (!may(by, "contact.opt_out", asked)) return err({ code: "forbidden" });
     const customer = { tenantId, address: asked.address };
     const conversations = await lockCustomerConversations(tx, customer);
     const own = conversations.find(({ id }) => id === conversationId);
     if (!own) return err({ code: "not_found" });
-    if (own.optOutAt !== null) return ok({ conversation: toConversationView(own), events: [] });
-    if (own.mayOptOutAt === null || own.mayOptOutCopy === null)
-      return optOut
-        ? err({ code: "not_flagged" })
-        : ok({ conversation: toConversationView(own), events: [] });
+    const { at, numberId: viaNumberId, optOutAt, mayOptOutAt, mayOptOutCopy: word } = own;
+    const isAsked = optOutAt === null && mayOptOutAt !== null && word !== null;
+    if (!isAsked && optOutAt === null && optOut) return err({ code: "not_flagged" });
+    if (!isAsked) return ok({ conversation: toConversationView(own) });
 
-    const { at, numberId: viaNumberId, mayOptOutCopy: word } = own;
-    if (optOut) await insertOptOut(tx, { ...customer, word, viaNumberId, at });
+    if (optOut) work.write(() => insertOptOut(tx, { ...customer, word, viaNumberId, at }));
     const type = optOut ? "opted_out" : "not_opt_out";
     const decided = {
       ...afterOptOutDecided,
       ...(optOut && { optOutAt: at, optOutWord: word, optOutVia: viaNumberId }),
     };
-    const told: NumberEvents<EventToAppend>[] = [];
-    for (const conversation of conversations.filter(({ mayOptOutAt, optOutAt }) =>
+    for (const record of conversations.filter(({ mayOptOutAt, optOutAt }) =>
       optOut ? optOutAt === null : mayOptOutAt !== null,
     )) {
-      await patchConversation(tx, conversation, afterOptOutDecided);
-      const entry = await insertEntry(tx, {
-        tenantId,
-        conversationId: conversation.id,
-        type,
-        actorId: userId,
-        at: conversation.at,
-      });
-      const event = {
-        type: `contact.${type}` as const,
-        conversation: toConversationView({ ...conversation, ...decided }),
-        entry: toEntryView(entry),
-      };
-      told.push({ numberId: conversation.numberId, events: [event] });
+      const each = onConversation(work, record);
+      each.patch(afterOptOutDecided);
+      const conversation = toConversationView({ ...record, ...decided });
+      each.tell({ type: `contact.${type}`, conversation, entry: each.entry(type) });
     }
-    await recordAudit(tx, actor, {
-      action: `contact.${type}`,
-      subject: { type: "conversation", id: conversationId },
-    });
-    return ok({
-      conversation: toConversationView({ ...own, ...decided }),
-      events: await appendStreamEvents(tx, told),
-    });
+    work.audit({ action: `contact.${type}`, subject: { type: "conversation", id: conversationId } });
+    return ok({ conversation: toConversationView({ ...own, ...decided }) });
   });

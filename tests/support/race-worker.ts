@@ -5,7 +5,7 @@ import { systemClock } from "@/lib/base/clock";
 import { setWebhookUrls } from "@/lib/carrier-accounts/set-webhook-urls";
 import type { Actor } from "@/lib/domain/principal";
 import { addNote } from "@/lib/inbox/add-note";
-import { flagConversation } from "@/lib/inbox/flag-conversation";
+import { flagConversation } from "@/lib/inbox/mark-conversation";
 import { queueReply } from "@/lib/inbox/queue-reply";
 import { startConversation } from "@/lib/inbox/start-conversation";
 import { changeRole } from "@/lib/people/change-role";

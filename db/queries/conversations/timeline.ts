@@ -4,6 +4,7 @@ import type { TimelineType } from "@/db/vocabulary";
 import { newId } from "@/lib/base/ids";
 
 export type NewEntry = {
+  id?: string;
   tenantId: string;
   conversationId: string;
   type: TimelineType;

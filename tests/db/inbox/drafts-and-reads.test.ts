@@ -6,7 +6,7 @@ import { newId } from "@/lib/base/ids";
 import { isUnread } from "@/lib/domain/inbox-flags";
 import { loadTeamDrafts } from "@/lib/inbox/load-team-drafts";
 import { loadConversation } from "@/lib/inbox/load-conversation";
-import { markRead } from "@/lib/inbox/mark-read";
+import { markRead } from "@/lib/inbox/mark-conversation";
 import { queueReply } from "@/lib/inbox/queue-reply";
 import { saveDraft } from "@/lib/inbox/save-draft";
 import { createTestDatabase, type TestDatabase } from "../../support/database";

@@ -10,7 +10,7 @@ import type { Actor } from "@/lib/domain/principal";
 import { countConversations } from "@/lib/inbox/count-conversations";
 import { listConversations } from "@/lib/inbox/list-conversations";
 import { queueReply } from "@/lib/inbox/queue-reply";
-import { resolveConversation } from "@/lib/inbox/resolve-conversation";
+import { resolveConversation } from "@/lib/inbox/change-state";
 import { saveDraft } from "@/lib/inbox/save-draft";
 import { startConversation } from "@/lib/inbox/start-conversation";
 import { undoReply } from "@/lib/inbox/undo-reply";

@@ -7,11 +7,10 @@ import type { Actor } from "@/lib/domain/principal";
 import { listConversations, type ListInput } from "@/lib/inbox/list-conversations";
 import { loadInbox } from "@/lib/inbox/load-inbox";
 import { loadConversation } from "@/lib/inbox/load-conversation";
-import { markRead } from "@/lib/inbox/mark-read";
+import { markRead } from "@/lib/inbox/mark-conversation";
 import { queueReply } from "@/lib/inbox/queue-reply";
-import { resolveConversation } from "@/lib/inbox/resolve-conversation";
+import { resolveConversation, takeOver } from "@/lib/inbox/change-state";
 import { startConversation } from "@/lib/inbox/start-conversation";
-import { takeOver } from "@/lib/inbox/take-over";
 import { countWork } from "../../support/count-statements";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import {

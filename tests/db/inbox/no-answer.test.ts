@@ -12,7 +12,7 @@ import { endLostSends } from "@/lib/outbound/end-lost-sends";
 import { settleSend } from "@/lib/outbound/settle-send";
 import { markMessage } from "@/lib/inbox/mark-message";
 import { queueReply } from "@/lib/inbox/queue-reply";
-import { resolveConversation } from "@/lib/inbox/resolve-conversation";
+import { resolveConversation } from "@/lib/inbox/change-state";
 import { undoReply } from "@/lib/inbox/undo-reply";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { anOptOut, aSharedConversation } from "../../support/factories";

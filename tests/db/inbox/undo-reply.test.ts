@@ -8,7 +8,7 @@ import { systemClock } from "@/lib/base/clock";
 import { newId } from "@/lib/base/ids";
 import type { Actor } from "@/lib/domain/principal";
 import { queueReply } from "@/lib/inbox/queue-reply";
-import { resolveConversation } from "@/lib/inbox/resolve-conversation";
+import { resolveConversation } from "@/lib/inbox/change-state";
 import { saveDraft } from "@/lib/inbox/save-draft";
 import { undoReply } from "@/lib/inbox/undo-reply";
 import { createTestDatabase, type TestDatabase } from "../../support/database";

@@ -1,0 +1,54 @@
+import type { Deps } from "@/db/deps";
+import type { Tx } from "@/db/handles";
+import { appendStreamEvents, type EventToAppend, type NumberEvents } from "@/db/queries/events/append-events";
+import { type AuditEntry, recordAudit } from "@/db/queries/ops/record-audit";
+import { err, ok, type Result } from "@/lib/base/result";
+import type { Principal } from "@/lib/domain/principal";
+
+/** One change while it is made. What it is given besides its own statements is written at its end. */
+export type Work = {
+  tx: Tx;
+  by: Principal;
+  write(statement: (tx: Tx) => PromiseLike<unknown>): void;
+  audit(entry: AuditEntry): void;
+  tell(numberId: string, event: EventToAppend): void;
+};
+
+/** Carries a refusal out of its transaction, which is rolled back. */
+class Refused extends Error {
+  constructor(readonly error: unknown) {
+    super("refused");
+  }
+}
+
+/**
+ * One change in one transaction, which ends here and nowhere else: what `make` wrote by itself, the rows and the audit that
+ * it gave, and last the events with COMMIT behind them. All of it is written or nothing: a fault of any part, or a refusal,
+ * leaves no trace. Returns what it came to, with the events as rooms get them.
+ */
+export async function unitOfWork<T, E>(
+  { db }: Pick<Deps, "db">,
+  by: Principal,
+  make: (work: Work) => Promise<Result<T, E>>,
+): Promise<Result<T & { events: NumberEvents[] }, E>> {
+  try {
+    return await db.transaction(async (tx) => {
+      const writes: ((tx: Tx) => PromiseLike<unknown>)[] = [];
+      const told: NumberEvents<EventToAppend>[] = [];
+      const made = await make({
+        tx,
+        by,
+        write: (statement) => void writes.push(statement),
+        audit: (entry) => void writes.push(() => recordAudit(tx, by, entry)),
+        tell: (numberId, event) => void told.push({ numberId, events: [event] }),
+      });
+      if (!made.ok) throw new Refused(made.error);
+      // Answered before the commit goes out: none of them can be overtaken by it.
+      await Promise.all(writes.map((write) => write(tx)));
+      return ok({ ...made.value, events: await appendStreamEvents(tx, told) });
+    });
+  } catch (fault) {
+    if (fault instanceof Refused) return err(fault.error as E);
+    throw fault;
+  }
+}
