@@ -235,6 +235,10 @@ export type FlagType = (typeof flagTypes)[number];
 /** Whose events are one after another: a number's, or a person's in one tenant. */
 export const streamKinds = ["number", "person"] as const;
 
+/** Who is told every durable event, each at its own pace. */
+export const eventConsumers = ["room"] as const;
+export type EventConsumer = (typeof eventConsumers)[number];
+
 /** Durable events: each is a row of `stream_events`, written in the transaction of its fact. */
 export const durableEventTypes = [
   "message.received",

@@ -1,8 +1,20 @@
 import { sql } from "drizzle-orm";
-import { bigint, index, integer, jsonb, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
-import { durableEventTypes, streamKinds } from "@/db/vocabulary";
+import {
+  bigint,
+  customType,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uuid,
+} from "drizzle-orm/pg-core";
+import { durableEventTypes, eventConsumers, streamKinds } from "@/db/vocabulary";
 import { createdAt, instant } from "./columns";
 import { tenants } from "./people";
+
+const seqRanges = customType<{ data: string }>({ dataType: () => "int8multirange" });
 
 /**
  * The event counter of a number, or of a person in one tenant; a narrow table of its own: the last statement before commit
@@ -20,7 +32,7 @@ export const streams = pgTable("streams", {
   lastSeq: bigint("last_seq", { mode: "number" }).notNull().default(0),
 });
 
-/** The outbox of the room and the log from which clients catch up. Kept 7 days. */
+/** What happened, in order: the outbox of every consumer, and the log from which clients catch up. Kept 7 days. */
 export const streamEvents = pgTable(
   "stream_events",
   {
@@ -33,18 +45,35 @@ export const streamEvents = pgTable(
     /** Everything after {epoch, seq, type}: lib/protocol/events.ts. */
     payload: jsonb("payload").$type<Record<string, unknown>>().notNull(),
     createdAt: createdAt(),
-    publishedAt: instant("published_at"),
-    attempts: integer("attempts").notNull().default(0),
-    nextAttemptAt: instant("next_attempt_at"),
   },
   (t) => [
-    // catch-up after a seq, and order
+    // catch-up after a seq, what a consumer has yet to hear, and order
     primaryKey({ columns: [t.streamId, t.epoch, t.seq] }),
-    // the sweep: what is not yet published
-    index("stream_events_unpublished")
-      .on(t.createdAt)
-      .where(sql`${t.publishedAt} is null`),
     // retention
     index("stream_events_age").on(t.createdAt),
   ],
+);
+
+/**
+ * How far a consumer has heard a stream. Without a row, or with one of another epoch, it has heard nothing of it. Whoever
+ * committed events posts them at once, and several processes do: `ahead` is what was heard beyond a hole.
+ */
+export const eventCursors = pgTable(
+  "event_cursors",
+  {
+    consumer: text("consumer", { enum: eventConsumers }).notNull(),
+    streamId: uuid("stream_id")
+      .notNull()
+      .references(() => streams.id),
+    epoch: uuid("epoch").notNull(),
+    /** Heard up to here, without a hole. */
+    lastSeq: bigint("last_seq", { mode: "number" }).notNull(),
+    ahead: seqRanges("ahead")
+      .notNull()
+      .default(sql`'{}'`),
+    /** How often in a row it could not be told what comes next, and when it is tried again. */
+    attempts: integer("attempts").notNull().default(0),
+    nextAttemptAt: instant("next_attempt_at"),
+  },
+  (t) => [primaryKey({ columns: [t.consumer, t.streamId] })],
 );

@@ -1,32 +1,53 @@
-import { markPublished, putOffPublishing, unpublishedEvents } from "@/db/queries/events/room-events";
+import { moveCursors, putOff, unheardEvents } from "@/db/queries/events/event-cursors";
+import type { EventConsumer } from "@/db/vocabulary";
 import { backoffMs } from "@/lib/domain/backoff";
-import type { DeliveryDeps } from "@/lib/context";
+import type { DeliveryDeps, TellRoom } from "@/lib/context";
 
-/** Older than this and still unpublished: the process that wrote it did not manage. */
+/** Older than this and still behind the cursor: the process that wrote it did not manage. */
 const SWEEP_AFTER_MS = 2_000;
 const PER_STREAM = 200;
 const BATCH = 2_000;
 const BACKOFF = { baseMs: 1_000, capMs: 60_000 };
 
+type Deps = Pick<DeliveryDeps, "db" | "random">;
+type Options = { olderThanMs?: number };
+
+/** Whoever is told of every event, at a pace of its own: its cursors are nobody else's. */
+type Consumer = { name: EventConsumer; tell: TellRoom };
+
+/** Tells the rooms what they were not told. Returns how many events were told. */
+export const publishDue = (
+  deps: Deps & Pick<DeliveryDeps, "tellRoom">,
+  options: Options = {},
+): Promise<number> => tellDue(deps, { name: "room", tell: deps.tellRoom }, options);
+
 /**
- * Tells the rooms what they were not told. Repeating is harmless: clients apply by seq. A room that
- * cannot be told does not stop the others. Returns how many events were told.
+ * Tells a consumer what lies behind its cursors. Repeating is harmless: receivers drop what they know by its seq. A stream
+ * that cannot be told does not stop the others. Returns how many events were told.
  */
-export async function publishDue(
-  deps: DeliveryDeps,
-  { olderThanMs = SWEEP_AFTER_MS }: { olderThanMs?: number } = {},
+export async function tellDue(
+  deps: Deps,
+  consumer: Consumer,
+  { olderThanMs = SWEEP_AFTER_MS }: Options = {},
 ): Promise<number> {
-  const due = await unpublishedEvents(deps.db, { olderThanMs, perStream: PER_STREAM, limit: BATCH });
-  const rooms = Map.groupBy(due, (event) => `${event.streamId} ${event.epoch}`);
-  const told = await Promise.allSettled([...rooms.values()].map((events) => publishTo(deps, events)));
+  const due = await unheardEvents(deps.db, consumer.name, {
+    olderThanMs,
+    perStream: PER_STREAM,
+    limit: BATCH,
+  });
+  const streams = Map.groupBy(due, (event) => event.streamId);
+  const told = await Promise.allSettled(
+    [...streams.values()].map((events) => tellStream(deps, consumer, events)),
+  );
   const fault = told.find((result) => result.status === "rejected");
   if (fault) throw fault.reason;
   return told.reduce((sum, result) => sum + (result.status === "fulfilled" ? result.value : 0), 0);
 }
 
-async function publishTo(
-  deps: DeliveryDeps,
-  rows: Awaited<ReturnType<typeof unpublishedEvents>>,
+async function tellStream(
+  { db, random }: Deps,
+  { name, tell }: Consumer,
+  rows: Awaited<ReturnType<typeof unheardEvents>>,
 ): Promise<number> {
   const first = rows[0];
   if (!first) return 0;
@@ -34,21 +55,17 @@ async function publishTo(
   const events = rows
     .map(({ seq, type, payload }) => ({ ...payload, epoch, seq, type }))
     .toSorted((a, b) => a.seq - b.seq);
-  const putOff = () =>
-    putOffPublishing(deps.db, {
-      streamId,
-      epoch,
-      seqs: events.map(({ seq }) => seq),
-      waitMs: 500 + backoffMs(first.attempts, BACKOFF, deps.random()),
-    });
+  const later = () =>
+    putOff(db, name, { streamId, epoch, waitMs: 500 + backoffMs(first.attempts, BACKOFF, random()) });
   let isTold: boolean;
   try {
-    isTold = await deps.tellRoom({ kind, id: streamId }, events);
+    isTold = await tell({ kind, id: streamId }, events);
   } catch (fault) {
     // An event that cannot even be written down as a frame: parked like one whose room is away, and heard of.
-    await putOff();
+    await later();
     throw fault;
   }
-  await (isTold ? markPublished(deps.db, rows) : putOff());
+  // Only now: whoever dies in between has it told again, never not at all.
+  await (isTold ? moveCursors(db, name, rows) : later());
   return isTold ? events.length : 0;
 }

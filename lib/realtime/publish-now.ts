@@ -1,11 +1,11 @@
-import { markPublished } from "@/db/queries/events/room-events";
+import { moveCursors } from "@/db/queries/events/event-cursors";
 import type { DeliveryDeps, PublishableEvent } from "@/lib/context";
 import { streamOf, type Stream } from "@/lib/base/stream";
 import { createBatchWriter } from "@/lib/base/batch-writer";
 
 /** The most that a room takes at once (lib/protocol/frames.ts). */
 const BATCH = 500;
-/** Well under the sweep's 2 s, after which what is not marked is told again. */
+/** Well under the sweep's 2 s, after which what lies behind the cursor is told again. */
 const GATHER_MS = 250;
 
 type Waiting = { stream: Stream; events: PublishableEvent[]; busy: boolean };
@@ -13,8 +13,8 @@ type Waiting = { stream: Stream; events: PublishableEvent[]; busy: boolean };
 /**
  * Posts a process's own just-committed events. One post per room is under way at a time and the next
  * takes all that gathered meanwhile, in order: under load the room gets few large posts instead of many
- * small ones. What fails here is left to the sweep, so nothing is kept or retried. `flush`: until what was told is
- * marked so; a process that dies before has it told again, which is harmless.
+ * small ones. What fails here is left to the sweep, so nothing is kept or retried. `flush`: until the cursors have
+ * moved over what was told; a process that dies before has it told again, which is harmless.
  */
 export function createPublisher(
   deps: Pick<DeliveryDeps, "db" | "tellRoom">,
@@ -23,7 +23,7 @@ export function createPublisher(
   const rooms = new Map<string, Waiting>();
   const told = createBatchWriter<{ streamId: string; epoch: string; seq: number }>({
     everyMs: GATHER_MS,
-    write: (places) => markPublished(deps.db, places),
+    write: (heard) => moveCursors(deps.db, "room", heard),
     onError,
   });
 

@@ -1,5 +1,4 @@
 import type { Db } from "@/db/handles";
-import { abandonUnpublished } from "@/db/queries/events/room-events";
 import { lockConversation } from "@/db/queries/conversations/conversation-record";
 import { holdAllSends, insertRestoredAudit, renewAllEpochs } from "@/db/queries/ops/restored";
 import { because } from "@/lib/domain/status-reason";
@@ -19,7 +18,6 @@ export const markRestored = (db: Db): Promise<{ held: number; streams: number }>
       if (record) await recompute(tx, record, { by: null });
     }
     const held = texts.length;
-    await abandonUnpublished(tx);
     const streams = await renewAllEpochs(tx);
     await insertRestoredAudit(tx, { held, streams });
     return { held, streams };

@@ -1,5 +1,5 @@
 import { beat } from "@/db/queries/ops/heartbeats";
-import { deleteOldEvents } from "@/db/queries/events/room-events";
+import { deleteOldEvents } from "@/db/queries/events/event-cursors";
 import { askDueStatus } from "@/lib/outbound/poll-status";
 import { tidySlots } from "@/db/queries/outbound/send-lease";
 import { endLostSends, endOverdueSends } from "@/lib/outbound/end-lost-sends";

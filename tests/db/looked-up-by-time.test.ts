@@ -6,7 +6,7 @@ import { recentAccessEvents } from "@/db/queries/events/access-events";
 import { takeDuePolls } from "@/db/queries/outbound/due-polls";
 import { numbersWithDueSends, segmentsInWindow } from "@/db/queries/outbound/due-sends";
 import { replyItems } from "@/db/queries/messages/reply-facts";
-import { deleteOldEvents } from "@/db/queries/events/room-events";
+import { deleteOldEvents } from "@/db/queries/events/event-cursors";
 import { sentToPair } from "@/db/queries/messages/sent-to-pair";
 import { newId } from "@/lib/base/ids";
 import { countStatements } from "../support/count-statements";

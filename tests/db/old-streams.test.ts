@@ -49,6 +49,16 @@ test("V27: a number's stream keeps its epoch, its events and its place when stre
     { id: numberId, kind: "number", tenant_id: tenantId, last_seq: 3 },
     { id: memberId, kind: "person", tenant_id: tenantId, last_seq: 0 },
   ]);
+  // The room was told of one of the two.
+  expect(
+    await runSql(
+      database.url,
+      "select consumer, stream_id, epoch, last_seq::int, ahead from event_cursors order by last_seq desc",
+    ),
+  ).toMatchObject([
+    { consumer: "room", stream_id: numberId, epoch, last_seq: 2, ahead: "{}" },
+    { stream_id: memberId, last_seq: 0 },
+  ]);
   expect(
     await runSql(database.url, "select stream_id, epoch, seq::int, payload from stream_events order by seq"),
   ).toEqual([2, 3].map((seq) => ({ stream_id: numberId, epoch, seq, payload: { userId } })));

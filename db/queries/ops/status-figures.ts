@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { DbOrTx } from "@/db/handles";
+import { unheardOf } from "@/db/queries/events/event-cursors";
 import { statementStart } from "@/db/schema/columns";
 
 type Figures = {
@@ -39,8 +40,7 @@ export async function statusFigures(
     )
     select due.waiting, due.oldest as "oldestWaitMs", due.held, left_lately.texts as "sentTexts", left_lately.segments as "sentSegments",
       doubt.texts as unconfirmed, doubt.asked,
-      (select count(*)::int from stream_events e join streams s on s.id = e.stream_id
-        where s.tenant_id = ${tenantId} and e.published_at is null) as unpublished,
+      ${unheardOf(tenantId, "room")} as unpublished,
       (select count(*)::int from webhook_deliveries where carrier_account_id = ${accountId} and state = 'received') as deliveries,
       (select count(*)::int from webhook_deliveries where carrier_account_id = ${accountId} and tenant_id = ${tenantId} and state = 'quarantined') as quarantined,
       (select count(*)::int from history_gaps where tenant_id = ${tenantId} and closed_at is null and dismissed_at is null) as missed
