@@ -111,7 +111,7 @@ export function readEnv(source: EnvSource) {
     credentialsKey: Buffer.from(s.CREDENTIALS_KEY, "base64"),
     cronSecret: s.CRON_SECRET,
     metricsToken: s.METRICS_TOKEN,
-    questblueUrl: s.QUESTBLUE_URL,
+    carrierUrl: s.QUESTBLUE_URL,
     /** What the carrier says is written into files below DATA_DIR (lib/carriers/recording). */
     carrierRecording: s.CARRIER_RECORDING,
     mediaAllowedOrigins: s.MEDIA_ALLOWED_ORIGINS,

@@ -66,6 +66,12 @@ const rules: Rule[] = [
     forbidden: /^(node:|next|drizzle-orm|zod$)/,
   }),
   area("lib/view", pure, { forbidden: /^(node:|next|drizzle-orm|zod$)/ }),
+  // What records and what simulates knows no carrier, only what all of them have in common.
+  ...["port", "recording", "simulator"].map((name) =>
+    area(`lib/carriers/${name}`, ["lib/base", "lib/domain", "db/vocabulary", "lib/carriers/port"], {
+      forbidden: /^(next|drizzle-orm)/,
+    }),
+  ),
   area("lib/carriers", ["lib/base", "lib/domain", "db/vocabulary"], { forbidden: /^(next|drizzle-orm)/ }),
   area("lib/context", [], { types: ["db/deps", "lib/base", "lib/carriers/port"], ...noFramework }),
   area("lib/conversation", [...pure, "db"], { types: given, ...noFramework }),
@@ -89,6 +95,7 @@ const rules: Rule[] = [
       "db",
       "lib/env",
       "lib/context",
+      "lib/auth",
       "lib/carriers",
       "lib/conversation",
       "lib/realtime",
@@ -98,11 +105,10 @@ const rules: Rule[] = [
     ],
     noFramework,
   ),
-  area(
-    "lib/doctor",
-    ["lib/base", "lib/domain", "lib/carriers", "lib/realtime", "lib/runtime", "lib/env", "db"],
-    noFramework,
-  ),
+  area("lib/doctor", ["lib/base", "lib/domain", "lib/realtime", "lib/runtime", "lib/env", "db"], {
+    types: ["lib/carriers/port"],
+    ...noFramework,
+  }),
   area("lib/auth", ["lib/base", "lib/domain", "lib/env", "db"]),
   area("lib/web", ["lib/base", "lib/auth", "lib/env", "lib/protocol", "lib/runtime"], {
     types: ["db/deps", "lib/domain/principal"],
@@ -117,6 +123,7 @@ const rules: Rule[] = [
     "lib/realtime",
     "lib/carriers/simulator",
     "lib/carriers/recording",
+    "lib/carriers/questblue/replay",
     "lib/auth/password",
     "lib/auth/setup-code",
     "db/client",
@@ -236,6 +243,20 @@ test("a 'use server' file exports actions only", () => {
         .map((statement) => `${file}: ${statement}`),
     );
   expect(loose).toEqual([]);
+});
+
+test("one file composes a process with a carrier, and one holds what hangs on the process", () => {
+  const serverSide = files.filter((file) => !under("app", "party", "lib/view")(file));
+  const named = serverSide
+    .filter((file) => !under("lib/carriers")(file))
+    .filter((file) =>
+      importsOf(file).some((specifier) => under("lib/carriers/questblue")(ours(file, specifier) ?? "")),
+    );
+  expect(named).toEqual(["lib/launch/carrier-replay.ts", "lib/runtime/carriers.ts"]);
+  const global = serverSide.filter((file) =>
+    /\bglobalThis\b/.test(readFileSync(path.join(root, file), "utf8")),
+  );
+  expect(global).toEqual(["lib/base/process/shared.ts"]);
 });
 
 test("use cases, rules and views take the time as a parameter", () => {

@@ -1,11 +1,11 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { shared } from "./process/shared";
 
 type Refusal = { status: number; retryAfterSeconds?: number };
 type Note = { unavailable: boolean; actionBegan: boolean; refusal: Refusal | null };
 
-// The framework bundles its code apart from the web server's: what both must share hangs on the process.
-const shared = globalThis as typeof globalThis & { partylineNotes?: AsyncLocalStorage<Note> };
-const notes = (shared.partylineNotes ??= new AsyncLocalStorage<Note>());
+// The framework's bundles and the web server write on the same note.
+const notes = (shared.requestNotes ??= new AsyncLocalStorage<unknown>()) as AsyncLocalStorage<Note>;
 
 /**
  * Answers a request with a note beside it, on which whoever meets a fault may write that the database was away, and

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from "node:http";
 import type { CarrierStatus, QuarantineReason } from "@/db/vocabulary";
 import type { Result } from "@/lib/base/result";
 import type { InboundMode } from "@/lib/domain/inbound-mode";
@@ -190,4 +191,41 @@ export interface Carrier {
   /** Whether texting is ordered for a number outside the carrier's own tier, in its word: `enabled`, `processing`, `unavailable`. Null where it says none. */
   offNetState(e164: string, signal: AbortSignal): Promise<CarrierAnswer<string | null>>;
   balance(signal: AbortSignal): Promise<CarrierAnswer<{ balance: string; allowedCredit: string }>>;
+}
+
+/** One HTTP call to a carrier. */
+export type Call = {
+  method: "GET" | "POST" | "PUT";
+  url: URL;
+  headers: Record<string, string>;
+  body: string | null;
+  /** Milliseconds from name lookup to last byte of the answer. */
+  timeoutMs: number;
+  signal: AbortSignal;
+};
+
+/** What became of one call. The three kinds differ in what the other side can have seen. */
+export type Exchange =
+  | { kind: "answered"; status: number; headers: IncomingHttpHeaders; body: string; whole: boolean }
+  /** Bytes may have reached the other side, and no answer came. */
+  | { kind: "lost"; reason: string }
+  /** Not one byte of the call was handed to a connection. */
+  | { kind: "never_left"; reason: string };
+
+/** Told of every call that was made, with what became of it. */
+export type Observe = (call: Call, exchange: Exchange) => void;
+
+/** An account as it is spoken to; `settings` are its own, over the adapter's defaults. */
+type Connection = { credentials: CarrierCredentials; settings: Record<string, unknown> };
+
+/** A carrier without an account: what whoever composes a process is given of it. */
+export interface CarrierAdapter {
+  reader: WebhookReader;
+  choices: ChoicesForm;
+  connect(account: Connection, deps: { now(): Date; observe?: Observe | undefined }): Carrier;
+  /** Asks an account the harmless questions that show how it behaves. `name` stands in the findings. */
+  examine(
+    account: Connection & { name: string },
+    deps: { now(): Date; signal: AbortSignal },
+  ): Promise<AccountCheck[]>;
 }

@@ -4,10 +4,8 @@ import { accountsWithCredentials, databaseFacts } from "@/db/queries/ops/doctor-
 import { sinceBeat } from "@/db/queries/ops/heartbeats";
 import { describeError } from "@/lib/base/redact";
 import type { Clock } from "@/lib/base/clock";
-import { accountChecks } from "@/lib/carriers/questblue/account-checks";
-import { examineAccount } from "@/lib/carriers/questblue/examine";
-import { questBlueSettings } from "@/lib/carriers/questblue/settings";
-import { openCredentials } from "@/lib/runtime/carriers";
+import { SealError } from "@/lib/base/seal";
+import { createCarriers } from "@/lib/runtime/carriers";
 import { addressProblems } from "@/lib/domain/public-address";
 import type { Env } from "@/lib/env";
 import { isRoomUp } from "@/lib/realtime/is-room-up";
@@ -70,23 +68,19 @@ async function examineDatabase(settings: Env, deps: Deps): Promise<Check[]> {
 
 type Account = Awaited<ReturnType<typeof accountsWithCredentials>>[number];
 
-async function examineOne(settings: Env, account: Account, deps: Deps): Promise<Check[]> {
-  const opened = openedCredentials(account, settings);
-  if (opened === null) return [{ check: "credentials", state: "wrong", account: account.name, reason: null }];
-  const chosen = questBlueSettings.parse({ baseUrl: settings.questblueUrl, ...account.settings });
-  return accountChecks(
-    account.name,
-    await examineAccount(opened, chosen, deps.now, AbortSignal.timeout(ACCOUNT_PATIENCE_MS)),
-    chosen,
-  );
-}
-
-/** Null where they were sealed under another key, or altered. */
-function openedCredentials(account: Account, { credentialsKey }: Env) {
+async function examineOne(settings: Env, account: Account, { now }: Deps): Promise<Check[]> {
+  const signal = AbortSignal.timeout(ACCOUNT_PATIENCE_MS);
   try {
-    return openCredentials(account, credentialsKey);
-  } catch {
-    return null;
+    return await createCarriers({ ...settings, now }).examine(
+      account,
+      account.settings,
+      signal,
+      account.name,
+    );
+  } catch (error) {
+    // Sealed under another key, or altered.
+    if (!(error instanceof SealError)) throw error;
+    return [{ check: "credentials", state: "wrong", account: account.name, reason: null }];
   }
 }
 

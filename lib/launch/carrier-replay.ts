@@ -2,7 +2,7 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import { inspect } from "node:util";
 import { type Recording, recordingSchema } from "@/lib/carriers/recording/recording";
-import { replay } from "@/lib/carriers/recording/replay";
+import { replay } from "@/lib/carriers/questblue/replay";
 
 /**
  * `npm run carrier:replay -- FILE|FOLDER… [--settings='{"digits":10}']`: what the adapter makes of recorded calls. Exits

@@ -2,7 +2,7 @@ import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { log } from "@/lib/base/log";
 import { SetupError } from "@/lib/base/setup-error";
-import { createRuntime } from "@/lib/runtime/runtime";
+import { type Application, createApplication } from "@/lib/runtime/application";
 import { runWorker } from "@/lib/runtime/worker";
 import { loadDotEnv } from "./dot-env";
 
@@ -18,8 +18,8 @@ process.on("uncaughtException", (error) => {
   process.exit(1);
 });
 
-const runtime = startRuntime();
-const working = runWorker(runtime, {
+const application = startApplication();
+const working = runWorker(application, {
   signal: stopping.signal,
   report: (job, fault) =>
     fault === null
@@ -29,13 +29,13 @@ const working = runWorker(runtime, {
 });
 process.send?.("ready");
 await working;
-await runtime.close();
+await application.close();
 process.exit(0);
 
 /** A person at a terminal reads a sentence. */
-function startRuntime(): ReturnType<typeof createRuntime> {
+function startApplication(): Application {
   try {
-    return createRuntime();
+    return createApplication();
   } catch (error) {
     if (!(error instanceof SetupError)) throw error;
     console.error(error.message);

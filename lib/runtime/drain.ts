@@ -1,4 +1,4 @@
-import type { DeliveryRuntime } from "./runtime";
+import type { Application } from "./application";
 import { createSender } from "@/lib/outbound/send-due";
 import { jobs } from "./worker";
 
@@ -10,7 +10,7 @@ const DRAIN_FOR_MS = 20_000;
  * the jobs that failed; the others have run.
  */
 export async function drainOnce(
-  { deps }: Pick<DeliveryRuntime, "deps">,
+  { deps }: Pick<Application, "deps">,
   { forMs = DRAIN_FOR_MS } = {},
 ): Promise<{ failed: string[] }> {
   const failed = new Set<string>();

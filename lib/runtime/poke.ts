@@ -1,38 +1,42 @@
-import type { StreamEvents } from "@/db/queries/events/append-events";
 import { log } from "@/lib/base/log";
-import { publishDue } from "@/lib/realtime/publish-due";
-import { runtime } from "./runtime";
+import type { DeliveryDeps } from "@/lib/context";
 import { ingestHeldMessages } from "@/lib/inbound/ingest-kept";
+import type { Sender } from "@/lib/outbound/send-due";
+import { publishDue } from "@/lib/realtime/publish-due";
+import { createAlarm } from "./alarm";
 
-/** Tells a room what this process just committed for it, and waits for nobody; what fails is left to the sweep. */
-export const tell = (told: StreamEvents): void => runtime().deps.publishNow(told);
+/** What may be due at once. */
+export type Poked = "sends" | "events" | "held";
 
-/** What may be due at once, and the bounded round that looks at it. */
-const rounds = {
-  sends: () => runtime().sender.round(),
-  events: () => publishDue(runtime().deps, { olderThanMs: 0 }),
-  held: () => ingestHeldMessages({ ...runtime().deps, pokeSends: () => poke("sends") }),
+export type Pokes = {
+  /**
+   * Something was committed: this process starts on it now, and nobody waits for that. Pokes that arrive
+   * meanwhile become one more round. A lost poke is harmless: the worker sweeps every second.
+   */
+  poke(what: Poked): void;
+  /** Something was committed that becomes due later: this process looks then, also when no worker does. */
+  wakeIn(ms: number): void;
+  /** Nothing is looked at later any more. */
+  cancel(): void;
 };
 
-/** Something was committed that becomes due later: this process looks then, also when no worker does. */
-export const wakeIn = (ms: number): void => runtime().alarm.ringIn(ms);
+type State = { round(): Promise<unknown>; running: boolean; again: boolean };
 
-type Poked = keyof typeof rounds;
-type State = { running: boolean; again: boolean };
-const states: Record<Poked, State> = {
-  sends: { running: false, again: false },
-  events: { running: false, again: false },
-  held: { running: false, again: false },
-};
-
-/**
- * Something was committed: this process starts on it now, and nobody waits for that. Pokes that arrive
- * meanwhile become one more round. A lost poke is harmless: the worker sweeps every second.
- */
-export function poke(what: Poked): void {
-  const state = states[what];
-  state.again = true;
-  if (!state.running) void run(what, state);
+/** A process's own starts on what it committed; each looks by a bounded round. */
+export function createPokes({ deps, sender }: { deps: DeliveryDeps; sender: Sender }): Pokes {
+  const started = (round: State["round"]): State => ({ round, running: false, again: false });
+  const states: Record<Poked, State> = {
+    sends: started(() => sender.round()),
+    events: started(() => publishDue(deps, { olderThanMs: 0 })),
+    held: started(() => ingestHeldMessages({ ...deps, pokeSends: () => poke("sends") })),
+  };
+  const poke = (what: Poked): void => {
+    const state = states[what];
+    state.again = true;
+    if (!state.running) void run(what, state);
+  };
+  const { ringIn, cancel } = createAlarm(() => poke("sends"));
+  return { poke, wakeIn: ringIn, cancel };
 }
 
 async function run(what: Poked, state: State): Promise<void> {
@@ -40,7 +44,7 @@ async function run(what: Poked, state: State): Promise<void> {
   try {
     while (state.again) {
       state.again = false;
-      await rounds[what]();
+      await state.round();
     }
   } catch (error) {
     log.warn({ err: error, what }, "a poked round was left to the sweep");

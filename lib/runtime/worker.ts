@@ -5,7 +5,7 @@ import { tidySlots } from "@/db/queries/outbound/send-lease";
 import { endLostSends, endOverdueSends } from "@/lib/outbound/end-lost-sends";
 import { publishDue } from "@/lib/realtime/publish-due";
 import { ingestWaitingDeliveries, ingestHeldMessages } from "@/lib/inbound/ingest-kept";
-import type { DeliveryRuntime } from "./runtime";
+import type { Application } from "./application";
 import { watchBalances } from "@/lib/carrier-accounts/watch-balance";
 import { watchCampaigns } from "@/lib/carrier-accounts/campaigns";
 import { watchHistories } from "@/lib/inbound/watch-history";
@@ -18,7 +18,7 @@ const EVENTS_KEPT_DAYS = 7;
 type Job = { name: string; everyMs: number; run(): Promise<unknown> };
 
 /** Everything that is due by the clock. Each job knows its own bound, so that one round ends. */
-export const jobs = ({ deps, sender }: Pick<DeliveryRuntime, "deps" | "sender">): Job[] => [
+export const jobs = ({ deps, sender }: Pick<Application, "deps" | "sender">): Job[] => [
   { name: "heartbeat", everyMs: SWEEP_EVERY_MS, run: () => beat(deps.db, { name: "worker" }) },
   { name: "sends", everyMs: SWEEP_EVERY_MS, run: () => sender.round() },
   { name: "lost sends", everyMs: SWEEP_EVERY_MS, run: () => endLostSends(deps) },
@@ -52,7 +52,7 @@ type WorkerOptions = {
  * would make whoever asks the database just then wait.
  */
 export async function runWorker(
-  runtime: Pick<DeliveryRuntime, "deps" | "sender">,
+  runtime: Pick<Application, "deps" | "sender">,
   { signal, report, wait }: WorkerOptions,
 ): Promise<void> {
   const all = jobs(runtime);

@@ -1,8 +1,7 @@
 import { createServer } from "node:http";
 import next from "next";
 import { log } from "@/lib/base/log";
-import { closeRuntime } from "@/lib/runtime/close-runtime";
-import { webhook } from "@/lib/runtime/webhook";
+import { application, closeApplication } from "@/lib/runtime/application";
 import { env } from "@/lib/env";
 import { answerWebhook } from "./answer-webhook";
 import { quietConsole } from "./quiet-console";
@@ -24,7 +23,8 @@ const handle = app.getRequestHandler();
 const { server, close } = createWebServer(
   { appUrl, roomPort, trustedProxies },
   {
-    handle: (request, response) => answerWebhook(request, response, webhook) ?? handle(request, response),
+    handle: (request, response) =>
+      answerWebhook(request, response, () => application().webhook) ?? handle(request, response),
     ...(dev && {
       handleUpgrade: (request, socket, head) => void idle.emit("upgrade", request, socket, head),
     }),
@@ -39,7 +39,7 @@ process.on("uncaughtException", (error) => {
 for (const signal of ["SIGTERM", "SIGINT"] as const)
   process.once(signal, () => {
     void close()
-      .then(closeRuntime)
+      .then(closeApplication)
       .finally(() => process.exit(0));
   });
 

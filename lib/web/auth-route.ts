@@ -2,7 +2,6 @@ import { after } from "next/server";
 import { z } from "zod";
 import { authEndpoint } from "@/lib/auth/endpoint";
 import { err, ok, type Result } from "@/lib/base/result";
-import { poke } from "@/lib/runtime/poke";
 import { errorAnswer, type AnswerError } from "./answers";
 import { clientAddress } from "./caller";
 import { authDeps } from "./deps";
@@ -10,6 +9,7 @@ import { answerFault } from "./faults";
 import { mediaType, parseJson, readText } from "./read-body";
 import { readQuery } from "./inputs";
 import { isForeignPage } from "./same-origin";
+import { application } from "@/lib/runtime/application";
 
 /** Everything posted here is a few short fields, and a password of at most 1 kB. */
 const MAX_AUTH_BODY_BYTES = 16 * 1024;
@@ -38,7 +38,7 @@ export async function authRoute(request: Request): Promise<Response> {
       wantsPage: (request.headers.get("accept") ?? "").includes("text/html") && body.json === undefined,
     });
     // A sign-in that ended closes sockets.
-    if (isPost) after(() => poke("events"));
+    if (isPost) after(() => application().poke("events"));
     response?.headers.set("cache-control", "no-store");
     return response ?? errorAnswer({ code: "not_found" });
   } catch (fault) {

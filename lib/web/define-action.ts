@@ -8,7 +8,6 @@ import { noteActionBegan, noteRefusal, noteUnavailable } from "@/lib/base/reques
 import { MEANT_FOR_FIELD, meantForAnother } from "@/lib/protocol/meant-for";
 import { ANSWER_WITHIN_MS, within } from "@/lib/base/within";
 import { err, type Result } from "@/lib/base/result";
-import { poke } from "@/lib/runtime/poke";
 import type { Actor } from "@/lib/domain/principal";
 import { refusalStatus } from "./answers";
 import { clientAddress } from "./caller";
@@ -16,8 +15,8 @@ import { authDeps } from "./deps";
 import { logExtraFields, formFields } from "./inputs";
 import { faultCode, type FaultCode, RETRY_AFTER_SECONDS } from "./faults";
 import { mayChange } from "./same-origin";
-
-type Poke = Parameters<typeof poke>[0];
+import { application } from "@/lib/runtime/application";
+import type { Poked } from "@/lib/runtime/poke";
 
 /** What a form shows after it was sent; null before. */
 type ActionState<T, E> = Result<
@@ -36,7 +35,7 @@ type Context<A> = { deps: AuthDeps; actor: A; origin: ActionOrigin };
 type Spec<I extends z.ZodType, A, T, E> = {
   /** Of the form's fields. A field that came twice is a list, and fits only where a list is asked for. */
   input: I;
-  pokes?: readonly Poke[];
+  pokes?: readonly Poked[];
   /** Longest that it may take; null is as long as it takes: some ask the carrier, or stand in line. */
   withinMs?: number | null;
   run(ctx: Context<A>, input: z.output<I>): Promise<Result<T, E>>;
@@ -87,7 +86,7 @@ function action<I extends z.ZodType, A extends Actor | null, T, E extends { code
       if (!input.success) return refused({ code: "unreadable" });
       logExtraFields(spec.input, fields, "action");
       // Before the run, since a run may end in a redirect, which is thrown. A poke for nothing is harmless.
-      after(() => spec.pokes?.forEach((each) => poke(each)));
+      after(() => spec.pokes?.forEach((each) => application().poke(each)));
       const running = spec.run({ deps, actor, origin }, input.data);
       const result = await (spec.withinMs == null ? running : within(spec.withinMs, running));
       return result.ok ? result : refused(result.error);

@@ -3,7 +3,6 @@ import { safeParse, type $ZodType, type output } from "zod/v4/core";
 import type { Deps } from "@/db/deps";
 import { principalOf } from "@/lib/auth/load-session";
 import type { Result } from "@/lib/base/result";
-import { poke, tell, wakeIn } from "@/lib/runtime/poke";
 import type { Actor } from "@/lib/domain/principal";
 import { PERSON_HEADER } from "@/lib/protocol/person-header";
 import { errorAnswer, json, type AnswerError } from "./answers";
@@ -12,10 +11,11 @@ import { logExtraFields, readQuery } from "./inputs";
 import { answerFault } from "./faults";
 import { readJson } from "./read-body";
 import { mayChange } from "./same-origin";
+import { type Application, application } from "@/lib/runtime/application";
+import type { Poked } from "@/lib/runtime/poke";
 
 type Context = { params: Promise<unknown> };
-type Poke = Parameters<typeof poke>[0];
-type Told = Parameters<typeof tell>[0];
+type Told = Parameters<Application["publish"]>[0];
 
 type Parsed<S extends $ZodType | undefined> = S extends $ZodType ? output<S> : undefined;
 type Input<P extends $ZodType | undefined, Q extends $ZodType | undefined, B extends $ZodType | undefined> = {
@@ -37,7 +37,7 @@ type Spec<
   /** JSON. Without it, a body is left unread. */
   body?: B;
   /** What delivery is woken for, after the answer has gone. */
-  pokes?: readonly Poke[];
+  pokes?: readonly Poked[];
   /** Milliseconds from now after which something becomes due that was committed; delivery is woken then. */
   wakes?(value: T): number;
   /** What was committed for a room, told after the answer has gone. */
@@ -91,9 +91,9 @@ function followUp<T>(
 ): void {
   if (!tells && !pokes && !wakes) return;
   after(() => {
-    if (wakes) wakeIn(wakes(value));
-    if (tells) [tells(value)].flat().forEach((each) => tell(each));
-    pokes?.forEach((each) => poke(each));
+    if (wakes) application().wakeIn(wakes(value));
+    if (tells) [tells(value)].flat().forEach((each) => application().publish(each));
+    pokes?.forEach((each) => application().poke(each));
   });
 }
 

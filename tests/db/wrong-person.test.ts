@@ -19,7 +19,7 @@ import { offNetState, putBackMode } from "@/lib/carrier-accounts/number-at-carri
 import { setWebhookUrls } from "@/lib/carrier-accounts/set-webhook-urls";
 import { readCampaigns } from "@/lib/carrier-accounts/campaigns";
 import { settleManyHeld } from "@/lib/inbox/settle-many-held";
-import { questBlueReader } from "@/lib/carriers/questblue/webhook-reader";
+import { questBlue } from "@/lib/carriers/questblue/adapter";
 import { replayDelivery } from "@/lib/inbound/replay-delivery";
 import { saveCredentials } from "@/lib/carrier-accounts/save-credentials";
 import { showWebhookKey, endWebhookKey, makeWebhookKey } from "@/lib/carrier-accounts/webhook-keys";
@@ -167,7 +167,13 @@ const changes: Record<string, (world: World, actor: Actor) => Promise<Outcome>> 
   "test the webhook": ({ db }, actor) => testWebhook(aCarrierContext(db, aCarrier()), actor),
   "replay a call": ({ db, deliveryId }, actor) =>
     replayDelivery(
-      { ...deps(db), random: () => 0, read: questBlueReader.read, publishNow: () => {}, pokeSends: () => {} },
+      {
+        ...deps(db),
+        random: () => 0,
+        read: questBlue.reader.read,
+        publishNow: () => {},
+        pokeSends: () => {},
+      },
       actor,
       { deliveryId },
     ),

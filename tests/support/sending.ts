@@ -7,7 +7,7 @@ import { numbers } from "@/db/schema/numbers";
 import { systemClock } from "@/lib/base/clock";
 import { newId } from "@/lib/base/ids";
 import type { Carrier } from "@/lib/carriers/port";
-import { questBlueReader } from "@/lib/carriers/questblue/webhook-reader";
+import { questBlue } from "@/lib/carriers/questblue/adapter";
 import { defaults, type DeliveryDeps, type DeliverySettings, type PublishableEvent } from "@/lib/context";
 import { planOutbound, recordOutbound } from "@/lib/conversation/record-outbound";
 import { createSender } from "@/lib/outbound/send-due";
@@ -33,7 +33,7 @@ export function deliveryDeps(
     db,
     now: systemClock,
     carrierFor: () => carrier,
-    read: questBlueReader.read,
+    read: questBlue.reader.read,
     tellRoom: async () => true,
     publishNow: ({ events }) => void published.push(...events),
     random: Math.random,

@@ -7,7 +7,7 @@ import { carrierAccounts, webhookKeys } from "@/db/schema/numbers";
 import { streamEvents } from "@/db/schema/events";
 import { newId } from "@/lib/base/ids";
 import { hashToken } from "@/lib/base/one-time-token";
-import { questBlueReader } from "@/lib/carriers/questblue/webhook-reader";
+import { questBlue } from "@/lib/carriers/questblue/adapter";
 import {
   createWebhook,
   type Webhook,
@@ -53,7 +53,7 @@ export function aWebhook(db: Db, overrides: Partial<WebhookDeps> = {}) {
   const webhook = createWebhook({
     db,
     now: () => new Date(),
-    ...questBlueReader,
+    ...questBlue.reader,
     random: () => 0.5,
     publishNow: (one) => void told.push(one as NumberEvents),
     pokeSends: () => {},
@@ -143,7 +143,7 @@ export async function eventsOf(db: Db, { numberId }: { numberId: string }): Prom
 export const sweep = (
   db: Db,
   {
-    read = questBlueReader.read,
+    read = questBlue.reader.read,
     ...options
   }: Partial<Pick<WebhookDeps, "read">> & Parameters<typeof ingestWaitingDeliveries>[1] = {},
 ) =>

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { storable } from "@/lib/domain/storable";
-import type { AskedStatus, CarrierAnswer, SendOutcome } from "../port";
-import type { Exchange } from "./connection";
+import type { AskedStatus, CarrierAnswer, SendOutcome, Exchange } from "../port";
 import { ownValue, plain } from "./values";
 import { exactNumbers } from "./json";
 import { canonicalStatus } from "./states";

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { type Clock, systemClock } from "@/lib/base/clock";
-import type { Carrier, CarrierCredentials, OutboundMessage } from "../port";
+import type { Carrier, CarrierCredentials, Observe, OutboundMessage } from "../port";
 import { classifyOffNet, classifyQuestion, classifySend, classifyStatus } from "./answer";
 import { listQuestBlueCampaigns } from "./campaigns";
-import { type Observe, type Parameters, questBlueClient } from "./client";
+import { type Parameters, questBlueClient } from "./client";
 import { toCarrierNumber } from "./digits";
 import { findSentInHistory, readHistory } from "./history";
 import { listQuestBlueNumbers } from "./numbers";
@@ -17,7 +17,7 @@ const balanceAnswer = z.object({ data: z.object({ balance: amount, allowed_credi
 export const questBlueCarrier = (
   credentials: CarrierCredentials,
   settings: QuestBlueSettings,
-  deps: { now: Clock; observe?: Observe } = { now: systemClock },
+  deps: { now: Clock; observe?: Observe | undefined } = { now: systemClock },
 ): Carrier => {
   const client = questBlueClient(credentials, settings, deps.observe);
   const { paths } = settings;

@@ -1,5 +1,5 @@
-import type { CarrierCredentials } from "../port";
-import { type Call, exchange, type Exchange } from "./connection";
+import type { Call, CarrierCredentials, Exchange, Observe } from "../port";
+import { exchange } from "./connection";
 import type { QuestBlueSettings } from "./settings";
 
 export type Parameters = Record<string, string | number | string[]>;
@@ -9,9 +9,6 @@ export type QuestBlueClient = {
   post(path: string, parameters: Parameters, signal: AbortSignal): Promise<Exchange>;
   put(path: string, parameters: Parameters, signal: AbortSignal): Promise<Exchange>;
 };
-
-/** Told of every call that was made, with what became of it. */
-export type Observe = (call: Call, exchange: Exchange) => void;
 
 /** QuestBlue's way of being called: Basic and Security-Key on every call, parameters in the query or a JSON body. */
 export const questBlueClient = (

@@ -1,24 +1,7 @@
-import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from "node:http";
+import { request as httpRequest, type IncomingMessage } from "node:http";
 import { connect as connectTcp, isIP, type Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
-
-export type Call = {
-  method: "GET" | "POST" | "PUT";
-  url: URL;
-  headers: Record<string, string>;
-  body: string | null;
-  /** Milliseconds from name lookup to last byte of the answer. */
-  timeoutMs: number;
-  signal: AbortSignal;
-};
-
-/** What became of one call. The three kinds differ in what the other side can have seen. */
-export type Exchange =
-  | { kind: "answered"; status: number; headers: IncomingHttpHeaders; body: string; whole: boolean }
-  /** Bytes may have reached the other side, and no answer came. */
-  | { kind: "lost"; reason: string }
-  /** Not one byte of the call was handed to a connection. */
-  | { kind: "never_left"; reason: string };
+import type { Call, Exchange } from "../port";
 
 /** The other side has no such call at this path. */
 export const isUnknownPath = (exchange: Exchange): boolean =>

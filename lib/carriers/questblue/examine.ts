@@ -1,8 +1,8 @@
 import { z } from "zod";
-import type { CarrierAnswer, CarrierCredentials } from "../port";
+import type { CarrierAnswer, CarrierCredentials, Exchange } from "../port";
 import { classifyQuestion, classifyWrite } from "./answer";
 import { type Parameters, questBlueClient } from "./client";
-import { isUnknownPath, type Exchange } from "./connection";
+import { isUnknownPath } from "./connection";
 import type { QuestBlueSettings } from "./settings";
 
 /** How an account behaves where QuestBlue's own sources disagree; null is "it cannot be told from its answers". */

@@ -1,8 +1,8 @@
 import type { InboundMode } from "@/lib/domain/inbound-mode";
-import type { CarrierAnswer } from "../port";
+import type { CarrierAnswer, Exchange } from "../port";
 import { classifyWrite } from "./answer";
 import type { Parameters, QuestBlueClient } from "./client";
-import { type Exchange, isUnknownPath } from "./connection";
+import { isUnknownPath } from "./connection";
 import { toCarrierNumber } from "./digits";
 import type { QuestBlueSettings } from "./settings";
 

@@ -1,8 +1,7 @@
 import { mkdir, readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Clock } from "@/lib/base/clock";
-import type { RawCall } from "../port";
-import type { Call, Exchange } from "../questblue/connection";
+import type { Call, Exchange, RawCall } from "../port";
 import { createMask, type Mask } from "./mask";
 import { type Recording, toContent } from "./recording";
 

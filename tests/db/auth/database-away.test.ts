@@ -14,7 +14,7 @@ vi.mock("next/server", () => ({ after: (work: () => void) => work() }));
 vi.mock("@/lib/runtime/drain", () => ({
   drainOnce: () => expect.unreachable("no job waits for it by itself"),
 }));
-vi.mock("@/lib/runtime/poke", () => ({ poke: () => {} }));
+vi.mock("@/lib/runtime/poke", () => ({ createPokes: () => ({ poke: () => {}, cancel: () => {} }) }));
 
 const browser = new Browser();
 

@@ -11,7 +11,7 @@ import { loadSession, principalOf } from "@/lib/auth/load-session";
 import { hashPassword } from "@/lib/auth/password";
 import { sessionCookie } from "@/lib/auth/session-cookie";
 import { newId } from "@/lib/base/ids";
-import { runtime } from "@/lib/runtime/runtime";
+import { application } from "@/lib/runtime/application";
 import { authDeps } from "@/lib/web/deps";
 import { SESSION_IDLE_MS, SESSION_MAX_MS } from "@/lib/domain/session-rules";
 import { countStatements } from "../../support/count-statements";
@@ -19,7 +19,7 @@ import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { Browser, PASSWORD, useSettings } from "../../support/web";
 
 vi.mock("next/server", () => ({ after: (work: () => void) => work() }));
-vi.mock("@/lib/runtime/poke", () => ({ poke: () => {} }));
+vi.mock("@/lib/runtime/poke", () => ({ createPokes: () => ({ poke: () => {}, cancel: () => {} }) }));
 
 let database: TestDatabase;
 const settings = () => ({ secret: process.env.AUTH_SECRET ?? "", appUrl: process.env.APP_URL ?? "" });
@@ -218,5 +218,5 @@ describe("rights are read anew on every request", () => {
 });
 
 test("a web process has one database pool: pages and routes ask on the one that delivery has", () => {
-  expect(authDeps().db).toBe(runtime().deps.db);
+  expect(authDeps().db).toBe(application().deps.db);
 });

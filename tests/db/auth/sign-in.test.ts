@@ -14,7 +14,7 @@ import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { APP_URL, Browser, PASSWORD, useSettings } from "../../support/web";
 
 vi.mock("next/server", () => ({ after: (work: () => void) => work() }));
-vi.mock("@/lib/runtime/poke", () => ({ poke: () => {} }));
+vi.mock("@/lib/runtime/poke", () => ({ createPokes: () => ({ poke: () => {}, cancel: () => {} }) }));
 
 let database: TestDatabase;
 let tenantId: string;

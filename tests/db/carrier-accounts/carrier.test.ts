@@ -10,7 +10,8 @@ import { hashToken } from "@/lib/base/one-time-token";
 import type { Carrier, CarrierCredentials, CarrierNumber } from "@/lib/carriers/port";
 import { addCheckedNumber } from "@/lib/carrier-accounts/add-number";
 import { openNumbers } from "@/lib/carrier-accounts/ask-account";
-import { carrierAccounts as carriers } from "@/lib/runtime/carriers";
+import { systemClock } from "@/lib/base/clock";
+import { createCarriers } from "@/lib/runtime/carriers";
 import type { CarrierContext } from "@/lib/carrier-accounts/carrier-context";
 import { carrierHealth } from "@/lib/carrier-accounts/carrier-health";
 import { offNetState, putBackMode } from "@/lib/carrier-accounts/number-at-carrier";
@@ -23,7 +24,7 @@ import { verifyNumber } from "@/lib/carrier-accounts/verify-number";
 import { systemStatus } from "@/lib/insight/system-status";
 import { webhookOverview } from "@/lib/insight/webhook-overview";
 import { dismissDeliveries } from "@/lib/inbound/dismiss-deliveries";
-import { questBlueReader } from "@/lib/carriers/questblue/webhook-reader";
+import { questBlue } from "@/lib/carriers/questblue/adapter";
 import { replayDelivery } from "@/lib/inbound/replay-delivery";
 import { listQuarantine } from "@/lib/insight/list-quarantine";
 import { aCarrier, aCarrierContext as makeContext, CREDENTIALS_KEY } from "../../support/carrier-context";
@@ -80,7 +81,11 @@ describe("credentials of the carrier", () => {
     expect(row).toMatchObject({ credentialsHint: "9f" });
     expect(row.credentialsTestedAt).not.toBeNull();
     expect(row.sealedCredentials?.includes("correct horse")).toBe(false);
-    const carrierFor = carriers({ credentialsKey: key, baseUrl: "http://127.0.0.1:9" });
+    const { carrierFor } = createCarriers({
+      credentialsKey: key,
+      carrierUrl: "http://127.0.0.1:9",
+      now: systemClock,
+    });
     expect(carrierFor(row)).not.toBeNull();
     expect(() => carrierFor({ ...row, id: tenant.tenantId })).toThrow("altered, moved to another row");
     const audit = await database.db.select().from(auditEntries).where(eq(auditEntries.subjectId, row.id));
@@ -174,7 +179,11 @@ describe("credentials of the carrier", () => {
     expect(
       await now(
         aCarrierContext(null, {
-          carrierFor: carriers({ credentialsKey: key, baseUrl: "http://127.0.0.1:9" }),
+          carrierFor: createCarriers({
+            credentialsKey: key,
+            carrierUrl: "http://127.0.0.1:9",
+            now: systemClock,
+          }).carrierFor,
         }),
       ),
     ).toEqual({ state: "sealed_shut" });
@@ -730,7 +739,7 @@ describe("quarantine and status", () => {
     if (!listed.ok) return;
     expect(listed.value).toMatchObject({
       next: null,
-      calls: [{ contentType: "text/plain", reason: expect.stringMatching(/\w/) }],
+      calls: [{ contentType: "text/plain", code: "no_event", detail: null }],
     });
     expect(listed.value.calls[0]?.body.toString()).toBe("<b>not a text</b>");
     expect(await listQuarantine(deps, other.owner, { before: null })).toEqual({
@@ -819,7 +828,7 @@ describe("quarantine and status", () => {
     ).toEqual([{ state: "dismissed" }]);
     expect(
       await replayDelivery(
-        { ...deps, random: () => 0, read: questBlueReader.read, publishNow: () => {}, pokeSends: () => {} },
+        { ...deps, random: () => 0, read: questBlue.reader.read, publishNow: () => {}, pokeSends: () => {} },
         owner,
         { deliveryId: first ?? "" },
       ),

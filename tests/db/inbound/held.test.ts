@@ -6,7 +6,7 @@ import { conversations } from "@/db/schema/conversations";
 import { webhookDeliveries } from "@/db/schema/delivery";
 import { messages } from "@/db/schema/messages";
 import { numbers } from "@/db/schema/numbers";
-import { questBlueReader } from "@/lib/carriers/questblue/webhook-reader";
+import { questBlue } from "@/lib/carriers/questblue/adapter";
 import { ingestHeldMessages } from "@/lib/inbound/ingest-kept";
 import { rowOf } from "@/lib/domain/conversation/history";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
@@ -42,7 +42,7 @@ const catchUp = (line: TestLine, more: Partial<Parameters<typeof ingestHeldMessa
     db: line.db,
     now: () => new Date(),
     random: () => 0,
-    read: questBlueReader.read,
+    read: questBlue.reader.read,
     publishNow: () => {},
     ...more,
   });

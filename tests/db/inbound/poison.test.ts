@@ -4,7 +4,7 @@ import { createDb } from "@/db/client";
 import { auditEntries } from "@/db/schema/governance";
 import { numbers } from "@/db/schema/numbers";
 import { ingestHeldMessages } from "@/lib/inbound/ingest-kept";
-import { questBlueReader } from "@/lib/carriers/questblue/webhook-reader";
+import { questBlue } from "@/lib/carriers/questblue/adapter";
 import { replayDelivery } from "@/lib/inbound/replay-delivery";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { aConversation, aNumber, aPerson } from "../../support/factories";
@@ -36,9 +36,9 @@ afterAll(() => closeAll(database));
 
 const mend = () => database.db.execute(sql`alter table messages disable trigger choke`);
 const unmend = () => database.db.execute(sql`alter table messages enable trigger choke`);
-const readFaultily: typeof questBlueReader.read = (call) => {
+const readFaultily: typeof questBlue.reader.read = (call) => {
   if (Buffer.from(call.body).includes("unreadable")) throw new Error("a bug");
-  return questBlueReader.read(call);
+  return questBlue.reader.read(call);
 };
 const quarantined = async ({ db, tenant }: TestLine) =>
   (await deliveriesOf(db, tenant)).filter(({ state }) => state === "quarantined");
@@ -78,7 +78,7 @@ describe("V11: a call that meets a fault of ours", () => {
         db: line.db,
         now: () => new Date(),
         random: () => 0,
-        read: questBlueReader.read,
+        read: questBlue.reader.read,
         publishNow: () => {},
         pokeSends: () => {},
       };
@@ -138,7 +138,7 @@ describe("replay", () => {
     db: database.db,
     now: () => new Date(),
     random: () => 0,
-    read: questBlueReader.read,
+    read: questBlue.reader.read,
     publishNow: () => {},
     pokeSends: () => {},
   });
@@ -163,8 +163,8 @@ describe("replay", () => {
   /** As a later version might: the same call, read a little differently. Counts how often this one is looked at, whatever else waits. */
   function aLaterReader(words: string) {
     const looked = { times: 0 };
-    const read: typeof questBlueReader.read = (call) => {
-      const was = questBlueReader.read(call);
+    const read: typeof questBlue.reader.read = (call) => {
+      const was = questBlue.reader.read(call);
       if (was.kind !== "text" || was.text !== words) return was;
       looked.times += 1;
       return { ...was, text: `${was.text} (read anew)` };

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { questBlueReader } from "@/lib/carriers/questblue/webhook-reader";
+import { questBlue } from "@/lib/carriers/questblue/adapter";
 import { wholeMessage } from "@/lib/inbound/whole-message";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { aNumber, aPerson, aTenant, onNumber } from "../../support/factories";
@@ -18,7 +18,7 @@ test("BW20: a text beyond the limit can be read whole from the call that brought
   const messageId = message?.id ?? "";
   expect(message?.body.endsWith("…")).toBe(true);
 
-  const deps = { db, read: questBlueReader.read };
+  const deps = { db, read: questBlue.reader.read };
   const readers = [
     await onNumber(db, await aPerson(db, tenant), number),
     await onNumber(db, await aPerson(db, tenant), number, "viewer"),
@@ -46,7 +46,7 @@ test("BW20: a long text to several of our numbers can be read whole from each of
   const call = () =>
     aCall(key, { ...aText("+12025550144", number.e164, long), to: [number.e164, other.e164] });
   for (const each of [call(), call()]) expect((await webhook.accept(each)).status).toBe(200);
-  const deps = { db, read: questBlueReader.read };
+  const deps = { db, read: questBlue.reader.read };
   for (const line of [number, other]) {
     const texts = await textsOf(db, line);
     expect(texts).toHaveLength(1);

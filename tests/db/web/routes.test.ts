@@ -32,6 +32,7 @@ import { seedDemo } from "@/db/seed/demo";
 import { streams, streamEvents } from "@/db/schema/events";
 import { hashPassword } from "@/lib/auth/password";
 import { newId } from "@/lib/base/ids";
+import { closeApplication } from "@/lib/runtime/application";
 import { ACCESS_REMEMBERED_MS } from "@/lib/protocol/ticket";
 import {
   ConversationAnswer,
@@ -47,8 +48,12 @@ import { Browser, PASSWORD, useSettings } from "../../support/web";
 
 const [poked, told, woken] = vi.hoisted(() => [vi.fn(), vi.fn(), vi.fn()]);
 vi.mock("next/server", () => ({ after: (work: () => void) => work() }));
-vi.mock("@/lib/runtime/poke", () => ({ poke: poked, tell: told, wakeIn: woken }));
-vi.mock("@/lib/runtime/runtime", () => ({ runtime: () => ({ deps: { db: database.db } }) }));
+vi.mock("@/lib/runtime/poke", () => ({
+  createPokes: () => ({ poke: poked, wakeIn: woken, cancel: () => {} }),
+}));
+vi.mock("@/lib/realtime/publish-now", () => ({
+  createPublisher: () => ({ publishNow: told, flush: async () => {} }),
+}));
 vi.mock("@/lib/runtime/drain", () => ({ drainOnce: async () => ({ failed: [] }) }));
 
 let database: TestDatabase;
@@ -66,7 +71,10 @@ beforeAll(async () => {
   await ana.signIn("ana@demo.test");
   await owner.signIn("owner@other.test");
 });
-afterAll(() => database.close());
+afterAll(async () => {
+  await closeApplication();
+  await database.close();
+});
 
 const conversationOf = async (label: string, address: string) => {
   const [row] = await database.db

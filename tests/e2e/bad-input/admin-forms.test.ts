@@ -340,7 +340,7 @@ row("BF5", async () => {
           "baseUrl",
           "url",
           "host",
-          "questblueUrl",
+          "carrierUrl",
           "QUESTBLUE_URL",
           "webhookUrl",
           "post2url",

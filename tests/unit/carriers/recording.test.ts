@@ -9,7 +9,7 @@ import { questBlueSettings } from "@/lib/carriers/questblue/settings";
 import { createMask } from "@/lib/carriers/recording/mask";
 import { createRecorder, type RecordingMode } from "@/lib/carriers/recording/recorder";
 import { recordingSchema } from "@/lib/carriers/recording/recording";
-import { replay } from "@/lib/carriers/recording/replay";
+import { replay } from "@/lib/carriers/questblue/replay";
 import { rawCall, recorded } from "./calls";
 import { tinyServer } from "./tiny-server";
 

@@ -56,13 +56,13 @@ test("with a database of its own it is no demo: no simulator, no secrets of ours
   const launch = await launchSettings(production, root);
   expect(launch).toMatchObject({ embedded: false, simulator: false });
   expect(launch.forChildren).toMatchObject({ DEMO: "0", NEXTAUTH_URL: "https://inbox.example.com" });
-  expect(launch.settings.questblueUrl).toBe("https://api.questblue.com");
+  expect(launch.settings.carrierUrl).toBe("https://api.questblue.com");
 });
 
 test("a carrier that was named takes the simulator's place, also in a demo", async () => {
   const launch = await launchSettings({ QUESTBLUE_URL: "http://127.0.0.1:9999/" }, root);
   expect(launch.simulator).toBe(false);
-  expect(launch.settings.questblueUrl).toBe("http://127.0.0.1:9999");
+  expect(launch.settings.carrierUrl).toBe("http://127.0.0.1:9999");
 });
 
 test("the machine reaches a server that listens on every address by loopback", async () => {

@@ -12,7 +12,7 @@ beforeEach(() => void (origin = "http://inbox.test"));
 vi.mock("next/headers", () => ({ headers: async () => new Headers({ origin }) }));
 vi.mock("next/navigation", () => ({ redirect: () => {}, unstable_rethrow: () => {} }));
 vi.mock("next/server", () => ({ after: (work: () => void) => work() }));
-vi.mock("@/lib/runtime/poke", () => ({ poke: () => {} }));
+vi.mock("@/lib/runtime/application", () => ({ application: () => ({ poke: () => {} }) }));
 vi.mock("@/lib/auth/load-session", () => ({ principalOf: async () => ben }));
 vi.mock("@/lib/web/deps", () => ({ authDeps: () => ({ settings: { appUrl: "http://inbox.test" } }) }));
 

@@ -4,12 +4,12 @@ import { refresh } from "next/cache";
 import { z } from "zod";
 import { isId } from "@/lib/base/ids";
 import { err, ok } from "@/lib/base/result";
-import { tell } from "@/lib/runtime/poke";
 import { settleManyHeld } from "@/lib/inbox/settle-many-held";
 import { HELD_PAGE } from "@/lib/numbers/list-held";
 import { defineAction } from "@/lib/web/define-action";
 import type { Answer } from "@/app/_ui/form-message";
 import { refusedCopy, settledCopy } from "./copy";
+import { application } from "@/lib/runtime/application";
 
 const MessageId = z.string().refine(isId);
 
@@ -25,7 +25,7 @@ export const settleChosen = defineAction({
     if (messageIds.length === 0) return err({ code: "nothing", said: "Choose at least one text." });
     const result = await settleManyHeld(deps, actor, { messageIds, as });
     if (!result.ok) return err({ code: result.error.code, said: refusedCopy(result.error.code) });
-    for (const told of result.value.told) tell(told);
+    for (const told of result.value.told) application().publish(told);
     refresh();
     return ok(settledCopy(as, result.value));
   },

@@ -6,7 +6,6 @@ import { z } from "zod";
 import { err, ok } from "@/lib/base/result";
 import { isId } from "@/lib/base/ids";
 import { addCheckedNumber, addListedNumbers } from "@/lib/carrier-accounts/add-number";
-import { carrierContext } from "@/lib/runtime/carrier-context";
 import { readCampaigns } from "@/lib/carrier-accounts/campaigns";
 import { MAX_ELSEWHERE_SECONDS } from "@/lib/domain/number-settings";
 import { disableNumber } from "@/lib/numbers/disable-number";
@@ -16,6 +15,7 @@ import { defineAction } from "@/lib/web/define-action";
 import type { Answer } from "@/app/_ui/form-message";
 import { commonCopy } from "@/app/_ui/form-message";
 import { addCopy, addedNote, campaignsNotRead, campaignsRead, listedCopy } from "./number-copy";
+import { application } from "@/lib/runtime/application";
 
 const NumberId = z.string().refine(isId);
 
@@ -61,7 +61,7 @@ export const saveRules = defineAction({
 export const addNumber = defineAction({
   input: z.object({ number: z.string().max(200), label: z.string().max(200) }),
   run: async ({ actor }, typed): Promise<Answer> => {
-    const added = await addCheckedNumber(carrierContext(), actor, typed);
+    const added = await addCheckedNumber(application().carriers, actor, typed);
     if (!added.ok) return err({ ...addCopy(added.error.code), typed });
     redirect(`/admin/numbers/${added.value.numberId}?added=${addedNote(added.value)}`);
   },
@@ -72,7 +72,7 @@ export const addFromInventory = defineAction({
   run: async ({ actor }, { number = [] }): Promise<Answer> => {
     const wanted = [number].flat();
     if (wanted.length === 0) return err({ code: "nothing", said: "Choose at least one number." });
-    const result = await addListedNumbers(carrierContext(), actor, { numbers: wanted });
+    const result = await addListedNumbers(application().carriers, actor, { numbers: wanted });
     if (!result.ok) return err({ code: result.error.code, said: commonCopy[result.error.code] ?? "" });
     refresh();
     return ok(listedCopy(result.value));
@@ -82,7 +82,7 @@ export const addFromInventory = defineAction({
 export const readFromCarrier = defineAction({
   input: z.object({}),
   run: async ({ actor }): Promise<Answer> => {
-    const read = await readCampaigns(carrierContext(), actor);
+    const read = await readCampaigns(application().carriers, actor);
     if (!read.ok)
       return err(
         read.error.code === "not_asked"

@@ -6,7 +6,6 @@ import { tenantRoles } from "@/db/vocabulary";
 import { isId } from "@/lib/base/ids";
 import { ok } from "@/lib/base/result";
 import { givePersonRole, switchPerson } from "@/lib/people/manage-people";
-import { runtime } from "@/lib/runtime/runtime";
 import { firstName } from "@/lib/domain/person";
 import { linkAddress } from "@/lib/auth/link-address";
 import { invitePerson } from "@/lib/people/invite-person";
@@ -16,6 +15,7 @@ import { defineAction } from "@/lib/web/define-action";
 import type { Answer } from "@/app/_ui/form-message";
 import { InviteInput } from "./people-form";
 import { refusedPeople, roleNames, saidWithLink } from "./copy";
+import { application } from "@/lib/runtime/application";
 
 const Id = z.string().refine(isId);
 const OfPerson = z.object({ userId: Id });
@@ -70,7 +70,7 @@ export const giveRole = defineAction({
   input: OfPerson.extend({ role: z.enum(tenantRoles) }),
   pokes: ["events"],
   run: async ({ actor }, input): Promise<Answer> => {
-    const changed = await givePersonRole(runtime().deps, actor, input);
+    const changed = await givePersonRole(application().deps, actor, input);
     if (!changed.ok) return refusedPeople(changed.error, { role: input.role });
     refresh();
     return ok({
@@ -83,7 +83,7 @@ export const switchTeammate = defineAction({
   input: OfPerson.extend({ to: z.enum(["on", "off"]) }),
   pokes: ["events"],
   run: async ({ actor }, input): Promise<Answer> => {
-    const switched = await switchPerson(runtime().deps, actor, input);
+    const switched = await switchPerson(application().deps, actor, input);
     if (!switched.ok) return refusedPeople(switched.error);
     refresh();
     const { name, failed } = switched.value;

@@ -5,12 +5,11 @@ import { z } from "zod";
 import { err, ok } from "@/lib/base/result";
 import { isId } from "@/lib/base/ids";
 import { dismissDeliveries } from "@/lib/inbound/dismiss-deliveries";
-import { poke } from "@/lib/runtime/poke";
 import { replayDelivery, type Replayed } from "@/lib/inbound/replay-delivery";
-import { runtime } from "@/lib/runtime/runtime";
 import { defineAction } from "@/lib/web/define-action";
 import { commonCopy, type Answer } from "@/app/_ui/form-message";
 import { dismissedCopy, goneCopy, replayedCopy } from "./copy";
+import { application } from "@/lib/runtime/application";
 
 const Id = z.string().refine(isId);
 /** As many as a page shows. */
@@ -44,9 +43,13 @@ export const settleCalls = defineAction({
     const became: Replayed[] = [];
     // Ids follow time: what came first is taken in first.
     for (const id of ids.toSorted()) {
-      const replayed = await replayDelivery({ ...runtime().deps, pokeSends: () => poke("sends") }, actor, {
-        deliveryId: id,
-      });
+      const replayed = await replayDelivery(
+        { ...application().deps, pokeSends: () => application().poke("sends") },
+        actor,
+        {
+          deliveryId: id,
+        },
+      );
       if (replayed.ok) became.push(replayed.value);
       else if (replayed.error.code !== "not_quarantined" || ids.length === 1)
         return err({

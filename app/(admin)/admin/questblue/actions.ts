@@ -3,7 +3,6 @@
 import { refresh } from "next/cache";
 import { z } from "zod";
 import { err, ok } from "@/lib/base/result";
-import { carrierContext, choicesForm } from "@/lib/runtime/carrier-context";
 import {
   resetCarrierSettings,
   saveCarrierSettings,
@@ -14,6 +13,8 @@ import { accountRefusalCopy } from "@/lib/view/copy/carrier-copy";
 import { defineAction } from "@/lib/web/define-action";
 import { commonCopy, type Answer } from "@/app/_ui/form-message";
 import { choiceRefusal, findingsOf, problemCopy, settingsCopy } from "./copy";
+import { application } from "@/lib/runtime/application";
+import { choicesForm } from "@/lib/runtime/carriers";
 
 const MAX_SHOWN = 200;
 
@@ -26,7 +27,7 @@ export const saveCredentials = defineAction({
   run: async ({ actor }, credentials): Promise<Answer> => {
     // The name goes back into its field; the two secrets do not travel twice.
     const typed = { username: credentials.username.slice(0, MAX_SHOWN) };
-    const saved = await save(carrierContext(), actor, credentials);
+    const saved = await save(application().carriers, actor, credentials);
     if (saved.ok) {
       refresh();
       const { untested } = saved.value;
@@ -53,7 +54,7 @@ const Choices = z.object({
 export const changeSettings = defineAction({
   input: Choices,
   run: async ({ actor }, { ask, ...fields }): Promise<Answer> => {
-    const context = carrierContext();
+    const context = application().carriers;
     const typed: Record<string, string> = fields;
     if (ask === "test") {
       const tested = await testCarrierSettings(context, actor, typed);

@@ -1,7 +1,6 @@
 import { Globe } from "lucide-react";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { carrierContext } from "@/lib/runtime/carrier-context";
 import { carrierChoices } from "@/lib/carrier-accounts/carrier-settings";
 import { carrierHealth } from "@/lib/carrier-accounts/carrier-health";
 import type { CarrierHealth } from "@/lib/carrier-accounts/carrier-health";
@@ -16,12 +15,13 @@ import { PageHead } from "../_components/page-head";
 import { When } from "@/app/_ui/times";
 import { saveCredentials } from "./actions";
 import { Choices } from "./choices";
+import { application } from "@/lib/runtime/application";
 
 export const metadata: Metadata = { title: "QuestBlue" };
 
 export default async function QuestBluePage() {
   const actor = await requireAdmin("credentials.edit");
-  const context = carrierContext();
+  const context = application().carriers;
   const [health, choices] = await Promise.all([
     carrierHealth(context, actor),
     carrierChoices(context, actor),

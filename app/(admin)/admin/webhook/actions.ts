@@ -5,7 +5,6 @@ import { z } from "zod";
 import { err, ok, type Result } from "@/lib/base/result";
 import { isId } from "@/lib/base/ids";
 import { addressProblems } from "@/lib/domain/public-address";
-import { carrierContext } from "@/lib/runtime/carrier-context";
 import { setWebhookUrls as point } from "@/lib/carrier-accounts/set-webhook-urls";
 import {
   showWebhookKey,
@@ -20,13 +19,14 @@ import { commonCopy, type Answer, type Refused } from "@/app/_ui/form-message";
 import type { MadeAddress } from "./new-address";
 import type { Tested } from "./self-test";
 import { checkCopy, pointWords, showCopy } from "./copy";
+import { application } from "@/lib/runtime/application";
 
 const Nothing = z.object({});
 
 export const makeKey = defineAction({
   input: Nothing,
   run: async ({ deps, actor }): Promise<Result<MadeAddress, Refused>> => {
-    const { seal } = carrierContext();
+    const { seal } = application().carriers;
     const made = await makeWebhookKey({ ...deps, seal }, actor);
     if (!made.ok) return err({ code: made.error.code, said: commonCopy[made.error.code] ?? "" });
     refresh();
@@ -37,7 +37,7 @@ export const makeKey = defineAction({
 export const setWebhookUrls = defineAction({
   input: Nothing,
   run: async ({ actor }): Promise<Result<MadeAddress, Refused>> => {
-    const pointed = await point(carrierContext(), actor);
+    const pointed = await point(application().carriers, actor);
     if (!pointed.ok)
       return err({
         code: pointed.error.code,
@@ -51,7 +51,7 @@ export const setWebhookUrls = defineAction({
 export const showKey = defineAction({
   input: z.object({ keyId: z.string().refine(isId) }),
   run: async ({ actor }, { keyId }): Promise<Result<MadeAddress, Refused>> => {
-    const shown = await showWebhookKey(carrierContext(), actor, { keyId });
+    const shown = await showWebhookKey(application().carriers, actor, { keyId });
     if (!shown.ok)
       return err({
         code: shown.error.code,
@@ -75,7 +75,7 @@ export const runSelfTest = defineAction({
   input: Nothing,
   run: async ({ actor }): Promise<Result<Tested, Refused>> => {
     const startedAt = performance.now();
-    const tested = await testWebhook(carrierContext(), actor);
+    const tested = await testWebhook(application().carriers, actor);
     if (!tested.ok) return err({ code: tested.error.code, said: commonCopy[tested.error.code] ?? "" });
     const problems = addressProblems(env().appUrl);
     return ok({

@@ -1,19 +1,19 @@
 import { ANSWER_WITHIN_MS, within } from "@/lib/base/within";
 import { drainOnce } from "@/lib/runtime/drain";
-import { runtime } from "@/lib/runtime/runtime";
 import { env } from "@/lib/env";
 import { errorAnswer, json } from "@/lib/web/answers";
 import { hasBearer } from "@/lib/web/caller";
 import { answerFault } from "@/lib/web/faults";
 import { methods } from "@/lib/web/methods";
+import { application } from "@/lib/runtime/application";
 
 /** One bounded round of everything that is due, for hosts without a worker process: a cron calls it. */
 async function drain(request: Request): Promise<Response> {
   try {
     if (!hasBearer(request, env().cronSecret)) return errorAnswer({ code: "unauthenticated" });
     // Asked first: with the database away every job would wait for it by itself, one step after another.
-    await within(ANSWER_WITHIN_MS, runtime().deps.db.execute("select 1"));
-    const { failed } = await drainOnce(runtime());
+    await within(ANSWER_WITHIN_MS, application().deps.db.execute("select 1"));
+    const { failed } = await drainOnce(application());
     return failed.length === 0 ? json({ failed }) : errorAnswer({ code: "unavailable", failed });
   } catch (fault) {
     return answerFault(fault, "POST /api/jobs/drain");

@@ -1,11 +1,11 @@
 import { readBody } from "@/lib/inbound/read-body";
-import { webhook } from "@/lib/runtime/webhook";
+import { application } from "@/lib/runtime/application";
 
 /** From the request to the carrier's door and back. A refusal says nothing; 200 is an empty object, as QuestBlue's receivers answer. */
 export async function answerCall(request: Request, key: string | null): Promise<Response> {
   const { headers } = request;
   const heard = Promise.withResolvers<boolean>();
-  const answer = await webhook().accept({
+  const answer = await application().webhook.accept({
     key,
     contentType: headers.get("content-type"),
     contentEncoding: headers.get("content-encoding"),

@@ -4,7 +4,6 @@ import { refresh } from "next/cache";
 import { z } from "zod";
 import { err, ok } from "@/lib/base/result";
 import { isId } from "@/lib/base/ids";
-import { carrierContext } from "@/lib/runtime/carrier-context";
 import { putBackMode } from "@/lib/carrier-accounts/number-at-carrier";
 import { verifyNumber as askAboutNumber } from "@/lib/carrier-accounts/verify-number";
 import { changePeople } from "@/lib/numbers/change-people";
@@ -14,6 +13,7 @@ import { commonCopy } from "@/app/_ui/form-message";
 import type { Answer } from "@/app/_ui/form-message";
 import { PeopleForm } from "./people-input";
 import { fieldCopy, peopleCopy, putBackCopy } from "./copy";
+import { application } from "@/lib/runtime/application";
 
 const OfNumber = z.object({ numberId: z.string().refine(isId) });
 
@@ -70,7 +70,7 @@ export const saveSettings = defineAction({
 export const verifyNumber = defineAction({
   input: OfNumber,
   run: async ({ actor }, { numberId }): Promise<Answer> => {
-    const verified = await askAboutNumber(carrierContext(), actor, { numberId });
+    const verified = await askAboutNumber(application().carriers, actor, { numberId });
     if (verified.ok) {
       refresh();
       return ok({ said: "Verified: your QuestBlue account owns it." });
@@ -89,7 +89,7 @@ export const verifyNumber = defineAction({
 export const putBack = defineAction({
   input: OfNumber,
   run: async ({ actor }, { numberId }): Promise<Answer> => {
-    const put = await putBackMode(carrierContext(), actor, { numberId });
+    const put = await putBackMode(application().carriers, actor, { numberId });
     if (!put.ok && put.error.code === "not_asked")
       return err({ code: "not_asked", said: `Nothing was changed: ${put.error.reason}.` });
     if (!put.ok)

@@ -1,5 +1,4 @@
 import { Suspense } from "react";
-import { carrierContext } from "@/lib/runtime/carrier-context";
 import { offNetState } from "@/lib/carrier-accounts/number-at-carrier";
 import type { Actor } from "@/lib/domain/principal";
 import { readInboundMode } from "@/lib/domain/inbound-mode";
@@ -8,6 +7,7 @@ import { ActionForm, Submit } from "@/app/_ui/form";
 import { When } from "@/app/_ui/times";
 import { putBack } from "./actions";
 import { offNetCopy } from "./copy";
+import { application } from "@/lib/runtime/application";
 
 /** What QuestBlue says of a line now, and where its texts went before it called us. */
 export function AtCarrier({ actor, number, now }: { actor: Actor; number: AdminNumber; now: number }) {
@@ -45,6 +45,6 @@ export function AtCarrier({ actor, number, now }: { actor: Actor; number: AdminN
 }
 
 async function OffNet({ actor, numberId }: { actor: Actor; numberId: string }) {
-  const state = await offNetState(carrierContext(), actor, { numberId });
+  const state = await offNetState(application().carriers, actor, { numberId });
   return <p>{offNetCopy(state)}</p>;
 }

@@ -1,18 +1,18 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { openNumbers } from "@/lib/carrier-accounts/ask-account";
-import { carrierContext } from "@/lib/runtime/carrier-context";
 import { formatPhone } from "@/lib/domain/phone";
 import { requireAdmin } from "../../_lib/require-admin";
 import { ActionForm, Notice, Submit, TextField } from "@/app/_ui/form";
 import { PageHead } from "../../_components/page-head";
 import { addFromInventory, addNumber } from "../actions";
+import { application } from "@/lib/runtime/application";
 
 export const metadata: Metadata = { title: "Add a number" };
 
 export default async function AddNumberPage() {
   const actor = await requireAdmin("number.add");
-  const inventory = await openNumbers(carrierContext(), actor);
+  const inventory = await openNumbers(application().carriers, actor);
   if (!inventory.ok) notFound();
   return (
     <>

@@ -1,10 +1,10 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Carrier } from "../port";
-import { questBlueCarrier } from "../questblue/carrier";
-import { readQuestBlueCall } from "../questblue/read";
-import { type QuestBlueSettings, questBlueSettings } from "../questblue/settings";
-import { bytesOf, type RecordedAnswer, type Recording } from "./recording";
+import { questBlueCarrier } from "./carrier";
+import { readQuestBlueCall } from "./read";
+import { type QuestBlueSettings, questBlueSettings } from "./settings";
+import { bytesOf, type RecordedAnswer, type Recording } from "../recording/recording";
 
 /** What the adapter made of one recording. */
 export type Replayed = { what: string; understood: unknown };

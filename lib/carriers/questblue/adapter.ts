@@ -1,0 +1,35 @@
+import type { CarrierAdapter, WebhookReader } from "../port";
+import { accountChecks } from "./account-checks";
+import { questBlueCarrier } from "./carrier";
+import { questBlueChoices } from "./choices";
+import { hasDoctype, splitQuestBlueCall } from "./decode";
+import { examineAccount } from "./examine";
+import { tooDeep } from "./json";
+import { multipartBoundary } from "./multipart";
+import { readQuestBlueCall } from "./read";
+import { questBlueSettings } from "./settings";
+import { createThinner } from "./thin-multipart";
+
+const NOTHING_YET = new Uint8Array();
+
+const reader: WebhookReader = {
+  read: readQuestBlueCall,
+  split: splitQuestBlueCall,
+  refuse: (body) => (hasDoctype({ body }) ? 415 : tooDeep(body) ? 400 : null),
+  thinner(contentType, limits) {
+    const boundary = multipartBoundary(contentType, NOTHING_YET);
+    return boundary === null ? null : () => createThinner(boundary, limits);
+  },
+};
+
+/** QuestBlue, behind the carrier port. */
+export const questBlue: CarrierAdapter = {
+  reader,
+  choices: questBlueChoices,
+  connect: ({ credentials, settings }, deps) =>
+    questBlueCarrier(credentials, questBlueSettings.parse(settings), deps),
+  async examine({ name, credentials, settings }, { now, signal }) {
+    const chosen = questBlueSettings.parse(settings);
+    return accountChecks(name, await examineAccount(credentials, chosen, now, signal), chosen);
+  },
+};

@@ -1,0 +1,149 @@
+import path from "node:path";
+import { createDb, type Connection } from "@/db/client";
+import type { Db } from "@/db/handles";
+import { type AuthDeps, createAuthDeps } from "@/lib/auth/deps";
+import { systemClock } from "@/lib/base/clock";
+import { log } from "@/lib/base/log";
+import { shared } from "@/lib/base/process/shared";
+import { openSealed, seal } from "@/lib/base/seal";
+import type { CarrierContext } from "@/lib/carrier-accounts/carrier-context";
+import { isProbe, probeSecret } from "@/lib/carrier-accounts/probe";
+import { createRecorder, type Recorder } from "@/lib/carriers/recording/recorder";
+import { defaults, type DeliveryDeps } from "@/lib/context";
+import { env, type Env } from "@/lib/env";
+import { createWebhook, type Webhook } from "@/lib/inbound/accept-webhook";
+import { createSender, type Sender } from "@/lib/outbound/send-due";
+import { PublishBody } from "@/lib/protocol/frames";
+import { createPublisher } from "@/lib/realtime/publish-now";
+import { publishToRoom } from "@/lib/realtime/publish";
+import { serviceRoomUrl } from "@/lib/realtime/room-address";
+import { choicesForm, createCarriers, webhookReader } from "./carriers";
+import { createPokes, type Pokes } from "./poke";
+
+/** What a process is made of, once. Routes, actions, the worker and the drain take all of it from here. */
+export type Application = {
+  db: Db;
+  /** What sending, ingest and the jobs are given. */
+  deps: DeliveryDeps;
+  /** Sign-in's. */
+  auth: AuthDeps;
+  /** An admin's dealings with the carrier. */
+  carriers: CarrierContext;
+  /** Posts to a room what this process just committed for it, and waits for nobody; what fails is left to the sweep. */
+  publish: DeliveryDeps["publishNow"];
+  webhook: Webhook;
+  sender: Sender;
+  /** Before the process ends: claims nothing more, waits for the answers of what is on its way and for what is still to be written down, and closes the pool. */
+  close(): Promise<void>;
+} & Pick<Pokes, "poke" | "wakeIn">;
+
+/** From the settings of this process, around a database pool of its own or a given one. */
+export function createApplication(connection: Connection = createDb(env().databaseUrl)): Application {
+  const settings = env();
+  const { db } = connection;
+  const now = systemClock;
+  const recorder = recorderAsSet(settings);
+  const tellRoom = roomTeller(settings);
+  const { carrierFor, tryOut, examine } = createCarriers({ ...settings, now, observe: recorder?.exchange });
+  const { publishNow, flush } = createPublisher({ db, tellRoom }, (error) =>
+    log.warn({ err: error }, "just-committed events were left to the sweep"),
+  );
+  const deps: DeliveryDeps = {
+    db,
+    now,
+    carrierFor,
+    read: webhookReader.read,
+    tellRoom,
+    publishNow,
+    random: Math.random,
+    settings: defaults,
+  };
+  const sender = createSender(deps, (error) =>
+    log.error({ err: error }, "a send could not be finished; it ends as unconfirmed"),
+  );
+  const { poke, wakeIn, cancel } = createPokes({ deps, sender });
+  const { credentialsKey, appUrl, authSecret } = settings;
+  const probes = probeSecret(authSecret);
+  const carriers: CarrierContext = {
+    db,
+    now,
+    carrierFor,
+    tryOut,
+    examine,
+    choices: choicesForm,
+    seal: (text, boundTo) => seal(text, { key: credentialsKey, boundTo }),
+    open: (sealed, boundTo) => openSealed(sealed, { key: credentialsKey, boundTo }),
+    publicUrl: appUrl,
+    probeSecret: probes,
+  };
+  // Made where they are asked for: the worker signs nobody in, and is called by nobody.
+  let auth: AuthDeps | undefined;
+  let webhook: Webhook | undefined;
+  return {
+    db,
+    deps,
+    carriers,
+    publish: publishNow,
+    sender,
+    poke,
+    wakeIn,
+    get auth() {
+      return (auth ??= createAuthDeps({ db, now }, { secret: authSecret, appUrl }));
+    },
+    get webhook() {
+      return (webhook ??= createWebhook({
+        ...deps,
+        ...webhookReader,
+        record: recorder?.webhook,
+        pokeSends: () => poke("sends"),
+        isProbe: (probe) => isProbe(probe, now(), probes),
+      }));
+    },
+    async close() {
+      await webhook?.flush();
+      cancel();
+      sender.stop();
+      await sender.settled();
+      await flush();
+      await recorder?.written();
+      await connection.close();
+    },
+  };
+}
+
+const roomTeller = (settings: Env): DeliveryDeps["tellRoom"] => {
+  const room = { roomUrl: serviceRoomUrl(settings), secret: settings.roomSecret, timeoutMs: 2_000 };
+  return async ({ id: numberId }, events) =>
+    (await publishToRoom({ numberId, ...PublishBody.parse({ events }) }, room)).ok;
+};
+
+function recorderAsSet({ carrierRecording: mode, dataDir }: Env): Recorder | undefined {
+  if (mode === "off") return undefined;
+  const folder = path.resolve(dataDir, "carrier-recording");
+  log.warn({ mode, folder }, "what the carrier says is being recorded");
+  return createRecorder({
+    folder,
+    mode,
+    now: systemClock,
+    report: (problem, error) =>
+      log.warn(
+        { folder, err: error },
+        problem === "full"
+          ? "the recording is full: nothing more is recorded"
+          : "a recording could not be written",
+      ),
+  });
+}
+
+/** Pages, routes, the webhook and sends share it: a page's queries must not keep a call waiting. */
+const WEB_CONNECTIONS = 20;
+
+/** The web process's own, made at its first use: a build imports routes without a database. */
+export const application = (): Application =>
+  (shared.application ??= createApplication(
+    createDb(env().databaseUrl, { max: WEB_CONNECTIONS }),
+  )) as Application;
+
+/** Before the web process ends. Harmless where nothing was ever asked of it. */
+export const closeApplication = async (): Promise<void> =>
+  (shared.application as Application | undefined)?.close();
