@@ -1,5 +1,7 @@
-import { eq, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import type { Db } from "@/db/handles";
+import { lockConversation } from "@/db/queries/conversations/conversation-record";
+import { patchConversation } from "@/db/queries/conversations/conversation-row";
 import { contactPhones, contacts, optOuts } from "@/db/schema/contacts";
 import { conversations } from "@/db/schema/conversations";
 import { messages } from "@/db/schema/messages";
@@ -9,6 +11,7 @@ import type { NumberRole, TenantRole } from "@/db/vocabulary";
 import { streams } from "@/db/schema/events";
 import { insertMemberStream } from "@/db/queries/events/streams";
 import { newId } from "@/lib/base/ids";
+import { afterInbound } from "@/lib/domain/conversation";
 import type { Actor } from "@/lib/domain/principal";
 
 /** The least rows that matter, written past the use cases; a test names only what it is about. */
@@ -119,51 +122,37 @@ export async function aConversation(
 }
 export type TestConversation = Awaited<ReturnType<typeof aConversation>>;
 
-/** A text of the customer, with the copies that the conversation keeps of it. `agoMs` back from the database's clock. */
-export async function anInbound(
+/** A text of the customer, and what it does to the conversation. `agoMs` back from the database's clock. */
+export const anInbound = (
   db: Db,
   { tenantId, conversationId, numberId }: TestConversation,
   { body = "Hello?", agoMs = 60_000 } = {},
-) {
-  const id = newId();
-  const at = sql`clock_timestamp() - make_interval(secs => ${agoMs / 1_000})`;
-  return db.transaction(async (tx) => {
-    const [raised] = await tx
-      .update(conversations)
-      .set({
-        publicSeq: sql`${conversations.publicSeq} + 1`,
-        attentionSeq: sql`${conversations.publicSeq} + 1`,
-        unrespondedSince: sql`coalesce(${conversations.unrespondedSince}, ${at})`,
-        listed: true,
-        state: "open",
-        lastActivityAt: at,
-        lastMessageId: id,
-        lastDirection: "in",
-        lastSource: "customer",
-        lastBody: body,
-        lastStatus: "received",
-        lastAuthorId: null,
-      })
-      .where(eq(conversations.id, conversationId))
-      .returning({ publicSeq: conversations.publicSeq, at: conversations.lastActivityAt });
-    if (!raised) throw new Error("no such conversation");
-    const { publicSeq } = raised;
-    await tx.insert(messages).values({
-      id,
-      tenantId,
-      conversationId,
-      numberId,
-      direction: "in",
-      source: "customer",
-      publicSeq,
+) =>
+  db.transaction(async (tx) => {
+    const record = await lockConversation(tx, { tenantId, conversationId });
+    if (!record) throw new Error("no such conversation");
+    const at = new Date(record.at.getTime() - agoMs);
+    const message = {
+      id: newId(),
+      direction: "in" as const,
+      source: "customer" as const,
       body,
-      status: "received",
-      statusAt: raised.at,
-      acceptedAt: raised.at,
-    });
-    return { messageId: id, publicSeq };
+      enclosure: null,
+      status: "received" as const,
+      authorId: null,
+      acceptedAt: at,
+      arrivedAt: null,
+    };
+    const { publicSeq } = await patchConversation(
+      tx,
+      record,
+      afterInbound(record, message, { answerable: true }),
+    );
+    await tx
+      .insert(messages)
+      .values({ ...message, tenantId, conversationId, numberId, publicSeq, statusAt: at });
+    return { messageId: message.id, publicSeq };
   });
-}
 
 export async function anOptOut(db: Db, { tenantId, numberId, address }: TestConversation): Promise<void> {
   await db

@@ -1,6 +1,7 @@
 import { asc, eq } from "drizzle-orm";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { appendEvents } from "@/db/queries/events/append-events";
 import { lockConversation } from "@/db/queries/conversations/conversation-record";
 import { selectMessages } from "@/db/queries/messages/message-record";
 import { conversations, timelineEntries } from "@/db/schema/conversations";
@@ -11,6 +12,7 @@ import { flagTypes } from "@/db/vocabulary";
 import { systemClock } from "@/lib/base/clock";
 import { newId } from "@/lib/base/ids";
 import type { SendOutcome } from "@/lib/carriers/port";
+import { planOutbound, recordOutbound } from "@/lib/conversation/record-outbound";
 import { changeStatus } from "@/lib/conversation/change-status";
 import { enclosureOf } from "@/lib/domain/enclosure";
 import { because } from "@/lib/domain/status-reason";
@@ -129,6 +131,30 @@ async function replyBy({ conversationId, ...world }: World, who: "ana" | "ben"):
   });
 }
 
+/** A program of the team sends, as it will through an API. */
+const replyOfProgram = ({ conversation, tenant }: World) =>
+  database.db.transaction(async (tx) => {
+    const record = await lockConversation(tx, conversation);
+    if (!record) throw new Error("no conversation");
+    const { tenantId, carrierAccountId } = tenant;
+    const by = {
+      kind: "api_key" as const,
+      keyId: newId(),
+      name: "Shop",
+      tenantId,
+      tenantRole: "member" as const,
+      grants: [],
+    };
+    const planned = planOutbound(record, {
+      by,
+      body: "Ready to collect",
+      dueAt: record.at,
+      carrierAccountId,
+    });
+    await recordOutbound(tx, planned);
+    await appendEvents(tx, { numberId: record.numberId, events: [planned.event] });
+  });
+
 const sentBy = async ({ conversationId }: World) =>
   (await itemsOf(conversationId)).filter(({ authorId }) => authorId !== null);
 
@@ -168,7 +194,7 @@ type Deed =
   | { kind: "leave"; outcome: End; late: boolean }
   | { kind: "report"; to: "sent" | "delivered" | "failed"; which: number }
   | { kind: "mark"; as: "delivered" | "failed" }
-  | { kind: "undo" | "note" | "resolve" | "reopen" }
+  | { kind: "undo" | "note" | "resolve" | "reopen" | "program" }
   | { kind: "held"; as: "released" | "cancelled" }
   | { kind: "optOut"; optOut: boolean }
   | { kind: "flag"; type: (typeof flagTypes)[number] };
@@ -209,6 +235,8 @@ async function happens(world: World, deed: Deed): Promise<unknown> {
         settleHeld(deps(), held.authorId === ben.userId ? ben : ana, { messageId: held.id, as: deed.as })
       );
     }
+    case "program":
+      return replyOfProgram(world);
     case "note":
       return addNote(deps(), ben, { conversationId, clientId: newId(), body: `Note ${"ab ".repeat(90)}` });
     case "optOut":
@@ -299,7 +327,7 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: fc.record({ kind: oneOf("mark"), as: oneOf("delivered", "failed") }) },
-  { weight: 5, arbitrary: fc.record({ kind: oneOf("undo", "note", "resolve", "reopen") }) },
+  { weight: 5, arbitrary: fc.record({ kind: oneOf("undo", "note", "resolve", "reopen", "program") }) },
   { weight: 2, arbitrary: fc.record({ kind: oneOf("held"), as: oneOf("released", "cancelled") }) },
   { weight: 1, arbitrary: fc.record({ kind: oneOf("optOut"), optOut: fc.boolean() }) },
   { weight: 3, arbitrary: fc.record({ kind: oneOf("flag"), type: oneOf(...flagTypes) }) },
