@@ -42,6 +42,10 @@ export const historyGaps = pgTable(
     }),
     // one gap per record, however many processes find it; and those that a late text may close
     uniqueIndex("history_gaps_record").on(t.numberId, t.recordedAt, t.direction, t.address, t.place),
+    // those that mark a conversation unread (queries/conversations/conversation-history.ts)
+    index("history_gaps_conversation")
+      .on(t.conversationId, t.foundAt)
+      .where(sql`${t.direction} = 'in'`),
     // what admins are told of
     index("history_gaps_open")
       .on(t.tenantId)

@@ -48,7 +48,7 @@ export const noteGap = (deps: Deps, gap: NewGap): Promise<NumberEvents | null> =
     });
     const made = await tx
       .insert(historyGaps)
-      .values({ id: newId(), ...gap, conversationId, entryId: entry.id })
+      .values({ id: newId(), ...gap, conversationId, entryId: entry.id, foundAt: record.at })
       .onConflictDoNothing()
       .returning({ id: historyGaps.id });
     if (made.length === 0) {

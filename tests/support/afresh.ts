@@ -1,35 +1,65 @@
-import { type Enclosure, flagTypes, type MessageStatus, type TimelineType } from "@/db/vocabulary";
+import {
+  type Direction,
+  type Enclosure,
+  flagTypes,
+  type MessageStatus,
+  type TimelineType,
+} from "@/db/vocabulary";
 import type { Row } from "@/lib/domain/conversation";
-import { type Item, type ItemStatus, type Line, rowOf, type Sender } from "@/lib/domain/conversation/history";
+import {
+  type History,
+  type Item,
+  type ItemStatus,
+  type Line,
+  rowOf,
+  type Sender,
+} from "@/lib/domain/conversation/history";
 
 /** All that stands in a conversation. */
 export type Contents = {
   began: Date;
   items: readonly (Item & { id: string; body: string; enclosure: Enclosure | null })[];
   entries: readonly { type: TimelineType; at: Date }[];
+  /** When a customer's message was found missing, or one of ours that was sent elsewhere. */
+  gaps: readonly { direction: Direction; foundAt: Date }[];
   notes: readonly { authorId: string; at: Date; body: string }[];
 };
 
 const moving: readonly string[] = ["resolved", "reopened", ...flagTypes];
-export const isLine = (entry: { type: TimelineType; at: Date }): entry is Line => moving.includes(entry.type);
+const isLine = (entry: { type: TimelineType; at: Date }): entry is Line => moving.includes(entry.type);
+
+/** As much of it as the rules of who waits go by. */
+export const historyOf = ({ items, entries, gaps }: Contents): History => ({
+  items,
+  lines: [
+    ...entries.filter(isLine),
+    ...gaps.flatMap(({ direction, foundAt: at }) =>
+      direction === "in" ? [{ type: "marked_unread" as const, at }] : [],
+    ),
+  ],
+});
 
 /** What is held is queued. */
 export const statusOf = (status: ItemStatus): MessageStatus => (status === "held" ? "queued" : status);
 
 /** A conversation's row from nothing but what stands in it: what every way to change one must come to. */
-export function afresh({ began, items, entries, notes }: Contents, sender: Sender): Row {
+export function afresh(contents: Contents, sender: Sender): Row {
+  const { began, items, entries, gaps, notes } = contents;
   const inOrder = items.toSorted((a, b) => a.seq - b.seq);
   const standing = inOrder.filter(({ status }) => status !== "cancelled");
   const last = standing.at(-1);
   const note = notes.at(-1);
+  const [gap] = gaps;
+  // The first gap puts a conversation in which nothing was written in its place.
+  const begins = gap && notes.every(({ at }) => at > gap.foundAt) ? gap.foundAt : began;
   const asked = entries.findLast(({ type }) => ["may_opt_out", "opted_out", "not_opt_out"].includes(type));
   const mayOptOutAt = asked?.type === "may_opt_out" ? asked.at : null;
   return {
-    ...rowOf({ items, lines: entries.filter(isLine) }, sender),
+    ...rowOf(historyOf(contents), sender),
     publicSeq: inOrder.at(-1)?.seq ?? 0,
     attentionSeq: standing.findLast(({ source }) => source !== "automatic")?.seq ?? 0,
-    listed: items.length + notes.length > 0,
-    lastActivityAt: inOrder.at(-1)?.acceptedAt ?? began,
+    listed: items.length + notes.length + gaps.length > 0,
+    lastActivityAt: inOrder.at(-1)?.acceptedAt ?? begins,
     lastMessageId: last?.id ?? null,
     lastDirection: last?.direction ?? null,
     lastSource: last?.source ?? null,

@@ -44,8 +44,8 @@ const isAnswer = sql`${isReply} and ${mayAnswer}`;
 
 /**
  * What the row of a locked conversation follows from (lib/domain/conversation.ts), and no more of it than decides: what
- * people said and what was lost since the last reply or the last text, whichever is older, and between any two of
- * these the last reply and the first text after it. So 5,000 texts without an answer cost what one costs.
+ * people said, what was found missing (it marks the conversation unread) and what was lost since the last reply or the
+ * last text, whichever is older, and between any two of these the last reply and the first text after it. So 5,000 texts without an answer cost what one costs.
  */
 export async function conversationHistory(
   tx: Tx,
@@ -84,6 +84,9 @@ const history = namedStatement<Row>(
     ), line as (
       select entry.type, entry.at, entry.id from timeline_entries entry, since
       where entry.conversation_id = ${conversation} and entry.type in (${quoted(lineTypes)}) and entry.at >= since.at
+      union all
+      select 'marked_unread', gap.created_at, gap.entry_id from history_gaps gap, since
+      where gap.conversation_id = ${conversation} and gap.direction = 'in' and gap.created_at >= since.at
     ), lost as (
       select m.id, greatest(m.status_at, m.accepted_at) as at from messages m, since
       where ${isReply} and not (${mayAnswer}) and m.status_at >= since.at - interval '1 second'

@@ -27,7 +27,7 @@ export type Item = {
   statusAt: Date;
 };
 
-/** A line that people left in a conversation, as far as its row depends on it. */
+/** A line that people left in a conversation, as far as its row depends on it. A customer's message that was found missing marks it unread, too. */
 export type Line = { type: FlagType | "resolved" | "reopened"; at: Date };
 
 export type History = { items: readonly Item[]; lines: readonly Line[] };

@@ -6,9 +6,10 @@ import { lockConversation } from "@/db/queries/conversations/conversation-record
 import { selectMessages } from "@/db/queries/messages/message-record";
 import { conversations, timelineEntries } from "@/db/schema/conversations";
 import { sends, webhookDeliveries } from "@/db/schema/delivery";
+import { historyGaps } from "@/db/schema/history-gaps";
 import { messages } from "@/db/schema/messages";
 import { notes } from "@/db/schema/notes";
-import { flagTypes } from "@/db/vocabulary";
+import { type Direction, flagTypes } from "@/db/vocabulary";
 import { systemClock } from "@/lib/base/clock";
 import { newId } from "@/lib/base/ids";
 import type { SendOutcome } from "@/lib/carriers/port";
@@ -18,6 +19,7 @@ import { enclosureOf } from "@/lib/domain/enclosure";
 import { because } from "@/lib/domain/status-reason";
 import type { InboundMedia } from "@/lib/inbound/inbound-copies";
 import { ingestMessages } from "@/lib/inbound/ingest-messages";
+import { noteGap } from "@/lib/inbound/note-gap";
 import { addNote } from "@/lib/inbox/add-note";
 import { catchUp } from "@/lib/inbox/catch-up";
 import { decideOptOut } from "@/lib/inbox/decide-opt-out";
@@ -197,6 +199,7 @@ type Deed =
   | { kind: "undo" | "note" | "resolve" | "reopen" | "program" }
   | { kind: "held"; as: "released" | "cancelled" }
   | { kind: "optOut"; optOut: boolean }
+  | { kind: "gap"; direction: Direction }
   | { kind: "flag"; type: (typeof flagTypes)[number] };
 
 const flags = {
@@ -239,6 +242,15 @@ async function happens(world: World, deed: Deed): Promise<unknown> {
       return replyOfProgram(world);
     case "note":
       return addNote(deps(), ben, { conversationId, clientId: newId(), body: `Note ${"ab ".repeat(90)}` });
+    case "gap":
+      return noteGap(deps(), {
+        tenantId: world.tenant.tenantId,
+        numberId: world.number.numberId,
+        direction: deed.direction,
+        address: world.conversation.address,
+        recordedAt: new Date(Date.now() - 3_600_000),
+        place: sent.length,
+      });
     case "optOut":
       return decideOptOut(deps(), ana, { conversationId, optOut: deed.optOut });
     case "resolve":
@@ -290,7 +302,12 @@ async function contentsOf({ conversationId, began }: World) {
     .from(notes)
     .where(eq(notes.conversationId, conversationId))
     .orderBy(asc(notes.at));
-  return { began, items, entries, notes: written };
+  const gaps = await db
+    .select({ direction: historyGaps.direction, foundAt: historyGaps.foundAt })
+    .from(historyGaps)
+    .where(eq(historyGaps.conversationId, conversationId))
+    .orderBy(asc(historyGaps.foundAt));
+  return { began, items, entries, gaps, notes: written };
 }
 
 /** What the last event that carries the conversation says of it. */
@@ -330,6 +347,7 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
   { weight: 5, arbitrary: fc.record({ kind: oneOf("undo", "note", "resolve", "reopen", "program") }) },
   { weight: 2, arbitrary: fc.record({ kind: oneOf("held"), as: oneOf("released", "cancelled") }) },
   { weight: 1, arbitrary: fc.record({ kind: oneOf("optOut"), optOut: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.record({ kind: oneOf("gap"), direction: oneOf("in", "out") }) },
   { weight: 3, arbitrary: fc.record({ kind: oneOf("flag"), type: oneOf(...flagTypes) }) },
 );
 
@@ -345,12 +363,16 @@ const stories: Deed[][] = [
     { kind: "report", to: "sent", which: 0 },
     text("nearStop"),
     { kind: "report", to: "delivered", which: 0 },
+    { kind: "program" },
+    { kind: "gap", direction: "in" },
+    leave("refused"),
   ],
   [
     text("words"),
     ana,
     { kind: "resolve" },
     leave("unknown"),
+    { kind: "gap", direction: "out" },
     { kind: "mark", as: "delivered" },
     { kind: "note" },
   ],

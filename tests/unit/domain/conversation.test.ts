@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
+  type Direction,
   type Enclosure,
   flagTypes,
   messageStatuses,
@@ -9,6 +10,7 @@ import {
 } from "@/db/vocabulary";
 import {
   afterFlag,
+  afterGap,
   afterInbound,
   afterMayOptOut,
   afterNote,
@@ -32,7 +34,7 @@ import {
 } from "@/lib/domain/conversation/history";
 import { noFlags } from "@/lib/domain/inbox-flags";
 import { mayMove } from "@/lib/domain/message-status";
-import { afresh, type Contents, isLine, statusOf } from "../../support/afresh";
+import { afresh, type Contents, historyOf, statusOf } from "../../support/afresh";
 
 const at = (minute: number) => new Date(Date.UTC(2026, 10, 22, 12, minute));
 const text = (seq: number): Item => ({
@@ -312,7 +314,7 @@ test("I11: who talked to the customer last: no automatic answer, nothing undone 
 });
 
 type Deed =
-  | { kind: "automatic" | "reply" | "note" | "decided" | "resolved" | "reopened" | FlagType }
+  | { kind: "automatic" | "reply" | "note" | "decided" | Direction | "resolved" | "reopened" | FlagType }
   | { kind: "text"; enclosure: Enclosure | null; nearStop: boolean }
   | { kind: "moves"; which: number; to: ItemStatus };
 
@@ -348,6 +350,8 @@ describe("any sequence of items", () => {
       "reply" as const,
       "automatic" as const,
       "note" as const,
+      "in" as const,
+      "out" as const,
       "decided" as const,
       "resolved" as const,
       "reopened" as const,
@@ -377,7 +381,8 @@ function expectSame(all: readonly Deed[], answerable: boolean): void {
   const items: Contents["items"][number][] = [];
   const entries: Contents["entries"][number][] = [];
   const notes: Contents["notes"][number][] = [];
-  const contents = { began: at(0), items, entries, notes };
+  const gaps: Contents["gaps"][number][] = [];
+  const contents = { began: at(0), items, entries, gaps, notes };
   let row: Row = afresh(contents, sender);
   const happened = (patch: Patch) => void (row = { ...row, ...patch });
 
@@ -400,7 +405,7 @@ function expectSame(all: readonly Deed[], answerable: boolean): void {
 
   for (const [index, deed] of all.entries()) {
     const now = at(index + 1);
-    const history = { items, lines: entries.filter(isLine) };
+    const history = historyOf(contents);
     const { kind } = deed;
     if (kind === "moves") {
       const outs = items.filter(({ direction }) => direction === "out");
@@ -431,6 +436,9 @@ function expectSame(all: readonly Deed[], answerable: boolean): void {
       const note = { authorId: "ben", at: now, body: "x".repeat(300) };
       notes.push(note);
       happened(afterNote(note));
+    } else if (kind === "in" || kind === "out") {
+      gaps.push({ direction: kind, foundAt: now });
+      happened(afterGap(row, { direction: kind, at: now }));
     } else if (kind === "decided") {
       entries.push({ type: "not_opt_out", at: now });
       happened(afterOptOutDecided);

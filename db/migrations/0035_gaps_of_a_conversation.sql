@@ -1,0 +1,1 @@
+CREATE INDEX "history_gaps_conversation" ON "history_gaps" USING btree ("conversation_id","created_at") WHERE "history_gaps"."direction" = 'in';
