@@ -1,6 +1,6 @@
 import type { AccessEvent } from "@/lib/protocol/events";
-import { ACCESS_REMEMBERED_MS, CLOCK_SKEW_S, type TicketRight } from "@/lib/protocol/ticket";
-import type { AccessChange, Facts, ConnectionState } from "./state";
+import { ACCESS_REMEMBERED_MS, CLOCK_SKEW_S } from "@/lib/protocol/ticket";
+import type { AccessChange, ConnectionState, Facts, SeatRight } from "./state";
 
 /** The mark an access event leaves, or null when something newer was already heard: events may be told twice. */
 export function accessChangeOf(
@@ -52,6 +52,10 @@ export const mayEnter = (facts: Facts, ticket: Bearer): boolean =>
   !facts.access.some((mark) => mark.revoked && concerns(mark, ticket) && isOlder(ticket, mark));
 
 /** What its owner may do: as the ticket says, unless something else was heard since. */
-export const rightOf = (facts: Facts, ticket: Bearer & { may: TicketRight }): TicketRight =>
-  facts.access.find((mark) => mark.may !== undefined && concerns(mark, ticket) && isOlder(ticket, mark))
-    ?.may ?? ticket.may;
+export const rightOf = (facts: Facts, ticket: Bearer & { may: SeatRight }): SeatRight => {
+  if (ticket.may === "listen") return "listen";
+  const heard = facts.access.find(
+    (mark) => mark.may !== undefined && concerns(mark, ticket) && isOlder(ticket, mark),
+  );
+  return heard?.may ?? ticket.may;
+};

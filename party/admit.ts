@@ -1,8 +1,10 @@
 import { jwtVerify } from "jose";
 import { newId } from "@/lib/base/ids";
-import { numberOfRoomPath, roomPath } from "@/lib/protocol/room-name";
+import type { Stream } from "@/lib/base/stream";
+import { roomPath, streamOfRoomPath } from "@/lib/protocol/room-name";
 import {
   CLOCK_SKEW_S,
+  roomOfTicket,
   TICKET_ALGORITHM,
   TICKET_AUDIENCE,
   TICKET_ISSUER,
@@ -14,38 +16,38 @@ import { IDENTITY_HEADER, identityOf, writeIdentity } from "./identity";
 export type Door = { secret: string; origins: readonly string[]; now: Date };
 
 /** Somebody who may pass, as a request made anew; or the answer that sends them away, which never says why. */
-export type Admission = { numberId: string; request: Request } | { refused: 401 | 403 | 404 | 405 };
+export type Admission = { stream: Stream; request: Request } | { refused: 401 | 403 | 404 | 405 };
 
 /**
- * Decides before a room wakes. Sockets need a ticket for this very number and an origin of ours; everything
+ * Decides before a room wakes. Sockets need a ticket for this very room and an origin of ours; everything
  * else needs the service secret. Nothing a client sends reaches the room but the body of a service call:
  * no token, no `_pk`, no `x-partykit-*`, no header of the door's own.
  */
 export async function admit(request: Request, door: Door): Promise<Admission> {
   const url = new URL(request.url);
-  const numberId = numberOfRoomPath(url.pathname);
-  if (numberId === null) return { refused: 404 };
+  const stream = streamOfRoomPath(url.pathname);
+  if (stream === null) return { refused: 404 };
   if (request.headers.get("upgrade")?.toLowerCase() === "websocket")
-    return admitSocket(request, url, numberId, door);
+    return admitSocket(request, url, stream, door);
   if (!(await isService(request, door.secret))) return { refused: 401 };
   if (request.method !== "POST") return { refused: 405 };
   return {
-    numberId,
-    request: new Request(roomUrl(numberId), { method: "POST", body: await request.arrayBuffer() }),
+    stream,
+    request: new Request(roomUrl(stream), { method: "POST", body: await request.arrayBuffer() }),
   };
 }
 
-async function admitSocket(request: Request, url: URL, numberId: string, door: Door): Promise<Admission> {
+async function admitSocket(request: Request, url: URL, stream: Stream, door: Door): Promise<Admission> {
   if (request.method !== "GET" || !(await isOriginAllowed(request, door))) return { refused: 403 };
   const tokens = url.searchParams.getAll("token");
   const ticket = tokens.length === 1 ? await readTicket(tokens[0] ?? "", door) : null;
-  if (ticket?.nid !== numberId) return { refused: 403 };
-  const headers = { upgrade: "websocket", [IDENTITY_HEADER]: writeIdentity(identityOf(ticket)) };
-  return { numberId, request: new Request(`${roomUrl(numberId)}?_pk=${newId()}`, { headers }) };
+  if (ticket === null || roomPath(await roomOfTicket(ticket)) !== roomPath(stream)) return { refused: 403 };
+  const headers = { upgrade: "websocket", [IDENTITY_HEADER]: writeIdentity(await identityOf(ticket)) };
+  return { stream, request: new Request(`${roomUrl(stream)}?_pk=${newId()}`, { headers }) };
 }
 
 /** Inside, a room has no host; `.invalid` is nobody's. */
-const roomUrl = (numberId: string): string => `https://room.invalid${roomPath(numberId)}`;
+const roomUrl = (stream: Stream): string => `https://room.invalid${roomPath(stream)}`;
 
 /** Browsers always send an origin; without one only the service itself may connect. */
 async function isOriginAllowed(request: Request, door: Door): Promise<boolean> {

@@ -1,4 +1,5 @@
 import { AccessNews, accessNewsPath } from "@/lib/protocol/access-news";
+import type { Stream } from "@/lib/base/stream";
 import type { AccessEvent } from "@/lib/protocol/events";
 import { originsOf } from "./admit";
 
@@ -7,14 +8,14 @@ const TIMEOUT_MS = 1_500;
 
 type Settings = Pick<Cloudflare.Env, "ROOM_SECRET" | "APP_URL" | "App">;
 
-/** What the application knows of everybody's access to a number. Throws when it does not say. */
+/** What the application knows of everybody's access to a room. Throws when it does not say. */
 export async function askAccess(
   { ROOM_SECRET, APP_URL, App }: Settings,
-  numberId: string,
+  stream: Stream,
 ): Promise<AccessEvent[]> {
   const [origin] = originsOf(APP_URL);
   if (origin === undefined) throw new Error("APP_URL names no address of the application");
-  const asked = new Request(`${origin}${accessNewsPath(numberId)}`, {
+  const asked = new Request(`${origin}${accessNewsPath(stream)}`, {
     headers: { authorization: `Bearer ${ROOM_SECRET}` },
     redirect: "manual",
     signal: AbortSignal.timeout(TIMEOUT_MS),

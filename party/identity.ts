@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { ticketRights, type TicketClaims } from "@/lib/protocol/ticket";
+import { roomName } from "@/lib/protocol/room-name";
+import { roomOfTicket, ticketRights, type TicketClaims } from "@/lib/protocol/ticket";
 import { Id } from "@/lib/protocol/views";
 
 /**
@@ -12,19 +13,20 @@ const Identity = z.object({
   userId: Id,
   name: z.string(),
   sessionId: Id,
-  numberId: Id,
-  may: z.enum(ticketRights),
+  /** The room's name. */
+  room: z.string(),
+  may: z.enum([...ticketRights, "listen"]),
   /** Seconds, as in the ticket. */
   issuedAt: z.int(),
 });
 export type Identity = z.infer<typeof Identity>;
 
-export const identityOf = (ticket: TicketClaims): Identity => ({
+export const identityOf = async (ticket: TicketClaims): Promise<Identity> => ({
   userId: ticket.sub,
   name: ticket.name,
   sessionId: ticket.sid,
-  numberId: ticket.nid,
-  may: ticket.may,
+  room: roomName(await roomOfTicket(ticket)),
+  may: ticket.pur === "room" ? ticket.may : "listen",
   issuedAt: ticket.iat,
 });
 

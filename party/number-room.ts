@@ -7,6 +7,7 @@ import {
   type CloseReason,
 } from "@/lib/protocol/frames";
 import type { DurableEvent } from "@/lib/protocol/events";
+import { streamOfRoomName } from "@/lib/protocol/room-name";
 import { mayEnter, rightOf } from "./access";
 import { askAccess, sharedQuestion } from "./application";
 import { Buckets, NEW_REPLIES, OF_PERSON, OF_ROOM } from "./rate-limit";
@@ -14,14 +15,14 @@ import { readIdentity, type Identity } from "./identity";
 import { beginsReply, expel, hear, onInvalidFrame, join, learn, leave, nextDue, publish, tick } from "./room";
 import { emptyFacts, type Facts, type Place, type Outcome, type Room, type ConnectionState } from "./state";
 
-/** Tabs that one person may have open on one number. */
+/** Tabs that one person may have open in one room. */
 const MAX_SOCKETS_PER_USER = 20;
 const FACTS = "facts";
 /** How the platform says that a close frame held no code. */
 const NO_CODE = 1005;
 
 /**
- * One number's room on the platform: reads what comes in, asks `room.ts`, does what it says. Fields are only
+ * The room of a number, or of a person, on the platform: reads what comes in, asks `room.ts`, does what it says. Fields are only
  * a cache, since the platform drops them while sockets stay. No handler may throw: the library would send
  * the stack to the client.
  */
@@ -39,7 +40,7 @@ export class NumberRoom extends Server {
   /** The last event that was told here; unknown after a sleep or a start. */
   #toldTo: Place | null = null;
   readonly #learnAccess = sharedQuestion(async () => {
-    const events = await askAccess(this.env, this.name);
+    const events = await askAccess(this.env, streamOfRoomName(this.name));
     this.#happen((room) => learn(room, events, Date.now()));
   });
 
@@ -146,7 +147,7 @@ export class NumberRoom extends Server {
 
   #hasPlace(guest: Identity): boolean {
     const sockets = [...this.getConnections(userTag(guest.userId))].length;
-    return guest.numberId === this.name && sockets < MAX_SOCKETS_PER_USER && mayEnter(this.#facts, guest);
+    return guest.room === this.name && sockets < MAX_SOCKETS_PER_USER && mayEnter(this.#facts, guest);
   }
 
   /** What all say together is bounded too: then those are too fast who say much, so that the others, and the events, get through. */

@@ -5,6 +5,7 @@ type Place = PersonPresence["places"][number];
 
 /** What one tab shows of its person: the conversation it is on and, where keys are pressed, the reply. */
 function placesOf(seat: ConnectionState): Place[] {
+  if (seat.may === "listen") return [];
   const viewing: Place = { conversationId: seat.conversationId, state: seat.hidden ? "hidden" : "viewing" };
   return seat.typing?.shown
     ? [{ conversationId: seat.typing.conversationId, state: "replying" }, viewing]
@@ -30,7 +31,8 @@ const seatsOf = (seats: readonly ConnectionState[], userId: string): ConnectionS
   seats.filter((seat) => seat.user.id === userId);
 
 export function everyonesPresence(seats: readonly ConnectionState[]): PersonPresence[] {
-  const users = new Map(seats.map((seat) => [seat.user.id, seat.user]));
+  const shown = seats.filter((seat) => seat.may !== "listen");
+  const users = new Map(shown.map((seat) => [seat.user.id, seat.user]));
   return [...users.values()].map((user) => ({ user, places: personPlaces(seatsOf(seats, user.id)) }));
 }
 

@@ -95,7 +95,7 @@ export function hear(room: Room, seatId: string, frame: ClientFrame, now: number
   replace(turn, seat);
   if (frame.type === "view")
     replace(turn, { ...seat, conversationId: frame.conversationId, hidden: frame.hidden });
-  else if (seat.may === "read")
+  else if (seat.may !== "reply")
     turn.last.push({ to: [seatId], frame: { type: "error", code: "not_allowed" } });
   else if (frame.type === "typing") hearTyping(turn, seat, frame);
   else hearStopped(turn, seat.user, frame.conversationId);
@@ -210,7 +210,7 @@ function hearAccess(turn: Turn, event: AccessEvent): void {
 function limitTo(turn: Turn, { id, may }: AccessChange): void {
   if (may === undefined) return;
   turn.seats = turn.seats.map((seat) =>
-    seat.user.id === id && seat.may !== may
+    seat.user.id === id && seat.may !== may && seat.may !== "listen"
       ? { ...seat, may, typing: may === "read" ? null : seat.typing }
       : seat,
   );

@@ -21,12 +21,15 @@ type Typing = {
   relays: readonly number[];
 };
 
+/** `listen`: in a person's own room, where nobody is shown to anybody. */
+export type SeatRight = TicketRight | "listen";
+
 /** One socket, which is one tab of one person. */
 export type ConnectionState = {
   id: string;
   user: AuthorView;
   sessionId: string;
-  may: TicketRight;
+  may: SeatRight;
   conversationId: string | null;
   hidden: boolean;
   typing: Typing | null;

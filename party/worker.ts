@@ -1,3 +1,4 @@
+import { roomName } from "@/lib/protocol/room-name";
 import { admit, originsOf } from "./admit";
 
 export { NumberRoom } from "./number-room";
@@ -12,7 +13,7 @@ export default {
         now: new Date(),
       });
       if ("refused" in admission) return new Response(null, { status: admission.refused });
-      const room = env.NumberRoom.get(env.NumberRoom.idFromName(admission.numberId));
+      const room = env.NumberRoom.get(env.NumberRoom.idFromName(roomName(admission.stream)));
       return await room.fetch(admission.request);
     } catch (error) {
       console.error("room door failed:", error instanceof Error ? error.message : "unknown");

@@ -1,6 +1,7 @@
 import type { Deps } from "@/db/deps";
 import type { AppendedEvent } from "@/db/queries/events/append-events";
 import { eventsAfter } from "@/db/queries/events/events-after";
+import { memberStream } from "@/db/queries/events/streams";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/principal";
 import type { StreamPosition } from "@/lib/view/types";
@@ -8,16 +9,19 @@ import { streamPositions } from "./stream-positions";
 
 /** So that a client that missed 500 events needs one request (V4). */
 export const CATCH_UP_LIMIT = 500;
-/** Of one answer, for however many numbers it is: what is beyond comes with the next one. */
+/** Of one answer, for however many streams it is: what is beyond comes with the next one. */
 export const MAX_CATCH_UP_BYTES = 2 * 1024 * 1024;
 
 /** `seq` is where the log stands: while the last event is before it, there is more. `reload`: what the client holds cannot be continued. */
 export type CaughtUp = { epoch: string; seq: number; events: AppendedEvent[] } | { reload: true };
 
-/** A number, and the place in its log up to which the caller knows it. */
-export type KnownPlace = { numberId: string; epoch: string; after: number };
+/** A number, or the actor's own stream. */
+type Asked = { numberId: string } | { person: "me" };
 
-/** What happened on a number after a place in its event log. */
+/** A stream, and the place in its log up to which the caller knows it. */
+export type KnownPlace = Asked & { epoch: string; after: number };
+
+/** What happened in a stream after a place in its log. */
 export async function catchUp(
   deps: Deps,
   actor: Actor,
@@ -28,23 +32,33 @@ export async function catchUp(
 }
 
 /**
- * The same for many numbers in one answer of bounded size. A number is told of once, however often it is asked for, and
- * one that the actor does not see (any more) is left out.
+ * The same for many streams in one answer of bounded size. Each is told of once, however often it is asked for, and
+ * a number that the actor does not see (any more) is left out. Nobody names a person: one's own stream is the session's.
  */
 export async function catchUpAll(
   deps: Deps,
   actor: Actor,
   places: readonly KnownPlace[],
-): Promise<{ numberId: string; caughtUp: CaughtUp }[]> {
-  const asked = new Map(places.toReversed().map((place) => [place.numberId, place]));
-  const streams = await streamPositions(deps, actor, { numberIds: [...asked.keys()] });
-  const parts: { numberId: string; caughtUp: CaughtUp }[] = [];
+): Promise<(Asked & { caughtUp: CaughtUp })[]> {
+  const asked = new Map(
+    places.toReversed().map((place) => ["numberId" in place ? place.numberId : "me", place]),
+  );
+  const own = asked.has("me");
+  const [numbers, me] = await Promise.all([
+    streamPositions(deps, actor, { numberIds: [...asked.keys()].filter((key) => key !== "me") }),
+    own ? memberStream(deps.db, actor) : null,
+  ]);
+  const streams = [
+    ...Object.entries(numbers).map(([numberId, position]) => ({ key: numberId, id: numberId, position })),
+    ...(me ? [{ key: "me", id: me.id, position: { epoch: me.epoch, seq: me.seq } }] : []),
+  ];
+  const parts: (Asked & { caughtUp: CaughtUp })[] = [];
   let bytesLeft = MAX_CATCH_UP_BYTES;
-  for (const [numberId, stream] of Object.entries(streams)) {
-    const place = asked.get(numberId);
+  for (const { key, id, position } of streams) {
+    const place = asked.get(key);
     if (!place) continue;
-    const { caughtUp, bytes } = await after(deps, stream, place, bytesLeft);
-    parts.push({ numberId, caughtUp });
+    const { caughtUp, bytes } = await after(deps, { id, ...position }, place, bytesLeft);
+    parts.push({ ...("numberId" in place ? { numberId: place.numberId } : { person: "me" }), caughtUp });
     bytesLeft -= bytes;
   }
   return parts;
@@ -52,15 +66,15 @@ export async function catchUpAll(
 
 async function after(
   { db }: Deps,
-  stream: StreamPosition,
-  { numberId, epoch, after: known }: KnownPlace,
+  { id: streamId, ...stream }: StreamPosition & { id: string },
+  { epoch, after: known }: KnownPlace,
   maxBytes: number,
 ): Promise<{ caughtUp: CaughtUp; bytes: number }> {
   const reload = { caughtUp: { reload: true }, bytes: 0 } as const;
   if (stream.epoch !== epoch || known > stream.seq) return reload;
   if (known === stream.seq || maxBytes <= 0) return { caughtUp: { ...stream, events: [] }, bytes: 0 };
   const { events, bytes } = await eventsAfter(db, {
-    streamId: numberId,
+    streamId,
     epoch,
     after: known,
     upTo: stream.seq,

@@ -1,4 +1,5 @@
 import type { Deps } from "@/db/deps";
+import { memberStream } from "@/db/queries/events/streams";
 import { myNumbers } from "@/db/queries/numbers/my-numbers";
 import type { Actor } from "@/lib/domain/principal";
 import { canSee } from "@/lib/domain/policy";
@@ -13,4 +14,10 @@ export async function streamPositions(
   const seen = numberIds.filter((numberId) => canSee(actor, numberId));
   const rows = await myNumbers(deps.db, { tenantId: actor.tenantId, userId: actor.userId, numbers: seen });
   return Object.fromEntries(rows.map(({ id, epoch, seq }) => [id, { epoch, seq }]));
+}
+
+/** Where the log of what concerns the actor stands, in the tenant of their session. */
+export async function ownPosition({ db }: Deps, actor: Actor): Promise<StreamPosition> {
+  const { epoch, seq } = await memberStream(db, actor);
+  return { epoch, seq };
 }

@@ -3,8 +3,8 @@ import { recentAccessEvents } from "@/db/queries/events/access-events";
 import { AccessNews } from "@/lib/protocol/access-news";
 import { ACCESS_REMEMBERED_MS } from "@/lib/protocol/ticket";
 
-/** The last that happened to everybody's access to a number, while a ticket from before could still be used. */
-export const accessNews = async ({ db }: Pick<Deps, "db">, numberId: string): Promise<AccessNews> =>
+/** The last that happened to everybody's access to a number, or to a person's own sign-ins, while a ticket from before could still be used. */
+export const accessNews = async ({ db }: Pick<Deps, "db">, streamId: string): Promise<AccessNews> =>
   AccessNews.parse({
-    events: await recentAccessEvents(db, { streamId: numberId, youngerThanMs: ACCESS_REMEMBERED_MS }),
+    events: await recentAccessEvents(db, { streamId, youngerThanMs: ACCESS_REMEMBERED_MS }),
   });

@@ -1,7 +1,21 @@
-/** The one canonical room of a number: its lower-case id. Anything else is no room (BR4). */
-const ROOM_PATH = /^\/parties\/number\/([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/;
+import type { Stream } from "@/lib/base/stream";
 
-export const roomPath = (numberId: string): string => `/parties/number/${numberId}`;
+const ID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
+const ROOM_PATH = new RegExp(`^/parties/(number|person)/(${ID})$`);
 
-/** The number id in a room's path, or null. Takes the path as sent, undecoded. */
-export const numberOfRoomPath = (pathname: string): string | null => ROOM_PATH.exec(pathname)?.[1] ?? null;
+/** The one canonical room of a number, or of a person in a tenant: its lower-case id. Anything else is no room (BR4). */
+export const roomPath = ({ kind, id }: Stream): string => `/parties/${kind}/${id}`;
+
+/** Whose room a path names, or null. Takes the path as sent, undecoded. */
+export function streamOfRoomPath(pathname: string): Stream | null {
+  const [, kind, id] = ROOM_PATH.exec(pathname) ?? [];
+  return id === undefined ? null : { kind: kind === "person" ? "person" : "number", id };
+}
+
+const PERSON = "person/";
+
+/** What the platform knows a room by, and keeps its facts under: they outlive a version of ours. */
+export const roomName = ({ kind, id }: Stream): string => (kind === "person" ? PERSON + id : id);
+
+export const streamOfRoomName = (name: string): Stream =>
+  name.startsWith(PERSON) ? { kind: "person", id: name.slice(PERSON.length) } : { kind: "number", id: name };

@@ -1,16 +1,16 @@
 import * as z from "zod/mini";
+import { memberIdOf, type Stream } from "@/lib/base/stream";
 import { Id } from "./views";
 
 /**
  * The ticket that opens one socket: an HS256 JWT, signed by the application after its policy check and
- * verified by the room's door before the room wakes. It is good for one person's one sign-in, one number
- * and one purpose, and for at most a minute. Everything the room knows about a person comes from here.
+ * verified by the room's door before the room wakes. It is good for one person's one sign-in, one number or
+ * that person's own room, and for at most a minute. Everything the room knows about a person comes from here.
  */
 
 export const TICKET_ALGORITHM = "HS256";
 export const TICKET_ISSUER = "partyline";
 export const TICKET_AUDIENCE = "room";
-export const TICKET_PURPOSE = "room";
 /** Seconds from issue to expiry; a door refuses a ticket that claims more. */
 export const TICKET_TTL_S = 60;
 /** What happened to somebody's access is remembered this long: twice a ticket's life, after which none from before is left. */
@@ -22,24 +22,35 @@ export const CLOCK_SKEW_S = 5;
 export const ticketRights = ["reply", "read"] as const;
 export type TicketRight = (typeof ticketRights)[number];
 
-/** All claims are required. `aud` is the one word, never a list; instants are whole seconds. */
-export const TicketClaims = z.object({
+/** All are required. `aud` is the one word, never a list; instants are whole seconds. */
+const claims = {
   iss: z.literal(TICKET_ISSUER),
   aud: z.literal(TICKET_AUDIENCE),
-  pur: z.literal(TICKET_PURPOSE),
   /** The person, and the name that colleagues see. */
   sub: Id,
   name: z.string().check(z.minLength(1), z.maxLength(200)),
   /** The sign-in: when it ends, its sockets close. */
   sid: Id,
   tid: Id,
-  nid: Id,
-  may: z.enum(ticketRights),
   iat: z.int().check(z.positive()),
   exp: z.int().check(z.positive()),
   jti: Id,
-});
+};
+const numberClaims = z.object({ ...claims, pur: z.literal("room"), nid: Id, may: z.enum(ticketRights) });
+/** It names no room: it opens the one of its own person in its own tenant. */
+const personClaims = z.object({ ...claims, pur: z.literal("person") });
+
+export const TicketClaims = z.discriminatedUnion("pur", [numberClaims, personClaims]);
 export type TicketClaims = z.infer<typeof TicketClaims>;
 
-/** What the application decides about a ticket; the rest follows from the clock. */
-export type TicketSubject = Pick<TicketClaims, "sub" | "name" | "sid" | "tid" | "nid" | "may">;
+type Bearer = Pick<TicketClaims, "sub" | "name" | "sid" | "tid">;
+/** What the application decides about a ticket to a number; the rest follows from the clock. */
+export type TicketSubject = Bearer & Pick<z.infer<typeof numberClaims>, "nid" | "may">;
+/** The same of a ticket to the bearer's own room. */
+export type PersonTicketSubject = Bearer;
+
+/** The one room that a ticket opens. */
+export const roomOfTicket = async (ticket: TicketClaims): Promise<Stream> =>
+  ticket.pur === "room"
+    ? { kind: "number", id: ticket.nid }
+    : { kind: "person", id: await memberIdOf({ tenantId: ticket.tid, userId: ticket.sub }) };

@@ -2,7 +2,7 @@ import { publishToRoom } from "./publish";
 
 const TIMEOUT_MS = 2_000;
 /** No number has this id: its room is woken for the question, and nobody is ever in it. */
-const NOBODYS_ROOM = "00000000-0000-0000-0000-000000000000";
+const NOBODYS_ROOM = { kind: "number", id: "00000000-0000-0000-0000-000000000000" } as const;
 
 /**
  * Do the rooms answer, and do they know our secret? A room is told nothing at all and has to say that it heard: a port
@@ -17,4 +17,4 @@ export const isRoomUp = async ({
   secret: string;
   timeoutMs?: number;
 }): Promise<boolean> =>
-  (await publishToRoom({ numberId: NOBODYS_ROOM, events: [] }, { roomUrl, secret, timeoutMs })).ok;
+  (await publishToRoom({ stream: NOBODYS_ROOM, events: [] }, { roomUrl, secret, timeoutMs })).ok;

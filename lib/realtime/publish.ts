@@ -1,3 +1,4 @@
+import type { Stream } from "@/lib/base/stream";
 import { postJson } from "./post-json";
 import type { DurableEvent } from "@/lib/protocol/events";
 import { roomPath } from "@/lib/protocol/room-name";
@@ -13,14 +14,14 @@ export type PublishDeps = {
 /** `later`: the room did not confirm. It may have heard all the same; telling it again is harmless. */
 export type Published = { ok: true } | { ok: false; retry: "later" };
 
-/** Tells a number's room what was committed, in order, at most 500 events at once. Never throws. */
+/** Tells a room what was committed, in order, at most 500 events at once. Never throws. */
 export async function publishToRoom(
-  news: { numberId: string; events: DurableEvent[] },
+  news: { stream: Stream; events: DurableEvent[] },
   deps: PublishDeps,
 ): Promise<Published> {
   try {
     const status = await postJson({
-      url: new URL(roomPath(news.numberId), deps.roomUrl),
+      url: new URL(roomPath(news.stream), deps.roomUrl),
       headers: { authorization: `Bearer ${deps.secret}` },
       body: JSON.stringify({ events: news.events }),
       timeoutMs: deps.timeoutMs,

@@ -1,3 +1,4 @@
+import type { Stream } from "@/lib/base/stream";
 import { roomPath } from "@/lib/protocol/room-name";
 
 /**
@@ -5,10 +6,10 @@ import { roomPath } from "@/lib/protocol/room-name";
  * else at the application's, whose web server pipes the upgrade to the room's port.
  */
 export function browserRoomUrl(
-  numberId: string,
+  stream: Stream,
   hosts: { roomUrl?: string | undefined; appUrl: string },
 ): string {
-  const url = new URL(roomPath(numberId), hosts.roomUrl ?? hosts.appUrl);
+  const url = new URL(roomPath(stream), hosts.roomUrl ?? hosts.appUrl);
   url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
   return url.href;
 }

@@ -113,8 +113,8 @@ export function createApplication(connection: Connection = createDb(env().databa
 
 const roomTeller = (settings: Env): DeliveryDeps["tellRoom"] => {
   const room = { roomUrl: serviceRoomUrl(settings), secret: settings.roomSecret, timeoutMs: 2_000 };
-  return async ({ id: numberId }, events) =>
-    (await publishToRoom({ numberId, ...PublishBody.parse({ events }) }, room)).ok;
+  return async (stream, events) =>
+    (await publishToRoom({ stream, ...PublishBody.parse({ events }) }, room)).ok;
 };
 
 function recorderAsSet({ carrierRecording: mode, dataDir }: Env): Recorder | undefined {

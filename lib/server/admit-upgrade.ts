@@ -1,7 +1,7 @@
-import { numberOfRoomPath } from "@/lib/protocol/room-name";
+import { streamOfRoomPath } from "@/lib/protocol/room-name";
 
 /**
- * True for the one kind of upgrade that is passed on: a websocket to the room of a number. Nothing else may
+ * True for the one kind of upgrade that is passed on: a websocket to the room of a number or a person. Nothing else may
  * cause a connection anywhere, whatever its path resembles after decoding.
  */
 export function isRoomUpgrade(request: {
@@ -13,7 +13,7 @@ export function isRoomUpgrade(request: {
   return (
     request.method === "GET" &&
     request.upgrade?.toLowerCase() === "websocket" &&
-    numberOfRoomPath(path) !== null &&
+    streamOfRoomPath(path) !== null &&
     !query.includes("#")
   );
 }

@@ -142,22 +142,22 @@ export const ReadAnswer = z.object({ seenSeq: Seq });
 /** Of resolve, reopen, take-over and marks. `seq` is the last event of it; null: it was so already, and nothing was told. */
 export const ConversationAnswer = z.object({ conversation: ConversationView, seq: z.nullable(Seq) });
 
-export const Ticket = z.object({
-  number: Id,
-  url: z.string(),
-  token: z.string(),
-  expiresAt: Instant,
-  epoch: Id,
-  seq: Seq,
-});
+const ticket = { url: z.string(), token: z.string(), expiresAt: Instant, epoch: Id, seq: Seq };
+const me = z.literal("me");
+/** To the room of a number, or to one's own. */
+export const Ticket = z.union([z.object({ number: Id, ...ticket }), z.object({ person: me, ...ticket })]);
 export type Ticket = z.infer<typeof Ticket>;
 export const TicketsAnswer = z.array(Ticket);
 
-/** Per number: what happened after the place that was asked for, or that it cannot be told and all is to be loaded. */
+const caughtUp = { epoch: Id, seq: Seq, events: z.array(DurableEvent) };
+const reload = { reload: z.literal(true) };
+/** Per number, and of what concerns oneself: what happened after the place that was asked for, or that it cannot be told and all is to be loaded. */
 export const CatchUpAnswer = z.array(
   z.union([
-    z.object({ number: Id, epoch: Id, seq: Seq, events: z.array(DurableEvent) }),
-    z.object({ number: Id, reload: z.literal(true) }),
+    z.object({ number: Id, ...caughtUp }),
+    z.object({ person: me, ...caughtUp }),
+    z.object({ number: Id, ...reload }),
+    z.object({ person: me, ...reload }),
   ]),
 );
 export type CatchUpAnswer = z.infer<typeof CatchUpAnswer>;

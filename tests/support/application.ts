@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Stream } from "@/lib/base/stream";
 import { accessNewsPath } from "@/lib/protocol/access-news";
 import type { AccessEvent } from "@/lib/protocol/events";
 import { ROOM_SECRET } from "./tickets";
@@ -19,8 +20,7 @@ export class TestApplication {
     server.on("request", (request, response) => {
       application.asked += 1;
       const isKnown = request.headers.authorization === `Bearer ${ROOM_SECRET}`;
-      const events =
-        [...application.#events].find(([numberId]) => request.url === accessNewsPath(numberId))?.[1] ?? [];
+      const events = [...application.#events].find(([path]) => request.url === path)?.[1] ?? [];
       if (application.isAway || !isKnown) response.writeHead(503).end();
       else response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify({ events }));
     });
@@ -33,8 +33,9 @@ export class TestApplication {
   }
 
   /** Committed, though the room was not told. */
-  commits(numberId: string, ...events: AccessEvent[]): void {
-    this.#events.set(numberId, [...(this.#events.get(numberId) ?? []), ...events]);
+  commits(whose: string | Stream, ...events: AccessEvent[]): void {
+    const path = accessNewsPath(typeof whose === "string" ? { kind: "number", id: whose } : whose);
+    this.#events.set(path, [...(this.#events.get(path) ?? []), ...events]);
   }
 
   async stop(): Promise<void> {

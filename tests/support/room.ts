@@ -3,9 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { WebSocket } from "ws";
 import { newId } from "@/lib/base/ids";
+import { memberIdOf, type Stream } from "@/lib/base/stream";
 import type { DurableEvent } from "@/lib/protocol/events";
 import { ServerFrame, type ClientFrame } from "@/lib/protocol/frames";
-import type { TicketSubject } from "@/lib/protocol/ticket";
+import { roomPath } from "@/lib/protocol/room-name";
+import type { PersonTicketSubject, TicketSubject } from "@/lib/protocol/ticket";
 import { publishToRoom } from "@/lib/realtime/publish";
 import { mintTicket } from "@/lib/realtime/ticket";
 import { startRoom, type RoomProcess } from "@/party/runtime";
@@ -54,8 +56,11 @@ export class TestRooms {
     await rm(this.folder, { recursive: true, force: true });
   }
 
-  tell = (numberId: string, ...events: DurableEvent[]) =>
-    publishToRoom({ numberId, events }, { roomUrl: this.url, secret: ROOM_SECRET, timeoutMs: 2_000 });
+  tell = (whose: string | Stream, ...events: DurableEvent[]) =>
+    publishToRoom(
+      { stream: typeof whose === "string" ? { kind: "number", id: whose } : whose, events },
+      { roomUrl: this.url, secret: ROOM_SECRET, timeoutMs: 2_000 },
+    );
 
   async open(who: Partial<TicketSubject> & { nid: string }, options: Partial<Knock> = {}): Promise<Tab> {
     const tab = await this.knock(who, options);
@@ -64,6 +69,12 @@ export class TestRooms {
     // As every browser does. (Locally the runtime keeps the connection of a closed socket that never said a word.)
     tab.view(null);
     return tab;
+  }
+
+  /** A tab of a person in their own room. */
+  async openOwn(who: PersonTicketSubject): Promise<Tab> {
+    const { token } = await mintTicket(who, { now: new Date(), secret: ROOM_SECRET });
+    return this.open({ nid: newId() }, { path: `${await ownPath(who)}?token=${token}` });
   }
 
   /** The status of a refusal, or `open`, and then closed again: for tests that only ask which. */
@@ -114,6 +125,12 @@ export function knockAt(
     socket.on("error", reject);
   });
 }
+
+export const ownRoom = async ({ tid, sub }: PersonTicketSubject): Promise<Stream> => ({
+  kind: "person",
+  id: await memberIdOf({ tenantId: tid, userId: sub }),
+});
+export const ownPath = async (who: PersonTicketSubject): Promise<string> => roomPath(await ownRoom(who));
 
 type Knock = {
   token: string;

@@ -1,3 +1,4 @@
+import { memberIdOf, type Stream } from "@/lib/base/stream";
 import type { Actor } from "@/lib/domain/principal";
 import { roomRight } from "@/lib/domain/policy";
 import { env } from "@/lib/env";
@@ -6,6 +7,13 @@ import { mintTicket } from "@/lib/realtime/ticket";
 import type { Ticket } from "@/lib/view/answers";
 import type { StreamPosition } from "@/lib/view/types";
 
+const bearer = ({ userId, name, sessionId, tenantId }: Actor) => ({
+  sub: userId,
+  name,
+  sid: sessionId,
+  tid: tenantId,
+});
+
 /** A ticket for a number that the actor was found to see, with the place in its log from which to follow. */
 export async function makeTicket(
   actor: Actor,
@@ -13,21 +21,26 @@ export async function makeTicket(
   position: StreamPosition,
   now: Date,
 ): Promise<Ticket> {
-  const { roomSecret, roomUrl, appUrl } = env();
-  const subject = {
-    sub: actor.userId,
-    name: actor.name,
-    sid: actor.sessionId,
-    tid: actor.tenantId,
-    nid: numberId,
-    may: roomRight(actor, numberId) ?? ("read" as const),
-  };
-  const { token, expiresAt } = await mintTicket(subject, { now, secret: roomSecret });
+  const subject = { ...bearer(actor), nid: numberId, may: roomRight(actor, numberId) ?? ("read" as const) };
   return {
     number: numberId,
-    url: browserRoomUrl(numberId, { roomUrl, appUrl }),
+    ...(await signed(subject, { kind: "number", id: numberId }, now)),
+    ...position,
+  };
+}
+
+/** A ticket for the actor's own room. Whose it is, the session says and nobody else. */
+export async function makeOwnTicket(actor: Actor, position: StreamPosition, now: Date): Promise<Ticket> {
+  const room: Stream = { kind: "person", id: await memberIdOf(actor) };
+  return { person: "me", ...(await signed(bearer(actor), room, now)), ...position };
+}
+
+async function signed(subject: Parameters<typeof mintTicket>[0], stream: Stream, now: Date) {
+  const { roomSecret, roomUrl, appUrl } = env();
+  const { token, expiresAt } = await mintTicket(subject, { now, secret: roomSecret });
+  return {
+    url: browserRoomUrl(stream, { roomUrl, appUrl }),
     token,
     expiresAt: expiresAt.toISOString(),
-    ...position,
   };
 }

@@ -1,5 +1,14 @@
 import type { StreamPosition } from "../types";
 
+/** What a screen keeps the stream of what concerns its own reader by, beside the ids of numbers. */
+export const OWN_STREAM = "me";
+
+export const streamKey = (whose: { number: string } | { person: typeof OWN_STREAM }): string =>
+  "number" in whose ? whose.number : whose.person;
+
+export const whoseStream = (key: string): { number: string } | { person: typeof OWN_STREAM } =>
+  key === OWN_STREAM ? { person: OWN_STREAM } : { number: key };
+
 /** Where an event stands beside what a screen already holds of that number's log. */
 export type Place = "next" | "known" | "gap" | "other_epoch";
 

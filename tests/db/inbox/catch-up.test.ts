@@ -90,7 +90,7 @@ test("an answer has a greatest size, whatever the events weigh: what is beyond c
     ]);
     expect(parts).toHaveLength(2);
     expect(JSON.stringify(parts).length).toBeLessThan(MAX_CATCH_UP_BYTES + 400_000);
-    const part = parts.find((one) => one.numberId === numberId)?.caughtUp;
+    const part = parts.find((one) => "numberId" in one && one.numberId === numberId)?.caughtUp;
     if (!part || "reload" in part) throw new Error("no events");
     expect(part.seq).toBe(40);
     seqs.push(...part.events.map(({ seq }) => seq));

@@ -26,13 +26,15 @@ import * as ticket from "@/app/api/realtime/ticket/route";
 import * as tickets from "@/app/api/realtime/tickets/route";
 import { conversations } from "@/db/schema/conversations";
 import { messages } from "@/db/schema/messages";
-import { appendEvents } from "@/db/queries/events/append-events";
+import { appendEvents, appendStreamEvents } from "@/db/queries/events/append-events";
 import { numbers } from "@/db/schema/numbers";
+import { memberships, users } from "@/db/schema/people";
 import { seedDemo } from "@/db/seed/demo";
 import { streams, streamEvents } from "@/db/schema/events";
 import { hashPassword } from "@/lib/auth/password";
 import { newId } from "@/lib/base/ids";
 import { closeApplication } from "@/lib/runtime/application";
+import { memberIdOf } from "@/lib/base/stream";
 import { ACCESS_REMEMBERED_MS } from "@/lib/protocol/ticket";
 import {
   ConversationAnswer,
@@ -311,6 +313,66 @@ describe("what the fixed addresses answer", () => {
         await ana.call(events.GET, `/api/realtime/events?number=${numberId}&epoch=${newId()}&after=0`)
       ).json(),
     ).toEqual({ reload: true });
+  });
+
+  test("V6: what concerns a person is told to their own session, in its team: nobody can name another", async () => {
+    const memberIn = async (email: string) => {
+      const [member] = await database.db
+        .select({ tenantId: memberships.tenantId, userId: memberships.userId })
+        .from(memberships)
+        .innerJoin(users, eq(users.id, memberships.userId))
+        .where(eq(users.email, email));
+      if (!member) throw new Error("nobody");
+      return { ...member, memberId: await memberIdOf(member) };
+    };
+    const [mine, theirs] = [await memberIn("ana@demo.test"), await memberIn("owner@other.test")];
+    const ticketOf = async (browser: Browser) =>
+      (await (await browser.call(ticket.GET, "/api/realtime/ticket?person=me")).json()) as Record<
+        string,
+        string
+      >;
+    const own = await ticketOf(ana);
+    expect(own.url).toBe(`ws://127.0.0.1:3000/parties/person/${mine.memberId}`);
+    expect((await ticketOf(owner)).url).toBe(`ws://127.0.0.1:3000/parties/person/${theirs.memberId}`);
+    const { payload } = await jwtVerify(own.token ?? "", new TextEncoder().encode(process.env.ROOM_SECRET));
+    expect(payload).toMatchObject({ pur: "person", sub: mine.userId, tid: mine.tenantId });
+    expect(payload).not.toHaveProperty("nid");
+    const all = TicketsAnswer.parse(
+      await (await ana.call(tickets.GET, "/api/realtime/tickets?person=me")).json(),
+    );
+    expect(all.map((each) => ("person" in each ? each.url : null)).filter(Boolean)).toEqual([own.url]);
+
+    const [told] = await appendStreamEvents(database.db, [
+      { memberId: mine.memberId, events: [{ type: "access.granted", userId: mine.userId }] },
+    ]);
+    const after = Number(own.seq);
+    const asked = `/api/realtime/events?person=me&epoch=${own.epoch}&after=${after}`;
+    const one = { epoch: own.epoch, seq: after + 1, events: told?.events };
+    expect(await (await ana.call(events.GET, asked)).json()).toEqual(one);
+    const body = [{ person: "me", epoch: own.epoch, after }];
+    const many = await ana.call(events.POST, "/api/realtime/events", { method: "POST", body });
+    expect(await many.json()).toEqual([{ person: "me", ...one }]);
+    // The same question in somebody else's session is about that somebody.
+    expect(await (await owner.call(events.GET, asked)).json()).toEqual({ reload: true });
+    for (const person of [mine.userId, mine.memberId, "", "ME"]) {
+      expect((await owner.call(ticket.GET, `/api/realtime/ticket?person=${person}`)).status).toBe(400);
+      expect((await owner.call(tickets.GET, `/api/realtime/tickets?person=${person}`)).status).toBe(400);
+      const named = `/api/realtime/events?person=${person}&epoch=${own.epoch}&after=0`;
+      expect((await owner.call(events.GET, named)).status).toBe(400);
+      const wrong = { method: "POST", body: [{ person, epoch: own.epoch, after: 0 }] };
+      expect((await owner.call(events.POST, "/api/realtime/events", wrong)).status).toBe(400);
+    }
+    // Nor does a stream's id name a number.
+    const asNumber = `/api/realtime/events?number=${mine.memberId}&epoch=${own.epoch}&after=0`;
+    for (const browser of [ana, owner]) {
+      expect((await browser.call(events.GET, asNumber)).status).toBe(404);
+      expect((await browser.call(ticket.GET, `/api/realtime/ticket?number=${mine.memberId}`)).status).toBe(
+        404,
+      );
+    }
+    for (const handler of [ticket, tickets])
+      expect((await new Browser().call(handler.GET, "/api/realtime/ticket?person=me")).status).toBe(401);
+    expect((await new Browser().call(events.GET, asked)).status).toBe(401);
   });
 
   test("the drain opens to the cron's secret only", async () => {

@@ -185,7 +185,7 @@ row("BR5", async () => {
     expect((await victim.until("reply.started")).frame.user.id).toBe(lea.actor.userId);
     const conversationId = newId();
     const told = await publishToRoom(
-      { numberId: line.numberId, events: [received(1, conversationId)] },
+      { stream: { kind: "number", id: line.numberId }, events: [received(1, conversationId)] },
       { roomUrl: roomUrl(), secret: await secret("ROOM_SECRET"), timeoutMs: 2_000 },
     );
     expect(told.ok).toBe(true);

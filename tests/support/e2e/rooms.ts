@@ -21,7 +21,7 @@ export async function aRoom() {
     await aTeammate(tenant, "Kai Moor", [line]),
     await aTeammate(tenant, "Lea Sand", [line]),
   ];
-  const path = roomPath(line.numberId);
+  const path = roomPath({ kind: "number", id: line.numberId });
 
   /** At the product's address and from a page of ours, unless it is said otherwise. */
   const knock = (

@@ -2,8 +2,9 @@ import { eq } from "drizzle-orm";
 import { type Connection, createDb } from "@/db/client";
 import type { Db } from "@/db/handles";
 import { users } from "@/db/schema/people";
-import type { NumberEvents } from "@/db/queries/events/append-events";
+import type { NumberEvents, StreamEvents } from "@/db/queries/events/append-events";
 import type { TenantRole } from "@/db/vocabulary";
+import { streamOf } from "@/lib/base/stream";
 import { seal } from "@/lib/base/seal";
 import { DEMO_CREDENTIALS } from "@/lib/launch/seed";
 import type { Actor } from "@/lib/domain/principal";
@@ -56,8 +57,13 @@ export async function aTeammate(
 
 /** Tells a room what a use case committed, as the web process does right after. */
 export async function tellRoom(numberId: string, events: NumberEvents["events"]): Promise<void> {
+  await tellStream({ numberId, events });
+}
+
+/** The same of a number or a person. */
+export async function tellStream({ events, ...whose }: StreamEvents): Promise<void> {
   const { ok } = await publishToRoom(
-    { numberId, ...PublishBody.parse({ events }) },
+    { stream: streamOf(whose), ...PublishBody.parse({ events }) },
     { roomUrl: roomUrl(), secret: await secret("ROOM_SECRET"), timeoutMs: 2_000 },
   );
   if (!ok) throw new Error("the room did not hear");

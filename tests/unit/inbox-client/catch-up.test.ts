@@ -27,8 +27,8 @@ function page({ log = [] as DurableEvent[], live = true, pageSize = 500, reachab
     fetchEvents: async (places) => {
       state.asked += 1;
       if (!state.reachable) return { kind: "unreachable" };
-      const value: CatchUpAnswer = places.map(({ number, after }) => ({
-        number,
+      const value: CatchUpAnswer = places.map(({ after, ...whose }) => ({
+        ...whose,
         epoch,
         seq: state.log.length,
         events: state.log.filter((one) => one.seq > after).slice(0, pageSize),

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { newId } from "@/lib/base/ids";
+import { memberIdOf } from "@/lib/base/stream";
+import { roomName, roomPath } from "@/lib/protocol/room-name";
 import { mintTicket } from "@/lib/realtime/ticket";
 import { admit, originsOf } from "@/party/admit";
 import { IDENTITY_HEADER, readIdentity } from "@/party/identity";
@@ -23,19 +25,21 @@ describe("sockets", () => {
     const { token } = await mintTicket(who, { now, secret: ROOM_SECRET });
     const admission = await socket(`?token=${token}`);
     if ("refused" in admission) throw new Error(`refused ${admission.refused}`);
-    expect(admission.numberId).toBe(nid);
+    expect(admission.stream).toEqual({ kind: "number", id: nid });
     expect(readIdentity(admission.request.headers)).toEqual({
       userId: who.sub,
       name: who.name,
       sessionId: who.sid,
-      numberId: nid,
+      room: nid,
       may: "reply",
       issuedAt: now.getTime() / 1000,
     });
   });
 
   test("a forged ticket with nothing wrong in it passes: what follows is refused for what it says", async () => {
-    expect(await socket(`?token=${await forge({ nid }, { now })}`)).toMatchObject({ numberId: nid });
+    expect(await socket(`?token=${await forge({ nid }, { now })}`)).toMatchObject({
+      stream: { kind: "number", id: nid },
+    });
   });
 
   test.each(Object.entries(badTickets(nid, now)))("V31, BR1, BR2: refused: %s", async (_what, make) => {
@@ -83,10 +87,65 @@ describe("sockets", () => {
   test("BR3: without an origin only the service itself connects, and it needs a ticket too", async () => {
     const path = `/parties/number/${nid}?token=${await goodToken()}`;
     expect(await knock(path, { upgrade: "websocket" })).toEqual({ refused: 403 });
-    expect(await knock(path, { upgrade: "websocket", ...bearer })).toMatchObject({ numberId: nid });
+    expect(await knock(path, { upgrade: "websocket", ...bearer })).toMatchObject({
+      stream: { kind: "number", id: nid },
+    });
     expect(await knock(`/parties/number/${nid}`, { upgrade: "websocket", ...bearer })).toEqual({
       refused: 403,
     });
+  });
+});
+
+describe("a person's own room", () => {
+  const who = { sub: newId(), name: "Ana", sid: newId(), tid: newId() };
+  const pathOf = async ({ tid, sub }: typeof who) =>
+    `/parties/person/${await memberIdOf({ tenantId: tid, userId: sub })}`;
+  const enter = (path: string, token: string) =>
+    knock(`${path}?token=${token}`, { upgrade: "websocket", origin: ORIGIN });
+  const tokenOf = async (subject: Parameters<typeof mintTicket>[0]) =>
+    (await mintTicket(subject, { now, secret: ROOM_SECRET })).token;
+
+  test("V31: opens to their ticket in that tenant, and to listen only", async () => {
+    const admission = await enter(await pathOf(who), await tokenOf(who));
+    if ("refused" in admission) throw new Error(`refused ${admission.refused}`);
+    expect(roomPath(admission.stream)).toBe(await pathOf(who));
+    expect(readIdentity(admission.request.headers)).toMatchObject({
+      userId: who.sub,
+      sessionId: who.sid,
+      room: roomName(admission.stream),
+      may: "listen",
+    });
+  });
+
+  test("V6, V31: refused: the ticket of another person, of the same person in another tenant, and of a number", async () => {
+    const theirs = await pathOf(who);
+    const refused = { refused: 403 };
+    expect(await enter(theirs, await tokenOf({ ...who, sub: newId() }))).toEqual(refused);
+    expect(await enter(theirs, await tokenOf({ ...who, tid: newId() }))).toEqual(refused);
+    expect(await enter(theirs, await goodToken(who))).toEqual(refused);
+    expect(await enter(theirs, await goodToken({ ...who, nid: theirs.split("/").at(-1) }))).toEqual(refused);
+    expect(
+      await enter(theirs, await forge({ pur: "person", nid: theirs.split("/").at(-1) }, { now })),
+    ).toEqual(refused);
+    expect(await enter(`/parties/person/${who.sub}`, await tokenOf(who))).toEqual(refused);
+    // Nor does it open a number.
+    expect(await socket(`?token=${await tokenOf(who)}`)).toEqual(refused);
+    expect(
+      await socket(`?token=${await forge({ ...who, pur: "person", nid, may: "reply" }, { now })}`),
+    ).toEqual(refused);
+  });
+
+  test("V31: refused: an old ticket, one of another secret, and from another origin", async () => {
+    const path = await pathOf(who);
+    const at = Math.floor(now.getTime() / 1000);
+    const own = { ...who, pur: "person", nid: undefined, may: undefined };
+    expect(await enter(path, await forge(own, { now }))).not.toHaveProperty("refused");
+    const old = await forge({ ...own, iat: at - 120, exp: at - 60 }, { now });
+    const foreign = await forge(own, { now, secret: "another secret, just as long as ours" });
+    for (const token of [old, foreign, await forge({ ...own, sid: undefined }, { now })])
+      expect(await enter(path, token)).toEqual({ refused: 403 });
+    const headers = { upgrade: "websocket", origin: "https://evil.test" };
+    expect(await knock(`${path}?token=${await tokenOf(who)}`, headers)).toEqual({ refused: 403 });
   });
 });
 
@@ -101,6 +160,9 @@ describe("everything else", () => {
     `/parties/number/${nid}/x`,
     `/parties/other/${nid}`,
     `/parties/Number/${nid}`,
+    `/parties/Person/${nid}`,
+    "/parties/person/me",
+    "/parties/person/",
     "/parties/number/+12025550100",
     "/parties/number/12025550100",
     "/parties/number/__proto__",

@@ -20,7 +20,10 @@ async function roomThat(answer: Parameters<typeof createServer>[1]): Promise<str
 }
 
 const tell = (roomUrl: string, timeoutMs = 2_000) =>
-  publishToRoom({ numberId, events }, { roomUrl, secret: "s3cret", timeoutMs });
+  publishToRoom(
+    { stream: { kind: "number", id: numberId }, events },
+    { roomUrl, secret: "s3cret", timeoutMs },
+  );
 
 afterEach(() => {
   server?.closeAllConnections();

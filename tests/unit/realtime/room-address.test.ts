@@ -12,7 +12,7 @@ test.each([
     `wss://rooms.example.test/parties/number/${id}`,
   ],
 ])("a browser finds its socket: ROOM_URL %j, APP_URL %j", (roomUrl, appUrl, expected) => {
-  expect(browserRoomUrl(id, { roomUrl, appUrl })).toBe(expected);
+  expect(browserRoomUrl({ kind: "number", id }, { roomUrl, appUrl })).toBe(expected);
 });
 
 test("the application finds the rooms at ROOM_URL, else on this machine", () => {

@@ -6,7 +6,7 @@ import { listFiltersOf } from "@/lib/view/filters";
 import type { Filter } from "@/lib/view/filters";
 import type { Theme } from "@/lib/domain/display-settings";
 import type { KeySettings } from "@/lib/view/keys";
-import type { StreamPosition } from "@/lib/view/types";
+import type { whoseStream } from "@/lib/view/reduce/streams";
 import { PERSON_HEADER } from "@/lib/protocol/person-header";
 import { loadLazyChunk } from "./page/later";
 
@@ -22,6 +22,9 @@ type Call = {
   body?: unknown;
   /** Goes out even when the page is being left. */ keepalive?: boolean;
 };
+
+/** A stream, and the place up to which its events are known here. */
+export type EventsPlace = ReturnType<typeof whoseStream> & { epoch: string; after: number };
 
 const TIMEOUT_MS = 15_000;
 
@@ -154,10 +157,8 @@ export const api = {
       `/api/search?${new URLSearchParams({ q, ...(only !== null && { only }), ...listScope(filter) })}`,
       "FoundAnswer",
     ),
-  tickets: () => call("/api/realtime/tickets", "TicketsAnswer"),
-  eventsAfter: (
-    places: ({ number: string; after: number } & Pick<StreamPosition, "epoch">)[],
-  ): Promise<Answer<CatchUpAnswer>> =>
+  tickets: () => call("/api/realtime/tickets?person=me", "TicketsAnswer"),
+  eventsAfter: (places: EventsPlace[]): Promise<Answer<CatchUpAnswer>> =>
     call("/api/realtime/events", "CatchUpAnswer", { method: "POST", body: places }),
 };
 

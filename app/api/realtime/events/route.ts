@@ -1,30 +1,49 @@
 import { z } from "zod";
 import { ok } from "@/lib/base/result";
-import { catchUp, catchUpAll } from "@/lib/inbox/catch-up";
+import { catchUp, catchUpAll, type KnownPlace } from "@/lib/inbox/catch-up";
 import { Id, Seq } from "@/lib/protocol/views";
 import { defineRoute } from "@/lib/web/define-route";
 import { PathId, WholeNumber } from "@/lib/web/inputs";
 import { methods } from "@/lib/web/methods";
 
 /** More than anybody has; who has more asks twice. */
-const MAX_NUMBERS = 200;
+const MAX_STREAMS = 200;
 
-const ofOne = defineRoute({
-  query: z.strictObject({ number: PathId, epoch: PathId, after: WholeNumber }),
-  run: ({ deps, actor }, { query: { number, epoch, after } }) =>
-    catchUp(deps, actor, { numberId: number, epoch, after }),
+type Asked = ({ number: string } | { person: "me" }) & { epoch: string; after: number };
+
+/** A number, or what concerns the caller: nobody else's stream can be named. */
+const placeOf = ({ epoch, after, ...whose }: Asked): KnownPlace => ({
+  ...("number" in whose ? { numberId: whose.number } : whose),
+  epoch,
+  after,
 });
 
-/** The same for many numbers at once. One that the caller does not see (any more) is left out. */
+const ofOne = defineRoute({
+  query: z.union([
+    z.strictObject({ number: PathId, epoch: PathId, after: WholeNumber }),
+    z.strictObject({ person: z.literal("me"), epoch: PathId, after: WholeNumber }),
+  ]),
+  run: ({ deps, actor }, { query }) => catchUp(deps, actor, placeOf(query)),
+});
+
+/** The same for many at once. A number that the caller does not see (any more) is left out. */
 const ofMany = defineRoute({
-  body: z.array(z.object({ number: Id, epoch: Id, after: Seq })).max(MAX_NUMBERS),
+  body: z
+    .array(
+      z.union([
+        z.object({ number: Id, epoch: Id, after: Seq }),
+        z.object({ person: z.literal("me"), epoch: Id, after: Seq }),
+      ]),
+    )
+    .max(MAX_STREAMS),
   run: async ({ deps, actor }, { body }) => {
-    const parts = await catchUpAll(
-      deps,
-      actor,
-      body.map(({ number, epoch, after }) => ({ numberId: number, epoch, after })),
+    const parts = await catchUpAll(deps, actor, body.map(placeOf));
+    return ok(
+      parts.map(({ caughtUp, ...whose }) => ({
+        ...("numberId" in whose ? { number: whose.numberId } : whose),
+        ...caughtUp,
+      })),
     );
-    return ok(parts.map(({ numberId, caughtUp }) => ({ number: numberId, ...caughtUp })));
   },
 });
 

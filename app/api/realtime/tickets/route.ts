@@ -1,21 +1,28 @@
+import { z } from "zod";
 import { ok } from "@/lib/base/result";
-import { streamPositions } from "@/lib/inbox/stream-positions";
+import { ownPosition, streamPositions } from "@/lib/inbox/stream-positions";
 import { myNumbers } from "@/lib/numbers/my-numbers";
 import { defineRoute } from "@/lib/web/define-route";
 import { methods } from "@/lib/web/methods";
-import { makeTicket } from "../make-ticket";
+import { makeOwnTicket, makeTicket } from "../make-ticket";
 
-/** One ticket for every number of the caller, so that many sockets come back with one call. */
+/** One ticket for every number of the caller, and with `person=me` for their own room, so that many sockets come back with one call. */
 const tickets = defineRoute({
-  run: async ({ deps, actor }) => {
+  query: z.strictObject({ person: z.literal("me").optional() }),
+  run: async ({ deps, actor }, { query: { person } }) => {
+    const now = deps.now();
     const numbers = await myNumbers(deps, actor);
-    const positions = await streamPositions(deps, actor, { numberIds: numbers.map(({ id }) => id) });
+    const [positions, own] = await Promise.all([
+      streamPositions(deps, actor, { numberIds: numbers.map(({ id }) => id) }),
+      person ? ownPosition(deps, actor) : null,
+    ]);
     return ok(
-      await Promise.all(
-        Object.entries(positions).map(([numberId, position]) =>
-          makeTicket(actor, numberId, position, deps.now()),
+      await Promise.all([
+        ...Object.entries(positions).map(([numberId, position]) =>
+          makeTicket(actor, numberId, position, now),
         ),
-      ),
+        ...(own ? [makeOwnTicket(actor, own, now)] : []),
+      ]),
     );
   },
 });

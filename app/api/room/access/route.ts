@@ -11,9 +11,10 @@ import { methods } from "@/lib/web/methods";
 async function access(request: Request): Promise<Response> {
   try {
     if (!hasBearer(request, env().roomSecret)) return errorAnswer({ code: "unauthenticated" });
-    const numberId = PathId.safeParse(new URL(request.url).searchParams.get("number"));
-    return numberId.success
-      ? json(await accessNews(webDeps(), numberId.data))
+    const asked = new URL(request.url).searchParams;
+    const streamId = PathId.safeParse(asked.get("number") ?? asked.get("person"));
+    return streamId.success
+      ? json(await accessNews(webDeps(), streamId.data))
       : errorAnswer({ code: "unreadable" });
   } catch (fault) {
     return answerFault(fault, "GET /api/room/access");

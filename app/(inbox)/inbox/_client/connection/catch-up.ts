@@ -1,8 +1,8 @@
 import type { DurableEvent } from "@/lib/protocol/events";
-import { placeOf } from "@/lib/view/reduce/streams";
+import { placeOf, streamKey, whoseStream } from "@/lib/view/reduce/streams";
 import type { StreamPosition } from "@/lib/view/types";
 import type { CatchUpAnswer } from "@/lib/view/answers";
-import type { Answer } from "../api";
+import type { Answer, EventsPlace } from "../api";
 
 /** How long a hole is given to close by itself. */
 const GAP_MS = 150;
@@ -17,7 +17,7 @@ type Handlers = {
   /** Whether every wanted socket is open. */
   isLive: () => boolean;
   onAnswer: (reached: boolean) => void;
-  fetchEvents: (places: { number: string; epoch: string; after: number }[]) => Promise<Answer<CatchUpAnswer>>;
+  fetchEvents: (places: EventsPlace[]) => Promise<Answer<CatchUpAnswer>>;
 };
 
 /** Puts every event at its place: applies the next one, drops known ones, fetches what is missing. */
@@ -86,8 +86,8 @@ export class CatchUp {
   private async fetch(): Promise<void> {
     if (this.gapTimer !== null) clearTimeout(this.gapTimer);
     this.gapTimer = null;
-    const places = Object.entries(this.handlers.positions()).map(([number, { epoch, seq }]) => ({
-      number,
+    const places = Object.entries(this.handlers.positions()).map(([key, { epoch, seq }]) => ({
+      ...whoseStream(key),
       epoch,
       after: seq,
     }));
@@ -96,16 +96,17 @@ export class CatchUp {
     this.handlers.onAnswer(answer.kind !== "unreachable");
     if (answer.kind !== "ok") return;
     // A number that is left out is no longer this person's.
-    if (places.some(({ number }) => !answer.value.some((part) => part.number === number)))
+    if (places.some((place) => !answer.value.some((part) => streamKey(part) === streamKey(place))))
       return this.handlers.reload();
-    const known = new Map(places.map(({ number, after }) => [number, after]));
+    const known = new Map(places.map((place) => [streamKey(place), place.after]));
     let more = false;
     for (const part of answer.value) {
       if ("reload" in part) return this.handlers.reload();
-      for (const event of part.events) this.receive(part.number, event);
-      this.applyEarly(part.number);
+      const key = streamKey(part);
+      for (const event of part.events) this.receive(key, event);
+      this.applyEarly(key);
       // An answer has a greatest size: a number may have to wait for the next one.
-      more ||= (part.events.at(-1)?.seq ?? known.get(part.number) ?? part.seq) < part.seq;
+      more ||= (part.events.at(-1)?.seq ?? known.get(key) ?? part.seq) < part.seq;
     }
     if (more) await this.fetch();
   }

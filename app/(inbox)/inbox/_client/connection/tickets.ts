@@ -1,7 +1,8 @@
 import type { Answer } from "../api";
 import type { Ticket } from "@/lib/view/answers";
+import { streamKey } from "@/lib/view/reduce/streams";
 
-/** One call gets the tickets of all numbers: sockets that come back together share it. Each ticket opens one socket. */
+/** One call gets the tickets of all rooms: sockets that come back together share it. Each ticket opens one socket. */
 export function ticketPool(fetchTickets: () => Promise<Answer<Ticket[]>>) {
   let asked: Promise<Map<string, Ticket>> | null = null;
 
@@ -10,14 +11,14 @@ export function ticketPool(fetchTickets: () => Promise<Answer<Ticket[]>>) {
     await Promise.resolve();
     const answer = await fetchTickets();
     asked = null;
-    return new Map(answer.kind === "ok" ? answer.value.map((ticket) => [ticket.number, ticket]) : []);
+    return new Map(answer.kind === "ok" ? answer.value.map((ticket) => [streamKey(ticket), ticket]) : []);
   };
 
-  return async (numberId: string): Promise<Ticket | null> => {
+  return async (key: string): Promise<Ticket | null> => {
     asked ??= ask();
     const tickets = await asked;
-    const ticket = tickets.get(numberId) ?? null;
-    tickets.delete(numberId);
+    const ticket = tickets.get(key) ?? null;
+    tickets.delete(key);
     return ticket;
   };
 }
