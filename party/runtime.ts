@@ -1,15 +1,9 @@
-import { spawn, type ChildProcess } from "node:child_process";
-import { once } from "node:events";
 import { mkdir, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { join } from "node:path";
-import { createInterface } from "node:readline";
-import { Readable } from "node:stream";
-import { guardProcess, releaseProcess } from "@/lib/base/process/guard";
-import { bundleWorker } from "./bundle";
+import path from "node:path";
+import { build, stop } from "esbuild";
 
 export type RoomSettings = {
-  /** 0 takes a free one. */
   port: number;
   secret: string;
   /** As in `APP_URL`. */
@@ -20,15 +14,8 @@ export type RoomSettings = {
   folder: string;
 };
 
-export type RoomProcess = {
-  port: number;
-  pid: number;
-  /** Settles when the runtime is gone, whoever ended it. */
-  exited: Promise<void>;
-  stop(): Promise<void>;
-};
-
 const COMPATIBILITY_DATE = "2026-07-01";
+/** Open sockets would keep it for ever, so it is not asked for long. */
 const STOP_PATIENCE_MS = 1_000;
 
 /** Names the parts for workerd: one worker, its one class on disk, one port of this machine, and one way out, to the application. */
@@ -59,57 +46,46 @@ const room :Workerd.Worker = (
 `;
 
 /**
- * Runs the rooms on this machine, on the runtime that Cloudflare runs. Resolves when the port answers; throws
- * when the runtime ends before. It ends with this process, however this one ends.
+ * What runs the rooms on this machine, on 127.0.0.1 only: the runtime that Cloudflare runs, with the worker that
+ * `wrangler` would deploy. Browsers reach them through the application's port. Whoever starts it watches it.
  */
-export async function startRoom({
-  port,
-  secret,
-  appUrl,
-  application,
-  folder,
-}: RoomSettings): Promise<RoomProcess> {
-  await mkdir(join(folder, "storage"), { recursive: true });
-  await writeFile(join(folder, "worker.js"), await bundleWorker());
-  await writeFile(join(folder, "config.capnp"), config(port, application));
-  const child = spawn(workerdPath(), ["serve", "--experimental", "--control-fd=3", "config.capnp"], {
+export async function roomRuntime({ port, secret, appUrl, application, folder }: RoomSettings) {
+  await mkdir(path.join(folder, "storage"), { recursive: true });
+  await writeFile(path.join(folder, "worker.js"), await bundleWorker());
+  await writeFile(path.join(folder, "config.capnp"), config(port, application));
+  return {
+    command: workerdPath(),
+    args: ["serve", "--experimental", "config.capnp"],
     cwd: folder,
     // The secret goes by the environment: a command line can be read by everyone on the machine.
     env: { NODE_ENV: "production", ROOM_SECRET: secret, APP_URL: appUrl },
-    stdio: ["ignore", "inherit", "inherit", "pipe"],
-    detached: true,
-  });
-  const exited = once(child, "exit").then(() => {
-    if (child.pid !== undefined) releaseProcess(child.pid);
-  });
-  if (child.pid !== undefined) guardProcess(child.pid, "SIGTERM");
-  const listening = await Promise.race([portOf(child), exited]);
-  if (listening === undefined || child.pid === undefined)
-    throw new Error("The room's runtime ended before it was ready.");
-  return { port: listening, pid: child.pid, exited, stop: () => stop(child, exited) };
+    stopPatienceMs: STOP_PATIENCE_MS,
+  };
 }
 
 /** The binary that the `workerd` package brought for this machine; the package has no types. */
 function workerdPath(): string {
-  const { default: path }: { default: string } = createRequire(import.meta.url)("workerd");
-  return path;
+  const { default: binary }: { default: string } = createRequire(import.meta.url)("workerd");
+  return binary;
 }
 
-async function portOf(child: ChildProcess): Promise<number> {
-  const control = child.stdio[3];
-  if (!(control instanceof Readable)) throw new Error("The room's runtime has no control pipe.");
-  for await (const line of createInterface({ input: control })) {
-    const said: { event?: string; port?: number } = JSON.parse(line);
-    if (said.event === "listen" && said.port !== undefined) return said.port;
-  }
-  // Its end of the pipe closes when it exits.
-  return new Promise<never>(() => {});
-}
-
-/** Open sockets would keep it for ever, so it is not asked for long. */
-async function stop(child: ChildProcess, exited: Promise<void>): Promise<void> {
-  child.kill("SIGTERM");
-  const insist = setTimeout(() => child.kill("SIGKILL"), STOP_PATIENCE_MS);
-  await exited;
-  clearTimeout(insist);
+/** One module for the Workers runtime. `@/` comes from tsconfig.json. */
+async function bundleWorker(): Promise<string> {
+  const { outputFiles } = await build({
+    absWorkingDir: path.resolve(import.meta.dirname, ".."),
+    entryPoints: ["party/worker.ts"],
+    bundle: true,
+    write: false,
+    format: "esm",
+    target: "es2022",
+    platform: "browser",
+    conditions: ["workerd", "worker", "browser"],
+    external: ["cloudflare:*"],
+    logLevel: "warning",
+  });
+  // The bundler's own process would stay for the next one; there is none.
+  await stop();
+  const [worker] = outputFiles;
+  if (!worker) throw new Error("esbuild made no worker");
+  return worker.text;
 }

@@ -124,6 +124,7 @@ const rules: Rule[] = [
     "lib/carriers/simulator",
     "lib/carriers/recording",
     "lib/carriers/questblue/replay",
+    "party/runtime",
     "lib/auth/password",
     "lib/auth/setup-code",
     "db/client",

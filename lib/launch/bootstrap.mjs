@@ -1,14 +1,32 @@
 // The first thing every npm script runs, perhaps on a fresh clone: plain JavaScript for Node 20 and later,
-// without a single package. Makes sure that what the lockfile names is installed, then runs
-// lib/launch/<command>.ts, or for the tests tests/run/<command>.ts, on the Node version the project pins.
+// without a single package. Makes sure that what the lockfile names is installed, and goes on with the Node version
+// that the project pins. The product runs in this very process, which stays as long as it does: one that only passed
+// signals on, and a loader in the other, would take 200 MB. Any other command is a script that a loader runs.
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { pathToFileURL } from "node:url";
 
 const root = path.resolve(import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname), "../..");
-const commands = ["start", "dev", "test", "prove", "bench", "screenshots", "doctor", "carrier-replay"];
-const ofTests = ["test", "prove", "bench", "screenshots"];
+/** @type {Record<string, "production" | "development">} */
+const products = { start: "production", dev: "development" };
+const scripts = {
+  test: "tests/run/test.ts",
+  prove: "tests/run/prove.ts",
+  bench: "tests/run/bench.ts",
+  screenshots: "tests/run/screenshots.ts",
+  doctor: "lib/launch/doctor.ts",
+  "carrier-replay": "lib/launch/carrier-replay.ts",
+};
 const OLDEST_NODE = [22, 12];
 
 /** @param {string} sentence */
@@ -135,35 +153,41 @@ function runtime() {
   );
 }
 
-/** Runs the command with our terminal; passes signals on, and ends it when npm above us is gone. */
-function hand(command, args) {
-  const child = spawn(
-    runtime(),
-    [
-      "--import",
-      "tsx",
-      path.join(ofTests.includes(command) ? "tests/run" : "lib/launch", `${command}.ts`),
-      ...args,
-    ],
-    {
-      cwd: root,
-      // Over the channel the command notices our own end, even by kill -9.
-      stdio: ["inherit", "inherit", "inherit", "ipc"],
-    },
-  );
+/** Stops the command when npm above us is gone: it passes no signal on that it dies by. */
+function watchNpm(stop) {
+  if (!process.env.npm_lifecycle_event) return;
+  const parent = process.ppid;
+  setInterval(() => process.ppid !== parent && stop(), 1_000).unref();
+}
+
+/** Runs another Node with our terminal; passes signals on, and ends it when npm above us is gone. */
+function hand(args) {
+  // Over the channel the command notices our own end, even by kill -9.
+  const child = spawn(runtime(), args, { cwd: root, stdio: ["inherit", "inherit", "inherit", "ipc"] });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
-  if (process.env.npm_lifecycle_event) {
-    const parent = process.ppid;
-    setInterval(() => process.ppid !== parent && child.kill("SIGTERM"), 1_000).unref();
-  }
+  watchNpm(() => child.kill("SIGTERM"));
   child.once("exit", (code, signal) => process.exit(code ?? (signal === "SIGINT" ? 130 : 143)));
 }
 
+/** Runs the product in this process, from one file that is made for it and gone once it is read. */
+async function launch(mode) {
+  watchNpm(() => process.kill(process.pid, "SIGTERM"));
+  const { bundle } = await import("./bundle.mjs");
+  const folder = path.join(root, `.data/build/launcher.${process.pid}`);
+  await bundle(root, { launcher: "lib/launch/run-stack.ts" }, folder);
+  const { runStack } = await import(pathToFileURL(path.join(folder, "launcher.mjs")).href);
+  rmSync(folder, { recursive: true });
+  await runStack(mode);
+}
+
 const [command = "", ...args] = process.argv.slice(2);
-if (!commands.includes(command)) fail(`Usage: node lib/launch/bootstrap.mjs ${commands.join("|")}`);
+if (!(command in products || command in scripts))
+  fail(`Usage: node lib/launch/bootstrap.mjs ${Object.keys({ ...products, ...scripts }).join("|")}`);
 if (!isInstalled() || skippedScripts().length > 0)
   await withInstallLock(async () => {
     if (!isInstalled()) await install();
     for (const { cwd, script } of skippedScripts()) await run(process.execPath, [script], { cwd });
   });
-hand(command, args);
+if (command in scripts) hand(["--import", "tsx", scripts[command], ...args]);
+else if (realpathSync(runtime()) === realpathSync(process.execPath)) await launch(products[command]);
+else hand([...process.execArgv, path.join(root, "lib/launch/bootstrap.mjs"), command]);

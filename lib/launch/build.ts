@@ -1,9 +1,8 @@
 import { createHash } from "node:crypto";
 import { access, mkdir, readdir, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { pathToFileURL } from "node:url";
-import { build, stop, type Plugin } from "esbuild";
 import { SetupError } from "@/lib/base/setup-error";
+import { bundle } from "./bundle.mjs";
 import { withLock } from "./lock-file";
 import { runTask } from "./run-task";
 
@@ -21,13 +20,12 @@ const SOURCES = [
   "tsconfig.json",
 ];
 
-/** The processes, each as one file: started through tsx they would take twice the memory. */
+/** The processes that run on Node, each as one file. */
 export const PROCESSES = {
   "prepare-database": "lib/launch/prepare-database.ts",
   web: "lib/server/main.ts",
   worker: "lib/launch/worker.ts",
   simulator: "lib/carriers/simulator/main.ts",
-  room: "party/serve.ts",
 };
 
 const KEPT_BUNDLES = 4;
@@ -123,19 +121,7 @@ async function buildPages(
 /** The folder gets its name when it is complete. */
 async function bundleProcesses(root: string, folder: string): Promise<void> {
   const partial = `${folder}.${process.pid}`;
-  await build({
-    absWorkingDir: root,
-    entryPoints: PROCESSES,
-    outdir: partial,
-    outExtension: { ".js": ".mjs" },
-    bundle: true,
-    platform: "node",
-    target: "node22",
-    format: "esm",
-    logLevel: "silent",
-    plugins: [packagesOutside, ownPlace],
-  });
-  await stop();
+  await bundle(root, PROCESSES, partial);
   await mkdir(path.dirname(folder), { recursive: true });
   await rename(partial, folder);
   await removeOldBundles(path.dirname(folder));
@@ -150,34 +136,3 @@ async function removeOldBundles(parent: string): Promise<void> {
   const old = aged.sort((a, b) => b.at - a.at).slice(KEPT_BUNDLES);
   await Promise.all(old.map(({ name }) => rm(path.join(parent, name), { recursive: true, force: true })));
 }
-
-/**
- * Packages stay outside, for some look for files beside themselves. Drizzle is joined: its hundreds of small
- * modules, loaded one by one, take some 200 MB of every process, and 10 MB of one file.
- */
-const packagesOutside: Plugin = {
-  name: "packages-outside",
-  setup(it) {
-    it.onResolve({ filter: /^[^./]/ }, ({ path: name, kind }) =>
-      kind === "entry-point" || /^(@\/|drizzle-orm(\/|$))/.test(name)
-        ? undefined
-        : { path: name, external: true },
-    );
-  },
-};
-
-/** A module that asks where it lies means its source, not the bundle. */
-const ownPlace: Plugin = {
-  name: "own-place",
-  setup(it) {
-    it.onLoad({ filter: /\.ts$/ }, async ({ path: file }) => {
-      const text = await readFile(file, "utf8");
-      if (!text.includes("import.meta.")) return undefined;
-      const contents = text
-        .replaceAll("import.meta.dirname", JSON.stringify(path.dirname(file)))
-        .replaceAll("import.meta.filename", JSON.stringify(file))
-        .replaceAll("import.meta.url", JSON.stringify(pathToFileURL(file).href));
-      return { contents, loader: "ts" };
-    });
-  },
-};

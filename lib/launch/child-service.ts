@@ -5,7 +5,7 @@ import { SetupError } from "@/lib/base/setup-error";
 import type { Running, Service } from "./supervise";
 
 const READY_TIMEOUT_MS = 60_000;
-const STOP_TIMEOUT_MS = 8_000;
+const STOP_PATIENCE_MS = 8_000;
 const READY_POLL_MS = 40;
 const ALIVE_POLL_MS = 1_000;
 /** Once may be a hiccup of the machine. */
@@ -23,6 +23,8 @@ export type ChildOptions = {
   isReady?: () => Promise<boolean>;
   /** Asked each second from then on: a process may outlive the part of it that does the work. */
   isAlive?: () => Promise<boolean>;
+  /** How long it is given to end by itself once it was asked to. */
+  stopPatienceMs?: number;
 };
 
 /**
@@ -61,14 +63,14 @@ async function startChild(options: ChildOptions, stopping: AbortSignal): Promise
     throw new SetupError(`The ${options.name} cannot be started: ${options.command} does not run.`);
   const isReady = options.isReady ?? (async () => saidReady);
 
-  const running: Running = { pid, exited, stop: () => stopChild(pid, exited) };
+  const running: Running = { pid, exited, stop: () => stopChild(pid, exited, options.stopPatienceMs) };
   if (!(await becomesReady(isReady, exited, stopping))) {
     await running.stop();
     throw new SetupError(
       `The ${options.name} did not start${options.logFile === undefined ? "" : `; see ${options.logFile}`}.`,
     );
   }
-  if (options.isAlive) void keepChecking(options.isAlive, pid, exited);
+  if (options.isAlive) void keepChecking(options.isAlive, running);
   return running;
 }
 
@@ -89,11 +91,7 @@ async function becomesReady(
   return false;
 }
 
-async function keepChecking(
-  isAlive: () => Promise<boolean>,
-  pid: number,
-  exited: Promise<void>,
-): Promise<void> {
+async function keepChecking(isAlive: () => Promise<boolean>, { exited, stop }: Running): Promise<void> {
   let gone = false;
   void exited.then(() => {
     gone = true;
@@ -104,14 +102,14 @@ async function keepChecking(
     failures = (await isAlive().catch(() => false)) ? 0 : failures + 1;
   }
   // Asked first, so that it ends what it has started too: a part that hangs would keep its port for the next one.
-  if (!gone) await stopChild(pid, exited);
+  if (!gone) await stop();
 }
 
-async function stopChild(pid: number, exited: Promise<void>): Promise<void> {
+async function stopChild(pid: number, exited: Promise<void>, patienceMs = STOP_PATIENCE_MS): Promise<void> {
   signalGroup(pid, "SIGTERM");
   // A frozen process hears it only when it thaws.
   signalGroup(pid, "SIGCONT");
-  const insist = setTimeout(() => signalGroup(pid, "SIGKILL"), STOP_TIMEOUT_MS);
+  const insist = setTimeout(() => signalGroup(pid, "SIGKILL"), patienceMs);
   await exited;
   clearTimeout(insist);
 }

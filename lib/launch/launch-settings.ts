@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import path from "node:path";
 import { type Env, type EnvSource, isDemo, readEnv, withoutEmpty } from "@/lib/env";
 import { demoSecrets } from "./secrets";
@@ -51,4 +52,10 @@ export async function launchSettings(given: EnvSource, root: string): Promise<La
 function reachable(host: string): string {
   if (host === "0.0.0.0" || host === "::") return "127.0.0.1";
   return host.includes(":") ? `[${host}]` : host;
+}
+
+/** Takes over the checkout's `.env`, where there is one; what is set already stands. For what a person starts by hand. */
+export function loadDotEnv(root: string): void {
+  const file = path.join(root, ".env");
+  if (existsSync(file)) process.loadEnvFile(file);
 }

@@ -1,10 +1,9 @@
 import path from "node:path";
 import { SetupError } from "@/lib/base/setup-error";
-import { loadDotEnv } from "./dot-env";
-import { onStop } from "./on-stop";
-import { printed, seconds } from "./progress";
+import { loadDotEnv } from "./launch-settings";
 import { offerSetup, setupLines } from "./setup-code";
 import { createStack, type Running, type StackOptions } from "./stack";
+import { onStop, printed, seconds } from "./terminal";
 
 /** Runs the product in this terminal until it is stopped. */
 export async function runStack(mode: StackOptions["mode"]): Promise<void> {
@@ -12,7 +11,14 @@ export async function runStack(mode: StackOptions["mode"]): Promise<void> {
   const startedAt = performance.now();
   loadDotEnv(root);
   const progress = printed((line) => console.log(line));
-  const stack = createStack({ root, mode, source: process.env, progress });
+  const stack = createStack({
+    root,
+    mode,
+    // As the pages' own settings know it: a second product of this checkout is built beside the first.
+    distDir: process.env.NEXT_DIST_DIR,
+    source: process.env,
+    progress,
+  });
 
   let stopping = false;
   onStop(async () => {

@@ -7,13 +7,14 @@ import { SetupError } from "@/lib/base/setup-error";
 import type { EnvSource } from "@/lib/env";
 import { isRoomUp } from "@/lib/realtime/is-room-up";
 import { roomService } from "@/lib/realtime/room-address";
+import { roomRuntime } from "@/party/runtime";
 import { type Build, ensureBuild, isBuilt, PROCESSES, type ProcessName } from "./build";
-import { childService } from "./child-service";
+import { type ChildOptions, childService } from "./child-service";
 import { type LaunchSettings, launchSettings } from "./launch-settings";
 import { takeLock } from "./lock-file";
 import { runTask } from "./run-task";
-import type { Progress } from "./progress";
 import { createSupervisor, type Supervisor } from "./supervise";
+import type { Progress } from "./terminal";
 
 export type StackOptions = {
   root: string;
@@ -87,8 +88,20 @@ export function createStack(options: StackOptions): Stack {
     const roomAnswers = () => isRoomUp(roomService(settings));
     await Promise.all([
       settings.roomUrl === undefined &&
-        progress.step("Rooms", () =>
-          supervisor.run(child("room", { isReady: roomAnswers, isAlive: roomAnswers })),
+        progress.step("Rooms", async () =>
+          supervisor.run(
+            child("room", {
+              ...(await roomRuntime({
+                port: settings.roomPort,
+                secret: settings.roomSecret,
+                appUrl: settings.appUrl,
+                application: new URL(launch.webUrl).host,
+                folder: path.join(settings.dataDir, "room"),
+              })),
+              isReady: roomAnswers,
+              isAlive: roomAnswers,
+            }),
+          ),
         ),
       launch.simulator &&
         progress.step("Carrier simulator", () =>
@@ -161,13 +174,23 @@ type RunContext = {
 };
 
 /**
- * A young generation of half the usual size: it saves some 40 MB of the web server at rest. Source maps would
- * cost it 120 more, since it would read those of the framework too.
+ * How far each heap may grow. Without a bound Node waits with old garbage until there is several times as much as is in
+ * use; with one, and small young generations, all of them together keep their size under load (decision 35). Whoever
+ * needs more says so in NODE_OPTIONS, which stands above this. No source maps: the web server would read those of the
+ * framework too, and take 120 MB more.
  */
-const NODE_FLAGS = ["--max-semi-space-size=8"];
+const HEAPS: Record<ProcessName, string> = {
+  "prepare-database": "",
+  web: "--max-semi-space-size=4 --max-old-space-size=512",
+  worker: "--max-semi-space-size=2 --max-old-space-size=256",
+  simulator: "--max-semi-space-size=2 --max-old-space-size=256",
+};
 
 const argsOf = ({ build }: RunContext, name: ProcessName): string[] =>
-  build ? [...NODE_FLAGS, build.fileOf(name)] : ["--import", "tsx", PROCESSES[name]];
+  build ? [build.fileOf(name)] : ["--import", "tsx", PROCESSES[name]];
+
+const nodeOptions = ({ build, env }: RunContext, name: ProcessName) =>
+  build && { NODE_OPTIONS: `${HEAPS[name]} ${env.NODE_OPTIONS ?? ""}`.trim() };
 
 const logOf = ({ launch }: RunContext, name: string): string =>
   path.join(launch.settings.dataDir, "logs", `${name}.log`);
@@ -185,24 +208,29 @@ async function prepareDatabase(run: RunContext, signal: AbortSignal): Promise<vo
   if (code !== 0) throw new SetupError(`The database could not be brought to this version; see ${logFile}.`);
 }
 
-type Checks = { isReady?: () => Promise<boolean>; isAlive?: () => Promise<boolean> };
+/** A process of ours is known by its name; another says what runs it. */
+type ChildParts = Partial<Omit<ChildOptions, "name" | "logFile">>;
 
 async function childMaker(run: RunContext) {
   const { root, mode, build, env, launch } = run;
-  await Promise.all(Object.keys(PROCESSES).map((name) => rotate(logOf(run, name))));
+  const names = [...Object.keys(PROCESSES), "room"];
+  await Promise.all(names.map((name) => rotate(logOf(run, name))));
   // Outside the demo a service manager collects what we print; a developer wants to see pages compile.
-  const toTerminal = (name: ProcessName) =>
-    !launch.settings.demo || (mode === "development" && name === "web");
+  const toTerminal = (name: string) => !launch.settings.demo || (mode === "development" && name === "web");
 
-  return (name: ProcessName, checks: Checks) =>
+  return (name: ProcessName | "room", parts: ChildParts) =>
     childService({
       name,
       command: process.execPath,
-      args: argsOf(run, name),
+      args: name === "room" ? [] : argsOf(run, name),
       cwd: root,
-      env: { ...env, ...(build && { NEXT_DIST_DIR: build.distDir }) },
+      env: {
+        ...env,
+        ...(name !== "room" && nodeOptions(run, name)),
+        ...(build && { NEXT_DIST_DIR: build.distDir }),
+      },
       logFile: toTerminal(name) ? undefined : logOf(run, name),
-      ...checks,
+      ...parts,
     });
 }
 

@@ -2,8 +2,7 @@ import path from "node:path";
 import { visitEmbedded } from "@/db/embedded";
 import { SetupError } from "@/lib/base/setup-error";
 import type { Env } from "@/lib/env";
-import { loadDotEnv } from "./dot-env";
-import { launchSettings } from "./launch-settings";
+import { launchSettings, loadDotEnv } from "./launch-settings";
 
 /**
  * For commands that need the database alone: DATABASE_URL's, or that of a demo which runs at this moment. None is ever

@@ -4,7 +4,7 @@ import { log } from "@/lib/base/log";
 import { SetupError } from "@/lib/base/setup-error";
 import { type Application, createApplication } from "@/lib/runtime/application";
 import { runWorker } from "@/lib/runtime/worker";
-import { loadDotEnv } from "./dot-env";
+import { loadDotEnv } from "./launch-settings";
 
 /**
  * The worker as a process: sweeps everything that is due until it is asked to stop, then finishes what it holds. Started

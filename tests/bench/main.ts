@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { availableParallelism, cpus, loadavg } from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import { onStop } from "@/lib/launch/on-stop";
+import { onStop } from "@/lib/launch/terminal";
 import type { Bench, Measure } from "./bench";
 import { sizes, startDatabases } from "./databases";
 import { type Floor, startFloor } from "./floor";

@@ -20,7 +20,7 @@ import { jobs } from "@/lib/runtime/worker";
 import { createSender } from "@/lib/outbound/send-due";
 import { loadInbox } from "@/lib/inbox/load-inbox";
 import { queueReply } from "@/lib/inbox/queue-reply";
-import { silent } from "@/lib/launch/progress";
+import { silent } from "@/lib/launch/terminal";
 import { createStack } from "@/lib/launch/stack";
 import { createTestDatabase, type TestDatabase } from "../support/database";
 import { aPerson, onNumber } from "../support/factories";

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { onStop } from "@/lib/launch/on-stop";
+import { onStop } from "@/lib/launch/terminal";
 import { runTask } from "@/lib/launch/run-task";
 
 /** Measures the performance goals: `tests/bench`, which starts what it needs and prints a table. */

@@ -3,7 +3,7 @@ import path from "node:path";
 import { type Count, countCheck, countFiltered, countPlaywright, countReport, total } from "./count-tests";
 import { exactTimes } from "./exact-times";
 import { type Mutant, readMutant } from "./mutants";
-import { seconds } from "@/lib/launch/progress";
+import { seconds } from "@/lib/launch/terminal";
 import { runTask } from "@/lib/launch/run-task";
 import { runInScratch, type Scratch } from "./scratch";
 

@@ -1,6 +1,6 @@
 import { chmod, mkdir, mkdtemp, rm } from "node:fs/promises";
 import path from "node:path";
-import { onStop } from "@/lib/launch/on-stop";
+import { onStop } from "@/lib/launch/terminal";
 
 export type Scratch = { root: string; folder: string; signal: AbortSignal };
 

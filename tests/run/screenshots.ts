@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { ensureBuild } from "@/lib/launch/build";
-import { onStop } from "@/lib/launch/on-stop";
+import { onStop } from "@/lib/launch/terminal";
 import { runTask } from "@/lib/launch/run-task";
 
 /** Takes the pictures of docs/screenshots from a fresh demo: `tests/screenshots`, with the build of the tests. */

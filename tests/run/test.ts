@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import { type Count, total } from "./count-tests";
-import { seconds } from "@/lib/launch/progress";
+import { seconds } from "@/lib/launch/terminal";
 import { runInScratch, type Scratch } from "./scratch";
 import { type Tier, testTiers } from "./test-tiers";
 

@@ -10,7 +10,11 @@ import { roomPath } from "@/lib/protocol/room-name";
 import type { PersonTicketSubject, TicketSubject } from "@/lib/protocol/ticket";
 import { publishToRoom } from "@/lib/realtime/publish";
 import { mintTicket } from "@/lib/realtime/ticket";
-import { startRoom, type RoomProcess } from "@/party/runtime";
+import { isRoomUp } from "@/lib/realtime/is-room-up";
+import { freePort } from "@/lib/base/process/ports";
+import { childService } from "@/lib/launch/child-service";
+import type { Running } from "@/lib/launch/supervise";
+import { roomRuntime } from "@/party/runtime";
 import { TestApplication } from "./application";
 import { ORIGIN, ROOM_SECRET, subject } from "./tickets";
 
@@ -140,8 +144,25 @@ type Knock = {
   headers: Record<string, string>;
 };
 
-const run = (folder: string, { address }: TestApplication) =>
-  startRoom({ port: 0, secret: ROOM_SECRET, appUrl: ORIGIN, application: address, folder });
+export type RoomProcess = Running & { port: number };
+
+/** As the launcher starts it. */
+export async function startRoom(
+  folder: string,
+  application: string,
+  { port, secret = ROOM_SECRET }: { port: number; secret?: string },
+): Promise<RoomProcess> {
+  const service = childService({
+    name: "room",
+    ...(await roomRuntime({ port, secret, appUrl: ORIGIN, application, folder })),
+    logFile: undefined,
+    isReady: () => isRoomUp({ roomUrl: `http://127.0.0.1:${port}`, secret }),
+  });
+  return { ...(await service.start(new AbortController().signal)), port };
+}
+
+const run = async (folder: string, { address }: TestApplication) =>
+  startRoom(folder, address, { port: await freePort() });
 
 /** One browser tab: keeps what it was told and when; every frame must be of the protocol. */
 export class Tab {

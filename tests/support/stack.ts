@@ -3,7 +3,7 @@ import path from "node:path";
 import { removeEmbedded } from "@/db/embedded-home";
 import { freePort } from "@/lib/base/process/ports";
 import { signalGroup } from "@/lib/launch/child-service";
-import { silent } from "@/lib/launch/progress";
+import { silent } from "@/lib/launch/terminal";
 import { createStack } from "@/lib/launch/stack";
 
 export type ServiceName = "database" | "room" | "simulator" | "web" | "worker";
