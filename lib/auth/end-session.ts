@@ -1,4 +1,4 @@
-import { appendStreamEvents } from "@/db/queries/events/append-events";
+import { appendEventsAndCommit } from "@/db/queries/events/append-events";
 import { recordAudit } from "@/db/queries/ops/record-audit";
 import {
   numbersInReach,
@@ -57,5 +57,5 @@ async function tellEnded(
     const events = ofTenant.map(({ sessionId }) => ({ type: "access.revoked" as const, userId, sessionId }));
     for (const numberId of await numbersInReach(tx, { tenantId, userId })) streams.push({ numberId, events });
   }
-  await appendStreamEvents(tx, streams);
+  await appendEventsAndCommit(tx, streams);
 }

@@ -1,5 +1,5 @@
 import type { Tx } from "@/db/handles";
-import { appendStreamEvents } from "@/db/queries/events/append-events";
+import { appendEventsAndCommit } from "@/db/queries/events/append-events";
 import { takeInvitation } from "@/db/queries/people/invitations";
 import { findAccount, insertAccount, insertGrants } from "@/db/queries/people/join-team";
 import { recordAudit } from "@/db/queries/ops/record-audit";
@@ -151,7 +151,7 @@ async function enter(
     );
   await recordAudit(tx, joined, { action: "session.started", details: { knownDevice: false } });
   // Colleagues on those lines learn who is new (N8).
-  await appendStreamEvents(
+  await appendEventsAndCommit(
     tx,
     (await numbersInReach(tx, member)).map((numberId) => ({
       numberId,

@@ -1,5 +1,5 @@
 import { lockAccountStanding } from "@/db/queries/carrier-accounts/account-standing";
-import { appendStreamEvents } from "@/db/queries/events/append-events";
+import { appendEventsAndCommit } from "@/db/queries/events/append-events";
 import { accountOfTenant, writeCredentials } from "@/db/queries/carrier-accounts/carrier-account";
 import { recordAudit } from "@/db/queries/ops/record-audit";
 import { err, ok, type Result } from "@/lib/base/result";
@@ -67,7 +67,7 @@ export async function saveCredentials(
       subject: { type: "carrier_account", id: account.id },
       details: { tested: answer.ok },
     });
-    await appendStreamEvents(tx, await sendingEvents(tx, { accountId: account.id, before, after }));
+    await appendEventsAndCommit(tx, await sendingEvents(tx, { accountId: account.id, before, after }));
     return ok({ untested: answer.ok ? null : answer.reason });
   });
 }

@@ -1,5 +1,5 @@
 import { lockAccountStanding } from "@/db/queries/carrier-accounts/account-standing";
-import { appendStreamEvents } from "@/db/queries/events/append-events";
+import { appendEventsAndCommit } from "@/db/queries/events/append-events";
 import { takeDueBalances, writeBalance } from "@/db/queries/carrier-accounts/carrier-balance";
 import { BALANCE_EVERY_MS, BALANCE_EVERY_MS_PAUSED, isSpent, spendable } from "@/lib/domain/balance";
 import type { AccountRef, DeliveryDeps } from "@/lib/context";
@@ -28,7 +28,7 @@ async function watchOne(deps: DeliveryDeps, account: AccountRef): Promise<void> 
   const told = await deps.db.transaction(async (tx) => {
     const before = await lockAccountStanding(tx, { accountId: account.id });
     const after = await writeBalance(tx, { account, left, spent: isSpent(left) });
-    return appendStreamEvents(tx, await sendingEvents(tx, { accountId: account.id, before, after }));
+    return appendEventsAndCommit(tx, await sendingEvents(tx, { accountId: account.id, before, after }));
   });
   told.forEach(deps.publishNow);
 }

@@ -1,6 +1,6 @@
 import type { Tx } from "@/db/handles";
 import {
-  appendStreamEvents,
+  appendEventsAndCommit,
   type AppendedEvent,
   type EventToAppend,
   type NumberEvents,
@@ -39,16 +39,16 @@ export type StatusChange = {
 /**
  * The one way a message's status moves. Guarded by the allowed predecessors, so a late or repeated report
  * changes nothing (V24); the report itself is kept all the same. A reply that turns out not to have left puts its
- * conversation back to where it would be without it, and the event says so. Writes the event, so it must be the
- * last thing its transaction does. Returns the event, or null when nothing moved.
+ * conversation back to where it would be without it, and the event says so. Returns the event; null when nothing moved, and then nothing
+ * is committed yet.
  */
-export async function changeStatus(tx: Tx, change: StatusChange): Promise<AppendedEvent | null> {
-  const [told] = await changeStatusAndTell(tx, change, []);
+export async function changeStatusAndCommit(tx: Tx, change: StatusChange): Promise<AppendedEvent | null> {
+  const [told] = await changeStatusTellAndCommit(tx, change, []);
   return told?.events[0] ?? null;
 }
 
 /** The same, with what else this transaction tells of; returns all of it. */
-export async function changeStatusAndTell(
+export async function changeStatusTellAndCommit(
   tx: Tx,
   change: StatusChange,
   also: readonly NumberEvents<EventToAppend>[],
@@ -68,7 +68,7 @@ export async function changeStatusAndTell(
     });
   if (!moved) {
     await said;
-    return appendStreamEvents(tx, also);
+    return appendEventsAndCommit(tx, also);
   }
   const held = { ...record, ...afterStatus(record, { id: messageId, status: to }) };
   const { record: conversation, entry } =
@@ -81,9 +81,9 @@ export async function changeStatusAndTell(
     conversation: toConversationView(conversation),
     entry,
   };
-  const [told] = await Promise.all([
-    appendStreamEvents(tx, [{ numberId: record.numberId, events: [event] }, ...also]),
-    said,
-  ]);
-  return told;
+  return appendEventsAndCommit(
+    tx,
+    [{ numberId: record.numberId, events: [event] }, ...also],
+    said ? [said] : [],
+  );
 }

@@ -5,7 +5,7 @@ import { dropSend } from "@/db/queries/outbound/send-lease";
 import type { AppendedEvent } from "@/db/queries/events/append-events";
 import { authorMaySend } from "@/lib/domain/may-dispatch";
 import { because } from "@/lib/domain/status-reason";
-import { changeStatus } from "./change-status";
+import { changeStatusAndCommit } from "./change-status";
 import type { DeliveryDeps } from "@/lib/context";
 
 type Author = { tenantId: string; userId: string };
@@ -28,7 +28,12 @@ export async function failRemoved(
         return null;
       // Claimed or undone meanwhile.
       if (!(await dropSend(tx, { messageId }))) return null;
-      return changeStatus(tx, { record, messageId, to: "failed", reason: because("author_removed") });
+      return changeStatusAndCommit(tx, {
+        record,
+        messageId,
+        to: "failed",
+        reason: because("author_removed"),
+      });
     });
     if (!event) continue;
     failed += 1;

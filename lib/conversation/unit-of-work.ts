@@ -1,6 +1,10 @@
 import type { Deps } from "@/db/deps";
 import type { Tx } from "@/db/handles";
-import { appendStreamEvents, type EventToAppend, type NumberEvents } from "@/db/queries/events/append-events";
+import {
+  appendEventsAndCommit,
+  type EventToAppend,
+  type NumberEvents,
+} from "@/db/queries/events/append-events";
 import { type AuditEntry, recordAudit } from "@/db/queries/ops/record-audit";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Principal } from "@/lib/domain/principal";
@@ -45,7 +49,7 @@ export async function unitOfWork<T, E>(
       if (!made.ok) throw new Refused(made.error);
       // Answered before the commit goes out: none of them can be overtaken by it.
       await Promise.all(writes.map((write) => write(tx)));
-      return ok({ ...made.value, events: await appendStreamEvents(tx, told) });
+      return ok({ ...made.value, events: await appendEventsAndCommit(tx, told) });
     });
   } catch (fault) {
     if (fault instanceof Refused) return err(fault.error as E);

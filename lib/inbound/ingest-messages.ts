@@ -1,6 +1,10 @@
 import type { Tx } from "@/db/handles";
 import type { Deps } from "@/db/deps";
-import { appendStreamEvents, type EventToAppend, type NumberEvents } from "@/db/queries/events/append-events";
+import {
+  appendEventsAndCommit,
+  type EventToAppend,
+  type NumberEvents,
+} from "@/db/queries/events/append-events";
 import { inboundFacts, type OptOutInForce } from "@/db/queries/inbound/inbound-facts";
 import {
   ensureConversations,
@@ -221,16 +225,14 @@ async function ingestPairs(
       ...answers.map((answer) => recordOutbound(tx, answer, { rowByBatch: true })),
     ]);
   const held = new Set(write.deliveries.flatMap(({ numberId }) => numberId ?? []));
-  if (held.size === 0 && again.size === 0) {
-    const [, appended] = await Promise.all([written(), appendStreamEvents(tx, events)]);
-    return { events: appended, queued };
-  }
+  if (held.size === 0 && again.size === 0)
+    return { events: await appendEventsAndCommit(tx, events, [written()]), queued };
   await written();
   // Everybody who sees that a number is off sees how many texts have come for it.
   const counts =
     held.size > 0 ? (await lockedNumberFacts(tx, { numberIds: [...held] })).map(toNumberChange) : [];
   const repeats = again.size > 0 ? await repeatEvents(tx, ledger, again) : [];
-  return { events: await appendStreamEvents(tx, [...events, ...repeats, ...counts]), queued };
+  return { events: await appendEventsAndCommit(tx, [...events, ...repeats, ...counts]), queued };
 }
 
 const customerOf = ({ number, call }: InboundCopy) => ({

@@ -12,7 +12,7 @@ import { readAddress } from "@/lib/domain/phone";
 import { ASK_SPACING_MS, matchReport, REPORT_WINDOW_MS } from "@/lib/domain/report-matching";
 import { because, quarantinedFor } from "@/lib/domain/status-reason";
 import { reaches } from "./inbound-copies";
-import { changeStatus } from "@/lib/conversation/change-status";
+import { changeStatusAndCommit } from "@/lib/conversation/change-status";
 
 type ReportDelivery = { id: string; accountId: string };
 
@@ -147,7 +147,7 @@ async function takeForPair(
       await insertStatusReport(tx, { ...said, messageId, matchedBy, applied: false });
     return [];
   }
-  const event = await changeStatus(tx, {
+  const event = await changeStatusAndCommit(tx, {
     record,
     messageId: match.messageId,
     to: status,

@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import type { Deps } from "@/db/deps";
-import { appendEvents, type NumberEvents } from "@/db/queries/events/append-events";
+import { appendEventsAndCommit, type NumberEvents } from "@/db/queries/events/append-events";
 import { lockConversation } from "@/db/queries/conversations/conversation-record";
 import { patchConversation } from "@/db/queries/conversations/conversation-row";
 import { ensureConversation } from "@/db/queries/conversations/ensure-conversation";
@@ -57,13 +57,9 @@ export const noteGap = (deps: Deps, gap: NewGap): Promise<NumberEvents | null> =
     }
     const now = await patchConversation(tx, record, afterGap(record, { direction, at: record.at }));
     const conversation = toConversationView(now);
-    return {
-      numberId,
-      events: await appendEvents(tx, {
-        numberId,
-        events: [{ type: "conversation.gap_found", conversation, entry: toEntryView(entry) }],
-      }),
-    };
+    const event = { type: "conversation.gap_found" as const, conversation, entry: toEntryView(entry) };
+    const [told] = await appendEventsAndCommit(tx, [{ numberId, events: [event] }]);
+    return told ?? null;
   });
 
 /** The missed text came in after all: its line says so from now on. Null when it does already. */
@@ -83,17 +79,8 @@ export const endGap = (deps: Deps, { gapId }: { gapId: string }): Promise<Number
       .returning();
     if (!entry) return null;
     const { numberId } = record;
-    return {
-      numberId,
-      events: await appendEvents(tx, {
-        numberId,
-        events: [
-          {
-            type: "conversation.gap_closed",
-            conversation: toConversationView(record),
-            entry: toEntryView(entry),
-          },
-        ],
-      }),
-    };
+    const conversation = toConversationView(record);
+    const event = { type: "conversation.gap_closed" as const, conversation, entry: toEntryView(entry) };
+    const [told] = await appendEventsAndCommit(tx, [{ numberId, events: [event] }]);
+    return told ?? null;
   });

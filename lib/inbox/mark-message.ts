@@ -1,5 +1,5 @@
 import type { Deps } from "@/db/deps";
-import { appendEvents, type NumberEvents } from "@/db/queries/events/append-events";
+import { appendEventsAndCommit, type NumberEvents } from "@/db/queries/events/append-events";
 import { lockConversation } from "@/db/queries/conversations/conversation-record";
 import { findMessage } from "@/db/queries/messages/message-record";
 import { insertStatusReport, moveMessage } from "@/db/queries/messages/move-message";
@@ -64,9 +64,8 @@ export const markMessage = (
       ? await recompute(tx, held, { by: null })
       : { record: held, entry: null };
     const { numberId } = record;
-    const events = await appendEvents(tx, {
-      numberId,
-      events: [{ type: "message.status_changed", message, conversation: toConversationView(now), entry }],
-    });
-    return ok({ message, numberId, events });
+    const conversation = toConversationView(now);
+    const event = { type: "message.status_changed" as const, message, conversation, entry };
+    const [told] = await appendEventsAndCommit(tx, [{ numberId, events: [event] }]);
+    return ok({ message, numberId, events: told?.events ?? [] });
   });

@@ -1,7 +1,7 @@
 import { isUniqueViolation } from "@/db/errors";
 import type { Tx } from "@/db/handles";
 import type { Deps } from "@/db/deps";
-import { appendEvents, type NumberEvents } from "@/db/queries/events/append-events";
+import { appendEventsAndCommit, type NumberEvents } from "@/db/queries/events/append-events";
 import {
   lockContactAndConversation,
   type ConversationRecord,
@@ -186,12 +186,12 @@ async function write(
       message: toMessageView({ ...item, dueAt: at }, item.media),
       conversation: reply.event.conversation,
     }));
-  const [, , events] = await Promise.all([
-    recordOutbound(tx, reply),
-    recordAudit(tx, actor, audit),
-    appendEvents(tx, { numberId, events: [...hurried, reply.event] }),
-  ]);
-  return { message: reply.view, repeat: false, numberId, events };
+  const [told] = await appendEventsAndCommit(
+    tx,
+    [{ numberId, events: [...hurried, reply.event] }],
+    [recordOutbound(tx, reply), recordAudit(tx, actor, audit)],
+  );
+  return { message: reply.view, repeat: false, numberId, events: told?.events ?? [] };
 }
 
 type Refused = Partial<Pick<Refusal, "publicSeq" | "elsewhere">> & Pick<Refusal, "reason">;

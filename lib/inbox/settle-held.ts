@@ -8,7 +8,7 @@ import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/principal";
 import { canSee, may } from "@/lib/domain/policy";
 import { takeBack } from "./undo-reply";
-import { changeStatus } from "@/lib/conversation/change-status";
+import { changeStatusAndCommit } from "@/lib/conversation/change-status";
 
 export type HeldDecision = "released" | "cancelled";
 type Outcome = Result<NumberEvents, { code: "not_found" | "forbidden" | "not_held" }>;
@@ -43,7 +43,13 @@ export const settleHeld = (
       subject: { type: "message", id: messageId },
       details: { conversationId, held },
     });
-    const event = await changeStatus(tx, { record, messageId, to: "queued", reason: null, holds: true });
+    const event = await changeStatusAndCommit(tx, {
+      record,
+      messageId,
+      to: "queued",
+      reason: null,
+      holds: true,
+    });
     return ok({ numberId, events: event ? [event] : [] });
   });
 

@@ -1,6 +1,6 @@
 import type { Tx } from "@/db/handles";
 import type { Deps } from "@/db/deps";
-import { appendEvents, type NumberEvents } from "@/db/queries/events/append-events";
+import { appendEventsAndCommit, type NumberEvents } from "@/db/queries/events/append-events";
 import { cancelReply } from "@/db/queries/messages/cancel-reply";
 import { lockConversation } from "@/db/queries/conversations/conversation-record";
 import { findDraft, upsertDraft } from "@/db/queries/conversations/drafts";
@@ -50,18 +50,14 @@ export async function takeBack(tx: Tx, actor: Actor, message: MessageRecord): Pr
     subject: { type: "message", id: messageId },
     details: { conversationId, publicSeq: message.publicSeq },
   });
-  const events = await appendEvents(tx, {
-    numberId,
-    events: [
-      {
-        type: "message.cancelled",
-        message: toMessageView({ ...message, status: "cancelled" }, message.media),
-        conversation: toConversationView(now),
-        entry,
-      },
-    ],
-  });
-  return ok({ conversationId, draft: draft && toMyDraft(draft), numberId, events });
+  const event = {
+    type: "message.cancelled" as const,
+    message: toMessageView({ ...message, status: "cancelled" }, message.media),
+    conversation: toConversationView(now),
+    entry,
+  };
+  const [told] = await appendEventsAndCommit(tx, [{ numberId, events: [event] }]);
+  return ok({ conversationId, draft: draft && toMyDraft(draft), numberId, events: told?.events ?? [] });
 }
 
 /** A second click finds the reply undone and the draft there. */

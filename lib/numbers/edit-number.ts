@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import type { Deps } from "@/db/deps";
-import { appendEvents } from "@/db/queries/events/append-events";
+import { appendEventsAndCommit } from "@/db/queries/events/append-events";
 import { lockNumber } from "@/db/queries/numbers/grants";
 import { endPostponement } from "@/db/queries/outbound/send-lease";
 import { recordAudit } from "@/db/queries/ops/record-audit";
@@ -67,10 +67,9 @@ export const editNumber = (
       fields.includes("customerWroteRefuses") ||
       (isCapAnother && number.cappedUntil !== null)
     )
-      await appendEvents(tx, {
-        numberId,
-        events: [{ type: "number.changed", number: await numberView(tx, numberId) }],
-      });
+      await appendEventsAndCommit(tx, [
+        { numberId, events: [{ type: "number.changed", number: await numberView(tx, numberId) }] },
+      ]);
     return ok({ changed: true });
   });
 

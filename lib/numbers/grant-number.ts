@@ -1,5 +1,9 @@
 import type { Deps } from "@/db/deps";
-import { appendStreamEvents, type EventToAppend, type NumberEvents } from "@/db/queries/events/append-events";
+import {
+  appendEventsAndCommit,
+  type EventToAppend,
+  type NumberEvents,
+} from "@/db/queries/events/append-events";
 import {
   findGrant,
   insertGrant,
@@ -67,7 +71,7 @@ async function tellThem(
   );
   elsewhere.delete(numberId);
   const standings = await standingsOn(tx, { tenantId, numberId }, people);
-  return appendStreamEvents(tx, [
+  return appendEventsAndCommit(tx, [
     { numberId, events: standings.map((standing) => accessEventOf(standing, numberId)) },
     ...[...elsewhere].map(([id, held]) => ({
       numberId: id,

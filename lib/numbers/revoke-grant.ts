@@ -1,6 +1,6 @@
 import type { Tx } from "@/db/handles";
 import type { Deps } from "@/db/deps";
-import { appendEvents, type AppendedEvent } from "@/db/queries/events/append-events";
+import { appendEventsAndCommit, type AppendedEvent } from "@/db/queries/events/append-events";
 import {
   deleteGrant,
   findGrant,
@@ -42,7 +42,8 @@ export const revokeGrant = (
       details: { ...holder, role: held.role },
     });
     const events = await changedAccess(tx, ofNumber, before);
-    return ok({ events: events.length > 0 ? await appendEvents(tx, { numberId, events }) : [] });
+    const [told] = await appendEventsAndCommit(tx, [{ numberId, events }]);
+    return ok({ events: told?.events ?? [] });
   });
 
 /** Another grant, a group or a place in the tenant may still open the number, and perhaps for less. */

@@ -1,6 +1,6 @@
 import { eq, sql } from "drizzle-orm";
 import type { Deps } from "@/db/deps";
-import { appendEvents, type AppendedEvent } from "@/db/queries/events/append-events";
+import { appendEventsAndCommit, type AppendedEvent } from "@/db/queries/events/append-events";
 import { lockNumber } from "@/db/queries/numbers/grants";
 import { recordAudit } from "@/db/queries/ops/record-audit";
 import { numbers } from "@/db/schema/numbers";
@@ -39,8 +39,8 @@ export const switchNumber = (
       subject: { type: "number", id: numberId },
     });
     const view = await numberView(tx, numberId);
-    return ok({
-      number: view,
-      events: await appendEvents(tx, { numberId, events: [{ type: "number.changed", number: view }] }),
-    });
+    const [told] = await appendEventsAndCommit(tx, [
+      { numberId, events: [{ type: "number.changed", number: view }] },
+    ]);
+    return ok({ number: view, events: told?.events ?? [] });
   });

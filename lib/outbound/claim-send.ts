@@ -20,7 +20,7 @@ import { type MessageToDispatch, whyNotDispatched } from "@/lib/domain/may-dispa
 import { sendAllowance } from "@/lib/domain/rate";
 import { because } from "@/lib/domain/status-reason";
 import { toNumberChange } from "@/lib/view/map/to-view";
-import { changeStatus, changeStatusAndTell } from "@/lib/conversation/change-status";
+import { changeStatusAndCommit, changeStatusTellAndCommit } from "@/lib/conversation/change-status";
 import type { AccountRef, DeliveryDeps } from "@/lib/context";
 
 /** One text that this process, and no other, may now hand to the carrier. */
@@ -102,7 +102,7 @@ async function claimNext(tx: Tx, deps: DeliveryDeps, numberId: string): Promise<
     await dropSend(tx, due);
     return {
       result: { kind: "set_aside" },
-      events: one(await changeStatus(tx, { record, messageId, to: "failed", reason: stop })),
+      events: one(await changeStatusAndCommit(tx, { record, messageId, to: "failed", reason: stop })),
     };
   }
   if (text.authorId !== null && isLate({ dueAt: text.dueAt, now })) {
@@ -138,7 +138,7 @@ async function claimNext(tx: Tx, deps: DeliveryDeps, numberId: string): Promise<
   if (token === null) return nothing;
   const [slotId, event] = await Promise.all([
     openSlot(tx, { numberId, segments: due.segments }),
-    changeStatus(tx, { record, messageId, to: "sending", reason: null }),
+    changeStatusAndCommit(tx, { record, messageId, to: "sending", reason: null }),
   ]);
   const claim: Claim = {
     messageId,
@@ -167,7 +167,7 @@ async function holdForAuthor(
 ): Promise<AppendedEvent | null> {
   await holdSend(tx, { messageId, reason: "somebody_wrote" });
   const reason = wroteBy === null ? because("customer_wrote") : because("teammate_wrote", { by: wroteBy });
-  return changeStatus(tx, { record, messageId, to: "queued", reason, holds: true });
+  return changeStatusAndCommit(tx, { record, messageId, to: "queued", reason, holds: true });
 }
 
 /** The line says so, not the text: the whole line waits, and stops waiting when its limit is another. */
@@ -181,9 +181,9 @@ async function waitForTomorrow(
   const isNews = await capNumber(tx, { numberId, until: midnight });
   await postponeSend(tx, { messageId, until: midnight });
   const told = isNews ? (await numberFacts(tx, { numberIds: [numberId] })).map(toNumberChange) : [];
-  return (await changeStatusAndTell(tx, { record, messageId, to: "queued", reason: null }, told)).flatMap(
-    ({ events }) => events,
-  );
+  return (
+    await changeStatusTellAndCommit(tx, { record, messageId, to: "queued", reason: null }, told)
+  ).flatMap(({ events }) => events);
 }
 
 const one = (event: AppendedEvent | null): AppendedEvent[] => (event === null ? [] : [event]);

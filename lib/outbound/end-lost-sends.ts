@@ -1,7 +1,7 @@
 import { lockConversation } from "@/db/queries/conversations/conversation-record";
 import { lostSends, overdueSends } from "@/db/queries/outbound/due-sends";
 import { dropSend, endSend } from "@/db/queries/outbound/send-lease";
-import { changeStatus } from "@/lib/conversation/change-status";
+import { changeStatusAndCommit } from "@/lib/conversation/change-status";
 import { because } from "@/lib/domain/status-reason";
 import type { DeliveryDeps } from "@/lib/context";
 import { settleEach } from "@/lib/base/settle-all";
@@ -18,7 +18,7 @@ export async function endLostSends(deps: DeliveryDeps): Promise<number> {
     const event = await deps.db.transaction(async (tx) => {
       const record = await lockConversation(tx, send);
       if (!record || !(await endSend(tx, send))) return null;
-      return changeStatus(tx, {
+      return changeStatusAndCommit(tx, {
         record,
         messageId: send.messageId,
         to: "unconfirmed",
@@ -40,7 +40,7 @@ export async function endOverdueSends(deps: DeliveryDeps): Promise<number> {
     const event = await deps.db.transaction(async (tx) => {
       const record = await lockConversation(tx, send);
       if (!record || !(await dropSend(tx, send))) return null;
-      return changeStatus(tx, {
+      return changeStatusAndCommit(tx, {
         record,
         messageId: send.messageId,
         to: "failed",

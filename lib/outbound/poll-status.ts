@@ -6,7 +6,7 @@ import { isFinal } from "@/lib/domain/message-status";
 import { nextPollAt } from "@/lib/domain/poll-schedule";
 import { ASK_SPACING_MS } from "@/lib/domain/report-matching";
 import { because } from "@/lib/domain/status-reason";
-import { changeStatus } from "@/lib/conversation/change-status";
+import { changeStatusAndCommit } from "@/lib/conversation/change-status";
 import type { DeliveryDeps } from "@/lib/context";
 
 const BATCH = 50;
@@ -58,7 +58,7 @@ async function apply(
       answer.status === "failed"
         ? because("carrier_reported", { carrier: await reportedReason(tx, { messageId }) })
         : null;
-    return changeStatus(tx, {
+    return changeStatusAndCommit(tx, {
       record,
       messageId,
       to: answer.status,

@@ -1,5 +1,9 @@
 import type { Tx } from "@/db/handles";
-import { appendStreamEvents, type EventToAppend, type NumberEvents } from "@/db/queries/events/append-events";
+import {
+  appendEventsAndCommit,
+  type EventToAppend,
+  type NumberEvents,
+} from "@/db/queries/events/append-events";
 import { breakerOf, writeBreaker } from "@/db/queries/carrier-accounts/carrier-breaker";
 import type { SendOutcome } from "@/lib/carriers/port";
 import { afterAccountRefusal, afterAnswer, afterNoAnswer } from "@/lib/domain/breaker";
@@ -32,7 +36,10 @@ export async function recordBreakerOutcome(
       accountId: account.id,
       to: answered ? afterAnswer() : afterNoAnswer(breaker, deps.now()),
     });
-    return appendStreamEvents(tx, await sendingEvents(tx, { accountId: account.id, before: breaker, after }));
+    return appendEventsAndCommit(
+      tx,
+      await sendingEvents(tx, { accountId: account.id, before: breaker, after }),
+    );
   });
   told.forEach(deps.publishNow);
 }

@@ -10,7 +10,11 @@ import { isAboutMoney } from "@/lib/domain/balance";
 import type { StatusReason } from "@/db/vocabulary";
 import { because } from "@/lib/domain/status-reason";
 import { nextPollAt } from "@/lib/domain/poll-schedule";
-import { changeStatus, changeStatusAndTell, type Report } from "@/lib/conversation/change-status";
+import {
+  changeStatusAndCommit,
+  changeStatusTellAndCommit,
+  type Report,
+} from "@/lib/conversation/change-status";
 import type { Claim } from "./claim-send";
 import type { DeliveryDeps } from "@/lib/context";
 import { refuseAccount } from "./record-breaker-outcome";
@@ -69,7 +73,7 @@ async function conclude(tx: Tx, claim: Claim, tried: boolean, outcome: Attempt["
   const change = conclusion(outcome, record.at);
   const slot = tried ? settleSlot(tx, claim) : deleteSlot(tx, claim);
   const [event] = await Promise.all([
-    changeStatus(tx, {
+    changeStatusAndCommit(tx, {
       record,
       messageId: claim.messageId,
       ...change,
@@ -104,7 +108,7 @@ async function giveBack(
   if (!(await releaseSend(tx, { ...claim, waitMs }))) return nothing;
   await deleteSlot(tx, claim);
   // It keeps its place, and those behind it wait on.
-  const event = await changeStatus(tx, {
+  const event = await changeStatusAndCommit(tx, {
     record,
     messageId: claim.messageId,
     to: "queued",
@@ -127,7 +131,7 @@ async function waitForAccount(
     refuseAccount(tx, claim.account, reason, deps.now()),
   ]);
   // Its line says why it waits, for as long as that is so.
-  const told = await changeStatusAndTell(
+  const told = await changeStatusTellAndCommit(
     tx,
     { record, messageId: claim.messageId, to: "queued", reason: null },
     refused,

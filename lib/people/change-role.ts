@@ -1,5 +1,5 @@
 import type { Deps } from "@/db/deps";
-import { appendStreamEvents, type NumberEvents } from "@/db/queries/events/append-events";
+import { appendEventsAndCommit, type NumberEvents } from "@/db/queries/events/append-events";
 import { rolesOfPerson } from "@/db/queries/numbers/grants";
 import { recordAudit } from "@/db/queries/ops/record-audit";
 import { numbersInReach } from "@/db/queries/people/sign-in";
@@ -54,6 +54,6 @@ export const changeRole = (
     }));
     return ok({
       changed: true,
-      events: await appendStreamEvents(tx, [...accessEvents("access.revoked", userId, lost), ...changes]),
+      events: await appendEventsAndCommit(tx, [...accessEvents("access.revoked", userId, lost), ...changes]),
     });
   });

@@ -1,5 +1,5 @@
 import type { Deps } from "@/db/deps";
-import { appendStreamEvents, type NumberEvents } from "@/db/queries/events/append-events";
+import { appendEventsAndCommit, type NumberEvents } from "@/db/queries/events/append-events";
 import { endPasswordLinks } from "@/db/queries/people/password-links";
 import { recordAudit } from "@/db/queries/ops/record-audit";
 import { numbersInReach } from "@/db/queries/people/sign-in";
@@ -48,7 +48,7 @@ export const switchMember = (
     return ok({
       name: before.name,
       changed: true,
-      events: await appendStreamEvents(
+      events: await appendEventsAndCommit(
         tx,
         accessEvents(off ? "access.revoked" : "access.granted", userId, reached),
       ),

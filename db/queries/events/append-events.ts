@@ -15,15 +15,17 @@ export type NumberEvents<Event = AppendedEvent> = { numberId: string; events: Ev
 type AppendedRow = { id: string; epoch: string; last: string };
 
 /**
- * Ends its transaction: it takes the streams' counters, and whoever holds one makes every other writer of that
+ * Commits its transaction: it takes the streams' counters, and whoever holds one makes every other writer of that
  * stream wait, so COMMIT goes out right behind it and nothing may follow. Gives the events their place, in commit
  * order and without holes, and returns them as the rooms and the clients will get them. Counters are taken in the
  * order of their ids, so that two transactions with several streams cannot wait for each other. A stream that is named
- * more than once has all its events, in that order.
+ * more than once has all its events, in that order. `begun` is what the same transaction writes without waiting for it: as
+ * an argument it is on its way before COMMIT can be. Without an event, the transaction commits when its body has ended.
  */
-export async function appendStreamEvents<W extends Whose>(
+export async function appendEventsAndCommit<W extends Whose>(
   tx: DbOrTx,
   told: readonly (W & { events: EventToAppend[] })[],
+  begun: readonly Promise<unknown>[] = [],
 ): Promise<(W & { events: AppendedEvent[] })[]> {
   const streams = [...Map.groupBy(told, (one) => streamOf(one).id)].map(([id, ofStream]) => ({
     id,
@@ -33,8 +35,10 @@ export async function appendStreamEvents<W extends Whose>(
   const rows = streams.flatMap(({ id, events }) =>
     events.map(({ type, ...payload }, index) => ({ stream_id: id, place: index + 1, type, payload })),
   );
-  if (rows.length === 0) return [];
-  const appended = await committing(tx, () => append(tx, { rows: JSON.stringify(rows) }));
+  const [appended] = await Promise.all([
+    rows.length === 0 ? [] : committing(tx, () => append(tx, { rows: JSON.stringify(rows) })),
+    ...begun,
+  ]);
   const positions = new Map(appended.map((row) => [row.id, row]));
   return streams.flatMap(({ id, ofStream: [whose], events }) => {
     if (!whose || events.length === 0) return [];
@@ -71,12 +75,3 @@ const append = namedStatement<AppendedRow>(
     where stream.id = held.id and stream.id = appended.stream_id
     returning stream.id, stream.epoch, stream.last_seq as last`,
 );
-
-/** The same for one number. */
-export async function appendEvents(
-  tx: DbOrTx,
-  { numberId, events }: { numberId: string; events: readonly EventToAppend[] },
-): Promise<AppendedEvent[]> {
-  const [appended] = await appendStreamEvents(tx, [{ numberId, events: [...events] }]);
-  return appended?.events ?? [];
-}

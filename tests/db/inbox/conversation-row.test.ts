@@ -1,7 +1,7 @@
 import { asc, eq } from "drizzle-orm";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { appendEvents } from "@/db/queries/events/append-events";
+import { appendEventsAndCommit } from "@/db/queries/events/append-events";
 import { lockConversation } from "@/db/queries/conversations/conversation-record";
 import { selectMessages } from "@/db/queries/messages/message-record";
 import { conversations, timelineEntries } from "@/db/schema/conversations";
@@ -14,7 +14,7 @@ import { systemClock } from "@/lib/base/clock";
 import { newId } from "@/lib/base/ids";
 import type { SendOutcome } from "@/lib/carriers/port";
 import { planOutbound, recordOutbound } from "@/lib/conversation/record-outbound";
-import { changeStatus } from "@/lib/conversation/change-status";
+import { changeStatusAndCommit } from "@/lib/conversation/change-status";
 import { enclosureOf } from "@/lib/domain/enclosure";
 import { because } from "@/lib/domain/status-reason";
 import type { InboundMedia } from "@/lib/inbound/inbound-copies";
@@ -154,7 +154,7 @@ const replyOfProgram = ({ conversation, tenant }: World) =>
       carrierAccountId,
     });
     await recordOutbound(tx, planned);
-    await appendEvents(tx, { numberId: record.numberId, events: [planned.event] });
+    await appendEventsAndCommit(tx, [{ numberId: record.numberId, events: [planned.event] }]);
   });
 
 const sentBy = async ({ conversationId }: World) =>
@@ -187,7 +187,7 @@ const report = ({ conversation }: World, messageId: string, to: "sent" | "delive
     const record = await lockConversation(tx, conversation);
     if (!record) throw new Error("no conversation");
     const reason = to === "failed" ? because("carrier_reported", { carrier: "Landline" }) : null;
-    await changeStatus(tx, { record, messageId, to, reason });
+    await changeStatusAndCommit(tx, { record, messageId, to, reason });
   });
 
 type Deed =

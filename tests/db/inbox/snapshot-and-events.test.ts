@@ -8,7 +8,7 @@ import type { MessageStatus } from "@/db/vocabulary";
 import { systemClock } from "@/lib/base/clock";
 import { newId } from "@/lib/base/ids";
 import { because } from "@/lib/domain/status-reason";
-import { changeStatus } from "@/lib/conversation/change-status";
+import { changeStatusAndCommit } from "@/lib/conversation/change-status";
 import { claimSend } from "@/lib/outbound/claim-send";
 import { recordBreakerOutcome } from "@/lib/outbound/record-breaker-outcome";
 import { saveCredentials } from "@/lib/carrier-accounts/save-credentials";
@@ -98,7 +98,7 @@ const status = (world: World, messageId: string, to: MessageStatus) =>
   database.db.transaction(async (tx) => {
     const record = await lockConversation(tx, { ...world.conversation, tenantId: world.ana.tenantId });
     if (!record) throw new Error("no conversation");
-    await changeStatus(tx, {
+    await changeStatusAndCommit(tx, {
       record,
       messageId,
       to,

@@ -5,7 +5,7 @@ import { createDb, type Connection } from "@/db/client";
 import type { Tx } from "@/db/handles";
 import { causeCode, isUniqueViolation } from "@/db/errors";
 import { namedStatement } from "@/db/named-statement";
-import { appendEvents } from "@/db/queries/events/append-events";
+import { appendEventsAndCommit } from "@/db/queries/events/append-events";
 import { lockConversation } from "@/db/queries/conversations/conversation-record";
 import { optOuts } from "@/db/schema/contacts";
 import { conversations, drafts } from "@/db/schema/conversations";
@@ -147,7 +147,7 @@ describe.each([
       const { where, name } = rename("told");
       const late = db().transaction(async (tx) => {
         await tx.update(tenants).set({ name }).where(where);
-        await appendEvents(tx, { numberId, events: [event] });
+        await appendEventsAndCommit(tx, [{ numberId, events: [event] }]);
         expect(await eventsOf(numberId)).toHaveLength(before.length + 1);
         await tx.update(tenants).set({ name: "too late" }).where(where);
       });
@@ -164,13 +164,13 @@ describe.each([
       const failed = db().transaction(async (tx) => {
         await tx.update(tenants).set({ name: "never" }).where(where);
         // A number that has no stream.
-        await appendEvents(tx, { numberId: newId(), events: [event] });
+        await appendEventsAndCommit(tx, [{ numberId: newId(), events: [event] }]);
       });
       expect(causeCode(await failureOf(failed))).toBe("23502");
       expect(await nameNow()).toBe(before);
       const earlier = db().transaction(async (tx) => {
         const refused = tx.execute(sql`select 1 / 0`).execute();
-        await Promise.all([refused, appendEvents(tx, { numberId: world.number.numberId, events: [event] })]);
+        await appendEventsAndCommit(tx, [{ numberId: world.number.numberId, events: [event] }], [refused]);
       });
       expect(causeCode(await failureOf(earlier))).toBe("22012");
       expect(await nameNow()).toBe(before);
@@ -184,7 +184,7 @@ describe.each([
         await failureOf(
           tx.transaction(
             async (inner) => (
-              await appendEvents(inner, { numberId, events: [event] }),
+              await appendEventsAndCommit(inner, [{ numberId, events: [event] }]),
               Promise.reject(new Error("stop"))
             ),
           ),
@@ -277,13 +277,15 @@ describe.each([
       await Promise.all(
         Array.from({ length: 30 }, () =>
           db().transaction((tx) =>
-            appendEvents(tx, {
-              numberId,
-              events: [
-                { type: "access.granted", userId: newId() },
-                { type: "access.granted", userId: newId() },
-              ],
-            }),
+            appendEventsAndCommit(tx, [
+              {
+                numberId,
+                events: [
+                  { type: "access.granted", userId: newId() },
+                  { type: "access.granted", userId: newId() },
+                ],
+              },
+            ]),
           ),
         ),
       );

@@ -8,7 +8,7 @@ import { numberGrants, numbers } from "@/db/schema/numbers";
 import { users } from "@/db/schema/people";
 import { lockConversation } from "@/db/queries/conversations/conversation-record";
 import { streamEvents } from "@/db/schema/events";
-import { changeStatus } from "@/lib/conversation/change-status";
+import { changeStatusAndCommit } from "@/lib/conversation/change-status";
 import { endLostSends, endOverdueSends } from "@/lib/outbound/end-lost-sends";
 import { newId } from "@/lib/base/ids";
 import { createSender } from "@/lib/outbound/send-due";
@@ -161,7 +161,7 @@ test("V24: a report that overtakes the answer stands, and the answer's id is kep
     db.transaction(async (tx) => {
       const record = await lockConversation(tx, conversation);
       if (record)
-        await changeStatus(tx, {
+        await changeStatusAndCommit(tx, {
           record,
           messageId,
           to: "sent",

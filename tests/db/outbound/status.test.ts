@@ -7,7 +7,7 @@ import { messages, statusReports } from "@/db/schema/messages";
 import { type MessageStatus, messageStatuses } from "@/db/vocabulary";
 import type { AskedStatus } from "@/lib/carriers/port";
 import { askDueStatus } from "@/lib/outbound/poll-status";
-import { changeStatus } from "@/lib/conversation/change-status";
+import { changeStatusAndCommit } from "@/lib/conversation/change-status";
 import { moves } from "@/lib/domain/message-status";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { aLedger, type Ledger, ledgerCarrier } from "../../support/ledger-carrier";
@@ -67,7 +67,7 @@ describe("the table of moves", () => {
         await db.transaction(async (tx) => {
           const record = await lockConversation(tx, conversation);
           if (!record) throw new Error("no conversation");
-          await changeStatus(tx, {
+          await changeStatusAndCommit(tx, {
             record,
             messageId,
             to,

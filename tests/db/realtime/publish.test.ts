@@ -1,6 +1,6 @@
 import { and, eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { appendEvents } from "@/db/queries/events/append-events";
+import { appendEventsAndCommit } from "@/db/queries/events/append-events";
 import {
   deleteOldEvents,
   moveCursors,
@@ -30,13 +30,14 @@ beforeEach(async () => {
 });
 
 const aStream = async () => aNumber(database.db, await aTenant(database.db));
-const append = (numberId: string, howMany = 1) =>
-  database.db.transaction((tx) =>
-    appendEvents(tx, {
-      numberId,
-      events: Array.from({ length: howMany }, () => ({ type: "access.granted" as const, userId: newId() })),
-    }),
-  );
+const append = async (numberId: string, howMany = 1) => {
+  const events = Array.from({ length: howMany }, () => ({
+    type: "access.granted" as const,
+    userId: newId(),
+  }));
+  const told = await database.db.transaction((tx) => appendEventsAndCommit(tx, [{ numberId, events }]));
+  return told.flatMap((each) => each.events);
+};
 const grownOld = () =>
   database.db.update(streamEvents).set({ createdAt: sql`clock_timestamp() - interval '3 seconds'` });
 const due = () =>

@@ -1,6 +1,6 @@
 import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { appendEvents } from "@/db/queries/events/append-events";
+import { appendEventsAndCommit } from "@/db/queries/events/append-events";
 import { auditEntries } from "@/db/schema/governance";
 import { sends } from "@/db/schema/delivery";
 import { messages } from "@/db/schema/messages";
@@ -37,7 +37,9 @@ test("V25, V27: after a restored backup nothing old leaves, a reply written sinc
     .set({ token: 1, leaseUntil: sql`clock_timestamp() - interval '1 hour'` })
     .where(eq(sends.messageId, beingSent.messageId));
   await db.transaction((tx) =>
-    appendEvents(tx, { numberId: number.numberId, events: [{ type: "access.granted", userId: ana.userId }] }),
+    appendEventsAndCommit(tx, [
+      { numberId: number.numberId, events: [{ type: "access.granted", userId: ana.userId }] },
+    ]),
   );
 
   expect(await markRestored(db)).toEqual({ held: 2, streams: 2 });

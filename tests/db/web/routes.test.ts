@@ -26,7 +26,7 @@ import * as ticket from "@/app/api/realtime/ticket/route";
 import * as tickets from "@/app/api/realtime/tickets/route";
 import { conversations } from "@/db/schema/conversations";
 import { messages } from "@/db/schema/messages";
-import { appendEvents, appendStreamEvents } from "@/db/queries/events/append-events";
+import { appendEventsAndCommit } from "@/db/queries/events/append-events";
 import { numbers } from "@/db/schema/numbers";
 import { memberships, users } from "@/db/schema/people";
 import { seedDemo } from "@/db/seed/demo";
@@ -342,7 +342,7 @@ describe("what the fixed addresses answer", () => {
     );
     expect(all.map((each) => ("person" in each ? each.url : null)).filter(Boolean)).toEqual([own.url]);
 
-    const [told] = await appendStreamEvents(database.db, [
+    const [told] = await appendEventsAndCommit(database.db, [
       { memberId: mine.memberId, events: [{ type: "access.granted", userId: mine.userId }] },
     ]);
     const after = Number(own.seq);
@@ -397,14 +397,18 @@ describe("what the fixed addresses answer", () => {
     const [other] = await database.db.select().from(numbers).where(ne(numbers.id, number));
     const userId = newId();
     for (const may of ["reply", "read"] as const)
-      await appendEvents(database.db, {
+      await appendEventsAndCommit(database.db, [
+        {
+          numberId: number,
+          events: [{ type: "access.granted", userId, may }],
+        },
+      ]);
+    await appendEventsAndCommit(database.db, [
+      {
         numberId: number,
-        events: [{ type: "access.granted", userId, may }],
-      });
-    await appendEvents(database.db, {
-      numberId: number,
-      events: [{ type: "access.revoked", userId, sessionId: newId() }],
-    });
+        events: [{ type: "access.revoked", userId, sessionId: newId() }],
+      },
+    ]);
     expect(await (await call(`?number=${number}`, secret)).json()).toMatchObject({
       events: [
         { type: "access.granted", userId, may: "read" },
