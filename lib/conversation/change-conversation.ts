@@ -4,6 +4,7 @@ import type { EventToAppend, NumberEvents } from "@/db/queries/events/append-eve
 import { type ConversationRecord, lockConversation } from "@/db/queries/conversations/conversation-record";
 import { type ConversationRow, patchConversation } from "@/db/queries/conversations/conversation-row";
 import { insertEntry } from "@/db/queries/conversations/timeline";
+import { findMessage, type MessageRecord } from "@/db/queries/messages/message-record";
 import type { AuditEntry } from "@/db/queries/ops/record-audit";
 import type { FlagType, TimelineType } from "@/db/vocabulary";
 import { newId } from "@/lib/base/ids";
@@ -89,20 +90,54 @@ export async function lockFor(
 }
 
 /** One change of a conversation by whoever may make it: asked under its lock, and written as a unit of work. */
-export async function changeConversation<T, E>(
+export const changeConversation = <T, E>(
   deps: Pick<Deps, "db">,
   by: Principal,
   asked: Asked,
   make: (work: ConversationWork) => Promise<Result<T, E>>,
+): Promise<Result<T & NumberEvents, E | Hidden>> =>
+  change(deps, by, async (tx): Promise<Result<Locked<T, E>, Hidden>> => {
+    const record = await lockFor(tx, by, asked);
+    return record.ok ? ok({ record: record.value, make }) : record;
+  });
+
+type OfMessage = { messageId: string; allows: (message: MessageRecord) => boolean };
+
+/** The same about one of its messages, as that was found before the lock: what may have changed meanwhile is `make`'s to ask again. */
+export const changeMessage = <T, E>(
+  deps: Pick<Deps, "db">,
+  by: Principal,
+  { messageId, allows }: OfMessage,
+  make: (work: ConversationWork, message: MessageRecord) => Promise<Result<T, E>>,
+): Promise<Result<T & NumberEvents, E | Hidden>> =>
+  change(deps, by, async (tx): Promise<Result<Locked<T, E>, Hidden>> => {
+    const { tenantId } = by;
+    const message = await findMessage(tx, { tenantId, messageId });
+    if (!message || !canSee(by, message.numberId)) return err({ code: "not_found" });
+    if (!allows(message)) return err({ code: "forbidden" });
+    const record = await lockConversation(tx, { tenantId, conversationId: message.conversationId });
+    return record ? ok({ record, make: (work) => make(work, message) }) : err({ code: "not_found" });
+  });
+
+type Locked<T, E> = {
+  record: ConversationRecord;
+  make: (work: ConversationWork) => Promise<Result<T, E>>;
+};
+
+async function change<T, E>(
+  deps: Pick<Deps, "db">,
+  by: Principal,
+  lock: (tx: Tx) => Promise<Result<Locked<T, E>, Hidden>>,
 ): Promise<Result<T & NumberEvents, E | Hidden>> {
   const changed = await unitOfWork(
     deps,
     by,
     async (work): Promise<Result<T & { numberId: string }, E | Hidden>> => {
-      const record = await lockFor(work.tx, by, asked);
-      if (!record.ok) return record;
-      const made = await make(onConversation(work, record.value));
-      return made.ok ? ok({ ...made.value, numberId: record.value.numberId }) : made;
+      const locked = await lock(work.tx);
+      if (!locked.ok) return locked;
+      const { record, make } = locked.value;
+      const made = await make(onConversation(work, record));
+      return made.ok ? ok({ ...made.value, numberId: record.numberId }) : made;
     },
   );
   if (!changed.ok) return changed;

@@ -1,18 +1,13 @@
 import type { Deps } from "@/db/deps";
-import { appendEventsAndCommit, type NumberEvents } from "@/db/queries/events/append-events";
-import { lockConversation } from "@/db/queries/conversations/conversation-record";
-import { findMessage } from "@/db/queries/messages/message-record";
-import { insertStatusReport, moveMessage } from "@/db/queries/messages/move-message";
-import { recordAudit } from "@/db/queries/ops/record-audit";
+import type { NumberEvents } from "@/db/queries/events/append-events";
 import { err, ok, type Result } from "@/lib/base/result";
+import { changeMessage } from "@/lib/conversation/change-conversation";
+import { changeStatus } from "@/lib/conversation/change-status";
+import { may } from "@/lib/domain/policy";
 import type { Actor } from "@/lib/domain/principal";
-import { afterStatus } from "@/lib/domain/conversation";
-import { changesTheRow } from "@/lib/domain/conversation/history";
-import { canSee, may } from "@/lib/domain/policy";
 import { because } from "@/lib/domain/status-reason";
 import type { MessageView } from "@/lib/protocol/views";
-import { toConversationView, toMessageView } from "@/lib/view/map/to-view";
-import { recompute } from "@/lib/conversation/recompute";
+import { toMessageView } from "@/lib/view/map/to-view";
 
 type MarkedMessage = NumberEvents & { message: MessageView };
 type Outcome = Result<MarkedMessage, { code: "not_found" | "forbidden" | "not_unconfirmed" }>;
@@ -21,51 +16,21 @@ type Outcome = Result<MarkedMessage, { code: "not_found" | "forbidden" | "not_un
 export const markMessage = (
   deps: Deps,
   actor: Actor,
-  input: { messageId: string; as: "delivered" | "failed" },
-): Promise<Outcome> =>
-  deps.db.transaction(async (tx): Promise<Outcome> => {
-    const { messageId, as } = input;
-    const { tenantId, userId } = actor;
-    const found = await findMessage(tx, { tenantId, messageId });
-    if (!found || !canSee(actor, found.numberId)) return err({ code: "not_found" });
-    if (!may(actor, "conversation.reply", found)) return err({ code: "forbidden" });
-    const record = await lockConversation(tx, { tenantId, conversationId: found.conversationId });
-    if (!record) return err({ code: "not_found" });
-
-    const isLast = record.lastMessageId === messageId;
-    const reason =
-      as === "failed" ? because("said_failed", { by: userId }) : because("said_delivered", { by: userId });
-    const moved = await moveMessage(tx, {
+  { messageId, as }: { messageId: string; as: "delivered" | "failed" },
+): Promise<Outcome> => {
+  const by = actor.userId;
+  const allows = (message: { numberId: string }) => may(actor, "conversation.reply", message);
+  return changeMessage(deps, actor, { messageId, allows }, async (work, { media }) => {
+    const moved = await changeStatus(work, {
       messageId,
       from: ["unconfirmed"],
       to: as,
-      reason,
+      reason: as === "failed" ? because("said_failed", { by }) : because("said_delivered", { by }),
       nextPollAt: null,
-      isLast,
+      report: { origin: "person", rawStatus: as, matchedBy: "own_id" },
     });
     if (!moved) return err({ code: "not_unconfirmed" });
-    await insertStatusReport(tx, {
-      tenantId,
-      messageId,
-      origin: "person",
-      rawStatus: as,
-      status: as,
-      matchedBy: "own_id",
-      applied: true,
-    });
-    await recordAudit(tx, actor, {
-      action: "message.marked",
-      subject: { type: "message", id: messageId },
-      details: { as },
-    });
-    const message = toMessageView(moved, found.media);
-    const held = { ...record, ...afterStatus(record, { id: messageId, status: as }) };
-    const { record: now, entry } = changesTheRow(moved, moved.was, as)
-      ? await recompute(tx, held, { by: null })
-      : { record: held, entry: null };
-    const { numberId } = record;
-    const conversation = toConversationView(now);
-    const event = { type: "message.status_changed" as const, message, conversation, entry };
-    const [told] = await appendEventsAndCommit(tx, [{ numberId, events: [event] }]);
-    return ok({ message, numberId, events: told?.events ?? [] });
+    work.audit({ action: "message.marked", subject: { type: "message", id: messageId }, details: { as } });
+    return ok({ message: toMessageView(moved, media) });
   });
+};

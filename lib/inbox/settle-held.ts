@@ -1,17 +1,17 @@
 import type { Deps } from "@/db/deps";
 import type { NumberEvents } from "@/db/queries/events/append-events";
-import { lockConversation } from "@/db/queries/conversations/conversation-record";
 import { letGo } from "@/db/queries/outbound/send-lease";
 import { findMessage, type MessageRecord } from "@/db/queries/messages/message-record";
-import { recordAudit } from "@/db/queries/ops/record-audit";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/principal";
-import { canSee, may } from "@/lib/domain/policy";
+import { may } from "@/lib/domain/policy";
 import { takeBack } from "./undo-reply";
-import { changeStatusAndCommit } from "@/lib/conversation/change-status";
+import { changeMessage } from "@/lib/conversation/change-conversation";
+import { changeStatus } from "@/lib/conversation/change-status";
 
 export type HeldDecision = "released" | "cancelled";
-type Outcome = Result<NumberEvents, { code: "not_found" | "forbidden" | "not_held" }>;
+type Refusal = { code: "not_found" | "forbidden" | "not_held" };
+type Outcome = Result<NumberEvents, Refusal>;
 
 /**
  * Decides about a text that is held for a person: it leaves now, or is taken back and its author has the words as a
@@ -23,36 +23,54 @@ export const settleHeld = (
   actor: Actor,
   { messageId, as }: { messageId: string; as: HeldDecision },
 ): Promise<Outcome> =>
-  deps.db.transaction(async (tx): Promise<Outcome> => {
-    const { tenantId } = actor;
-    const message = await findMessage(tx, { tenantId, messageId });
-    if (!message || !canSee(actor, message.numberId)) return err({ code: "not_found" });
-    if (!mayDecide(actor, message)) return err({ code: "forbidden" });
-    const { conversationId, numberId } = message;
-    const record = await lockConversation(tx, { tenantId, conversationId });
-    // Asked again under the lock: two people may decide at once.
-    const held = (await findMessage(tx, { tenantId, messageId }))?.held ?? null;
-    if (!record || held === null) return err({ code: "not_held" });
-    if (as === "cancelled") {
-      const back = await takeBack(tx, actor, message);
-      return back.ok ? ok({ numberId, events: back.value.events }) : err({ code: "not_held" });
-    }
-    if (!(await letGo(tx, { messageId }))) return err({ code: "not_held" });
-    await recordAudit(tx, actor, {
-      action: "reply.released",
-      subject: { type: "message", id: messageId },
-      details: { conversationId, held },
-    });
-    const event = await changeStatusAndCommit(tx, {
-      record,
-      messageId,
-      to: "queued",
-      reason: null,
-      holds: true,
-    });
-    return ok({ numberId, events: event ? [event] : [] });
-  });
+  changeMessage(
+    deps,
+    actor,
+    { messageId, allows: (message) => mayDecide(actor, message) },
+    async (work, message): Promise<Result<object, { code: "not_held" }>> => {
+      const { tx } = work;
+      // Asked again under the lock: two people may decide at once.
+      const held = (await findMessage(tx, { tenantId: actor.tenantId, messageId }))?.held ?? null;
+      if (held === null) return err({ code: "not_held" });
+      if (as === "cancelled")
+        return (await takeBack(work, actor, message)) ? ok({}) : err({ code: "not_held" });
+      if (!(await letGo(tx, { messageId }))) return err({ code: "not_held" });
+      const { conversationId } = message;
+      const subject = { type: "message", id: messageId };
+      work.audit({ action: "reply.released", subject, details: { conversationId, held } });
+      await changeStatus(work, { messageId, to: "queued", reason: null, holds: true });
+      return ok({});
+    },
+  );
 
 const mayDecide = (actor: Actor, { numberId, authorId }: MessageRecord): boolean =>
   may(actor, "number.edit_settings", { numberId }) ||
   (authorId === actor.userId && may(actor, "conversation.reply", { numberId }));
+
+type Settled = {
+  settled: number;
+  /** Somebody had decided about these, or they are not the actor's to decide. */ left: number;
+  told: NumberEvents[];
+};
+type OutcomeOfMany = Result<Settled, Refusal>;
+
+/**
+ * The same decision about several held texts, in the order in which they were written; each is decided, audited and
+ * refused by itself, so that one which a colleague decided meanwhile stops no other. Refused when none was settled.
+ */
+export async function settleManyHeld(
+  deps: Deps,
+  actor: Actor,
+  { messageIds, as }: { messageIds: readonly string[]; as: HeldDecision },
+): Promise<OutcomeOfMany> {
+  const told: NumberEvents[] = [];
+  let refused: Refusal | null = null;
+  const wanted = [...new Set(messageIds)].toSorted();
+  for (const messageId of wanted) {
+    const outcome = await settleHeld(deps, actor, { messageId, as });
+    if (outcome.ok) told.push(outcome.value);
+    else refused ??= outcome.error;
+  }
+  if (told.length === 0) return err(refused ?? { code: "not_found" });
+  return ok({ settled: told.length, left: wanted.length - told.length, told });
+}
