@@ -1,8 +1,6 @@
 import { eq } from "drizzle-orm";
 import type { Deps } from "@/db/deps";
-import { appendEventsAndCommit, type NumberEvents } from "@/db/queries/events/append-events";
-import { lockConversation } from "@/db/queries/conversations/conversation-record";
-import { patchConversation } from "@/db/queries/conversations/conversation-row";
+import type { NumberEvents } from "@/db/queries/events/append-events";
 import { ensureConversation } from "@/db/queries/conversations/ensure-conversation";
 import { closeGap } from "@/db/queries/inbound/history-facts";
 import { insertEntry } from "@/db/queries/conversations/timeline";
@@ -10,9 +8,12 @@ import { timelineEntries } from "@/db/schema/conversations";
 import { historyGaps } from "@/db/schema/history-gaps";
 import type { Direction } from "@/db/vocabulary";
 import { newId } from "@/lib/base/ids";
+import { err, ok, type Result } from "@/lib/base/result";
+import { lockFor, onConversation } from "@/lib/conversation/change-conversation";
+import { unitOfWork } from "@/lib/conversation/unit-of-work";
 import { afterGap } from "@/lib/domain/conversation";
 import { readAddress } from "@/lib/domain/phone";
-import { toConversationView, toEntryView } from "@/lib/view/map/to-view";
+import { toEntryView } from "@/lib/view/map/to-view";
 
 export type NewGap = {
   tenantId: string;
@@ -23,64 +24,66 @@ export type NewGap = {
   place: number;
 };
 
+/** There is nothing to do any more, and what was begun is undone. */
+type Nothing = { code: "nothing" };
+const nothing = err<Nothing>({ code: "nothing" });
+
+const actions = ["conversation.mark_unread"] as const;
+const byHistory = (tenantId: string) => ({ kind: "system", rule: "history_comparison", tenantId }) as const;
+
 /**
  * Shows a record without a text as a line where the text would stand (V9). It is no message: it takes no number in
  * the conversation, answers nobody and moves nothing in the list. A customer's text that is missing marks the conversation unread
  * for the team, since nobody else will say that it is there. Null when the record has its line already.
  */
-export const noteGap = (deps: Deps, gap: NewGap): Promise<NumberEvents | null> =>
-  deps.db.transaction(async (tx) => {
-    const { tenantId, numberId, direction, address, recordedAt } = gap;
-    const { conversationId } = await ensureConversation(tx, {
-      tenantId,
-      numberId,
-      address,
-      dialable: readAddress(address)?.dialable ?? false,
-    });
-    const record = await lockConversation(tx, { tenantId, conversationId });
-    if (!record) return null;
-    const entry = await insertEntry(tx, {
-      tenantId,
-      conversationId,
-      type: direction === "in" ? "missed_text" : "sent_elsewhere",
-      actorId: null,
-      at: recordedAt,
-    });
+export async function noteGap(deps: Deps, gap: NewGap): Promise<NumberEvents | null> {
+  const { tenantId, numberId, direction, address, recordedAt } = gap;
+  const by = byHistory(tenantId);
+  const noted = await unitOfWork(deps, by, async (work): Promise<Result<object, Nothing>> => {
+    const { tx } = work;
+    const dialable = readAddress(address)?.dialable ?? false;
+    const { conversationId } = await ensureConversation(tx, { tenantId, numberId, address, dialable });
+    const locked = await lockFor(tx, by, { conversationId, actions });
+    if (!locked.ok) return nothing;
+    const { at } = locked.value;
+    const type = direction === "in" ? ("missed_text" as const) : ("sent_elsewhere" as const);
+    const entry = await insertEntry(tx, { tenantId, conversationId, type, actorId: null, at: recordedAt });
     const made = await tx
       .insert(historyGaps)
-      .values({ id: newId(), ...gap, conversationId, entryId: entry.id, foundAt: record.at })
+      .values({ id: newId(), ...gap, conversationId, entryId: entry.id, foundAt: at })
       .onConflictDoNothing()
       .returning({ id: historyGaps.id });
-    if (made.length === 0) {
-      await tx.delete(timelineEntries).where(eq(timelineEntries.id, entry.id));
-      return null;
-    }
-    const now = await patchConversation(tx, record, afterGap(record, { direction, at: record.at }));
-    const conversation = toConversationView(now);
-    const event = { type: "conversation.gap_found" as const, conversation, entry: toEntryView(entry) };
-    const [told] = await appendEventsAndCommit(tx, [{ numberId, events: [event] }]);
-    return told ?? null;
+    // The line goes with the refusal.
+    if (made.length === 0) return nothing;
+    const own = onConversation(work, locked.value);
+    own.patch(afterGap(locked.value, { direction, at }));
+    own.tell({ type: "conversation.gap_found", entry: toEntryView(entry) });
+    return ok({});
   });
+  return noted.ok ? (noted.value.events[0] ?? null) : null;
+}
 
 /** The missed text came in after all: its line says so from now on. Null when it does already. */
-export const endGap = (deps: Deps, { gapId }: { gapId: string }): Promise<NumberEvents | null> =>
-  deps.db.transaction(async (tx) => {
-    const [gap] = await tx
-      .select({ tenantId: historyGaps.tenantId, conversationId: historyGaps.conversationId })
-      .from(historyGaps)
-      .where(eq(historyGaps.id, gapId));
-    const record = gap && (await lockConversation(tx, gap));
-    const closed = record && (await closeGap(tx, { gapId }));
-    if (!closed) return null;
+export async function endGap(deps: Deps, { gapId }: { gapId: string }): Promise<NumberEvents | null> {
+  const [gap] = await deps.db
+    .select({ tenantId: historyGaps.tenantId, conversationId: historyGaps.conversationId })
+    .from(historyGaps)
+    .where(eq(historyGaps.id, gapId));
+  if (!gap) return null;
+  const by = byHistory(gap.tenantId);
+  const ended = await unitOfWork(deps, by, async (work): Promise<Result<object, Nothing>> => {
+    const { tx } = work;
+    const locked = await lockFor(tx, by, { conversationId: gap.conversationId, actions });
+    const closed = locked.ok && (await closeGap(tx, { gapId }));
+    if (!closed) return nothing;
     const [entry] = await tx
       .update(timelineEntries)
       .set({ type: "missed_text_came" })
       .where(eq(timelineEntries.id, closed.entryId))
       .returning();
-    if (!entry) return null;
-    const { numberId } = record;
-    const conversation = toConversationView(record);
-    const event = { type: "conversation.gap_closed" as const, conversation, entry: toEntryView(entry) };
-    const [told] = await appendEventsAndCommit(tx, [{ numberId, events: [event] }]);
-    return told ?? null;
+    if (!entry) return nothing;
+    onConversation(work, locked.value).tell({ type: "conversation.gap_closed", entry: toEntryView(entry) });
+    return ok({});
   });
+  return ended.ok ? (ended.value.events[0] ?? null) : null;
+}

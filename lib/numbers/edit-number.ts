@@ -1,9 +1,6 @@
 import { eq } from "drizzle-orm";
 import type { Deps } from "@/db/deps";
-import { appendEventsAndCommit } from "@/db/queries/events/append-events";
-import { lockNumber } from "@/db/queries/numbers/grants";
 import { endPostponement } from "@/db/queries/outbound/send-lease";
-import { recordAudit } from "@/db/queries/ops/record-audit";
 import { numbers } from "@/db/schema/numbers";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/principal";
@@ -14,8 +11,7 @@ import {
   checkPerMinute,
   isTimeZone,
 } from "@/lib/domain/number-settings";
-import { canSee, may } from "@/lib/domain/policy";
-import { numberView } from "./number-view";
+import { changeNumber, numberView } from "./change-number";
 
 /** As typed: what is wrong is said per field. */
 export type NumberSettings = {
@@ -33,45 +29,38 @@ export type SettingsField = Exclude<keyof NumberSettings, "carrierAnswersKeyword
 export type EditRefusal = { code: "not_found" | "forbidden" } | { code: "invalid"; field: SettingsField };
 
 /** Changes what a number is called and how it behaves. Everybody on it hears of what their screens show. */
-export const editNumber = (
+export async function editNumber(
   deps: Deps,
   actor: Actor,
   { numberId, settings }: { numberId: string; settings: NumberSettings },
-): Promise<Result<{ changed: boolean }, EditRefusal>> =>
-  deps.db.transaction(async (tx): Promise<Result<{ changed: boolean }, EditRefusal>> => {
-    const { tenantId } = actor;
-    const number = canSee(actor, numberId) ? await lockNumber(tx, { tenantId, numberId }) : undefined;
-    if (!number) return err({ code: "not_found" });
-    if (!may(actor, "number.edit_settings", { numberId })) return err({ code: "forbidden" });
-    const read = readSettings(settings);
-    if (!read.ok) return err({ code: "invalid", field: read.error });
-
-    const fields = (Object.keys(read.value) as (keyof typeof read.value)[]).filter(
-      (name) => read.value[name] !== number[name],
-    );
-    if (fields.length === 0) return ok({ changed: false });
-    // What waits for tomorrow leaves today where there is room again; where there is not, it is put off again.
-    const isCapAnother = fields.includes("segmentsPerDay");
-    await tx
-      .update(numbers)
-      .set({ ...read.value, ...(isCapAnother && { cappedUntil: null }) })
-      .where(eq(numbers.id, numberId));
-    if (isCapAnother) await endPostponement(tx, { numberId });
-    await recordAudit(tx, actor, {
-      action: "number.edited",
-      subject: { type: "number", id: numberId },
-      details: { fields },
-    });
-    if (
-      fields.includes("label") ||
-      fields.includes("customerWroteRefuses") ||
-      (isCapAnother && number.cappedUntil !== null)
-    )
-      await appendEventsAndCommit(tx, [
-        { numberId, events: [{ type: "number.changed", number: await numberView(tx, numberId) }] },
-      ]);
-    return ok({ changed: true });
-  });
+): Promise<Result<{ changed: boolean }, EditRefusal>> {
+  const edited = await changeNumber(
+    deps,
+    actor,
+    { numberId, action: "number.edit_settings" },
+    async ({ tx, ...work }, number): Promise<Result<{ changed: boolean }, EditRefusal>> => {
+      const read = readSettings(settings);
+      if (!read.ok) return err({ code: "invalid", field: read.error });
+      const fields = (Object.keys(read.value) as (keyof typeof read.value)[]).filter(
+        (name) => read.value[name] !== number[name],
+      );
+      if (fields.length === 0) return ok({ changed: false });
+      // What waits for tomorrow leaves today where there is room again; where there is not, it is put off again.
+      const isCapAnother = fields.includes("segmentsPerDay");
+      await tx
+        .update(numbers)
+        .set({ ...read.value, ...(isCapAnother && { cappedUntil: null }) })
+        .where(eq(numbers.id, numberId));
+      if (isCapAnother) await endPostponement(tx, { numberId });
+      work.audit({ action: "number.edited", subject: { type: "number", id: numberId }, details: { fields } });
+      const isSeen = fields.includes("label") || fields.includes("customerWroteRefuses");
+      if (isSeen || (isCapAnother && number.cappedUntil !== null))
+        work.tell(numberId, { type: "number.changed", number: await numberView(tx, numberId) });
+      return ok({ changed: true });
+    },
+  );
+  return edited.ok ? ok({ changed: edited.value.changed }) : edited;
+}
 
 function readSettings(typed: NumberSettings) {
   const label = checkLabel(typed.label);

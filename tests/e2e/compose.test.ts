@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 import { eq, sql } from "drizzle-orm";
 import { contacts } from "@/db/schema/contacts";
 import { conversations } from "@/db/schema/conversations";
-import { disableNumber } from "@/lib/numbers/disable-number";
+import { disableNumber } from "@/lib/numbers/change-number";
 import { aConversation, anInbound } from "@/tests/support/factories";
 import { aCustomer } from "@/tests/support/e2e/simulator";
 import { aLineOf, aTeam, aTeammate, stackDb, tellRoom } from "@/tests/support/e2e/team";

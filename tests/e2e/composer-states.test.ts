@@ -1,5 +1,4 @@
-import { disableNumber } from "@/lib/numbers/disable-number";
-import { enableNumber } from "@/lib/numbers/enable-number";
+import { disableNumber, enableNumber } from "@/lib/numbers/change-number";
 import { aConversation, anInbound } from "@/tests/support/factories";
 import { InboxPage } from "@/tests/support/e2e/inbox-page";
 import { faultsOf } from "@/tests/support/e2e/page-faults";

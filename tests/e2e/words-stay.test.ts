@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { disableNumber } from "@/lib/numbers/disable-number";
+import { disableNumber } from "@/lib/numbers/change-number";
 import { revokeGrant } from "@/lib/numbers/revoke-grant";
 import type { InboxPage } from "@/tests/support/e2e/inbox-page";
 import { aLineOf, aTeam, aTeammate, tellRoom } from "@/tests/support/e2e/team";

@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { conversations } from "@/db/schema/conversations";
-import { disableNumber } from "@/lib/numbers/disable-number";
+import { disableNumber } from "@/lib/numbers/change-number";
 import { appUrl, people } from "@/tests/support/e2e/addresses";
 import { Api } from "@/tests/support/e2e/api";
 import type { InboxPage } from "@/tests/support/e2e/inbox-page";

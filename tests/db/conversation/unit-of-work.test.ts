@@ -5,10 +5,11 @@ import { sends } from "@/db/schema/delivery";
 import { messages } from "@/db/schema/messages";
 import { systemClock } from "@/lib/base/clock";
 import { newId } from "@/lib/base/ids";
-import { err, type Result } from "@/lib/base/result";
+import { err, ok, type Result } from "@/lib/base/result";
 import { onConversation } from "@/lib/conversation/change-conversation";
 import { unitOfWork } from "@/lib/conversation/unit-of-work";
 import { lockConversation } from "@/db/queries/conversations/conversation-record";
+import { noteGap } from "@/lib/inbound/note-gap";
 import { addNote } from "@/lib/inbox/add-note";
 import { reopenConversation, resolveConversation, takeOver } from "@/lib/inbox/change-state";
 import { decideOptOut } from "@/lib/inbox/decide-opt-out";
@@ -16,8 +17,10 @@ import { flagConversation } from "@/lib/inbox/mark-conversation";
 import { markMessage } from "@/lib/inbox/mark-message";
 import { settleHeld } from "@/lib/inbox/settle-held";
 import { undoReply } from "@/lib/inbox/undo-reply";
+import { disableNumber } from "@/lib/numbers/change-number";
+import { editNumber } from "@/lib/numbers/edit-number";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
-import { aSharedConversation } from "../../support/factories";
+import { aPerson, aSharedConversation } from "../../support/factories";
 import { aQueuedText } from "../../support/sending";
 
 let database: TestDatabase;
@@ -29,7 +32,11 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-type World = Awaited<ReturnType<typeof aSharedConversation>>;
+async function aWorld() {
+  const world = await aSharedConversation(database.db);
+  return { ...world, owner: await aPerson(database.db, world.tenant, { role: "owner" }) };
+}
+type World = Awaited<ReturnType<typeof aWorld>>;
 
 /** What a use case may write, and by which column a row of it is found. */
 const tables = {
@@ -39,6 +46,8 @@ const tables = {
   drafts: "conversation_id",
   messages: "conversation_id",
   sends: "conversation_id",
+  history_gaps: "conversation_id",
+  numbers: "tenant_id",
   status_reports: "tenant_id",
   audit_entries: "tenant_id",
   opt_outs: "tenant_id",
@@ -74,6 +83,16 @@ type UseCase = {
   /** What has to be so before; returns the message that it is about. */
   before?: (world: World) => Promise<unknown>;
   run: (world: World, messageId: string) => Promise<Result<unknown, unknown>>;
+};
+
+const settings = {
+  label: "Front desk",
+  segmentsPerMinute: "60",
+  segmentsPerDay: "",
+  timeZone: "America/New_York",
+  helpContact: "",
+  carrierAnswersKeywords: false,
+  customerWroteRefuses: true,
 };
 
 /** Every use case that is a unit of work, with what it writes. */
@@ -124,6 +143,28 @@ const useCases: Record<string, UseCase> = {
     before: aHeldReply,
     run: ({ ana }, messageId) => settleHeld(deps(), ana, { messageId, as: "cancelled" }),
   },
+  "show what only the carrier's history has": {
+    parts: ["conversations", "timeline_entries", "history_gaps", "stream_events"],
+    run: async ({ conversation: { tenantId, numberId, address } }) =>
+      ok(
+        await noteGap(deps(), {
+          tenantId,
+          numberId,
+          address,
+          direction: "in",
+          recordedAt: new Date(),
+          place: 0,
+        }),
+      ),
+  },
+  "switch a number off": {
+    parts: ["numbers", "audit_entries", "stream_events"],
+    run: ({ owner, number: { numberId } }) => disableNumber(deps(), owner, { numberId, reason: "Ported" }),
+  },
+  "change what a number is called": {
+    parts: ["numbers", "audit_entries", "stream_events"],
+    run: ({ owner, number: { numberId } }) => editNumber(deps(), owner, { numberId, settings }),
+  },
   "undo a reply": {
     parts: [...everything, "messages", "sends", "drafts"],
     before: aWaitingReply,
@@ -163,7 +204,7 @@ async function without(part: Part, run: () => Promise<unknown>): Promise<void> {
 }
 
 async function prepared(name: string) {
-  const world = await aSharedConversation(database.db);
+  const world = await aWorld();
   const messageId = String(await useCases[name]?.before?.(world));
   return { world, messageId, before: await written(world) };
 }

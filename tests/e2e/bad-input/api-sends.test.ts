@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { conversations } from "@/db/schema/conversations";
 import { messages } from "@/db/schema/messages";
-import { disableNumber } from "@/lib/numbers/disable-number";
+import { disableNumber } from "@/lib/numbers/change-number";
 import { revokeGrant } from "@/lib/numbers/revoke-grant";
 import { lines } from "@/tests/support/e2e/addresses";
 import type { Api } from "@/tests/support/e2e/api";
