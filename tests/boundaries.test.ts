@@ -260,6 +260,21 @@ test("one file composes a process with a carrier, and one holds what hangs on th
   expect(global).toEqual(["lib/base/process/shared.ts"]);
 });
 
+test("V49: of the use cases only these commit by themselves; all others are a unit of work, or write no event", () => {
+  const committing = files
+    .filter((file) => under(...useCases)(file))
+    .filter((file) => /\b\w+AndCommit\b/.test(readFileSync(path.join(root, file), "utf8")));
+  expect(committing.toSorted()).toEqual([
+    "lib/carrier-accounts/save-credentials.ts",
+    "lib/carrier-accounts/watch-balance.ts",
+    "lib/inbox/queue-reply.ts",
+    "lib/numbers/grant-number.ts",
+    "lib/numbers/revoke-grant.ts",
+    "lib/people/change-role.ts",
+    "lib/people/switch-member.ts",
+  ]);
+});
+
 test("use cases, rules and views take the time as a parameter", () => {
   const clocks = files
     .filter((file) => under("lib/domain", "lib/view", "lib/protocol", "lib/conversation", ...useCases)(file))
