@@ -43,11 +43,8 @@ export function planOutbound<C extends Conversation>(
 ): PlannedOutbound<C> {
   const item = {
     id: newId(),
-    direction: "out" as const,
     source: sources[by.kind],
     body,
-    enclosure: null,
-    status: "queued" as const,
     authorId: personOf(by),
     acceptedAt: record.at,
   };
@@ -58,7 +55,7 @@ export function planOutbound<C extends Conversation>(
     conversationId: record.id,
     numberId: record.numberId,
     carrierAccountId,
-    isReply: isReply(item),
+    isReply: isReply({ direction: "out", source: item.source }),
     clientId: clientId ?? null,
     sessionId: by.kind === "person" ? by.sessionId : null,
     segments: countSegments(body).segments,
@@ -69,6 +66,8 @@ export function planOutbound<C extends Conversation>(
   };
   const view = toMessageView({
     ...message,
+    direction: "out",
+    status: "queued",
     statusCode: null,
     statusBy: null,
     carrierReason: null,

@@ -37,7 +37,28 @@ export type Row = Omit<Standing, "withheld" | "noReply"> &
   };
 export type Patch = Partial<Row>;
 
-export type Message = {
+/** What was received. */
+type Inbound = {
+  id: string;
+  body: string;
+  enclosure: Enclosure | null;
+  acceptedAt: Date;
+  /** When it came, if that was before it was taken in. */
+  arrivedAt: Date | null;
+};
+
+/** What was accepted to be sent. */
+type Outbound = {
+  id: string;
+  source: Exclude<Source, "customer">;
+  body: string;
+  /** Null: no person wrote it. */
+  authorId: string | null;
+  acceptedAt: Date;
+};
+
+/** A message as the row has it. */
+type Message = {
   id: string;
   direction: Direction;
   source: Source;
@@ -45,10 +66,9 @@ export type Message = {
   enclosure: Enclosure | null;
   status: MessageStatus;
   authorId: string | null;
-  acceptedAt: Date;
 };
 
-const lastOf = (message: Omit<Message, "acceptedAt"> | null): Last => ({
+const lastOf = (message: Message | null): Last => ({
   lastMessageId: message?.id ?? null,
   lastDirection: message?.direction ?? null,
   lastSource: message?.source ?? null,
@@ -61,7 +81,7 @@ const lastOf = (message: Omit<Message, "acceptedAt"> | null): Last => ({
 type Before = Pick<Row, "publicSeq">;
 
 /** The next public item: it takes the next number, and the conversation its place in the list (V12). */
-const withNext = ({ publicSeq }: Before, message: Message) => ({
+const withNext = ({ publicSeq }: Before, message: Message & { acceptedAt: Date }) => ({
   publicSeq: publicSeq + 1,
   listed: true,
   lastActivityAt: message.acceptedAt,
@@ -71,17 +91,23 @@ const withNext = ({ publicSeq }: Before, message: Message) => ({
 /** After a customer's text: open and unread, and waiting since the first one without an answer, unless nobody can answer this sender (I9). */
 export const afterInbound = (
   row: Before & Pick<Row, "unrespondedSince">,
-  message: Message & { /** When it came, if that was before it was taken in. */ arrivedAt: Date | null },
+  message: Inbound,
   { answerable }: Sender,
 ) => ({
-  ...withNext(row, message),
+  ...withNext(row, { ...message, direction: "in", source: "customer", status: "received", authorId: null }),
   attentionSeq: row.publicSeq + 1,
   state: "open" as const,
   unrespondedSince: row.unrespondedSince ?? (answerable ? (message.arrivedAt ?? message.acceptedAt) : null),
 });
 
-/** After a reply was accepted: it answers the customer, as long as it does leave (I9, I11). The state stays. */
-const afterReply = (row: Before, message: Message) => ({
+/** After a message of ours was accepted: a reply, or a machine's answer. */
+export const afterOutbound = (row: Before, message: Outbound): Patch & Before => {
+  const sent = { ...message, direction: "out" as const, enclosure: null, status: "queued" as const };
+  return isReply(sent) ? afterReply(row, sent) : afterAutomatic(row, sent);
+};
+
+/** It answers the customer, as long as it does leave (I9, I11). The state stays. */
+const afterReply = (row: Before, message: Message & { acceptedAt: Date }) => ({
   ...withNext(row, message),
   attentionSeq: row.publicSeq + 1,
   ...noFlags,
@@ -89,11 +115,8 @@ const afterReply = (row: Before, message: Message) => ({
   lastReplyAt: message.acceptedAt,
 });
 
-/** After a machine's answer: it answers nobody, and nothing is unread (I9). */
-const afterAutomatic = (row: Before, message: Message) => withNext(row, message);
-
-export const afterOutbound = (row: Before, message: Message): Patch & Before =>
-  isReply(message) ? afterReply(row, message) : afterAutomatic(row, message);
+/** It answers nobody, and nothing is unread (I9). */
+const afterAutomatic = withNext;
 
 /** So much of a note as the list's one line needs. */
 const NOTE_LENGTH = 200;
@@ -129,7 +152,7 @@ export const afterStatus = (
 export const afterNotLeft = (
   history: History,
   sender: Sender,
-  undone: { last: Omit<Message, "acceptedAt"> | null; attentionSeq: number } | null,
+  undone: { last: Message | null; attentionSeq: number } | null,
 ): Patch & Pick<Row, "state"> => ({
   ...rowOf(history, sender),
   ...(undone && { attentionSeq: undone.attentionSeq, ...lastOf(undone.last) }),

@@ -120,12 +120,8 @@ export function openLedger(conversations: readonly InboundConversation[]) {
         );
       const item = {
         id: newId(),
-        direction: "in" as const,
-        source: "customer" as const,
         body,
         enclosure: enclosureOf(kept, flags),
-        status: "received" as const,
-        authorId: null,
         acceptedAt: before.at,
         arrivedAt: before.at.getTime() - receivedAt.getTime() >= LATE_MS ? receivedAt : null,
       };

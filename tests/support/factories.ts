@@ -132,25 +132,23 @@ export const anInbound = (
     const record = await lockConversation(tx, { tenantId, conversationId });
     if (!record) throw new Error("no such conversation");
     const at = new Date(record.at.getTime() - agoMs);
-    const message = {
-      id: newId(),
-      direction: "in" as const,
-      source: "customer" as const,
-      body,
-      enclosure: null,
-      status: "received" as const,
-      authorId: null,
-      acceptedAt: at,
-      arrivedAt: null,
-    };
+    const message = { id: newId(), body, enclosure: null, acceptedAt: at, arrivedAt: null };
     const { publicSeq } = await patchConversation(
       tx,
       record,
       afterInbound(record, message, { answerable: true }),
     );
-    await tx
-      .insert(messages)
-      .values({ ...message, tenantId, conversationId, numberId, publicSeq, statusAt: at });
+    await tx.insert(messages).values({
+      ...message,
+      tenantId,
+      conversationId,
+      numberId,
+      publicSeq,
+      direction: "in",
+      source: "customer",
+      status: "received",
+      statusAt: at,
+    });
     return { messageId: message.id, publicSeq };
   });
 

@@ -431,7 +431,8 @@ function expectSame(all: readonly Deed[], answerable: boolean): void {
       entries.push({ type: "may_opt_out", at: now });
       happened(afterMayOptOut({ copy: message.body, at: now }));
     } else if (kind === "reply" || kind === "automatic") {
-      happened(afterOutbound(row, next(kind === "reply" ? reply(0) : answer(0), now)));
+      const message = next(kind === "reply" ? reply(0) : answer(0), now);
+      happened(afterOutbound(row, { ...message, source: kind === "reply" ? "agent" : kind }));
     } else if (kind === "note") {
       const note = { authorId: "ben", at: now, body: "x".repeat(300) };
       notes.push(note);
