@@ -23,14 +23,15 @@ export type Address = { value: string; dialable: boolean };
  */
 export function readAddress(raw: string): Address | null {
   const text = raw
-    .replace(/\s+/gu, " ")
+    .replace(/\s/gu, " ")
     .replace(INVISIBLE, "")
+    .replace(/ +/gu, " ")
     .replace(/\p{Surrogate}/gu, "\ufffd")
     .trim();
   if (text === "") return null;
   const e164 = PHONE_SHAPE.test(text) ? readPhone(text) : null;
   if (e164 !== null) return { value: e164, dialable: true };
-  return { value: [...text].slice(0, MAX_SENDER_LENGTH).join(""), dialable: false };
+  return { value: [...text].slice(0, MAX_SENDER_LENGTH).join("").trimEnd(), dialable: false };
 }
 
 function readPhone(text: string): string | null {

@@ -65,6 +65,12 @@ describe("readAddress", () => {
     expect(readAddress("😀".repeat(100))).toEqual({ value: "😀".repeat(MAX_SENDER_LENGTH), dialable: false });
   });
 
+  test("BW19: what is between two spaces and not seen leaves one, and no space is left where a sender is cut", () => {
+    expect(readAddress("Bank\t\0\tAlert")).toEqual({ value: "Bank Alert", dialable: false });
+    const cut = "x".repeat(MAX_SENDER_LENGTH - 1);
+    expect(readAddress(`${cut} y`)).toEqual({ value: cut, dialable: false });
+  });
+
   test("reading what was read changes nothing, whatever came in", () => {
     fc.assert(
       fc.property(
