@@ -16,7 +16,7 @@ import { aCarrier, aCarrierContext } from "./carrier-context";
  * A second process with a pool of its own, since one process proves nothing about locks. It does what the
  * test says, and answers with the outcome. Ends when the test disconnects.
  */
-export type Job = { id: number; actor: Actor } & (
+type OfActor = { actor: Actor } & (
   | { run: "queueReply"; input: Parameters<typeof queueReply>[2] }
   | { run: "addNote"; input: Parameters<typeof addNote>[2] }
   | { run: "flagConversation"; input: Parameters<typeof flagConversation>[2] }
@@ -24,8 +24,8 @@ export type Job = { id: number; actor: Actor } & (
   | { run: "setWebhookUrls" }
   | { run: "changeRole"; input: Parameters<typeof changeRole>[2] }
   | { run: "switchMember"; input: Parameters<typeof switchMember>[2] }
-  | { run: "signIn"; input: { email: string; password: string } }
 );
+export type Job = { id: number } & (OfActor | { run: "signIn"; input: { email: string; password: string } });
 export type Answer = { id: number; outcome: unknown } | { id: number; thrown: string };
 
 const { db, close } = createDb(process.argv[2] ?? "", { max: Number(process.argv[3]) });

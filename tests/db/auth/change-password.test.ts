@@ -149,9 +149,7 @@ describe("V39: a sign-in with the old password at the moment of a change", () =>
       )
     ).rowCount ?? 0) > 0;
   const signInElsewhere = (email: string) =>
-    racer.run({ run: "signIn", actor: {} as Actor, input: { email, password: OLD } }) as ReturnType<
-      typeof signIn
-    >;
+    racer.run({ run: "signIn", input: { email, password: OLD } }) as ReturnType<typeof signIn>;
 
   test("that comes first ends with the other sign-ins", async () => {
     const { db, actor, email } = await aSignedIn();
