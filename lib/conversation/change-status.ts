@@ -11,7 +11,7 @@ import type { MessageStatus, StatusReason, StatusReportOrigin } from "@/db/vocab
 import { afterStatus } from "@/lib/domain/conversation";
 import { changesTheRow } from "@/lib/domain/conversation/history";
 import { predecessorsOf } from "@/lib/domain/message-status";
-import type { ConversationWork } from "./change-conversation";
+import type { ConversationWork } from "./conversation-work";
 import { recompute } from "./recompute";
 import { toConversationView, toMessageView } from "@/lib/view/map/to-view";
 

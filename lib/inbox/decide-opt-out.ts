@@ -3,7 +3,7 @@ import type { NumberEvents } from "@/db/queries/events/append-events";
 import { findConversation } from "@/db/queries/conversations/conversation-record";
 import { insertOptOut, lockCustomerConversations } from "@/db/queries/conversations/customer-conversations";
 import { err, ok, type Result } from "@/lib/base/result";
-import { onConversation } from "@/lib/conversation/change-conversation";
+import { onConversation } from "@/lib/conversation/conversation-work";
 import { unitOfWork } from "@/lib/conversation/unit-of-work";
 import type { Principal } from "@/lib/domain/principal";
 import { afterOptOutDecided } from "@/lib/domain/conversation";

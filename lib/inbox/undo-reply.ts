@@ -9,7 +9,8 @@ import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/principal";
 import { toConversationView, toMessageView, toMyDraft } from "@/lib/view/map/to-view";
 import type { MyDraft } from "@/lib/view/types";
-import { changeMessage, type ConversationWork } from "@/lib/conversation/change-conversation";
+import { changeMessage } from "@/lib/conversation/change-conversation";
+import type { ConversationWork } from "@/lib/conversation/conversation-work";
 import { recompute } from "@/lib/conversation/recompute";
 
 type UndoneReply = { conversationId: string; draft: MyDraft };

@@ -6,7 +6,7 @@ import { messages } from "@/db/schema/messages";
 import { systemClock } from "@/lib/base/clock";
 import { newId } from "@/lib/base/ids";
 import { err, ok, type Result } from "@/lib/base/result";
-import { onConversation } from "@/lib/conversation/change-conversation";
+import { onConversation } from "@/lib/conversation/conversation-work";
 import { unitOfWork } from "@/lib/conversation/unit-of-work";
 import { lockConversation } from "@/db/queries/conversations/conversation-record";
 import { noteGap } from "@/lib/inbound/note-gap";

@@ -1,0 +1,70 @@
+import type { ConversationRecord } from "@/db/queries/conversations/conversation-record";
+import { type ConversationRow, patchConversation } from "@/db/queries/conversations/conversation-row";
+import { insertEntry } from "@/db/queries/conversations/timeline";
+import type { EventToAppend } from "@/db/queries/events/append-events";
+import type { AuditEntry } from "@/db/queries/ops/record-audit";
+import type { FlagType, TimelineType } from "@/db/vocabulary";
+import { newId } from "@/lib/base/ids";
+import { personOf } from "@/lib/domain/principal";
+import type { ConversationView, EntryView } from "@/lib/protocol/views";
+import { toConversationView, toEntryView } from "@/lib/view/map/to-view";
+import type { Work } from "./unit-of-work";
+
+type Patch = Partial<ConversationRow>;
+
+/** A change of one conversation under its lock. */
+export type ConversationWork = Pick<Work, "tx" | "write"> & {
+  /** As it was found. */
+  record: ConversationRecord;
+  patch(values: Patch): void;
+  /** As it is with what was patched so far. */
+  now(): ConversationRecord;
+  view(): ConversationView;
+  /** A line in it. */
+  entry(type: TimelineType, about?: { subjectUserId: string | null }): EntryView;
+  /** Of the conversation, where no subject is named. */
+  audit(entry: AuditEntry): void;
+  /** Carries the view as it is by now, where the event has none of its own. */
+  tell(event: EventToAppend): void;
+  /** What people say of a conversation is a line, a row of the audit and an event of one name. */
+  say(type: FlagType | "resolved" | "reopened"): void;
+};
+
+/** The part of a work that is about one conversation, which it has locked. */
+export function onConversation(work: Work, record: ConversationRecord): ConversationWork {
+  const { id: conversationId, tenantId, numberId, at } = record;
+  let now = record;
+  let patched: Patch | null = null;
+  const own: ConversationWork = {
+    tx: work.tx,
+    write: work.write,
+    record,
+    patch(values) {
+      if (patched === null) work.write((tx) => patchConversation(tx, record, patched ?? {}));
+      patched = { ...patched, ...values };
+      now = { ...now, ...values };
+    },
+    now: () => now,
+    view: () => toConversationView(now),
+    entry(type, { subjectUserId } = { subjectUserId: null }) {
+      const row = {
+        id: newId(),
+        tenantId,
+        conversationId,
+        type,
+        actorId: personOf(work.by),
+        subjectUserId,
+        at,
+      };
+      work.write((tx) => insertEntry(tx, row));
+      return toEntryView(row);
+    },
+    audit: (entry) => work.audit({ subject: { type: "conversation", id: conversationId }, ...entry }),
+    tell: (event) => work.tell(numberId, { conversation: own.view(), ...event }),
+    say(type) {
+      own.audit({ action: `conversation.${type}` });
+      own.tell({ type: `conversation.${type}`, entry: own.entry(type) });
+    },
+  };
+  return own;
+}
