@@ -187,6 +187,28 @@ export const webhookDeliveryStates = [
 ] as const;
 export type WebhookDeliveryState = (typeof webhookDeliveryStates)[number];
 
+/** What the worker, or the drain that stands in for it, does by the clock (lib/runtime/jobs.ts). */
+export const jobNames = [
+  "heartbeat",
+  "sends",
+  "lost_sends",
+  "overdue_sends",
+  "status",
+  "deliveries",
+  "held_texts",
+  "events",
+  "balance",
+  "campaigns",
+  "history",
+  "slots",
+  "old_events",
+] as const;
+export type JobName = (typeof jobNames)[number];
+
+/** Why a round of a job failed, as far as a person can do something about it. */
+export const jobFaults = ["timed_out", "database_away", "fault"] as const;
+export type JobFault = (typeof jobFaults)[number];
+
 /** How the comparison with the carrier's history went last: it could be compared, it was not whole, or there was no answer. */
 export const historyStates = ["compared", "not_whole", "no_answer"] as const;
 export type HistoryState = (typeof historyStates)[number];

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { bigint, boolean, foreignKey, index, integer, jsonb, pgTable, text, uuid } from "drizzle-orm/pg-core";
-import { heldReasons, quarantineCodes, webhookDeliveryStates } from "@/db/vocabulary";
+import { heldReasons, jobFaults, jobNames, quarantineCodes, webhookDeliveryStates } from "@/db/vocabulary";
 import { bytes, id, instant } from "./columns";
 import { messages } from "./messages";
 import { carrierAccounts } from "./numbers";
@@ -133,4 +133,17 @@ export const sendSlots = pgTable(
 export const heartbeats = pgTable("heartbeats", {
   name: text("name").primaryKey(),
   at: instant("at").notNull(),
+});
+
+/** The last round of each background job, whichever process ran it: written when a job begins or ceases to fail, and now and then. */
+export const jobRounds = pgTable("job_rounds", {
+  name: text("name", { enum: jobNames }).primaryKey(),
+  endedAt: instant("ended_at").notNull(),
+  tookMs: integer("took_ms").notNull(),
+  /** Since when every round has failed; null while the last one went well. */
+  failingSince: instant("failing_since"),
+  /** The last fault, which stays when the job works again: what it was, and the fault's own words. */
+  fault: text("fault", { enum: jobFaults }),
+  faultDetail: text("fault_detail"),
+  faultAt: instant("fault_at"),
 });

@@ -1,11 +1,12 @@
 import { createDb } from "@/db/client";
 import { migrationCount } from "@/db/migrate";
 import { accountsWithCredentials, databaseFacts } from "@/db/queries/ops/doctor-facts";
-import { sinceBeat } from "@/db/queries/ops/heartbeats";
+import { sinceBeat } from "@/db/queries/ops/worker";
 import { describeError } from "@/lib/base/redact";
 import type { Clock } from "@/lib/base/clock";
 import { SealError } from "@/lib/base/seal";
 import { createCarriers } from "@/lib/runtime/carriers";
+import { workerHealth } from "@/lib/domain/health";
 import { addressProblems } from "@/lib/domain/public-address";
 import type { Env } from "@/lib/env";
 import { isRoomUp } from "@/lib/realtime/is-room-up";
@@ -14,7 +15,6 @@ import { clockState, type Check } from "./checks";
 
 const ADDRESS_PATIENCE_MS = 5_000;
 const ACCOUNT_PATIENCE_MS = 60_000;
-const WORKER_SILENT_MS = 10_000;
 
 type Deps = { now: Clock; fetch: typeof fetch };
 
@@ -43,7 +43,7 @@ async function examineDatabase(settings: Env, deps: Deps): Promise<Check[]> {
     const sinceMs = await sinceBeat(db, { name: "worker" });
     checks.push({
       check: "worker",
-      state: sinceMs !== null && sinceMs < WORKER_SILENT_MS ? "well" : "wrong",
+      state: workerHealth(sinceMs) === "down" ? "wrong" : "well",
       sinceMs,
     });
     const accounts = await accountsWithCredentials(db);

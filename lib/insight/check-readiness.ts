@@ -1,12 +1,10 @@
 import type { Deps } from "@/db/deps";
-import { sinceBeat } from "@/db/queries/ops/heartbeats";
+import { sinceBeat } from "@/db/queries/ops/worker";
 import { withinOr } from "@/lib/base/within";
+import { type Health, workerHealth } from "@/lib/domain/health";
 
-type PartState = "ok" | "down";
-export type Readiness = { database: PartState; room: PartState; worker: PartState };
+export type Readiness = { database: Health; room: Health; worker: Health };
 
-/** The worker says every second that it is alive. */
-const WORKER_SILENT_MS = 10_000;
 /** Whoever asks wants an answer soon; a part that takes longer is down. */
 const PATIENCE_MS = 2_000;
 
@@ -20,9 +18,9 @@ export async function checkReadiness(
     inTime(isRoomUp()),
   ]);
   return {
-    database: beat ? "ok" : "down",
-    room: room ? "ok" : "down",
-    worker: typeof beat?.ms === "number" && beat.ms < WORKER_SILENT_MS ? "ok" : "down",
+    database: beat ? "healthy" : "down",
+    room: room ? "healthy" : "down",
+    worker: workerHealth(beat?.ms ?? null),
   };
 }
 

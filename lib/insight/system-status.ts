@@ -1,20 +1,17 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Deps } from "@/db/deps";
 import { accountOfTenant } from "@/db/queries/carrier-accounts/carrier-account";
-import { sinceBeat } from "@/db/queries/ops/heartbeats";
+import { lastJobRounds, sinceBeat } from "@/db/queries/ops/worker";
 import { statusFigures } from "@/db/queries/ops/status-figures";
+import { jobNames } from "@/db/vocabulary";
 import { err, ok } from "@/lib/base/result";
+import { type Health, workerHealth } from "@/lib/domain/health";
 import type { Actor } from "@/lib/domain/principal";
 import { may } from "@/lib/domain/policy";
 import { preventedCollisions } from "./collisions";
 import { lastCallOf } from "./webhook-overview";
 
-/** The worker says every second that it is alive. */
-const WORKER_LATE_MS = 3_000;
-const WORKER_SILENT_MS = 10_000;
 const ROOM_PATIENCE_MS = 2_000;
-
-export type PartState = "well" | "late" | "down";
 
 /** The parts of the product, and how much of the tenant's work is under way. Needs the database: without it there is no page. */
 export async function systemStatus(deps: Deps, actor: Actor, isRoomUp: () => Promise<boolean>) {
@@ -24,19 +21,20 @@ export async function systemStatus(deps: Deps, actor: Actor, isRoomUp: () => Pro
   const databaseMs = performance.now() - startedAt;
   const account = await accountOfTenant(deps.db, { tenantId: actor.tenantId });
   if (!account) return err({ code: "no_account" as const });
-  const [figures, collisions, lastCall, room] = await Promise.all([
+  const [figures, collisions, lastCall, room, jobs] = await Promise.all([
     statusFigures(deps.db, { tenantId: actor.tenantId, accountId: account.id }),
     preventedCollisions(deps.db, { tenantId: actor.tenantId }),
     lastCallOf(deps.db, { accountId: account.id }),
     timed(isRoomUp),
+    lastJobRounds(deps.db),
   ]);
-  const worker: PartState =
-    beatMs === null || beatMs > WORKER_SILENT_MS ? "down" : beatMs > WORKER_LATE_MS ? "late" : "well";
+  const roomHealth: Health = room.up ? "healthy" : "down";
   return ok({
     checkedAt: deps.now(),
     database: { ms: databaseMs },
-    room: { state: (room.up ? "well" : "down") as PartState, ms: room.ms },
-    worker: { state: worker, sinceMs: beatMs },
+    room: { health: roomHealth, ms: room.ms },
+    worker: { health: workerHealth(beatMs), sinceMs: beatMs },
+    jobs: jobs.filter(({ name }) => name !== "heartbeat").toSorted((a, b) => order(a) - order(b)),
     sending: {
       openedAt: account.openedAt,
       pausedAt: account.pausedAt,
@@ -56,3 +54,9 @@ async function timed(ask: () => Promise<boolean>): Promise<{ up: boolean; ms: nu
   const up = await Promise.race([ask().catch(() => false), delay(ROOM_PATIENCE_MS, false, { ref: false })]);
   return { up, ms: performance.now() - startedAt };
 }
+
+export type JobRound = Awaited<ReturnType<typeof lastJobRounds>>[number];
+
+/** Those that fail first, then as they are listed. */
+const order = ({ name, failingSince }: JobRound): number =>
+  (failingSince === null ? jobNames.length : 0) + jobNames.indexOf(name);

@@ -1,9 +1,8 @@
 import path from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import { log } from "@/lib/base/log";
 import { SetupError } from "@/lib/base/setup-error";
 import { type Application, createApplication } from "@/lib/runtime/application";
-import { runWorker } from "@/lib/runtime/worker";
+import { runWorker } from "@/lib/runtime/scheduler";
 import { loadDotEnv } from "./launch-settings";
 
 /**
@@ -25,7 +24,6 @@ const working = runWorker(application, {
     fault === null
       ? log.info({ job }, "works again")
       : log.error({ job, err: fault }, "fails; it is tried again"),
-  wait: (ms, signal) => delay(ms, undefined, { signal }).catch(() => {}),
 });
 process.send?.("ready");
 await working;

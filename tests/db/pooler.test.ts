@@ -16,7 +16,7 @@ import { messages } from "@/db/schema/messages";
 import { systemClock } from "@/lib/base/clock";
 import { newId } from "@/lib/base/ids";
 import { freePort } from "@/lib/base/process/ports";
-import { jobs } from "@/lib/runtime/worker";
+import { jobs } from "@/lib/runtime/jobs";
 import { createSender } from "@/lib/outbound/send-due";
 import { loadInbox } from "@/lib/inbox/load-inbox";
 import { queueReply } from "@/lib/inbox/queue-reply";
@@ -146,7 +146,7 @@ describe.each([
     const faults: unknown[] = [];
     const sender = createSender(deps, (fault) => faults.push(fault));
     for (let round = 0; round < 2; round += 1) {
-      for (const job of jobs({ deps, sender })) await job.run();
+      for (const job of jobs({ deps, sender })) await job.round();
       await sender.settled();
     }
     expect(faults).toEqual([]);

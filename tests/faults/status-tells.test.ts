@@ -23,8 +23,8 @@ test("the status page loads while the rooms and the worker are down, says which 
       await expect(page.getByRole("row").filter({ hasText: part })).toContainText(state, { timeout: 1_000 });
     }).toPass({ timeout: 40_000 });
 
-  await says("Worker", "Well");
-  await says("Rooms", "Well");
+  await says("Worker", "Healthy");
+  await says("Rooms", "Healthy");
   await expect(page.getByRole("alert")).toHaveCount(0);
   // Without JavaScript nothing renews itself, so nothing says that it does.
   await expect(page.getByText("renews itself")).toHaveCount(0);
@@ -38,7 +38,7 @@ test("the status page loads while the rooms and the worker are down, says which 
 
   await stack.resume("room");
   await stack.resume("worker");
-  await says("Rooms", "Well");
-  await says("Worker", "Well");
+  await says("Rooms", "Healthy");
+  await says("Worker", "Healthy");
   await expect(page.getByText("The worker is silent")).toHaveCount(0);
 });

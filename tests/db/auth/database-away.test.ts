@@ -11,7 +11,7 @@ import { newId } from "@/lib/base/ids";
 import { Browser, useSettings } from "../../support/web";
 
 vi.mock("next/server", () => ({ after: (work: () => void) => work() }));
-vi.mock("@/lib/runtime/drain", () => ({
+vi.mock("@/lib/runtime/scheduler", () => ({
   drainOnce: () => expect.unreachable("no job waits for it by itself"),
 }));
 vi.mock("@/lib/runtime/poke", () => ({ createPokes: () => ({ poke: () => {}, cancel: () => {} }) }));

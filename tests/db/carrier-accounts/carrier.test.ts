@@ -751,15 +751,15 @@ describe("quarantine and status", () => {
       ok: true,
       value: {
         figures: { quarantined: 1, waiting: 0, unconfirmed: 0 },
-        room: { state: "well" },
-        worker: { state: "down", sinceMs: null },
+        room: { health: "healthy" },
+        worker: { health: "down", sinceMs: null },
         sending: { hasCredentials: false },
         lastCall: { receivedAt: expect.any(Date) },
       },
     });
     expect(await systemStatus(deps, other.owner, async () => false)).toMatchObject({
       ok: true,
-      value: { figures: { quarantined: 0 }, room: { state: "down" }, lastCall: null },
+      value: { figures: { quarantined: 0 }, room: { health: "down" }, lastCall: null },
     });
   });
 

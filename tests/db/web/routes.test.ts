@@ -56,7 +56,7 @@ vi.mock("@/lib/runtime/poke", () => ({
 vi.mock("@/lib/realtime/publish-now", () => ({
   createPublisher: () => ({ publishNow: told, flush: async () => {} }),
 }));
-vi.mock("@/lib/runtime/drain", () => ({ drainOnce: async () => ({ failed: [] }) }));
+vi.mock("@/lib/runtime/scheduler", () => ({ drainOnce: async () => ({ failed: [] }) }));
 
 let database: TestDatabase;
 const ana = new Browser("198.51.100.1");

@@ -1,5 +1,5 @@
 import type { Collisions as Figures } from "@/lib/insight/collisions";
-import { collisionCopy } from "@/lib/view/copy/collision-copy";
+import { collisionCopy } from "./copy";
 
 /** How often a reply was held back because somebody else had spoken, by what it would have run into. */
 export function Collisions({ figures }: { figures: Figures }) {

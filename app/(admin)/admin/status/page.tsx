@@ -5,7 +5,7 @@ import { notFound } from "next/navigation";
 import { addressProblems } from "@/lib/domain/public-address";
 import { env } from "@/lib/env";
 import { systemStatus } from "@/lib/insight/system-status";
-import type { PartState } from "@/lib/insight/system-status";
+import type { Health } from "@/lib/domain/health";
 import { isRoomUp } from "@/lib/realtime/is-room-up";
 import { roomService } from "@/lib/realtime/room-address";
 import { accountRefusalCopy } from "@/lib/view/copy/carrier-copy";
@@ -17,22 +17,25 @@ import { Mark } from "../_components/mark";
 import { PageHead } from "../_components/page-head";
 import { Renew } from "@/app/_ui/with-script";
 import { When } from "@/app/_ui/times";
+import { addressCopy } from "../webhook/copy";
 import { Collisions } from "./collisions";
+import { backlogCopy, healthCopy } from "./copy";
+import { Jobs } from "./jobs";
 
 export const metadata: Metadata = { title: "Status" };
 
 const RENEW_SECONDS = 15;
-const words: Record<PartState, React.ReactNode> = {
-  well: <Mark kind="ok">Well</Mark>,
-  late: <Mark kind="wait">Late</Mark>,
-  down: <Mark kind="fail">Down</Mark>,
+const marks: Record<Health, React.ReactNode> = {
+  healthy: <Mark kind="ok">{healthCopy.healthy}</Mark>,
+  degraded: <Mark kind="late">{healthCopy.degraded}</Mark>,
+  down: <Mark kind="fail">{healthCopy.down}</Mark>,
 };
 
 export default async function StatusPage() {
   const actor = await requireAdmin("webhook.manage");
   const status = await systemStatus(webDeps(), actor, () => isRoomUp(roomService(env())));
   if (!status.ok) notFound();
-  const { checkedAt, database, room, worker, sending, figures, collisions, lastCall } = status.value;
+  const { checkedAt, database, room, worker, sending, figures, collisions, lastCall, jobs } = status.value;
   const now = checkedAt.getTime();
   const wrong = addressProblems(env().appUrl);
   const waitingCopy =
@@ -52,7 +55,7 @@ export default async function StatusPage() {
   ) : sending.failures > 0 ? (
     <Mark kind="wait">Answers late</Mark>
   ) : (
-    words.well
+    marks.healthy
   );
   return (
     <>
@@ -69,13 +72,13 @@ export default async function StatusPage() {
           Check now
         </a>
       </PageHead>
-      {worker.state === "down" && (
+      {worker.health === "down" && (
         <Notice kind="danger">
           The worker is silent. Texts that were just sent still leave; what waits for a time, and what failed
           once, does not. Start it again where this product runs.
         </Notice>
       )}
-      {room.state === "down" && (
+      {room.health === "down" && (
         <Notice kind="warning">
           The rooms do not answer. Nothing is lost and nobody can answer twice; colleagues&rsquo; work shows a
           few seconds late. Start them again, or look at ROOM_URL.
@@ -136,20 +139,16 @@ export default async function StatusPage() {
           <Part
             Icon={Database}
             name="Database"
-            state={words.well}
-            detail={
-              figures.unpublished + figures.deliveries === 0
-                ? "Nothing waits to be taken further"
-                : `${figures.unpublished} events and ${figures.deliveries} calls wait to be taken further`
-            }
+            state={marks.healthy}
+            detail={backlogCopy(figures)}
             answer={msCopy(database.ms)}
           />
           <Part
             Icon={Users}
             name="Rooms"
-            state={words[room.state]}
+            state={marks[room.health]}
             detail={
-              room.state === "well"
+              room.health === "healthy"
                 ? "Colleagues see each other at once"
                 : "The inbox works, a few seconds later"
             }
@@ -158,7 +157,7 @@ export default async function StatusPage() {
           <Part
             Icon={Play}
             name="Worker"
-            state={words[worker.state]}
+            state={marks[worker.health]}
             detail={worker.sinceMs === null ? "Has never run" : `Last round ${spanCopy(worker.sinceMs)} ago`}
             answer={worker.sinceMs === null ? "-" : spanCopy(worker.sinceMs)}
           />
@@ -198,7 +197,7 @@ export default async function StatusPage() {
             state={
               lastCall ? (
                 lastCall.answered !== false ? (
-                  words.well
+                  marks.healthy
                 ) : (
                   <Mark kind="wait">Not answered</Mark>
                 )
@@ -228,12 +227,22 @@ export default async function StatusPage() {
           <Part
             Icon={Globe}
             name="Public address"
-            state={wrong.length === 0 ? words.well : <Mark kind="late">Look at it</Mark>}
-            detail={<span className="break-all">{env().appUrl}</span>}
+            state={wrong.length === 0 ? marks.healthy : marks.degraded}
+            detail={
+              <>
+                <span className="break-all">{env().appUrl}</span>
+                {wrong.map((problem) => (
+                  <span key={problem} className="block">
+                    {addressCopy[problem]}
+                  </span>
+                ))}
+              </>
+            }
             answer="-"
           />
         </tbody>
       </table>
+      <Jobs jobs={jobs} now={now} />
       <Collisions figures={collisions} />
     </>
   );

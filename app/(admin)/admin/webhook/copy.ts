@@ -18,6 +18,13 @@ const failed: Record<WebhookCheck["check"], string> = {
   report_understood: "a delivery report was not understood: something on the way changes the body",
 };
 
+/** What is wrong with our own address. */
+export const addressCopy: Record<AddressProblem, string> = {
+  this_machine: "This address leads to this machine only: QuestBlue cannot call it.",
+  private_network: "This address leads into a private network: QuestBlue cannot call it.",
+  not_https: "This address is not https: texts and the key would cross the internet readable by others.",
+};
+
 /** `problems`: what is known to be wrong with the address, so that no line of the test contradicts the page above it. */
 export function checkCopy(
   { check, passed: isPassed, detail }: WebhookCheck,

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { adminNumbers } from "@/lib/numbers/admin-numbers";
 import { KEY_OVERLAP_HOURS, webhookAddress } from "@/lib/carrier-accounts/webhook-keys";
-import { addressProblems, type AddressProblem } from "@/lib/domain/public-address";
+import { addressProblems } from "@/lib/domain/public-address";
 import { numberCopy } from "@/lib/view/copy/number-name";
 import { env } from "@/lib/env";
 import { webhookOverview } from "@/lib/insight/webhook-overview";
@@ -15,16 +15,11 @@ import { PageHead } from "../_components/page-head";
 import { When } from "@/app/_ui/times";
 import { endKey, makeKey, setWebhookUrls, runSelfTest, showKey } from "./actions";
 import { Calls } from "./calls";
+import { addressCopy } from "./copy";
 import { NewAddress } from "./new-address";
 import { SelfTest } from "./self-test";
 
 export const metadata: Metadata = { title: "Webhook" };
-
-const problems: Record<AddressProblem, string> = {
-  this_machine: "This address leads to this machine only: QuestBlue cannot call it.",
-  private_network: "This address leads into a private network: QuestBlue cannot call it.",
-  not_https: "This address is not https: texts and the key would cross the internet readable by others.",
-};
 
 export default async function WebhookPage() {
   const actor = await requireAdmin("webhook.manage");
@@ -46,7 +41,7 @@ export default async function WebhookPage() {
       />
       {wrong.length > 0 && (
         <Notice kind="warning">
-          {wrong.map((problem) => problems[problem]).join(" ")} It comes from APP_URL.
+          {wrong.map((problem) => addressCopy[problem]).join(" ")} It comes from APP_URL.
         </Notice>
       )}
       <div className="two-col">

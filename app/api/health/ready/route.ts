@@ -10,8 +10,12 @@ import { methods } from "@/lib/web/methods";
 async function ready(): Promise<Response> {
   try {
     const parts = await checkReadiness(webDeps(), () => isRoomUp(roomService(env())));
-    const isReady = Object.values(parts).every((state) => state === "ok");
-    return json({ status: isReady ? "ready" : "not_ready", ...parts }, isReady ? 200 : 503);
+    const isReady = Object.values(parts).every((health) => health !== "down");
+    const says = Object.entries(parts).map(([part, health]) => [part, health === "down" ? "down" : "ok"]);
+    return json(
+      { status: isReady ? "ready" : "not_ready", ...Object.fromEntries(says) },
+      isReady ? 200 : 503,
+    );
   } catch (fault) {
     return answerFault(fault, "GET /api/health/ready");
   }

@@ -1,5 +1,5 @@
 import { ANSWER_WITHIN_MS, within } from "@/lib/base/within";
-import { drainOnce } from "@/lib/runtime/drain";
+import { drainOnce } from "@/lib/runtime/scheduler";
 import { env } from "@/lib/env";
 import { errorAnswer, json } from "@/lib/web/answers";
 import { hasBearer } from "@/lib/web/caller";

@@ -1,0 +1,106 @@
+import type { JobFault, JobName, OverridableReason } from "@/db/vocabulary";
+import type { Health } from "@/lib/domain/health";
+
+/** How a part is, in a word. */
+export const healthCopy: Record<Health, string> = {
+  healthy: "Healthy",
+  degraded: "Degraded",
+  down: "Down",
+};
+
+/** What of the team's has not yet been taken further, each as what a person would notice of it. */
+export function backlogCopy({
+  unpublished,
+  deliveries,
+}: {
+  unpublished: number;
+  deliveries: number;
+}): string {
+  const parts = [
+    deliveries > 0 &&
+      (deliveries === 1
+        ? "1 message from QuestBlue is stored and not in the inbox yet"
+        : `${deliveries} messages from QuestBlue are stored and not in the inbox yet`),
+    unpublished > 0 &&
+      (unpublished === 1
+        ? "1 change has not reached open screens yet"
+        : `${unpublished} changes have not reached open screens yet`),
+  ].filter(Boolean);
+  if (parts.length === 0) return "Everything that came in is in the inbox and on open screens";
+  return `${parts.join(". ")}. It catches up by itself`;
+}
+
+type JobCopy = { title: string; whenFailing: string };
+
+/** What is done in the background, and what a person notices while it fails. */
+export const jobCopy: Record<JobName, JobCopy> = {
+  heartbeat: {
+    title: "Sign of life",
+    whenFailing: "The worker cannot say that it runs.",
+  },
+  sends: {
+    title: "Sending texts",
+    whenFailing: "Texts may leave late. None is lost, and none leaves twice.",
+  },
+  lost_sends: {
+    title: "Texts whose answer was lost",
+    whenFailing: "A text may stay at “Sending” though nobody knows whether it left.",
+  },
+  overdue_sends: {
+    title: "Texts that could not leave for a day",
+    whenFailing: "Their authors are told late that they did not leave.",
+  },
+  status: {
+    title: "Asking what became of texts",
+    whenFailing: "“Delivered” and “Not delivered” show late.",
+  },
+  deliveries: {
+    title: "Taking texts in",
+    whenFailing: "A customer’s text may show late. All of them are stored.",
+  },
+  held_texts: {
+    title: "Texts for a number that was off",
+    whenFailing: "What came while a number was off is not in the inbox yet.",
+  },
+  events: {
+    title: "Showing changes on open screens",
+    whenFailing: "Colleagues’ work shows a few seconds late.",
+  },
+  balance: {
+    title: "Reading the balance",
+    whenFailing: "Nobody is warned when the account at QuestBlue runs out of money.",
+  },
+  campaigns: {
+    title: "Reading the campaigns",
+    whenFailing: "What the numbers page says of campaigns may be old.",
+  },
+  history: {
+    title: "Looking for lost texts",
+    whenFailing: "A text that did not reach us is not noticed.",
+  },
+  slots: {
+    title: "Tidying the sending limits",
+    whenFailing: "Nothing that a person notices.",
+  },
+  old_events: {
+    title: "Tidying old changes",
+    whenFailing: "Nothing that a person notices. The database grows.",
+  },
+};
+
+/** Why a round failed, as far as an office can tell or do something. */
+export const faultCopy: Record<JobFault, string> = {
+  timed_out: "It took too long.",
+  database_away: "The database did not answer.",
+  fault: "Partyline made a mistake. Whoever runs it finds more in its log.",
+};
+
+/** What a refused reply would have run into. */
+export const collisionCopy: Record<OverridableReason, string> = {
+  teammate_sending: "A colleague was sending a reply at that moment",
+  teammate_replied: "A colleague’s reply had not been seen",
+  you_replied: "The same person had replied from another device",
+  replied_elsewhere: "A colleague had answered the customer from another number",
+  customer_wrote: "The customer had written something that was not seen",
+  duplicate_text: "Nearly the same text had been sent to the customer",
+};

@@ -1,0 +1,51 @@
+import { deleteOldEvents } from "@/db/queries/events/event-cursors";
+import { beat } from "@/db/queries/ops/worker";
+import { tidySlots } from "@/db/queries/outbound/send-lease";
+import type { JobName } from "@/db/vocabulary";
+import { watchCampaigns } from "@/lib/carrier-accounts/campaigns";
+import { watchBalances } from "@/lib/carrier-accounts/watch-balance";
+import { ingestHeldMessages, ingestWaitingDeliveries } from "@/lib/inbound/ingest-kept";
+import { watchHistories } from "@/lib/inbound/watch-history";
+import { endLostSends, endOverdueSends } from "@/lib/outbound/end-lost-sends";
+import { askDueStatus } from "@/lib/outbound/poll-status";
+import { publishDue } from "@/lib/realtime/publish-due";
+import type { Application } from "./application";
+
+/** A background job: one of its rounds ends by itself, having done no more than its own bound. */
+export type Job = {
+  name: JobName;
+  everyMs: number;
+  /** A round that takes longer has failed. It is left to end, and none is begun beside it. */
+  timeoutMs: number;
+  round(): Promise<unknown>;
+};
+
+const SECOND = 1_000;
+const MINUTE = 60_000;
+const EVENTS_KEPT = { olderThanDays: 7, limit: 10_000 };
+
+/** Everything that is due by the clock. The worker runs these, and `/api/jobs/drain` where there is none. */
+export const jobs = ({ deps, sender }: Pick<Application, "deps" | "sender">): Job[] => {
+  const { db, settings } = deps;
+  const job = (name: JobName, everyMs: number, timeoutMs: number, round: Job["round"]): Job => ({
+    name,
+    everyMs,
+    timeoutMs,
+    round,
+  });
+  return [
+    job("heartbeat", SECOND, 10 * SECOND, () => beat(db, { name: "worker" })),
+    job("sends", SECOND, 10 * SECOND, () => sender.round()),
+    job("lost_sends", SECOND, 30 * SECOND, () => endLostSends(deps)),
+    job("events", SECOND, 30 * SECOND, () => publishDue(deps)),
+    job("deliveries", SECOND, MINUTE, () => ingestWaitingDeliveries(deps)),
+    job("held_texts", SECOND, 2 * MINUTE, () => ingestHeldMessages(deps)),
+    job("status", SECOND, 30 * SECOND, () => askDueStatus(deps)),
+    job("balance", 10 * SECOND, 30 * SECOND, () => watchBalances(deps)),
+    job("campaigns", 10 * SECOND, MINUTE, () => watchCampaigns(deps)),
+    job("history", 10 * SECOND, 3 * MINUTE, () => watchHistories(deps)),
+    job("slots", 10 * SECOND, 30 * SECOND, () => tidySlots(db, settings)),
+    job("overdue_sends", MINUTE, MINUTE, () => endOverdueSends(deps)),
+    job("old_events", MINUTE, MINUTE, () => deleteOldEvents(db, EVENTS_KEPT)),
+  ];
+};
