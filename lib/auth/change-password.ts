@@ -6,7 +6,7 @@ import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/principal";
 import { checkNewPassword, checkPassword } from "@/lib/domain/credentials-input";
 import type { AuthDeps } from "./deps";
-import { endOtherSessions } from "./end-session";
+import { endOtherSessionsAndCommit } from "./end-session";
 import { hashPassword, verifyPassword } from "./password";
 
 export type PasswordRefusal =
@@ -50,7 +50,7 @@ export async function changePassword(
     if (!(await replacePasswordHash(tx, { userId, from: passwordHash, to: made }))) return null;
     await endPasswordLinks(tx, { userId });
     await recordAudit(tx, actor, { action: "password.changed" });
-    return endOtherSessions(tx, { userId, sessionId });
+    return endOtherSessionsAndCommit(tx, { userId, sessionId });
   });
   // Changed elsewhere at this moment: the old password is not the old one any more.
   return ended === null ? err({ code: "mismatch" }) : ok({ ended });

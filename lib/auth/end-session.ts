@@ -17,26 +17,28 @@ export const endSession = ({ db }: Pick<Deps, "db">, sessionId: string): Promise
   db.transaction(async (tx) => {
     const ended = await revokeSession(tx, { sessionId });
     if (ended)
-      await tellEnded(tx, { userId: ended.userId, sessionId }, [{ sessionId, tenantId: ended.tenantId }]);
+      await tellEndedAndCommit(tx, { userId: ended.userId, sessionId }, [
+        { sessionId, tenantId: ended.tenantId },
+      ]);
     return ended !== undefined;
   });
 
-/** Ends every other sign-in of a person, and says how many there were. Must come last in its transaction. */
-export async function endOtherSessions(
+/** Ends every other sign-in of a person, and says how many there were. */
+export async function endOtherSessionsAndCommit(
   tx: Tx,
   person: { userId: string; sessionId: string },
 ): Promise<number> {
   const ended = await revokeOtherSessions(tx, person);
-  await tellEnded(tx, person, ended);
+  await tellEndedAndCommit(tx, person, ended);
   return ended.length;
 }
 
-/** Ends every sign-in of a person. Must come last in its transaction. */
-export const endAllSessions = async (tx: Tx, { userId }: { userId: string }): Promise<void> =>
-  tellEnded(tx, { userId, sessionId: null }, await revokeAllSessions(tx, { userId }));
+/** Ends every sign-in of a person. */
+export const endAllSessionsAndCommit = async (tx: Tx, { userId }: { userId: string }): Promise<void> =>
+  tellEndedAndCommit(tx, { userId, sessionId: null }, await revokeAllSessions(tx, { userId }));
 
 /** All rooms at once: whoever takes the counters of several numbers takes them in one statement. `by`: in which session; null is by a link. */
-async function tellEnded(
+async function tellEndedAndCommit(
   tx: Tx,
   by: { userId: string; sessionId: string | null },
   ended: readonly { sessionId: string; tenantId: string }[],

@@ -5,7 +5,7 @@ import { hashToken } from "@/lib/base/one-time-token";
 import { err, ok, type Result } from "@/lib/base/result";
 import { checkNewPassword } from "@/lib/domain/credentials-input";
 import type { AuthDeps } from "./deps";
-import { endAllSessions } from "./end-session";
+import { endAllSessionsAndCommit } from "./end-session";
 import { livePasswordLink, missed, type LinkRefusal } from "./links";
 import { hashPassword } from "./password";
 
@@ -52,7 +52,7 @@ export async function applyPasswordLink(
       subject: { type: "person", id: userId },
       details: { linkMadeBy: live.madeBy },
     });
-    await endAllSessions(tx, { userId });
+    await endAllSessionsAndCommit(tx, { userId });
     return ok({ email });
   });
 }
