@@ -1,12 +1,6 @@
 import { Server, type Connection, type WSMessage } from "partyserver";
-import {
-  ClientFrame,
-  MAX_FRAME_BYTES,
-  PublishBody,
-  closeCodes,
-  type CloseReason,
-} from "@/lib/protocol/frames";
-import type { DurableEvent } from "@/lib/protocol/events";
+import { type EventFrame, readEvents } from "@/lib/protocol/event-frames";
+import { ClientFrame, MAX_FRAME_BYTES, closeCodes, type CloseReason } from "@/lib/protocol/frames";
 import { streamOfRoomName } from "@/lib/protocol/room-name";
 import { mayEnter, rightOf } from "./access";
 import { askAccess, sharedQuestion } from "./application";
@@ -131,18 +125,23 @@ export class NumberRoom extends Server {
   /** The application tells what it committed. The door has checked its secret. */
   override async onRequest(request: Request): Promise<Response> {
     try {
-      const body = PublishBody.safeParse(await request.json().catch(() => null));
-      if (!body.success) return new Response(null, { status: 400 });
-      const { events } = body.data;
+      const events = readEvents(await request.text());
+      if (!events) return new Response(null, { status: 400 });
       // Between what was told and this something is missing, perhaps a revocation: it is known before anything is told.
       if (!this.#follows(events) && [...this.getConnections()].length > 0) await this.#learnAccess();
-      this.#happen((room) => publish(room, events, Date.now()));
+      // Nothing but text for everybody: that concerns neither seats nor facts.
+      if (events.every(({ event }) => event === null)) this.#forward(events);
+      else this.#happen((room) => publish(room, events, Date.now()));
       this.#toldTo = lastOf(events, this.#toldTo);
       return new Response(null, { status: 204 });
     } catch (error) {
       report("publish", error);
       return new Response(null, { status: 503 });
     }
+  }
+
+  #forward(events: readonly EventFrame[]): void {
+    for (const connection of this.getConnections()) for (const { text } of events) send(connection, text);
   }
 
   #hasPlace(guest: Identity): boolean {
@@ -157,7 +156,7 @@ export class NumberRoom extends Server {
   }
 
   /** Do they go on without a hole from what was told last, or repeat it? */
-  #follows(events: readonly DurableEvent[]): boolean {
+  #follows(events: readonly EventFrame[]): boolean {
     let last = this.#toldTo;
     return events.every((event) => {
       const isNext = last !== null && event.epoch === last.epoch && event.seq <= last.seq + 1;
@@ -192,8 +191,8 @@ export class NumberRoom extends Server {
     const unchanged = new Set(before.seats);
     for (const seat of room.seats) if (!unchanged.has(seat)) connections.get(seat.id)?.setState(seat);
     for (const { seatId, reason } of close) endSocket(connections.get(seatId), reason);
-    for (const { to, frame } of outgoing) {
-      const text = JSON.stringify(frame);
+    for (const { to, ...each } of outgoing) {
+      const text = "text" in each ? each.text : JSON.stringify(each.frame);
       for (const seatId of to) send(connections.get(seatId), text);
     }
     this.#wakeFor(room);
@@ -276,7 +275,7 @@ function endSocket(connection: Connection<ConnectionState> | undefined, reason: 
   connection?.close(closeCodes[reason]);
 }
 
-function send(connection: Connection<ConnectionState> | undefined, text: string): void {
+function send(connection: Pick<Connection, "send"> | undefined, text: string): void {
   try {
     connection?.send(text);
   } catch {

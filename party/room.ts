@@ -1,4 +1,5 @@
-import type { AccessEvent, DurableEvent } from "@/lib/protocol/events";
+import type { EventFrame } from "@/lib/protocol/event-frames";
+import type { AccessEvent, TakenOver } from "@/lib/protocol/events";
 import {
   PROTOCOL_VERSION,
   type ClientFrame,
@@ -112,14 +113,14 @@ export const beginsReply = ({ seats, facts }: Room, userId: string, frame: Clien
  * Tells everyone, in the order given, what the application committed. Who is revoked anywhere in the batch
  * is closed first and hears none of it (V5). Events may come twice.
  */
-export function publish(room: Room, events: readonly DurableEvent[], now: number): Outcome {
+export function publish(room: Room, events: readonly EventFrame[], now: number): Outcome {
   const turn = begin(room, now);
-  for (const event of events) {
-    if (event.type === "access.revoked" || event.type === "access.granted") hearAccess(turn, event);
-    if (event.type === "reply.taken_over") hearTakeOver(turn, event);
+  for (const { event } of events) {
+    if (event?.type === "reply.taken_over") hearTakeOver(turn, event);
+    else if (event) hearAccess(turn, event);
   }
   const to = turn.seats.map((seat) => seat.id);
-  turn.first.push(...events.map((frame) => ({ to, frame })));
+  turn.first.push(...events.map(({ text }) => ({ to, text })));
   return finish(turn);
 }
 
@@ -217,7 +218,7 @@ function limitTo(turn: Turn, { id, may }: AccessChange): void {
   if (may === "read") dropLeases(turn, (lease) => lease.user.id === id);
 }
 
-function hearTakeOver(turn: Turn, event: Extract<DurableEvent, { type: "reply.taken_over" }>): void {
+function hearTakeOver(turn: Turn, event: TakenOver): void {
   const { epoch, seq, by, conversation } = event;
   const known = turn.facts.leases.find((lease) => lease.conversationId === conversation.id);
   if (known?.takenOver?.epoch === epoch && known.takenOver.seq >= seq) return;

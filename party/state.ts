@@ -64,7 +64,8 @@ export type Room = { seats: readonly ConnectionState[]; facts: Facts };
 
 export const emptyFacts: Facts = { leases: [], access: [] };
 
-export type Outgoing = { to: readonly string[]; frame: ServerFrame };
+/** What goes out: a frame of the room's own, or an event as the application wrote it. */
+export type Outgoing = { to: readonly string[] } & ({ frame: ServerFrame } | { text: string });
 export type Closing = { seatId: string; reason: CloseReason };
 
 /** What follows from one happening. Close first, then send, in order; a closed seat is no longer in the room. */

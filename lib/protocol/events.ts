@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import type { DurableEventType } from "@/db/vocabulary";
 import { ticketRights } from "./ticket";
-import { ConversationView, EntryView, Id, MessageView, NoteView, NumberView, Seq } from "./views";
+import { orNull, ConversationView, EntryView, Id, MessageView, NoteView, NumberView, Seq } from "./views";
 
 /**
  * Durable events: each was written in the transaction of its fact, under the conversation's lock, and
@@ -11,8 +11,8 @@ import { ConversationView, EntryView, Id, MessageView, NoteView, NumberView, Seq
 const at = { epoch: Id, seq: Seq };
 const message = { message: MessageView, conversation: ConversationView };
 /** `entry`: the line that tells that the conversation opened again, since the text did not leave, or is resolved after all. */
-const moved = { ...message, entry: z._default(z.nullable(EntryView), null) };
-const conversation = { conversation: ConversationView, entry: z.nullable(EntryView) };
+const moved = { ...message, entry: orNull(EntryView) };
+const conversation = { conversation: ConversationView, entry: orNull(EntryView) };
 
 /** `may`: what that person may do on this number from now on; without it nothing changed there. */
 const accessGranted = z.object({
@@ -26,11 +26,21 @@ const accessRevoked = z.object({
   ...at,
   type: z.literal("access.revoked"),
   userId: Id,
-  sessionId: z.nullable(Id),
+  sessionId: orNull(Id),
 });
 
 export const AccessEvent = z.discriminatedUnion("type", [accessGranted, accessRevoked]);
 export type AccessEvent = z.infer<typeof AccessEvent>;
+
+/** Moves the room's lease to `by`; `from` held it and is told. */
+export const TakenOver = z.object({
+  ...at,
+  type: z.literal("reply.taken_over"),
+  ...conversation,
+  by: Id,
+  from: orNull(Id),
+});
+export type TakenOver = z.infer<typeof TakenOver>;
 
 export const DurableEvent = z.discriminatedUnion("type", [
   z.object({ ...at, type: z.literal("message.received"), ...message }),
@@ -52,8 +62,7 @@ export const DurableEvent = z.discriminatedUnion("type", [
   /** `entry` is the line that told of the gap, as it reads from now on. */
   z.object({ ...at, type: z.literal("conversation.gap_closed"), ...conversation }),
   z.object({ ...at, type: z.literal("note.added"), note: NoteView, conversation: ConversationView }),
-  /** Moves the room's lease to `by`; `from` held it and is told. */
-  z.object({ ...at, type: z.literal("reply.taken_over"), ...conversation, by: Id, from: z.nullable(Id) }),
+  TakenOver,
   z.object({ ...at, type: z.literal("number.changed"), number: NumberView }),
   accessGranted,
   accessRevoked,

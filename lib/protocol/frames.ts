@@ -78,7 +78,3 @@ export const closeCodes = {
   silent: 4408,
 } as const;
 export type CloseReason = keyof typeof closeCodes;
-
-/** What the application POSTs to a room, with the service secret. */
-export const PublishBody = z.object({ events: z.array(DurableEvent).check(z.maxLength(500)) });
-export type PublishBody = z.infer<typeof PublishBody>;

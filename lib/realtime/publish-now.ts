@@ -2,9 +2,8 @@ import { moveCursors } from "@/db/queries/events/event-cursors";
 import type { DeliveryDeps, PublishableEvent } from "@/lib/context";
 import { streamOf, type Stream } from "@/lib/base/stream";
 import { createBatchWriter } from "@/lib/base/batch-writer";
+import { MAX_EVENTS } from "@/lib/protocol/event-frames";
 
-/** The most that a room takes at once (lib/protocol/frames.ts). */
-const BATCH = 500;
 /** Well under the sweep's 2 s, after which what lies behind the cursor is told again. */
 const GATHER_MS = 250;
 
@@ -32,7 +31,7 @@ export function createPublisher(
     waiting.busy = true;
     try {
       while (waiting.events.length > 0) {
-        const events = waiting.events.splice(0, BATCH).toSorted((a, b) => a.seq - b.seq);
+        const events = waiting.events.splice(0, MAX_EVENTS).toSorted((a, b) => a.seq - b.seq);
         if (await deps.tellRoom(stream, events))
           told.add(...events.map(({ epoch, seq }) => ({ streamId: stream.id, epoch, seq })));
       }

@@ -1,6 +1,6 @@
 import type { Stream } from "@/lib/base/stream";
-import { postJson } from "./post-json";
-import type { DurableEvent } from "@/lib/protocol/events";
+import { post } from "./post";
+import { writeEvents } from "@/lib/protocol/event-frames";
 import { roomPath } from "@/lib/protocol/room-name";
 
 export type PublishDeps = {
@@ -16,14 +16,14 @@ export type Published = { ok: true } | { ok: false; retry: "later" };
 
 /** Tells a room what was committed, in order, at most 500 events at once. Never throws. */
 export async function publishToRoom(
-  news: { stream: Stream; events: DurableEvent[] },
+  news: { stream: Stream; events: Parameters<typeof writeEvents>[0] },
   deps: PublishDeps,
 ): Promise<Published> {
   try {
-    const status = await postJson({
+    const status = await post({
       url: new URL(roomPath(news.stream), deps.roomUrl),
-      headers: { authorization: `Bearer ${deps.secret}` },
-      body: JSON.stringify({ events: news.events }),
+      headers: { authorization: `Bearer ${deps.secret}`, "content-type": "application/x-ndjson" },
+      body: writeEvents(news.events),
       timeoutMs: deps.timeoutMs,
     });
     return status >= 200 && status < 300 ? { ok: true } : { ok: false, retry: "later" };

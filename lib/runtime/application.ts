@@ -13,7 +13,6 @@ import { defaults, type DeliveryDeps } from "@/lib/context";
 import { env, type Env } from "@/lib/env";
 import { createWebhook, type Webhook } from "@/lib/inbound/accept-webhook";
 import { createSender, type Sender } from "@/lib/outbound/send-due";
-import { PublishBody } from "@/lib/protocol/frames";
 import { createPublisher } from "@/lib/realtime/publish-now";
 import { publishToRoom } from "@/lib/realtime/publish";
 import { serviceRoomUrl } from "@/lib/realtime/room-address";
@@ -113,8 +112,7 @@ export function createApplication(connection: Connection = createDb(env().databa
 
 const roomTeller = (settings: Env): DeliveryDeps["tellRoom"] => {
   const room = { roomUrl: serviceRoomUrl(settings), secret: settings.roomSecret, timeoutMs: 2_000 };
-  return async (stream, events) =>
-    (await publishToRoom({ stream, ...PublishBody.parse({ events }) }, room)).ok;
+  return async (stream, events) => (await publishToRoom({ stream, events }, room)).ok;
 };
 
 function recorderAsSet({ carrierRecording: mode, dataDir }: Env): Recorder | undefined {

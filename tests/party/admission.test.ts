@@ -155,7 +155,7 @@ describe("what is no socket", () => {
   );
 
   test("a service call that is no list of events is refused, and changes nothing", async () => {
-    for (const body of ["", "{", "null", "[]", '{"events":[{"type":"message.received"}]}', '{"events":{}}']) {
+    for (const body of ["{", "null", "[]", '{"events":[]}', '{"type":"message.received"}']) {
       const response = await fetch(`${rooms.url}/parties/number/${nid}`, {
         method: "POST",
         body,

@@ -8,6 +8,7 @@ import { systemClock } from "@/lib/base/clock";
 import { newId } from "@/lib/base/ids";
 import type { Carrier } from "@/lib/carriers/port";
 import { questBlue } from "@/lib/carriers/questblue/adapter";
+import { DurableEvent } from "@/lib/protocol/events";
 import { defaults, type DeliveryDeps, type DeliverySettings, type PublishableEvent } from "@/lib/context";
 import { planOutbound, recordOutbound } from "@/lib/conversation/record-outbound";
 import { createSender } from "@/lib/outbound/send-due";
@@ -35,7 +36,9 @@ export function deliveryDeps(
     carrierFor: () => carrier,
     read: questBlue.reader.read,
     tellRoom: async () => true,
-    publishNow: ({ events }) => void published.push(...events),
+    // Nothing on the way looks at an event again: what is published must be one that browsers can read.
+    publishNow: ({ events }) =>
+      void published.push(...events.map((event) => (DurableEvent.parse(event), event))),
     random: Math.random,
     settings: { ...defaults, ...settings },
     published,

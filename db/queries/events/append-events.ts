@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import { eventJson } from "@/lib/base/event-json";
 import type { DbOrTx } from "@/db/handles";
 import { namedStatement } from "@/db/named-statement";
 import { committing } from "@/db/transaction";
@@ -36,7 +37,7 @@ export async function appendEventsAndCommit<W extends Whose>(
     events.map(({ type, ...payload }, index) => ({ stream_id: id, place: index + 1, type, payload })),
   );
   const [appended] = await Promise.all([
-    rows.length === 0 ? [] : committing(tx, () => append(tx, { rows: JSON.stringify(rows) })),
+    rows.length === 0 ? [] : committing(tx, () => append(tx, { rows: eventJson(rows) })),
     ...begun,
   ]);
   const positions = new Map(appended.map((row) => [row.id, row]));

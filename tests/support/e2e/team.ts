@@ -8,7 +8,6 @@ import { streamOf } from "@/lib/base/stream";
 import { seal } from "@/lib/base/seal";
 import { DEMO_CREDENTIALS } from "@/lib/launch/seed";
 import type { Actor } from "@/lib/domain/principal";
-import { PublishBody } from "@/lib/protocol/frames";
 import { publishToRoom } from "@/lib/realtime/publish";
 import { aNumber, aPerson, aTenant, onNumber, type TestNumber, type TestTenant } from "../factories";
 import { aWebhookKey } from "../webhook";
@@ -63,7 +62,7 @@ export async function tellRoom(numberId: string, events: NumberEvents["events"])
 /** The same of a number or a person. */
 export async function tellStream({ events, ...whose }: StreamEvents): Promise<void> {
   const { ok } = await publishToRoom(
-    { stream: streamOf(whose), ...PublishBody.parse({ events }) },
+    { stream: streamOf(whose), events },
     { roomUrl: roomUrl(), secret: await secret("ROOM_SECRET"), timeoutMs: 2_000 },
   );
   if (!ok) throw new Error("the room did not hear");

@@ -1,5 +1,6 @@
 import type { AccessEvent, DurableEvent } from "@/lib/protocol/events";
-import type { ClientFrame, CloseReason, ServerFrame } from "@/lib/protocol/frames";
+import { readEvents, writeEvents } from "@/lib/protocol/event-frames";
+import { type ClientFrame, type CloseReason, ServerFrame } from "@/lib/protocol/frames";
 import { expel, hear, onInvalidFrame, join, learn, leave, nextDue, publish, tick } from "@/party/room";
 import { emptyFacts, type Outcome, type Room, type ConnectionState } from "@/party/state";
 
@@ -12,6 +13,13 @@ export const ben = { id: "0190b6a0-0000-7000-8000-0000000000b1", name: "Ben" };
 export const cara = { id: "0190b6a0-0000-7000-8000-0000000000c1", name: "Cara" };
 
 type Person = typeof ana;
+
+/** As they come over the wire. */
+function asFrames(events: readonly DurableEvent[]) {
+  const frames = readEvents(writeEvents(events));
+  if (frames === null) throw new Error("the room would take none of these");
+  return frames;
+}
 
 /** A room played by hand: moves the clock, remembers what every tab was told since it was last asked. */
 export class Play {
@@ -47,7 +55,7 @@ export class Play {
     this.say(tab, { type: "typing", conversationId, text });
   stop = (tab: string, conversationId = HERE) => this.say(tab, { type: "stopped", conversationId });
   babble = (tab: string) => this.#follow(onInvalidFrame(this.room, tab, this.now));
-  tell = (...events: DurableEvent[]) => this.#follow(publish(this.room, events, this.now));
+  tell = (...events: DurableEvent[]) => this.#follow(publish(this.room, asFrames(events), this.now));
   learn = (...events: AccessEvent[]) => this.#follow(learn(this.room, events, this.now));
 
   /** Lets time pass as the platform does: the room wakes when it asked for it. */
@@ -86,7 +94,8 @@ export class Play {
   #follow({ room, close, send }: Outcome): void {
     this.room = room;
     this.closed.push(...close);
-    for (const { to, frame } of send) {
+    for (const { to, ...each } of send) {
+      const frame = "text" in each ? ServerFrame.parse(JSON.parse(each.text)) : each.frame;
       for (const tab of to) this.#inboxes.set(tab, [...(this.#inboxes.get(tab) ?? []), frame]);
     }
   }
