@@ -3,7 +3,13 @@ import { once } from "node:events";
 import path from "node:path";
 import { runSql } from "../support/sql";
 
-export type Floor = { url: URL; stop(): Promise<void> };
+export type Floor = {
+  url: URL;
+  pid: number;
+  /** Ends it and starts it anew, on the same tables. */
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+};
 
 /** The floor's own two tables, as full as the product's. */
 const tables = [
@@ -23,17 +29,28 @@ const tables = [
 /** A bare server in a process of its own, on a database of its own. */
 export async function startFloor(databaseUrl: string): Promise<Floor> {
   for (const statement of tables) await runSql(databaseUrl, statement);
-  const child = fork(path.resolve(import.meta.dirname, "floor-server.ts"), [], {
-    execArgv: ["--import", "tsx"],
-    env: { ...process.env, DATABASE_URL: databaseUrl, NODE_ENV: "production" },
-  });
-  const exited = once(child, "exit");
-  const [port] = (await once(child, "message")) as [number];
-  return {
-    url: new URL(`http://127.0.0.1:${port}`),
-    stop: async () => {
-      if (child.connected) child.disconnect();
-      await exited;
+  const start = async () => {
+    const child = fork(path.resolve(import.meta.dirname, "floor-server.ts"), [], {
+      execArgv: ["--import", "tsx"],
+      env: { ...process.env, DATABASE_URL: databaseUrl, NODE_ENV: "production" },
+    });
+    const exited = once(child, "exit");
+    const [port] = (await once(child, "message")) as [number];
+    return {
+      url: new URL(`http://127.0.0.1:${port}`),
+      pid: child.pid ?? 0,
+      stop: async () => {
+        if (child.connected) child.disconnect();
+        await exited;
+      },
+    };
+  };
+  const floor: Floor = {
+    ...(await start()),
+    restart: async () => {
+      await floor.stop();
+      Object.assign(floor, await start());
     },
   };
+  return floor;
 }

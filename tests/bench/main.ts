@@ -1,15 +1,16 @@
 import { execFileSync } from "node:child_process";
 import { availableParallelism, cpus, loadavg } from "node:os";
-import { setTimeout as delay } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { onStop } from "@/lib/launch/terminal";
 import type { Bench, Measure } from "./bench";
 import { sizes, startDatabases } from "./databases";
 import { type Floor, startFloor } from "./floor";
 import { scripts, typing } from "./measures/browser";
+import { cold } from "./measures/cold";
+import { cost } from "./measures/cost";
 import { fanOutToAgents, replyingSigns } from "./measures/fan-out";
 import { checkedSend, inboxPage, listAndConversation } from "./measures/inbox";
-import { memoryNow, memoryRows } from "./measures/memory";
+import { memory } from "./measures/memory";
 import { opening } from "./measures/opening";
 import { answers, throughput } from "./measures/webhook";
 import { type Product, startProduct } from "./product";
@@ -20,6 +21,8 @@ import { type Row, table } from "./table";
  * It only measures: what misses is marked, and the exit code is 0 all the same.
  */
 const measures: Record<string, Measure> = {
+  // First: before anything else of ours runs, which would share memory with it.
+  memory,
   page: inboxPage,
   reads: listAndConversation,
   send: checkedSend,
@@ -27,22 +30,20 @@ const measures: Record<string, Measure> = {
   answer: answers,
   "fan-out": fanOutToAgents,
   webhook: throughput,
+  cost,
   scripts,
   typing,
   opening,
+  cold,
 };
-const MEMORY = "memory";
-const QUIET_MS = 10_000;
 
 const { values: options } = parseArgs({
   options: { only: { type: "string", multiple: true }, seconds: { type: "string", default: "8" } },
 });
-const names = options.only?.flatMap((list) => list.split(",")) ?? [...Object.keys(measures), MEMORY];
-const unknown = names.filter((name) => name !== MEMORY && !(name in measures));
+const names = options.only?.flatMap((list) => list.split(",")) ?? Object.keys(measures);
+const unknown = names.filter((name) => !(name in measures));
 if (unknown.length > 0) {
-  console.log(
-    `There is no ${unknown.join(", ")}: --only takes ${[...Object.keys(measures), MEMORY].join(", ")}.`,
-  );
+  console.log(`There is no ${unknown.join(", ")}: --only takes ${Object.keys(measures).join(", ")}.`);
   process.exit(0);
 }
 
@@ -62,7 +63,7 @@ try {
 
   const start = async (size: keyof typeof sizes): Promise<Product> => {
     const product = await startProduct(await databases.clone(size, `bench_${size}`), sizes[size]);
-    running.push(product.stack.stop);
+    running.push(product.stop);
     return product;
   };
   const product = await start("big");
@@ -83,18 +84,10 @@ try {
   }
 
   const rows: Row[] = [];
-  const withMemory = names.includes(MEMORY);
-  // Before the floor and the small product are there: Postgres holds memory for each of its connections.
-  const atRest = withMemory ? await quietMemory(bench) : null;
   for (const [name, measure] of Object.entries(measures)) {
     if (!names.includes(name)) continue;
     say(`${name} …`);
     rows.push(...(await measure(bench).catch((error: unknown) => [failed(name, error)])));
-  }
-  if (atRest) {
-    await (await smallProduct)?.stack.stop();
-    await (await floor)?.stop();
-    rows.push(...memoryRows(atRest, rows.length > 0 ? await quietMemory(bench) : null));
   }
   say(`\n${table(rows)}\n`);
   say(about());
@@ -104,12 +97,6 @@ try {
   await stopAll();
 }
 process.exit(0);
-
-async function quietMemory(bench: Bench) {
-  await bench.product.agent.call("GET", "/inbox");
-  await delay(QUIET_MS);
-  return memoryNow(bench);
-}
 
 function failed(name: string, error: unknown): Row {
   const [why = ""] = (error instanceof Error ? error.message : String(error)).split("\n");

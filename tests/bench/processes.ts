@@ -1,10 +1,12 @@
 import { execFileSync } from "node:child_process";
 import { readdir, readFile } from "node:fs/promises";
 
-/** Everything that runs below a process, itself included. */
-async function treeOf(pid: number): Promise<number[]> {
+export type Process = { pid: number; command: string };
+
+/** Everything that runs below a process, itself included. Only itself where there is no /proc. */
+export async function treeOf(pid: number): Promise<Process[]> {
   const parents = new Map<number, number>();
-  for (const name of await readdir("/proc")) {
+  for (const name of await readdir("/proc").catch(() => [])) {
     if (!/^\d+$/.test(name)) continue;
     const fields = await fieldsOf(Number(name));
     if (fields) parents.set(Number(name), Number(fields[1]));
@@ -12,7 +14,12 @@ async function treeOf(pid: number): Promise<number[]> {
   const tree = [pid];
   for (const member of tree)
     tree.push(...[...parents].filter(([, parent]) => parent === member).map(([child]) => child));
-  return tree;
+  return Promise.all(
+    tree.map(async (member) => ({
+      pid: member,
+      command: (await readFile(`/proc/${member}/cmdline`, "utf8").catch(() => "")).replaceAll("\0", " "),
+    })),
+  );
 }
 
 /** The fields of /proc/pid/stat behind the name, which may hold anything: state, parent, … */
@@ -21,22 +28,22 @@ async function fieldsOf(pid: number): Promise<string[] | null> {
   return stat === null ? null : stat.slice(stat.lastIndexOf(")") + 2).split(" ");
 }
 
-/** Megabytes that a process and all below it hold, memory they share counted once (PSS). NaN where there is no /proc. */
+/** Megabytes that a process holds, memory it shares counted in parts (PSS). NaN where there is no /proc. */
 export async function memoryOf(pid: number): Promise<number> {
-  let kilobytes = 0;
-  for (const member of await treeOf(pid).catch(() => [pid])) {
-    const rollup = await readFile(`/proc/${member}/smaps_rollup`, "utf8").catch(() => "");
-    kilobytes += Number(/^Pss: +(\d+) kB$/m.exec(rollup)?.[1] ?? (member === pid ? Number.NaN : 0));
-  }
-  return kilobytes / 1024;
+  const rollup = await readFile(`/proc/${pid}/smaps_rollup`, "utf8").catch(() => "");
+  return Number(/^Pss: +(\d+) kB$/m.exec(rollup)?.[1] ?? Number.NaN) / 1024;
 }
 
 let ticks: number | undefined;
 
-/** Milliseconds of CPU that a process itself has used so far. NaN where there is no /proc. */
-export async function cpuMsOf(pid: number): Promise<number> {
-  const fields = await fieldsOf(pid);
-  if (fields === null) return Number.NaN;
+/** Milliseconds of CPU that these processes have used so far. NaN where there is no /proc. */
+export async function cpuMsOf(pids: readonly number[]): Promise<number> {
   ticks ??= Number(execFileSync("getconf", ["CLK_TCK"]));
-  return ((Number(fields[11]) + Number(fields[12])) * 1_000) / ticks;
+  const used = await Promise.all(
+    pids.map(async (pid) => {
+      const fields = await fieldsOf(pid);
+      return fields === null ? Number.NaN : Number(fields[11]) + Number(fields[12]);
+    }),
+  );
+  return (used.reduce((sum, each) => sum + each, 0) * 1_000) / ticks;
 }

@@ -2,21 +2,22 @@ import { AGENTS, agentEmail, BIG_NUMBER, customerAddress } from "@/db/seed/big";
 import type { Ticket } from "@/lib/view/answers";
 import { HttpAgent } from "../support/http-agent";
 import { runSql } from "../support/sql";
-import { startTestStack, type TestStack } from "../support/stack";
+import { startNpm, type Started } from "./npm-start";
 import { secrets } from "./databases";
 import { rawRequest } from "./raw-http";
 
 const SIGN_INS_AT_ONCE = 5;
 
-/** The whole product on a seeded database, with what a measurement asks of it. */
-export type Product = {
-  stack: TestStack;
+/** All that `npm start` runs, on a seeded database, with what a measurement asks of it. */
+export type Product = Pick<Started, "pid" | "processes" | "stop"> & {
   url: URL;
   databaseUrl: string;
   numberId: string;
   agentIds: string[];
   /** Agent 1, who sees every number. */
   agent: HttpAgent;
+  /** All of them, each with a session of their own. */
+  agents(): Promise<HttpAgent[]>;
   /** Agent 1's request, ready to be sent. */
   get(path: string): Buffer;
   post(path: string, body: unknown): Buffer;
@@ -30,33 +31,33 @@ export async function startProduct(
   databaseUrl: string,
   { conversations }: { conversations: number },
 ): Promise<Product> {
-  const stack = await startTestStack({
-    env: {
-      ...secrets,
-      DATABASE_URL: databaseUrl,
-      SIMULATOR_NUMBERS: JSON.stringify([{ did: BIG_NUMBER, label: "Line 0" }]),
-    },
+  const started = await startNpm({
+    ...secrets,
+    DEMO: "1",
+    DATABASE_URL: databaseUrl,
+    SIMULATOR_NUMBERS: JSON.stringify([{ did: BIG_NUMBER, label: "Line 0" }]),
   });
-  const url = new URL(stack.url);
-  const agent = await HttpAgent.signIn(stack.url, agentEmail(1));
+  const { url } = started;
+  const agent = await HttpAgent.signIn(url.origin, agentEmail(1));
   const [number] = await runSql(databaseUrl, "select id from numbers where e164 = $1", [BIG_NUMBER]);
-  const agents = await runSql(
+  const people = await runSql(
     databaseUrl,
     "select id from users where email like 'agent%@demo.test' order by length(email), email",
   );
   const numberId = String(number?.id);
   let everybody: Promise<HttpAgent[]> | undefined;
+  const agents = () => (everybody ??= signInAll(url.origin));
   const cookie = agent
     .browserCookies()
     .map(({ name, value }) => `${name}=${value}`)
     .join("; ");
   return {
-    stack,
-    url,
+    ...started,
     databaseUrl,
     numberId,
-    agentIds: agents.map(({ id }) => String(id)),
+    agentIds: people.map(({ id }) => String(id)),
     agent,
+    agents,
     get: (path) => rawRequest("GET", new URL(path, url), { cookie }),
     post: (path, body) =>
       rawRequest("POST", new URL(path, url), { cookie, origin: url.origin }, JSON.stringify(body)),
@@ -68,9 +69,8 @@ export async function startProduct(
         textBody(n, text, conversations),
       ),
     socketUrls: async () => {
-      everybody ??= signInAll(stack.url);
       return Promise.all(
-        (await everybody).map(async (each) => {
+        (await agents()).map(async (each) => {
           const ticket = await each.json<Ticket>(`/api/realtime/ticket?number=${numberId}`);
           return new URL(`${ticket.url}?token=${ticket.token}`);
         }),

@@ -78,7 +78,7 @@ const conversationOf = async ({ databaseUrl, numberId }: Product): Promise<strin
     )[0]?.id,
   );
 
-const reads: Read[] = [
+export const reads: Read[] = [
   {
     what: "list of 50",
     path: async ({ numberId }) => `/api/conversations?number=${numberId}&limit=50`,

@@ -33,14 +33,15 @@ export const throughput: Measure = async ({ product, floor, seconds, say }) => {
   await floods.ours(WARM_UP_SECONDS, newId());
   await floods.empty(WARM_UP_SECONDS);
 
-  const web = () => product.stack.pids().web ?? 0;
+  const web = async () =>
+    (await product.processes()).flatMap(({ part, pid }) => (part === "web" ? [pid] : []));
   const measured = await round({
     floor: async () => (await floods.floor(seconds)).perSecond,
     ours: async () => {
       const run = newId();
-      const cpuBefore = await cpuMsOf(web());
+      const cpuBefore = await cpuMsOf(await web());
       const { calls, perSecond } = await floods.ours(seconds, run);
-      const cpuMs = ((await cpuMsOf(web())) - cpuBefore) / calls;
+      const cpuMs = ((await cpuMsOf(await web())) - cpuBefore) / calls;
       await until(async () => (await countOf(product.databaseUrl, run)) >= calls, {
         withinMs: 30_000,
         everyMs: 100,
