@@ -26,6 +26,8 @@ export class CatchUp {
   private gapTimer: ReturnType<typeof setTimeout> | null = null;
   private pollTimer: ReturnType<typeof setTimeout> | null = null;
   private running: Promise<void> | null = null;
+  private next: Promise<void> | null = null;
+  private isAnswered = true;
   private stopped = true;
 
   constructor(private readonly handlers: Handlers) {}
@@ -44,13 +46,22 @@ export class CatchUp {
     this.applyEarly(numberId);
   }
 
-  /** Fetches what every number has missed, and plans the next look. One at a time. */
+  /**
+   * Fetches what every number has missed, and plans the next look. One at a time: whoever asks meanwhile gets the one
+   * after it, for the answer on its way may be older than what is missed.
+   */
   fetchNow(): Promise<void> {
-    this.running ??= this.fetch().finally(() => {
+    if (this.running !== null) return (this.next ??= this.running.then(() => this.fetchNext()));
+    this.running = this.fetch().finally(() => {
       this.running = null;
       this.plan();
     });
     return this.running;
+  }
+
+  private async fetchNext(): Promise<void> {
+    this.next = null;
+    if (!this.stopped) await this.fetchNow();
   }
 
   start(): void {
@@ -79,7 +90,8 @@ export class CatchUp {
     if (!this.stopped)
       this.pollTimer = setTimeout(
         () => void this.fetchNow(),
-        this.handlers.isLive() ? POLL_LIVE_MS : POLL_LOST_MS,
+        // What an answer that was lost would have told is missing, also when every socket is open.
+        this.isAnswered && this.handlers.isLive() ? POLL_LIVE_MS : POLL_LOST_MS,
       );
   }
 
@@ -93,7 +105,8 @@ export class CatchUp {
     }));
     const answer = await this.handlers.fetchEvents(places);
     if (this.stopped) return;
-    this.handlers.onAnswer(answer.kind !== "unreachable");
+    this.isAnswered = answer.kind !== "unreachable";
+    this.handlers.onAnswer(this.isAnswered);
     if (answer.kind !== "ok") return;
     // A number that is left out is no longer this person's.
     if (places.some((place) => !answer.value.some((part) => streamKey(part) === streamKey(place))))
