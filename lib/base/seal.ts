@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
+import { log } from "./log";
 
 /** First byte of everything sealed, so that another way of sealing can be told apart later. */
 const VERSION = 1;
@@ -38,5 +39,16 @@ export function openSealed(sealed: Uint8Array, { key, boundTo }: SealOptions): s
     return Buffer.concat([decipher.update(sealed.subarray(TEXT_AT)), decipher.final()]).toString("utf8");
   } catch {
     throw new SealError("it was altered, moved to another row, or sealed under another key");
+  }
+}
+
+/** What needs something sealed to be opened; `shut` instead where it does not open, of which the log hears. */
+export async function unlessShut<T, const S>(open: () => T | Promise<T>, shut: S): Promise<T | S> {
+  try {
+    return await open();
+  } catch (error) {
+    if (!(error instanceof SealError)) throw error;
+    log.error({ err: error }, "what is sealed could not be opened");
+    return shut;
   }
 }

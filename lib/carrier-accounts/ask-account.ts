@@ -1,8 +1,7 @@
 import { accountOfTenant } from "@/db/queries/carrier-accounts/carrier-account";
-import { log } from "@/lib/base/log";
-import { SealError } from "@/lib/base/seal";
+import { unlessShut } from "@/lib/base/seal";
 import type { Carrier, CarrierAnswer } from "@/lib/carriers/port";
-import { plainRefusal } from "@/lib/view/copy/carrier-copy";
+import type { NotAsked } from "@/lib/domain/carrier-credentials";
 import type { CarrierContext } from "./carrier-context";
 import type { AccountRef } from "@/lib/context";
 import { ownAddresses } from "@/db/queries/numbers/find-number";
@@ -19,29 +18,25 @@ export async function askAccount<T>(
   { db, carrierFor }: CarrierContext,
   { tenantId }: { tenantId: string },
   ask: (carrier: Carrier, signal: AbortSignal) => Promise<CarrierAnswer<T>>,
-): Promise<{ asked: true; account: AccountRef; value: T } | { asked: false; reason: string }> {
+): Promise<{ asked: true; account: AccountRef; value: T } | { asked: false; why: NotAsked }> {
   const account = await accountOfTenant(db, { tenantId });
-  try {
-    const carrier = account ? carrierFor(account) : null;
-    if (!account || !carrier) return { asked: false, reason: "There are no QuestBlue credentials yet" };
-    const answer = await ask(carrier, AbortSignal.timeout(PATIENCE_MS));
-    return answer.ok
-      ? { asked: true, account, value: answer.value }
-      : {
-          asked: false,
-          reason: answer.retry === "never" ? plainRefusal(answer.reason) : answer.reason.replace(/\.$/, ""),
-        };
-  } catch (error) {
-    if (!(error instanceof SealError)) throw error;
-    log.error({ err: error }, "sealed credentials could not be opened");
-    return { asked: false, reason: "The stored credentials cannot be opened" };
-  }
+  const carrier = await unlessShut(() => (account ? carrierFor(account) : null), "sealed_shut");
+  if (carrier === "sealed_shut") return { asked: false, why: { code: carrier } };
+  if (!account || !carrier) return { asked: false, why: { code: "no_credentials" } };
+  const answer = await ask(carrier, AbortSignal.timeout(PATIENCE_MS));
+  return answer.ok ? { asked: true, account, value: answer.value } : { asked: false, why: notAsked(answer) };
 }
+
+/** An answer that is none. */
+export const notAsked = ({ retry, reason }: Extract<CarrierAnswer<unknown>, { ok: false }>): NotAsked => ({
+  code: retry === "never" ? "refused" : "unavailable",
+  carrier: reason,
+});
 
 /** What the carrier says the account owns, or why it could not be asked. */
 export type Inventory =
   | { asked: true; numbers: readonly { e164: string; smsEnabled: boolean }[] }
-  | { asked: false; reason: string };
+  | { asked: false; why: NotAsked };
 
 /** The numbers of the tenant's account that are not here yet, as the carrier tells now (A2, A3). */
 export async function openNumbers(

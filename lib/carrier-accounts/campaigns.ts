@@ -4,6 +4,7 @@ import type { CarrierCampaign } from "@/lib/carriers/port";
 import { CAMPAIGNS_EVERY_MS, campaignOfNumber, CAMPAIGNS_AGAIN_MS } from "@/lib/domain/campaign";
 import type { AccountRef, DeliveryDeps } from "@/lib/context";
 import { err, ok, type Result } from "@/lib/base/result";
+import type { NotAsked } from "@/lib/domain/carrier-credentials";
 import type { Actor } from "@/lib/domain/principal";
 import { may } from "@/lib/domain/policy";
 import { askAccount } from "./ask-account";
@@ -25,7 +26,7 @@ export const keepCampaigns = (
     }),
   );
 
-export type ReadRefusal = AfterAskingRefusal | { code: "not_asked"; reason: string };
+export type ReadRefusal = AfterAskingRefusal | { code: "not_asked"; why: NotAsked };
 
 /** Asks the tenant's account for its campaigns now, and says how many it has (A1). Without an answer nothing changes. */
 export async function readCampaigns(
@@ -34,7 +35,7 @@ export async function readCampaigns(
 ): Promise<Result<{ campaigns: number }, ReadRefusal>> {
   if (!may(actor, "number.add")) return err({ code: "forbidden" });
   const answer = await askAccount(context, actor, (carrier, signal) => carrier.listCampaigns(signal));
-  if (!answer.asked) return err({ code: "not_asked", reason: answer.reason });
+  if (!answer.asked) return err({ code: "not_asked", why: answer.why });
   return context.db.transaction(async (tx): Promise<Result<{ campaigns: number }, ReadRefusal>> => {
     const still = await afterAsking(context, tx, { actor, action: "number.add", account: answer.account });
     if (!still.ok) return still;

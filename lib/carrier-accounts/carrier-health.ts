@@ -1,8 +1,7 @@
 import { accountOfTenant } from "@/db/queries/carrier-accounts/carrier-account";
 import type { HistoryState } from "@/db/vocabulary";
-import { log } from "@/lib/base/log";
 import { err, ok, type Result } from "@/lib/base/result";
-import { SealError } from "@/lib/base/seal";
+import { unlessShut } from "@/lib/base/seal";
 import type { Actor } from "@/lib/domain/principal";
 import { isLow, spendable } from "@/lib/domain/balance";
 import { may } from "@/lib/domain/policy";
@@ -44,20 +43,16 @@ export async function carrierHealth(
   };
   const { historyState, historyAskedAt } = account;
   const history = historyState && historyAskedAt && { state: historyState, at: historyAskedAt };
-  try {
-    const answer = await carrierFor(account)?.balance(AbortSignal.timeout(PATIENCE_MS));
-    if (!answer) return ok({ set: null, history: null, now: { state: "no_credentials" } });
-    if (!answer.ok)
-      return ok({
-        set,
-        history,
-        now: { state: answer.retry === "never" ? "refused" : "unreachable", reason: answer.reason },
-      });
-    const left = spendable(answer.value);
-    return ok({ set, history, now: { state: "works", left, low: isLow(left) } });
-  } catch (error) {
-    if (!(error instanceof SealError)) throw error;
-    log.error({ err: error }, "sealed credentials could not be opened");
-    return ok({ set, history, now: { state: "sealed_shut" } });
-  }
+  const carrier = await unlessShut(() => carrierFor(account), "sealed_shut");
+  if (carrier === "sealed_shut") return ok({ set, history, now: { state: carrier } });
+  const answer = await carrier?.balance(AbortSignal.timeout(PATIENCE_MS));
+  if (!answer) return ok({ set: null, history: null, now: { state: "no_credentials" } });
+  if (!answer.ok)
+    return ok({
+      set,
+      history,
+      now: { state: answer.retry === "never" ? "refused" : "unreachable", reason: answer.reason },
+    });
+  const left = spendable(answer.value);
+  return ok({ set, history, now: { state: "works", left, low: isLow(left) } });
 }

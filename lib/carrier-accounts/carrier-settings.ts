@@ -1,9 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { accountOfTenant, writeSettings } from "@/db/queries/carrier-accounts/carrier-account";
 import { recordAudit } from "@/db/queries/ops/record-audit";
-import { log } from "@/lib/base/log";
 import { err, ok, type Result } from "@/lib/base/result";
-import { SealError } from "@/lib/base/seal";
+import { unlessShut } from "@/lib/base/seal";
 import type { AccountCheck, TypedChoices } from "@/lib/carriers/port";
 import type { Actor } from "@/lib/domain/principal";
 import { may } from "@/lib/domain/policy";
@@ -77,11 +76,9 @@ export async function testCarrierSettings(
   const account = await accountOfTenant(context.db, { tenantId: actor.tenantId });
   if (!account) return err({ code: "no_account" });
   if (!account.sealedCredentials) return err({ code: "no_credentials" });
-  try {
-    return ok(await context.examine(account, read.value, AbortSignal.timeout(PATIENCE_MS)));
-  } catch (error) {
-    if (!(error instanceof SealError)) throw error;
-    log.error({ err: error }, "sealed credentials could not be opened");
-    return err({ code: "sealed_shut" });
-  }
+  const checks = await unlessShut(
+    () => context.examine(account, read.value, AbortSignal.timeout(PATIENCE_MS)),
+    "sealed_shut",
+  );
+  return checks === "sealed_shut" ? err({ code: checks }) : ok(checks);
 }

@@ -2,6 +2,7 @@ import { findNumber } from "@/db/queries/numbers/find-number";
 import { forgetPreviousMode } from "@/db/queries/carrier-accounts/previous-mode";
 import { recordAudit } from "@/db/queries/ops/record-audit";
 import { err, ok, type Result } from "@/lib/base/result";
+import type { NotAsked } from "@/lib/domain/carrier-credentials";
 import type { Actor } from "@/lib/domain/principal";
 import { readInboundMode } from "@/lib/domain/inbound-mode";
 import { canSee, may } from "@/lib/domain/policy";
@@ -9,7 +10,7 @@ import { afterAsking, type AfterAskingRefusal } from "./after-asking";
 import { askAccount } from "./ask-account";
 import type { CarrierContext } from "./carrier-context";
 
-type Refusal = { code: "not_found" | "forbidden" } | { code: "not_asked"; reason: string };
+type Refusal = { code: "not_found" | "forbidden" } | { code: "not_asked"; why: NotAsked };
 
 /** What the carrier says of an off-net order for a number, in its word; null where it says none. */
 export async function offNetState(
@@ -22,7 +23,7 @@ export async function offNetState(
   const asked = await askAccount(context, actor, (carrier, signal) =>
     carrier.offNetState(number.value.e164, signal),
   );
-  return asked.asked ? ok(asked.value) : err({ code: "not_asked", reason: asked.reason });
+  return asked.asked ? ok(asked.value) : err({ code: "not_asked", why: asked.why });
 }
 
 /** `nothing_known`: we never pointed it, or the carrier did not say where it went. `by_hand`: that mode needs what the carrier does not tell. */
@@ -44,7 +45,7 @@ export async function putBackMode(
   const asked = await askAccount(context, actor, (carrier, signal) =>
     carrier.setInboundMode(e164, mode, signal),
   );
-  if (!asked.asked) return err({ code: "not_asked", reason: asked.reason });
+  if (!asked.asked) return err({ code: "not_asked", why: asked.why });
   // The carrier has done it, whatever its admin may by now: that is written down in any case.
   return context.db.transaction(async (tx): Promise<Result<null, PutBackRefusal>> => {
     const still = await afterAsking(context, tx, { actor, action: "webhook.manage", account: asked.account });

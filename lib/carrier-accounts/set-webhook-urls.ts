@@ -4,24 +4,24 @@ import { keepPreviousMode } from "@/db/queries/carrier-accounts/previous-mode";
 import { adminNumbers } from "@/db/queries/numbers/admin-numbers";
 import { recordAudit } from "@/db/queries/ops/record-audit";
 import { addKey, retireOtherKeys, lockWebhookUrls } from "@/db/queries/carrier-accounts/webhook-keys";
-import { log } from "@/lib/base/log";
 import { err, ok, type Result } from "@/lib/base/result";
-import { SealError } from "@/lib/base/seal";
+import { unlessShut } from "@/lib/base/seal";
 import { newToken } from "@/lib/base/one-time-token";
 import type { Carrier } from "@/lib/carriers/port";
+import type { NotAsked } from "@/lib/domain/carrier-credentials";
 import type { Actor } from "@/lib/domain/principal";
 import { readInboundMode } from "@/lib/domain/inbound-mode";
 import { may } from "@/lib/domain/policy";
 import { afterAsking, type AfterAskingRefusal, type AskedAccount } from "./after-asking";
 import { KEY_OVERLAP_HOURS, keyToKeep, webhookAddress } from "./webhook-keys";
-import { plainRefusal } from "@/lib/view/copy/carrier-copy";
+import { notAsked } from "./ask-account";
 import type { CarrierContext } from "./carrier-context";
 
 /** For one number. */
 const PATIENCE_MS = 8_000;
 const AT_ONCE = 4;
 
-type PointedNumber = { label: string; e164: string; problem: string | null };
+type PointedNumber = { label: string; e164: string; problem: NotAsked | null };
 export type Pointed = { address: string; numbers: PointedNumber[] };
 /** `busy`: somebody else is at it this moment. */
 export type PointRefusal =
@@ -42,13 +42,13 @@ export async function setWebhookUrls(
   if (!may(actor, "webhook.manage")) return err({ code: "forbidden" });
   const account = await accountOfTenant(context.db, { tenantId });
   if (!account) return err({ code: "no_account" });
-  const carrier = openCarrier(context, account);
-  if (!carrier.ok) return carrier;
+  const carrier = await unlessShut(() => context.carrierFor(account), "sealed_shut");
+  if (carrier === "sealed_shut" || carrier === null) return err({ code: carrier ?? "no_credentials" });
   const numbers = await adminNumbers(context.db, { tenantId, numbers: "all" });
   if (numbers.length === 0) return err({ code: "no_numbers" });
   return context.db.transaction(async (tx) =>
     (await lockWebhookUrls(tx, { accountId: account.id }))
-      ? point(context, actor, { account, carrier: carrier.value, numbers })
+      ? point(context, actor, { account, carrier, numbers })
       : err({ code: "busy" }),
   );
 }
@@ -81,7 +81,7 @@ async function point(
     if (!(await db.transaction(stillMay)).ok) break;
     const some = numbers.slice(at, at + AT_ONCE).map(async ({ label, e164 }) => {
       const answer = await carrier.setWebhook(e164, address, AbortSignal.timeout(PATIENCE_MS));
-      return { label, e164, problem: answer.ok ? null : plainRefusal(answer.reason) };
+      return { label, e164, problem: answer.ok ? null : notAsked(answer) };
     });
     pointed.push(...(await Promise.all(some)));
   }
@@ -103,15 +103,4 @@ async function point(
     if (failed === 0) await retireOtherKeys(tx, { accountId, keyId, overlapHours: KEY_OVERLAP_HOURS });
     return ok({ address, numbers: pointed });
   });
-}
-
-function openCarrier({ carrierFor }: CarrierContext, account: Parameters<CarrierContext["carrierFor"]>[0]) {
-  try {
-    const carrier = carrierFor(account);
-    return carrier ? ok(carrier) : err({ code: "no_credentials" as const });
-  } catch (error) {
-    if (!(error instanceof SealError)) throw error;
-    log.error({ err: error }, "sealed credentials could not be opened");
-    return err({ code: "sealed_shut" as const });
-  }
 }

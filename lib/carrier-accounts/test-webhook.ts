@@ -20,11 +20,22 @@ const webhookChecks = [
   "text_understood",
   "report_understood",
 ] as const;
+/** What came of a call of the test: an answer with this status, or none, and why. */
+export type ProbeDetail =
+  | { code: "answered"; status: number }
+  | {
+      code:
+        | "no_answer"
+        | "no_such_name"
+        | "nothing_listens"
+        | "certificate_not_trusted"
+        | "connection_failed";
+    };
 export type WebhookCheck = {
   check: (typeof webhookChecks)[number];
   passed: boolean;
   ms: number;
-  detail: string | null;
+  detail: ProbeDetail | null;
 };
 
 /** There is no area code 200: should such a call ever be kept, it is nobody's text. */
@@ -92,10 +103,10 @@ export async function testWebhook(
   }
 }
 
-type Called = { status: number | null; understood: string | null; fault: string | null; ms: number };
+type Called = { status: number | null; understood: string | null; fault: ProbeDetail | null; ms: number };
 
-const answered = ({ status, fault }: Called): string | null =>
-  status === null ? fault : `answered ${status}`;
+const answered = ({ status, fault }: Called): ProbeDetail | null =>
+  status === null ? fault : { code: "answered", status };
 
 async function callOnce(
   { publicUrl, now, probeSecret }: CarrierContext,
@@ -118,15 +129,15 @@ async function callOnce(
       typeof told === "object" && told !== null && "understood" in told ? String(told.understood) : null;
     return { status: response.status, understood, fault: null, ms: took() };
   } catch (error) {
-    return { status: null, understood: null, fault: faultCopy(error), ms: took() };
+    return { status: null, understood: null, fault: { code: faultOf(error) }, ms: took() };
   }
 }
 
-function faultCopy(error: unknown): string {
+function faultOf(error: unknown): Exclude<ProbeDetail, { code: "answered" }>["code"] {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
-  if (error instanceof Error && error.name === "TimeoutError") return "no answer in 3 s";
-  if (code === "ENOTFOUND") return "the name does not exist";
-  if (code === "ECONNREFUSED") return "nothing listens there";
-  return /CERT|TLS|SSL|SELF_SIGNED/.test(code) ? "the certificate is not trusted" : "the connection failed";
+  if (error instanceof Error && error.name === "TimeoutError") return "no_answer";
+  if (code === "ENOTFOUND") return "no_such_name";
+  if (code === "ECONNREFUSED") return "nothing_listens";
+  return /CERT|TLS|SSL|SELF_SIGNED/.test(code) ? "certificate_not_trusted" : "connection_failed";
 }

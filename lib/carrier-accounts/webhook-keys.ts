@@ -7,8 +7,7 @@ import { err, ok, type Result } from "@/lib/base/result";
 import { hashToken, hintOf, newToken } from "@/lib/base/one-time-token";
 import type { Actor } from "@/lib/domain/principal";
 import { may } from "@/lib/domain/policy";
-import { log } from "@/lib/base/log";
-import { SealError } from "@/lib/base/seal";
+import { unlessShut } from "@/lib/base/seal";
 import type { CarrierContext } from "./carrier-context";
 
 /** Long enough to set the new address at the carrier for every number without hurry. */
@@ -83,18 +82,11 @@ export async function showWebhookKey(
   const kept = account && (await sealedKeyOf(db, { accountId: account.id, keyId }));
   if (!kept) return err({ code: "not_found" });
   if (!kept.sealedKey) return err({ code: "not_kept" });
-  try {
-    const address = webhookAddress(publicUrl, open(kept.sealedKey, keyId));
-    await recordAudit(db, actor, {
-      action: "webhook.key_shown",
-      subject: { type: "webhook_key", id: keyId },
-    });
-    return ok({ address });
-  } catch (error) {
-    if (!(error instanceof SealError)) throw error;
-    log.error({ err: error }, "a sealed webhook key could not be opened");
-    return err({ code: "sealed_shut" });
-  }
+  const { sealedKey } = kept;
+  const key = await unlessShut(() => open(sealedKey, keyId), null);
+  if (key === null) return err({ code: "sealed_shut" });
+  await recordAudit(db, actor, { action: "webhook.key_shown", subject: { type: "webhook_key", id: keyId } });
+  return ok({ address: webhookAddress(publicUrl, key) });
 }
 
 /** What is set at the carrier, per number: POST, and the key is the last part. */

@@ -18,3 +18,8 @@ export function credentialProblem(text: string): CredentialProblem | null {
 /** All that is ever shown of them again: enough to tell two keys apart. */
 export const credentialHint = (securityKey: string): string =>
   securityKey.length >= 8 ? securityKey.slice(-2) : "";
+
+/** Why an account could not be asked, or refused what it was asked: with the carrier's own words, where it said any. */
+export type NotAsked =
+  | { code: "no_credentials" | "sealed_shut" }
+  | { code: "refused" | "unavailable"; carrier: string };

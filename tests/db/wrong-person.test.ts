@@ -139,7 +139,7 @@ const changes: Record<string, (world: World, actor: Actor) => Promise<Outcome>> 
     addNumber(deps(db), actor, {
       number: "+12025587301",
       label: "",
-      inventory: { asked: false, reason: "not part of this test" },
+      inventory: { asked: false, why: { code: "no_credentials" } },
       account: null,
     }),
   "add a checked number": ({ db }, actor) =>

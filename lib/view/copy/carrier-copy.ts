@@ -1,4 +1,5 @@
 import { MONEY_WORDS } from "@/lib/domain/balance";
+import type { NotAsked } from "@/lib/domain/carrier-credentials";
 import type { CarrierSays } from "@/lib/protocol/commands";
 
 /** What a carrier means when it refuses, in words for people (the carrier's own are free text, without codes). The first that fits counts. */
@@ -60,8 +61,21 @@ const knownRefusal = (reason: string): string | undefined =>
   aboutAccount.find(([pattern]) => pattern.test(reason))?.[1];
 
 /** Why a question was refused, which may be about the account or about what was asked: without the last full stop, to stand in a sentence. */
-export const plainRefusal = (reason: string): string =>
-  (knownRefusal(reason) ?? reason).trim().replace(/\.$/, "");
+const plainRefusal = (reason: string): string => (knownRefusal(reason) ?? reason).trim().replace(/\.$/, "");
+
+/** Why the carrier could not be asked, or what it refused: without the last full stop, to stand in a sentence. */
+export function notAskedCopy(why: NotAsked): string {
+  switch (why.code) {
+    case "no_credentials":
+      return "There are no QuestBlue credentials yet";
+    case "sealed_shut":
+      return "The stored credentials cannot be opened";
+    case "refused":
+      return plainRefusal(why.carrier);
+    case "unavailable":
+      return why.carrier.trim().replace(/\.$/, "");
+  }
+}
 
 /** A refusal of the account as whole sentences. What nobody knows yet is quoted. */
 export const accountRefusalCopy = (reason: string): string =>

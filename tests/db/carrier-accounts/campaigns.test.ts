@@ -127,12 +127,15 @@ describe("reading campaigns from the carrier", () => {
       told.answer = { ok: false, retry, reason: "It said no." };
       expect(await readCampaigns(context, owner)).toEqual({
         ok: false,
-        error: { code: "not_asked", reason: "It said no" },
+        error: {
+          code: "not_asked",
+          why: { code: retry === "never" ? "refused" : "unavailable", carrier: "It said no." },
+        },
       });
     }
     expect(await readCampaigns(aCarrierContext(db, null), owner)).toMatchObject({
       ok: false,
-      error: { code: "not_asked" },
+      error: { code: "not_asked", why: { code: "no_credentials" } },
     });
     const shut = aCarrierContext(db, null, {
       carrierFor: () => {
@@ -141,7 +144,7 @@ describe("reading campaigns from the carrier", () => {
     });
     expect(await readCampaigns(shut, owner)).toMatchObject({
       ok: false,
-      error: { code: "not_asked", reason: "The stored credentials cannot be opened" },
+      error: { code: "not_asked", why: { code: "sealed_shut" } },
     });
     expect(await shown()).toEqual(before);
   });

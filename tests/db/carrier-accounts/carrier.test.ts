@@ -356,8 +356,7 @@ describe("webhook keys", () => {
     expect(pointed.value.numbers).toContainEqual({
       label: "Sales",
       e164: second.e164,
-      problem:
-        "QuestBlue does not know this user, password or security key. Copy the three from QuestBlue again",
+      problem: { code: "refused", carrier: expect.stringMatching(/auth/i) },
     });
     expect(pointed.value.numbers).toContainEqual({ label: "Support", e164: number.e164, problem: null });
     const hashes = await db
@@ -616,7 +615,7 @@ describe("where a number's texts went before", () => {
       await offNetState(aCarrierContext(aCarrier({ offNetState: async () => later })), owner, ofNumber),
     ).toEqual({
       ok: false,
-      error: { code: "not_asked", reason: "It did not answer" },
+      error: { code: "not_asked", why: { code: "unavailable", carrier: "It did not answer" } },
     });
     expect(await offNetState(aCarrierContext(aCarrier()), member, ofNumber)).toEqual(forbidden);
   });
@@ -678,7 +677,7 @@ describe("the self-test", () => {
     }) as typeof fetch;
     expect(await testWebhook(context, owner, broken)).toMatchObject({
       ok: true,
-      value: [{ check: "reachable", passed: false, detail: "nothing listens there" }],
+      value: [{ check: "reachable", passed: false, detail: { code: "nothing_listens" } }],
     });
     const elsewhere = (async () => new Response("<html>", { status: 200 })) as typeof fetch;
     const tested = await testWebhook(context, owner, elsewhere);

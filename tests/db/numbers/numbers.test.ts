@@ -37,7 +37,7 @@ const owned = (...e164: string[]): Inventory => ({
   asked: true,
   numbers: e164.map((each) => ({ e164: each, smsEnabled: true })),
 });
-const notAsked: Inventory = { asked: false, reason: "it did not answer" };
+const notAsked: Inventory = { asked: false, why: { code: "no_credentials" } };
 const numberRows = (e164: string) => database.db.select().from(numbers).where(eq(numbers.e164, e164));
 
 describe("adding a number", () => {

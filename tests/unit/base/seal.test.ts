@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { newId } from "@/lib/base/ids";
-import { openSealed, seal, SealError } from "@/lib/base/seal";
+import { openSealed, seal, SealError, unlessShut } from "@/lib/base/seal";
 
 const key = randomBytes(32);
 const boundTo = newId();
@@ -46,4 +46,13 @@ describe("V50: stolen or altered credentials do not open", () => {
       expect(String(error)).not.toMatch(/demo|pässwörd|aes/i);
     }
   });
+});
+
+test("V50: what does not open is told apart from a fault of ours, which goes on to whoever can hear of it", async () => {
+  const open = (id: string) => () => openSealed(seal("x", { key, boundTo: "row" }), { key, boundTo: id });
+  expect(await unlessShut(open("row"), "shut")).toBe("x");
+  expect(await unlessShut(open("another row"), "shut")).toBe("shut");
+  await expect(
+    unlessShut(() => Promise.reject(new TypeError("a fault of ours")), "shut"),
+  ).rejects.toBeInstanceOf(TypeError);
 });

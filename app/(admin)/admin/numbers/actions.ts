@@ -15,6 +15,7 @@ import type { Answer } from "@/app/_ui/form-message";
 import { commonCopy } from "@/app/_ui/form-message";
 import { addCopy, addedNote, campaignsNotRead, campaignsRead, listedCopy } from "./number-copy";
 import { application } from "@/lib/runtime/application";
+import { notAskedCopy } from "@/lib/view/copy/carrier-copy";
 
 const NumberId = z.string().refine(isId);
 
@@ -85,7 +86,7 @@ export const readFromCarrier = defineAction({
     if (!read.ok)
       return err(
         read.error.code === "not_asked"
-          ? campaignsNotRead(read.error.reason)
+          ? campaignsNotRead(notAskedCopy(read.error.why))
           : { code: read.error.code, said: commonCopy[read.error.code] ?? "" },
       );
     refresh();

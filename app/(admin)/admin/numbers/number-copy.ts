@@ -51,7 +51,7 @@ export const campaignsRead = (count: number): Said => ({
 /** A carrier's words may end like a sentence or not. */
 export const campaignsNotRead = (reason: string): Refused => ({
   code: "not_asked",
-  said: `QuestBlue could not be read: ${reason.replace(/\.$/, "")}. Nothing was changed; try again later.`,
+  said: `QuestBlue could not be read: ${reason}. Nothing was changed; try again later.`,
 });
 
 export function listedCopy({ added, unverified, refused }: ListedAdded): Said {

@@ -5,6 +5,7 @@ import { z } from "zod";
 import { err, ok, type Result } from "@/lib/base/result";
 import { isId } from "@/lib/base/ids";
 import { addressProblems } from "@/lib/domain/public-address";
+import { notAskedCopy } from "@/lib/view/copy/carrier-copy";
 import { setWebhookUrls as point } from "@/lib/carrier-accounts/set-webhook-urls";
 import {
   showWebhookKey,
@@ -44,7 +45,14 @@ export const setWebhookUrls = defineAction({
         said: pointWords[pointed.error.code] ?? commonCopy[pointed.error.code] ?? "",
       });
     refresh();
-    return pointed;
+    const { address, numbers } = pointed.value;
+    return ok({
+      address,
+      numbers: numbers.map(({ problem, ...number }) => ({
+        ...number,
+        problem: problem && notAskedCopy(problem),
+      })),
+    });
   },
 });
 

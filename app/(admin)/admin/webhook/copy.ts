@@ -1,5 +1,5 @@
 import type { AddressProblem } from "@/lib/domain/public-address";
-import type { WebhookCheck } from "@/lib/carrier-accounts/test-webhook";
+import type { ProbeDetail, WebhookCheck } from "@/lib/carrier-accounts/test-webhook";
 
 const passed: Record<WebhookCheck["check"], string> = {
   reachable: "the public address answers, called from this server",
@@ -18,6 +18,17 @@ const failed: Record<WebhookCheck["check"], string> = {
   report_understood: "a delivery report was not understood: something on the way changes the body",
 };
 
+const noAnswer: Record<Exclude<ProbeDetail["code"], "answered">, string> = {
+  no_answer: "no answer in 3 s",
+  no_such_name: "the name does not exist",
+  nothing_listens: "nothing listens there",
+  certificate_not_trusted: "the certificate is not trusted",
+  connection_failed: "the connection failed",
+};
+
+const detailCopy = (detail: ProbeDetail): string =>
+  detail.code === "answered" ? `answered ${detail.status}` : noAnswer[detail.code];
+
 /** What is wrong with our own address. */
 export const addressCopy: Record<AddressProblem, string> = {
   this_machine: "This address leads to this machine only: QuestBlue cannot call it.",
@@ -30,7 +41,7 @@ export function checkCopy(
   { check, passed: isPassed, detail }: WebhookCheck,
   problems: readonly AddressProblem[],
 ): string {
-  if (!isPassed) return detail ? `${failed[check]} (${detail})` : failed[check];
+  if (!isPassed) return detail ? `${failed[check]} (${detailCopy(detail)})` : failed[check];
   if (check !== "reachable") return passed[check];
   if (problems.includes("this_machine"))
     return "the address answers on this machine; QuestBlue cannot call it";

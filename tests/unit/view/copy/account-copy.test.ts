@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { accountRefusalCopy, plainRefusal } from "@/lib/view/copy/carrier-copy";
+import { accountRefusalCopy, notAskedCopy } from "@/lib/view/copy/carrier-copy";
 import { dollars } from "@/lib/view/copy/money";
 
 test.each([
@@ -34,12 +34,25 @@ test.each([
 });
 
 test("a refusal of one question is put so only where it is about the account, and never ends in two full stops", () => {
-  expect(plainRefusal("Authentication failed")).toBe(
+  expect(notAskedCopy({ code: "refused", carrier: "Authentication failed" })).toBe(
     "QuestBlue does not know this user, password or security key. Copy the three from QuestBlue again",
   );
-  expect(plainRefusal("The did is not active.")).toBe("The did is not active");
+  expect(notAskedCopy({ code: "refused", carrier: "The did is not active." })).toBe("The did is not active");
 });
 
 test("money has its currency", () => {
   expect([25, 9.5, -0.4, 1234.5].map(dollars)).toEqual(["$25.00", "$9.50", "-$0.40", "$1,234.50"]);
+});
+
+test("why an account could not be asked is said to stand in a sentence, whether it is ours to mend or the carrier's", () => {
+  const said = [
+    notAskedCopy({ code: "no_credentials" }),
+    notAskedCopy({ code: "sealed_shut" }),
+    notAskedCopy({ code: "unavailable", carrier: "It did not answer. " }),
+  ];
+  expect(said).toEqual([
+    "There are no QuestBlue credentials yet",
+    "The stored credentials cannot be opened",
+    "It did not answer",
+  ]);
 });

@@ -14,6 +14,7 @@ import type { Answer } from "@/app/_ui/form-message";
 import { PeopleForm } from "./people-input";
 import { fieldCopy, peopleCopy, putBackCopy } from "./copy";
 import { application } from "@/lib/runtime/application";
+import { notAskedCopy } from "@/lib/view/copy/carrier-copy";
 
 const OfNumber = z.object({ numberId: z.string().refine(isId) });
 
@@ -76,7 +77,7 @@ export const verifyNumber = defineAction({
       return ok({ said: "Verified: your QuestBlue account owns it." });
     }
     if (verified.error.code === "not_asked")
-      return err({ code: "not_asked", said: `${verified.error.reason}. Try again later.` });
+      return err({ code: "not_asked", said: `${notAskedCopy(verified.error.why)}. Try again later.` });
     if (verified.error.code === "not_in_inventory")
       return err({
         code: "not_in_inventory",
@@ -91,7 +92,7 @@ export const putBack = defineAction({
   run: async ({ actor }, { numberId }): Promise<Answer> => {
     const put = await putBackMode(application().carriers, actor, { numberId });
     if (!put.ok && put.error.code === "not_asked")
-      return err({ code: "not_asked", said: `Nothing was changed: ${put.error.reason}.` });
+      return err({ code: "not_asked", said: `Nothing was changed: ${notAskedCopy(put.error.why)}.` });
     if (!put.ok)
       return err({
         code: put.error.code,

@@ -3,6 +3,7 @@ import { err, ok } from "@/lib/base/result";
 import type { offNetState } from "@/lib/carrier-accounts/number-at-carrier";
 import type { PeopleChanged } from "@/lib/numbers/change-people";
 import type { SettingsField } from "@/lib/numbers/edit-number";
+import { notAskedCopy } from "@/lib/view/copy/carrier-copy";
 import { commonCopy } from "@/app/_ui/form-message";
 import type { Answer, Refused } from "@/app/_ui/form-message";
 import type { NumberRole } from "@/db/vocabulary";
@@ -30,7 +31,7 @@ const offNetStates: Record<string, string> = {
 export function offNetCopy(state: Awaited<ReturnType<typeof offNetState>>): string {
   if (!state.ok)
     return state.error.code === "not_asked"
-      ? `Off-net texting is not known: ${state.error.reason}.`
+      ? `Off-net texting is not known: ${notAskedCopy(state.error.why)}.`
       : (commonCopy[state.error.code] ?? "");
   if (state.value === null) return "QuestBlue says nothing of off-net texting for this number.";
   return (

@@ -7,6 +7,7 @@ import { ActionForm, Notice, Submit, TextField } from "@/app/_ui/form";
 import { PageHead } from "../../_components/page-head";
 import { addFromInventory, addNumber } from "../actions";
 import { application } from "@/lib/runtime/application";
+import { notAskedCopy } from "@/lib/view/copy/carrier-copy";
 
 export const metadata: Metadata = { title: "Add a number" };
 
@@ -26,7 +27,7 @@ export default async function AddNumberPage() {
           <h2>From your QuestBlue account</h2>
           {!inventory.value.asked ? (
             <Notice kind="warning">
-              {inventory.value.reason}. A number added now is marked as not verified.
+              {notAskedCopy(inventory.value.why)}. A number added now is marked as not verified.
             </Notice>
           ) : inventory.value.numbers.length === 0 ? (
             <p>Every number of the account is here already.</p>
