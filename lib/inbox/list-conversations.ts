@@ -1,10 +1,12 @@
 import type { DbOrTx } from "@/db/handles";
 import type { Deps } from "@/db/deps";
+import { conversationCounts } from "@/db/queries/conversations/conversation-counts";
 import { conversationPage, ownParts } from "@/db/queries/conversations/conversation-list";
 import { conversationStates, listFilters, type ConversationState, type ListFilter } from "@/db/vocabulary";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/principal";
 import { visibleNumbers } from "@/lib/domain/policy";
+import type { NumberCounts } from "@/lib/view/counts";
 import { toConversationView } from "@/lib/view/map/to-view";
 import type { ConversationRow } from "@/lib/view/types";
 import { readCursor, writeCursor } from "./list-cursor";
@@ -58,4 +60,11 @@ export async function listPage(db: DbOrTx, actor: Actor, input: ListInput): Prom
     })),
     next: last && rows.length > limit ? writeCursor(actor, filterName, last) : null,
   });
+}
+
+/** How many conversations each of the actor's numbers holds, as the list would show them (N6). */
+export async function countConversations(deps: Deps, actor: Actor): Promise<NumberCounts[]> {
+  const { tenantId, userId } = actor;
+  const rows = await conversationCounts(deps.db, { tenantId, userId, numbers: visibleNumbers(actor) });
+  return rows.map(({ numberId, ...counts }) => ({ number: numberId, ...counts }));
 }

@@ -23,7 +23,7 @@ import {
   toOpens,
 } from "@/lib/view/map/to-view";
 import type { ConversationSnapshot } from "@/lib/view/types";
-import { teamDraftsFor } from "./load-team-drafts";
+import { teamDraftsFor } from "./load-beside";
 
 export type ConversationInput = {
   conversationId: string;

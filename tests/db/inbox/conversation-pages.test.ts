@@ -3,7 +3,7 @@ import { systemClock } from "@/lib/base/clock";
 import { newId } from "@/lib/base/ids";
 import type { Actor } from "@/lib/domain/principal";
 import { addNote } from "@/lib/inbox/add-note";
-import { loadOpens } from "@/lib/inbox/load-opens";
+import { loadOpens } from "@/lib/inbox/load-beside";
 import { loadConversation, type ConversationInput } from "@/lib/inbox/load-conversation";
 import { markRead } from "@/lib/inbox/mark-conversation";
 import { queueReply } from "@/lib/inbox/queue-reply";

@@ -4,7 +4,7 @@ import { conversations, drafts, reads } from "@/db/schema/conversations";
 import { systemClock } from "@/lib/base/clock";
 import { newId } from "@/lib/base/ids";
 import { isUnread } from "@/lib/domain/inbox-flags";
-import { loadTeamDrafts } from "@/lib/inbox/load-team-drafts";
+import { loadTeamDrafts } from "@/lib/inbox/load-beside";
 import { loadConversation } from "@/lib/inbox/load-conversation";
 import { markRead } from "@/lib/inbox/mark-conversation";
 import { queueReply } from "@/lib/inbox/queue-reply";

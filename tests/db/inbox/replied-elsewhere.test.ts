@@ -13,7 +13,7 @@ import type { Actor } from "@/lib/domain/principal";
 import { addNote } from "@/lib/inbox/add-note";
 import { ingestFresh } from "@/lib/inbound/ingest-messages";
 import { preventedCollisions } from "@/lib/insight/collisions";
-import { loadOthers } from "@/lib/inbox/load-others";
+import { loadOthers } from "@/lib/inbox/load-beside";
 import { flagConversation, markRead } from "@/lib/inbox/mark-conversation";
 import { queueReply } from "@/lib/inbox/queue-reply";
 import { undoReply } from "@/lib/inbox/undo-reply";

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { isId } from "@/lib/base/ids";
 import { MAX_QUERY_LENGTH } from "@/lib/domain/search-query";
-import { countConversations } from "@/lib/inbox/count-conversations";
+import { countConversations } from "@/lib/inbox/list-conversations";
 import { loadInbox } from "@/lib/inbox/load-inbox";
 import { loadConversation } from "@/lib/inbox/load-conversation";
 import { requireActor } from "@/lib/web/current-actor";

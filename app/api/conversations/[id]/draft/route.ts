@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { loadTeamDrafts } from "@/lib/inbox/load-team-drafts";
+import { loadTeamDrafts } from "@/lib/inbox/load-beside";
 import { saveDraft } from "@/lib/inbox/save-draft";
 import { DraftCommand } from "@/lib/protocol/commands";
 import { defineRoute } from "@/lib/web/define-route";
