@@ -17,7 +17,7 @@ const config: NextConfig = {
   distDir: process.env.NEXT_DIST_DIR || ".next",
   // `npm run check` checks them; a start should not wait for it again.
   typescript: { ignoreBuildErrors: true },
-  // It loads drizzle by a name that a bundler cannot follow.
+  // It names packages that a bundler cannot follow; none of them is used.
   serverExternalPackages: ["rate-limiter-flexible"],
   // Next trusts only "localhost" by itself, and the product opens under this name.
   allowedDevOrigins: ["127.0.0.1"],

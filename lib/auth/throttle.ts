@@ -1,5 +1,6 @@
 import { RateLimiterDrizzle, RateLimiterRes } from "rate-limiter-flexible";
 import type { Db } from "@/db/handles";
+import { countGuess, forgetGuesses } from "@/db/queries/people/guesses";
 import { rateLimits } from "@/db/schema/people";
 import ipaddr from "ipaddr.js";
 
@@ -11,6 +12,8 @@ const PER_MINUTE = 10;
 const PER_HOUR = 30;
 /** Wrong passwords from one address, over all accounts. Short, since a whole office may share one. */
 const PER_ADDRESS_AND_MINUTE = 60;
+
+const TIDY_EVERY_MS = 300_000;
 
 type Guesser = {
   /** What guesses are counted by: an account, a device it has signed in on, or a person who is signed in; a guess at a link, by its address alone. */
@@ -28,24 +31,43 @@ type Admission =
 export type Throttle = { admit(guesser: Guesser): Promise<Admission> };
 
 /**
+ * With statements of ours: for the words of its own the library loads all of drizzle once more, file by file, at the
+ * first guess, which takes a second and 50 MB for good.
+ */
+class Counter extends RateLimiterDrizzle {
+  readonly #db: Db;
+
+  constructor(options: ConstructorParameters<typeof RateLimiterDrizzle>[0] & { storeClient: Db }) {
+    super(options);
+    this.#db = options.storeClient;
+  }
+
+  /** What the library calls to count. */
+  _upsert(key: string, points: number, forMs: number, anew = false) {
+    return countGuess(this.#db, { key, points, now: new Date(), forMs, anew });
+  }
+}
+
+/**
  * Counts a guess before it is checked, so that parallel ones cannot slip through, in Postgres, so that
  * several processes count together. A known device has a count of its own and no address count: strangers
  * at the same account or behind the same address do not keep the owner out (V40).
  */
 export function createThrottle(db: Db): Throttle {
-  const limiter = (keyPrefix: string, points: number, duration: number, clears = false) =>
-    new RateLimiterDrizzle({
+  const limiter = (keyPrefix: string, points: number, duration: number) =>
+    new Counter({
       storeClient: db,
       schema: rateLimits,
       keyPrefix,
       points,
       duration,
-      clearExpiredByTimeout: clears,
+      clearExpiredByTimeout: false,
       // What is over its limit is refused from memory: a flood costs no statements.
       inMemoryBlockOnConsumed: points + 1,
     });
+  setInterval(() => void forgetGuesses(db).catch(() => {}), TIDY_EVERY_MS).unref();
   const perMinute = limiter("guesses_minute", PER_MINUTE, MINUTE_S);
-  const perHour = limiter("guesses_hour", PER_HOUR, HOUR_S, true);
+  const perHour = limiter("guesses_hour", PER_HOUR, HOUR_S);
   const perAddress = limiter("guesses_address", PER_ADDRESS_AND_MINUTE, MINUTE_S);
   // Apart from passwords: who opens old links, or shares an address with somebody who does, signs in all the same.
   const perLinkAddress = limiter("links_address", PER_ADDRESS_AND_MINUTE, MINUTE_S);
