@@ -2,8 +2,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import { expect, test } from "@playwright/test";
 import { startLoad } from "@/tests/support/load";
 import { expectPromisesKept } from "@/tests/support/promises-kept";
-import { startSecondWeb } from "@/tests/support/second-web";
-import { type ServiceName, startTestStack, type TestStack } from "@/tests/support/stack";
+import { twoWebs } from "@/tests/support/second-web";
+import type { ServiceName } from "@/tests/support/stack";
 import { anaAndBen, emptySnapshot, SUPPORT } from "@/tests/support/support-line";
 import { until } from "@/tests/support/until";
 
@@ -11,28 +11,20 @@ import { until } from "@/tests/support/until";
 const FOR_MS = 180_000;
 const services: ServiceName[] = ["worker", "web", "database", "simulator", "room"];
 
-let first: TestStack;
-let second: TestStack;
-test.beforeAll(async () => {
-  first = await startTestStack();
-  second = await startSecondWeb(first);
-});
-test.afterAll(async () => {
-  await second?.stop();
-  await first?.stop();
-});
+const webs = twoWebs();
 
-const isReady = async () => (await fetch(`${first.url}/api/health/ready`).catch(() => null))?.ok ?? false;
+const isReady = async () =>
+  (await fetch(`${webs.first.url}/api/health/ready`).catch(() => null))?.ok ?? false;
 
 test("V1, V2, V14, V15: three minutes of kill -9 at random lose nothing acknowledged and send nothing twice", async () => {
-  const { ana, ben, numberId } = await anaAndBen(first.url);
+  const { ana, ben, numberId } = await anaAndBen(webs.first.url);
   const conversations: string[] = [];
   for (let i = 0; i < 60; i += 1)
     conversations.push(await emptySnapshot(ana, numberId, `+1303557${String(i).padStart(4, "0")}`));
   const load = startLoad({
-    urls: [first.url, second.url],
+    urls: [webs.first.url, webs.second.url],
     number: { e164: SUPPORT },
-    agents: [ana, ben.at(second.url)],
+    agents: [ana, ben.at(webs.second.url)],
     conversations,
   });
 
@@ -41,7 +33,7 @@ test("V1, V2, V14, V15: three minutes of kill -9 at random lose nothing acknowle
   for (const endAt = Date.now() + FOR_MS; Date.now() < endAt;) {
     await delay(200 + Math.random() * 1_500);
     const name = services[Math.floor(Math.random() * services.length)] ?? "web";
-    const stack = Math.random() < 0.5 && (name === "web" || name === "worker") ? second : first;
+    const stack = Math.random() < 0.5 && (name === "web" || name === "worker") ? webs.second : webs.first;
     const before = stack.pids()[name];
     if (before === undefined) continue;
     stack.kill(name, "SIGKILL");
@@ -55,7 +47,7 @@ test("V1, V2, V14, V15: three minutes of kill -9 at random lose nothing acknowle
     });
     slowestMs = Math.max(slowestMs, Date.now() - from);
   }
-  const kept = await expectPromisesKept(first, await load.stop());
+  const kept = await expectPromisesKept(webs.first, await load.stop());
   console.log(`    ${JSON.stringify({ kills, slowestMs, ...kept })}`);
   expect(kept.acknowledged).toBeGreaterThan(500);
   expect(kept.accepted).toBeGreaterThan(300);

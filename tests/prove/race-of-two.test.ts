@@ -2,8 +2,7 @@ import { expect, test } from "@playwright/test";
 import { newId } from "@/lib/base/ids";
 import type { HttpAgent, Sent } from "@/tests/support/http-agent";
 import { ledgerOf } from "@/tests/support/simulator";
-import { startSecondWeb } from "@/tests/support/second-web";
-import { startTestStack, type TestStack } from "@/tests/support/stack";
+import { twoWebs } from "@/tests/support/second-web";
 import { anaAndBen, freshConversation } from "@/tests/support/support-line";
 import { until } from "@/tests/support/until";
 
@@ -17,23 +16,14 @@ const SIDE_BY_SIDE = 4;
 /** Every so many rounds the loser confirms, knowingly. */
 const CONFIRM_EVERY = 10;
 
-let first: TestStack;
-let second: TestStack;
-test.beforeAll(async () => {
-  first = await startTestStack();
-  second = await startSecondWeb(first);
-});
-test.afterAll(async () => {
-  await second?.stop();
-  await first?.stop();
-});
+const webs = twoWebs();
 
 type Round = { index: number; conversationId: string; to: string; winner: string; confirmed: boolean };
 type Agents = { ana: HttpAgent; ben: HttpAgent; numberId: string };
 
 test("V3: of 1,000 pairs of replies at the same moment exactly one of each leaves, with the rooms up, restarting and down", async () => {
-  const { ana, ben, numberId } = await anaAndBen(first.url);
-  const agents = { ana, ben: ben.at(second.url), numberId };
+  const { ana, ben, numberId } = await anaAndBen(webs.first.url);
+  const agents = { ana, ben: ben.at(webs.second.url), numberId };
   const rounds: Round[] = [];
   const phases: [string, number, number][] = [
     ["up", 0, ROUNDS * 0.4],
@@ -43,9 +33,9 @@ test("V3: of 1,000 pairs of replies at the same moment exactly one of each leave
   for (const [rooms, from, to] of phases) {
     const restarting =
       rooms === "restarting"
-        ? setInterval(() => first.pids().room !== undefined && first.kill("room", "SIGKILL"), 1_000)
+        ? setInterval(() => webs.first.pids().room !== undefined && webs.first.kill("room", "SIGKILL"), 1_000)
         : undefined;
-    if (rooms === "down") await first.down("room");
+    if (rooms === "down") await webs.first.down("room");
     for (let at = from; at < to; at += SIDE_BY_SIDE)
       rounds.push(
         ...(await Promise.all(
@@ -55,11 +45,11 @@ test("V3: of 1,000 pairs of replies at the same moment exactly one of each leave
     clearInterval(restarting);
     console.log(`    rooms ${rooms}: ${to - from} rounds`);
   }
-  await first.resume("room");
+  await webs.first.resume("room");
 
   const expected = new Map(rounds.map(({ to, confirmed }) => [to, confirmed ? 2 : 1]));
   const sentTo = async () =>
-    Map.groupBy(await ledgerOf(first.simulatorUrl), (entry) => `+1${entry.did_to.slice(-10)}`);
+    Map.groupBy(await ledgerOf(webs.first.simulatorUrl), (entry) => `+1${entry.did_to.slice(-10)}`);
   const total = [...expected.values()].reduce((sum, times) => sum + times, 0);
   await until(
     async () =>
@@ -82,7 +72,13 @@ test("V3: of 1,000 pairs of replies at the same moment exactly one of each leave
 
 async function race({ ana, ben, numberId }: Agents, index: number): Promise<Round> {
   const to = `+1304${String(2_000_000 + index)}`;
-  const conversationId = await freshConversation(ana, first.url, numberId, to, `A question, number ${index}`);
+  const conversationId = await freshConversation(
+    ana,
+    webs.first.url,
+    numberId,
+    to,
+    `A question, number ${index}`,
+  );
   const attempt = (agent: HttpAgent, name: string) => ({
     agent,
     name,

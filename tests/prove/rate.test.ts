@@ -2,8 +2,7 @@ import { expect, test } from "@playwright/test";
 import { newId } from "@/lib/base/ids";
 import { ledgerOf } from "@/tests/support/simulator";
 import { runSql } from "@/tests/support/sql";
-import { startSecondWeb } from "@/tests/support/second-web";
-import { startTestStack, type TestStack } from "@/tests/support/stack";
+import { twoWebs } from "@/tests/support/second-web";
 import { anaAndBen, emptySnapshot, SUPPORT } from "@/tests/support/support-line";
 import { until } from "@/tests/support/until";
 
@@ -12,20 +11,11 @@ const LIMIT = 20;
 const TEXTS = 70;
 const WINDOW_MS = 60_000;
 
-let first: TestStack;
-let second: TestStack;
-test.beforeAll(async () => {
-  first = await startTestStack();
-  second = await startSecondWeb(first);
-});
-test.afterAll(async () => {
-  await second?.stop();
-  await first?.stop();
-});
+const webs = twoWebs();
 
 test("V20: with two processes sending, no sliding minute of the carrier's clock holds more than the limit, and another line is not delayed", async () => {
-  const { ana, ben, numberId } = await anaAndBen(first.url);
-  await runSql(first.databaseUrl, "update numbers set segments_per_minute = $1 where e164 = $2", [
+  const { ana, ben, numberId } = await anaAndBen(webs.first.url);
+  await runSql(webs.first.databaseUrl, "update numbers set segments_per_minute = $1 where e164 = $2", [
     LIMIT,
     SUPPORT,
   ]);
@@ -48,13 +38,13 @@ test("V20: with two processes sending, no sliding minute of the carrier's clock 
   expect(
     (await ben.reply(conversationId, { clientId: newId(), seenSeq: 0, body, undoSeconds: 0 })).status,
   ).toBe(201);
-  await until(async () => (await ledgerOf(first.simulatorUrl)).some((entry) => entry.msg === body), {
+  await until(async () => (await ledgerOf(webs.first.simulatorUrl)).some((entry) => entry.msg === body), {
     everyMs: 50,
   });
   expect(Date.now() - acceptedAt).toBeLessThan(2_000);
 
   const times = async () =>
-    (await ledgerOf(first.simulatorUrl))
+    (await ledgerOf(webs.first.simulatorUrl))
       .filter((entry) => entry.msg.startsWith("flood "))
       .map((entry) => Date.parse(entry.at))
       .toSorted((a, b) => a - b);

@@ -4,8 +4,7 @@ import { newId } from "@/lib/base/ids";
 import type { HttpAgent } from "@/tests/support/http-agent";
 import { callWebhook, ledgerOf } from "@/tests/support/simulator";
 import { runSql } from "@/tests/support/sql";
-import { startSecondWeb } from "@/tests/support/second-web";
-import { startTestStack, type TestStack } from "@/tests/support/stack";
+import { twoWebs } from "@/tests/support/second-web";
 import { anaAndBen, emptySnapshot, SUPPORT } from "@/tests/support/support-line";
 import { until } from "@/tests/support/until";
 
@@ -13,21 +12,12 @@ import { until } from "@/tests/support/until";
 const ROUNDS = 200;
 const SIDE_BY_SIDE = 4;
 
-let first: TestStack;
-let second: TestStack;
-test.beforeAll(async () => {
-  first = await startTestStack();
-  second = await startSecondWeb(first);
-});
-test.afterAll(async () => {
-  await second?.stop();
-  await first?.stop();
-});
+const webs = twoWebs();
 
 type Round = { to: string; messageId: string; body: string; acknowledgedAt: number };
 
 test("V23: a STOP that was acknowledged before the claim's commit lets nothing leave but its one confirmation", async () => {
-  const { ana, numberId } = await anaAndBen(first.url);
+  const { ana, numberId } = await anaAndBen(webs.first.url);
   const rounds: Round[] = [];
   for (let at = 0; at < ROUNDS; at += SIDE_BY_SIDE)
     rounds.push(
@@ -35,16 +25,16 @@ test("V23: a STOP that was acknowledged before the claim's commit lets nothing l
     );
   await until(
     async () =>
-      (await runSql(first.databaseUrl, "select 1 from messages where status in ('queued', 'sending')"))
+      (await runSql(webs.first.databaseUrl, "select 1 from messages where status in ('queued', 'sending')"))
         .length === 0,
     { withinMs: 60_000, everyMs: 250, what: "an end of every text" },
   );
 
-  const ledger = await ledgerOf(first.simulatorUrl);
+  const ledger = await ledgerOf(webs.first.simulatorUrl);
   const claims = new Map(
     (
       await runSql(
-        first.databaseUrl,
+        webs.first.databaseUrl,
         "select payload->'message'->>'id' as id, created_at from stream_events where type = 'message.status_changed' and payload->'message'->>'status' = 'sending'",
       )
     ).map((row) => [String(row.id), row.created_at instanceof Date ? row.created_at.getTime() : Number.NaN]),
@@ -80,7 +70,7 @@ async function race(ana: HttpAgent, numberId: string, index: number): Promise<Ro
   });
   expect(status).toBe(201);
   await delay(Math.random() * 60);
-  const stop = await callWebhook(second.url, { from: to, to: SUPPORT, text: "STOP" });
+  const stop = await callWebhook(webs.second.url, { from: to, to: SUPPORT, text: "STOP" });
   const acknowledgedAt = Date.now();
   expect(stop.status).toBe(200);
   return { to, messageId: message?.id ?? "", body, acknowledgedAt };
