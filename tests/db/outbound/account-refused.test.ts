@@ -1,31 +1,23 @@
 import { eq, sql } from "drizzle-orm";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { writeCredentials } from "@/db/queries/carrier-accounts/carrier-account";
-import { sends } from "@/db/schema/delivery";
 import { carrierAccounts } from "@/db/schema/numbers";
 import { systemClock } from "@/lib/base/clock";
 import { accountWarning } from "@/lib/insight/account-warning";
-import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { aPerson } from "../../support/factories";
-import { aLedger, type Ledger, ledgerCarrier, takes } from "../../support/ledger-carrier";
+import { ledgerCarrier, takes } from "../../support/ledger-carrier";
+import { emptyQueue } from "../../support/empty-queue";
 import { aQueuedText, aSendingNumber, deliveryDeps, messageById, sendAll } from "../../support/sending";
 
-let database: TestDatabase;
-let ledger: Ledger;
-beforeAll(async () => void (database = await createTestDatabase()));
-afterAll(() => database.close());
-beforeEach(async () => {
-  ledger = await aLedger();
-  await database.db.delete(sends);
-});
+const own = emptyQueue();
 
 /** An account whose carrier answers 401 or the like until it is told otherwise. */
 async function aRefusedAccount({ balance = false } = {}) {
-  const { db } = database;
+  const { db } = own.database;
   const { tenant, ana, newConversation } = await aSendingNumber(db);
   const accountId = tenant.carrierAccountId;
   const state = { refuses: true, knocks: 0, delayMs: 0 };
-  const carrier = ledgerCarrier(ledger.file, {
+  const carrier = ledgerCarrier(own.ledger.file, {
     behave: () => {
       state.knocks += 1;
       return state.refuses
@@ -67,7 +59,7 @@ async function aRefusedAccount({ balance = false } = {}) {
 
 describe("an account that the carrier refuses", () => {
   test("V15, V22: its texts wait, none fails, and nobody knocks again until a probe is due", async () => {
-    const { db } = database;
+    const { db } = own.database;
     const account = await aRefusedAccount();
     const { messageId } = await account.inNewConversation();
     for (let i = 0; i < 6; i += 1) await account.inNewConversation();
@@ -86,7 +78,7 @@ describe("an account that the carrier refuses", () => {
     await account.probeIsDue();
     await sendAll(account.deps());
     expect(account.state.knocks).toBe(knocks + 1);
-    expect(ledger.entries()).toEqual([]);
+    expect(own.ledger.entries()).toEqual([]);
   });
 
   test("V21, V22: once a probe is taken they leave, in order, none lost or doubled", async () => {
@@ -98,7 +90,7 @@ describe("an account that the carrier refuses", () => {
     await account.probeIsDue();
     await sendAll(account.deps({ sendsAtOnce: 1 }));
     await sendAll(account.deps({ sendsAtOnce: 1 }));
-    expect(ledger.entries().map(({ text }) => text)).toEqual(bodies);
+    expect(own.ledger.entries().map(({ text }) => text)).toEqual(bodies);
     expect(await account.row()).toMatchObject({ refusal: null, openedAt: null });
   });
 
@@ -107,12 +99,12 @@ describe("an account that the carrier refuses", () => {
     const newConversation = await account.newConversation();
     const bodies: string[] = [];
     for (let i = 0; i < 8; i += 1)
-      bodies.push((await aQueuedText(database.db, account.ana, newConversation)).body);
+      bodies.push((await aQueuedText(own.database.db, account.ana, newConversation)).body);
     await sendAll(account.deps());
     account.state.refuses = false;
     await account.save("new");
     await sendAll(account.deps());
-    expect(ledger.entries().map(({ text }) => text)).toEqual(bodies);
+    expect(own.ledger.entries().map(({ text }) => text)).toEqual(bodies);
   });
 
   test("V22: what was answered to credentials that were replaced meanwhile says nothing about the new ones", async () => {
@@ -126,11 +118,11 @@ describe("an account that the carrier refuses", () => {
     await sending;
     expect(await account.row()).toMatchObject({ refusal: null, openedAt: null });
     await sendAll(account.deps());
-    expect(ledger.entries()).toHaveLength(1);
+    expect(own.ledger.entries()).toHaveLength(1);
   });
 
   test("U6: those who can mend it are told why, and nobody else", async () => {
-    const { db } = database;
+    const { db } = own.database;
     const account = await aRefusedAccount();
     await account.inNewConversation();
     await sendAll(account.deps());
@@ -144,7 +136,7 @@ describe("an account that the carrier refuses", () => {
   });
 
   test("a text that alone is refused so, while the account is answered, fails and holds up no other", async () => {
-    const { db } = database;
+    const { db } = own.database;
     const account = await aRefusedAccount({ balance: true });
     const { messageId } = await account.inNewConversation(-1_000);
     for (let i = 0; i < 6; i += 1) {
@@ -159,6 +151,6 @@ describe("an account that the carrier refuses", () => {
     account.state.refuses = false;
     await account.inNewConversation();
     await sendAll(account.deps());
-    expect(ledger.entries()).toHaveLength(1);
+    expect(own.ledger.entries()).toHaveLength(1);
   });
 });

@@ -1,28 +1,21 @@
 import { eq, sql } from "drizzle-orm";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { sends } from "@/db/schema/delivery";
 import { messages } from "@/db/schema/messages";
 import { carrierAccounts } from "@/db/schema/numbers";
-import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { aTenant } from "../../support/factories";
-import { aLedger, type Behaviour, type Ledger, ledgerCarrier, takes } from "../../support/ledger-carrier";
+import { type Behaviour, ledgerCarrier, takes } from "../../support/ledger-carrier";
+import { emptyQueue } from "../../support/empty-queue";
 import { aQueuedText, aSendingNumber, deliveryDeps, sendAll } from "../../support/sending";
 
-let database: TestDatabase;
-let ledger: Ledger;
-beforeAll(async () => void (database = await createTestDatabase()));
-afterAll(() => database.close());
-beforeEach(async () => {
-  ledger = await aLedger();
-  await database.db.delete(sends);
-});
+const own = emptyQueue();
 
 const refusesConnections: Behaviour = { taken: false, answer: "never_left" };
 
 /** A carrier that is down until told otherwise, and counts who knocks. */
 function aCarrierThatIsDown() {
   const state = { isDown: true, knocks: 0 };
-  const carrier = ledgerCarrier(ledger.file, {
+  const carrier = ledgerCarrier(own.ledger.file, {
     behave: () => {
       state.knocks += 1;
       return state.isDown ? refusesConnections : takes;
@@ -31,18 +24,18 @@ function aCarrierThatIsDown() {
   return { state, carrier };
 }
 
-const dueAgain = () => database.db.update(sends).set({ dueAt: sql`clock_timestamp()` });
+const dueAgain = () => own.database.db.update(sends).set({ dueAt: sql`clock_timestamp()` });
 const account = async (id: string) =>
-  (await database.db.select().from(carrierAccounts).where(eq(carrierAccounts.id, id)))[0];
+  (await own.database.db.select().from(carrierAccounts).where(eq(carrierAccounts.id, id)))[0];
 const probeIsDue = (id: string) =>
-  database.db
+  own.database.db
     .update(carrierAccounts)
     .set({ nextProbeAt: sql`clock_timestamp()` })
     .where(eq(carrierAccounts.id, id));
 
 describe("a carrier that is down", () => {
   test("V22: it is left alone after a few failures, probed once per 30 s, and afterwards everything leaves once", async () => {
-    const { db } = database;
+    const { db } = own.database;
     const tenant = await aTenant(db);
     const numbers = [await aSendingNumber(db, { tenant }), await aSendingNumber(db, { tenant })];
     const ids: string[] = [];
@@ -83,13 +76,13 @@ describe("a carrier that is down", () => {
       openedAt: null,
       nextProbeAt: null,
     });
-    expect(ledger.entries()).toHaveLength(ids.length);
-    expect(new Set(ledger.entries().map((entry) => entry.text)).size).toBe(ids.length);
+    expect(own.ledger.entries()).toHaveLength(ids.length);
+    expect(new Set(own.ledger.entries().map((entry) => entry.text)).size).toBe(ids.length);
     expect(await db.select().from(sends)).toEqual([]);
   });
 
   test("V22: it holds up no other account", async () => {
-    const { db } = database;
+    const { db } = own.database;
     const [dead, well] = [await aSendingNumber(db), await aSendingNumber(db)];
     await aQueuedText(db, dead.ana, await dead.newConversation());
     await db
@@ -97,12 +90,12 @@ describe("a carrier that is down", () => {
       .set({ failures: 5, openedAt: new Date(), nextProbeAt: new Date(Date.now() + 30_000) })
       .where(eq(carrierAccounts.id, dead.tenant.carrierAccountId));
     await aQueuedText(db, well.ana, await well.newConversation());
-    await sendAll(deliveryDeps(db, ledgerCarrier(ledger.file)));
-    expect(ledger.entries().map((entry) => entry.from)).toEqual([well.number.e164]);
+    await sendAll(deliveryDeps(db, ledgerCarrier(own.ledger.file)));
+    expect(own.ledger.entries().map((entry) => entry.from)).toEqual([well.number.e164]);
   });
 
   test("V22: a probe is not used up by a text that may not leave", async () => {
-    const { db } = database;
+    const { db } = own.database;
     const { tenant, ana, newConversation } = await aSendingNumber(db, { segmentsPerMinute: 2 });
     await aQueuedText(db, ana, await newConversation(), { segments: 3 });
     await aQueuedText(db, ana, await newConversation());
@@ -110,12 +103,12 @@ describe("a carrier that is down", () => {
       .update(carrierAccounts)
       .set({ failures: 5, openedAt: new Date(0), nextProbeAt: new Date(0) })
       .where(eq(carrierAccounts.id, tenant.carrierAccountId));
-    await sendAll(deliveryDeps(db, ledgerCarrier(ledger.file)));
-    expect(ledger.entries()).toHaveLength(1);
+    await sendAll(deliveryDeps(db, ledgerCarrier(own.ledger.file)));
+    expect(own.ledger.entries()).toHaveLength(1);
   });
 
   test("V22: failures side by side all count", async () => {
-    const { db } = database;
+    const { db } = own.database;
     const { tenant, ana, newConversation } = await aSendingNumber(db);
     for (let i = 0; i < 4; i += 1) await aQueuedText(db, ana, await newConversation());
     // Tried once: their next time is minutes away.
@@ -123,7 +116,7 @@ describe("a carrier that is down", () => {
     await sendAll({
       ...deliveryDeps(
         db,
-        ledgerCarrier(ledger.file, { behave: () => ({ ...refusesConnections, delayMs: 50 }) }),
+        ledgerCarrier(own.ledger.file, { behave: () => ({ ...refusesConnections, delayMs: 50 }) }),
       ),
       random: () => 0.9,
     });
@@ -131,7 +124,7 @@ describe("a carrier that is down", () => {
   });
 
   test("a refusal, and being asked to wait, are answers", async () => {
-    const { db } = database;
+    const { db } = own.database;
     const { tenant, ana, newConversation } = await aSendingNumber(db);
     await db
       .update(carrierAccounts)
@@ -141,7 +134,7 @@ describe("a carrier that is down", () => {
     await sendAll(
       deliveryDeps(
         db,
-        ledgerCarrier(ledger.file, {
+        ledgerCarrier(own.ledger.file, {
           behave: () => ({ taken: false, answer: "never_left", retryAfterMs: 1_000 }),
         }),
       ),
@@ -152,13 +145,15 @@ describe("a carrier that is down", () => {
 
 describe("retries", { timeout: 90_000 }, () => {
   test("V22: their gaps grow, are capped, and are spread so that no tenth of a second holds more than 5 %", async () => {
-    const { db } = database;
+    const { db } = own.database;
     const { ana, newConversation } = await aSendingNumber(db);
     for (let i = 0; i < 100; i += 1) await aQueuedText(db, ana, await newConversation());
     // Asked to wait, so that the breaker, which is another test's, lets every text be tried.
     const deps = deliveryDeps(
       db,
-      ledgerCarrier(ledger.file, { behave: () => ({ taken: false, answer: "never_left", retryAfterMs: 0 }) }),
+      ledgerCarrier(own.ledger.file, {
+        behave: () => ({ taken: false, answer: "never_left", retryAfterMs: 0 }),
+      }),
     );
     const gapsAfter = async (attempts: number) => {
       await db.update(sends).set({ dueAt: sql`clock_timestamp()`, attempts });

@@ -1,5 +1,5 @@
 import { eq, sql } from "drizzle-orm";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { sends } from "@/db/schema/delivery";
 import { auditEntries } from "@/db/schema/governance";
 import { messages } from "@/db/schema/messages";
@@ -11,9 +11,9 @@ import { findMessage } from "@/db/queries/messages/message-record";
 import { settleHeld } from "@/lib/inbox/settle-held";
 import { undoReply } from "@/lib/inbox/undo-reply";
 import { editNumber } from "@/lib/numbers/edit-number";
-import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { anInbound, aPerson, aTenant, aNumber, onNumber } from "../../support/factories";
-import { aLedger, type Ledger, ledgerCarrier } from "../../support/ledger-carrier";
+import { ledgerCarrier } from "../../support/ledger-carrier";
+import { emptyQueue } from "../../support/empty-queue";
 import {
   aQueuedText,
   aSendingNumber,
@@ -25,23 +25,16 @@ import {
   statusOf,
 } from "../../support/sending";
 
-let database: TestDatabase;
-let ledger: Ledger;
-beforeAll(async () => void (database = await createTestDatabase()));
-afterAll(() => database.close());
-beforeEach(async () => {
-  ledger = await aLedger();
-  await database.db.delete(sends);
-});
+const own = emptyQueue();
 
-const deps = () => ({ db: database.db, now: systemClock });
+const deps = () => ({ db: own.database.db, now: systemClock });
 const heldOf = async (tenantId: string, messageId: string) =>
-  (await findMessage(database.db, { tenantId, messageId }))?.held;
-const send = () => sendAll(deliveryDeps(database.db, ledgerCarrier(ledger.file)));
+  (await findMessage(own.database.db, { tenantId, messageId }))?.held;
+const send = () => sendAll(deliveryDeps(own.database.db, ledgerCarrier(own.ledger.file)));
 
 /** A text that has been due for an hour and could not leave. */
 async function aLateText({ dueInMs = -3_600_000 } = {}) {
-  const { db } = database;
+  const { db } = own.database;
   const line = await aSendingNumber(db);
   const newConversation = await line.newConversation();
   const ben = await onNumber(db, await aPerson(db, line.tenant, { name: "Ben Okafor" }), line.number);
@@ -52,17 +45,17 @@ async function aLateText({ dueInMs = -3_600_000 } = {}) {
 describe("V35: a text that could not leave for long", () => {
   test("leaves when nobody wrote meanwhile, and when only its author did", async () => {
     const { ana, conversation } = await aLateText();
-    await aQueuedText(database.db, ana, conversation);
+    await aQueuedText(own.database.db, ana, conversation);
     await send();
-    expect(ledger.entries()).toHaveLength(2);
+    expect(own.ledger.entries()).toHaveLength(2);
   });
 
   test("is held when the customer wrote meanwhile, and says so", async () => {
     const { conversation, messageId, tenant } = await aLateText();
-    await anInbound(database.db, conversation, { body: "Never mind, solved" });
+    await anInbound(own.database.db, conversation, { body: "Never mind, solved" });
     await send();
-    expect(ledger.entries()).toEqual([]);
-    expect(await messageById(database.db, messageId)).toMatchObject({
+    expect(own.ledger.entries()).toEqual([]);
+    expect(await messageById(own.database.db, messageId)).toMatchObject({
       status: "queued",
       statusCode: "customer_wrote",
     });
@@ -70,7 +63,7 @@ describe("V35: a text that could not leave for long", () => {
   });
 
   test("is no answer while it is held: the customer waits again and its author is told; let go, it answers what it answered", async () => {
-    const { db } = database;
+    const { db } = own.database;
     const line = await aSendingNumber(db);
     const conversation = await line.newConversation();
     await anInbound(db, conversation, { body: "Are you open?" });
@@ -97,10 +90,10 @@ describe("V35: a text that could not leave for long", () => {
   });
 
   test("held because the customer wrote: the event says that they wait and whose text it is, and taking it back ends the notice", async () => {
-    const { db } = database;
+    const { db } = own.database;
     const { conversation, messageId, ana } = await aLateText();
     await anInbound(db, conversation, { body: "Never mind, solved" });
-    const told = deliveryDeps(db, ledgerCarrier(ledger.file));
+    const told = deliveryDeps(db, ledgerCarrier(own.ledger.file));
     await sendAll(told);
     expect(told.published.at(-1)).toMatchObject({
       type: "message.status_changed",
@@ -115,10 +108,10 @@ describe("V35: a text that could not leave for long", () => {
 
   test("is held when a colleague replied meanwhile, and names them; the colleague's leaves, since they saw it waiting", async () => {
     const { conversation, messageId, ben } = await aLateText();
-    const second = await aQueuedText(database.db, ben, conversation);
+    const second = await aQueuedText(own.database.db, ben, conversation);
     await send();
-    expect(ledger.entries().map(({ text }) => text)).toEqual([second.body]);
-    expect(await messageById(database.db, messageId)).toMatchObject({
+    expect(own.ledger.entries().map(({ text }) => text)).toEqual([second.body]);
+    expect(await messageById(own.database.db, messageId)).toMatchObject({
       statusCode: "teammate_wrote",
       statusBy: ben.userId,
     });
@@ -126,14 +119,14 @@ describe("V35: a text that could not leave for long", () => {
 
   test("within ten minutes it leaves as it was accepted", async () => {
     const { conversation } = await aLateText({ dueInMs: -60_000 });
-    await anInbound(database.db, conversation);
+    await anInbound(own.database.db, conversation);
     await send();
-    expect(ledger.entries()).toHaveLength(1);
+    expect(own.ledger.entries()).toHaveLength(1);
   });
 
   test("its author lets it go, and it leaves once; or takes it back, and has the words", async () => {
     const [one, two] = [await aLateText(), await aLateText()];
-    for (const { conversation } of [one, two]) await anInbound(database.db, conversation);
+    for (const { conversation } of [one, two]) await anInbound(own.database.db, conversation);
     await send();
     expect(await settleHeld(deps(), one.ana, { messageId: one.messageId, as: "released" })).toMatchObject({
       ok: true,
@@ -149,14 +142,14 @@ describe("V35: a text that could not leave for long", () => {
     });
     await send();
     await send();
-    expect(ledger.entries().map(({ text }) => text)).toEqual([one.body]);
-    expect(await statusOf(database.db, two.messageId)).toBe("cancelled");
+    expect(own.ledger.entries().map(({ text }) => text)).toEqual([one.body]);
+    expect(await statusOf(own.database.db, two.messageId)).toBe("cancelled");
   });
 
   test("of two who decide at once, one decides", async () => {
     const { conversation, messageId, ana, tenant } = await aLateText();
-    const admin = await aPerson(database.db, tenant, { role: "admin" });
-    await anInbound(database.db, conversation);
+    const admin = await aPerson(own.database.db, tenant, { role: "admin" });
+    await anInbound(own.database.db, conversation);
     await send();
     const outcomes = await Promise.all([
       settleHeld(deps(), ana, { messageId, as: "released" }),
@@ -164,13 +157,15 @@ describe("V35: a text that could not leave for long", () => {
     ]);
     expect(outcomes.filter(({ ok }) => ok)).toHaveLength(1);
     await send();
-    expect(ledger.entries()).toHaveLength((await statusOf(database.db, messageId)) === "accepted" ? 1 : 0);
+    expect(own.ledger.entries()).toHaveLength(
+      (await statusOf(own.database.db, messageId)) === "accepted" ? 1 : 0,
+    );
   });
 });
 
 describe("texts that are held after a restored backup", () => {
   test("V25: an admin of the number lets them go or cancels them, written down; the author has a cancelled one as a draft", async () => {
-    const { db } = database;
+    const { db } = own.database;
     const text = await aLateText();
     const other = await aQueuedText(db, text.ana, await text.newConversation());
     await markRestored(db);
@@ -184,7 +179,7 @@ describe("texts that are held after a restored backup", () => {
       value: { events: [{ type: "message.cancelled" }] },
     });
     await send();
-    expect(ledger.entries().map(({ text: body }) => body)).toEqual([text.body]);
+    expect(own.ledger.entries().map(({ text: body }) => body)).toEqual([text.body]);
     const [drafted] = await db.query.drafts.findMany({ where: (row) => eq(row.userId, text.ana.userId) });
     expect(drafted?.body).toBe(other.body);
     const audited = await db
@@ -195,7 +190,7 @@ describe("texts that are held after a restored backup", () => {
   });
 
   test("V6, P1: a colleague, a viewer, the author once they may only look, and other tenants decide nothing", async () => {
-    const { db } = database;
+    const { db } = own.database;
     const text = await aLateText();
     await markRestored(db);
     const outsider = await aPerson(db, await aTenant(db), { role: "owner" });
@@ -224,14 +219,14 @@ describe("texts that are held after a restored backup", () => {
 
 describe("a text that waits", () => {
   test("V20: put off until tomorrow, it leaves when the daily limit is raised, before what was written later", async () => {
-    const { db } = database;
+    const { db } = own.database;
     const { tenant, number, ana, newConversation } = await aSendingNumber(db, { segmentsPerDay: 1 });
     const admin = await aPerson(db, tenant, { role: "admin" });
     const conversation = await newConversation();
     const bodies: string[] = [];
     for (let i = 0; i < 3; i += 1) bodies.push((await aQueuedText(db, ana, conversation)).body);
     await send();
-    expect(ledger.entries().map(({ text }) => text)).toEqual(bodies.slice(0, 1));
+    expect(own.ledger.entries().map(({ text }) => text)).toEqual(bodies.slice(0, 1));
     const [row] = await db.select().from(numbers).where(eq(numbers.id, number.numberId));
     if (!row) throw new Error("no number");
     const settings = {
@@ -247,11 +242,11 @@ describe("a text that waits", () => {
       ok: true,
     });
     await send();
-    expect(ledger.entries().map(({ text }) => text)).toEqual(bodies);
+    expect(own.ledger.entries().map(({ text }) => text)).toEqual(bodies);
   });
 
   test("keeps its Undo as long as it waits, also after its undo window", async () => {
-    const { db } = database;
+    const { db } = own.database;
     const [postponed, stuck] = [await aLateText({ dueInMs: -30_000 }), await aLateText({ dueInMs: -30_000 })];
     await db
       .update(sends)
@@ -263,11 +258,11 @@ describe("a text that waits", () => {
         value: { draft: { body: text.body } },
       });
     await send();
-    expect(ledger.entries()).toEqual([]);
+    expect(own.ledger.entries()).toEqual([]);
   });
 
   test("keeps its Undo from the first moment where its account or its line lets nothing leave, and only there", async () => {
-    const { db } = database;
+    const { db } = own.database;
     const held = {
       money: ({ tenant }: SendingNumber) =>
         db
@@ -305,8 +300,8 @@ describe("a text that waits", () => {
 
   test("one that is being sent is taken back by nobody", async () => {
     const text = await aLateText();
-    await database.db.update(messages).set({ status: "sending" }).where(eq(messages.id, text.messageId));
-    await database.db
+    await own.database.db.update(messages).set({ status: "sending" }).where(eq(messages.id, text.messageId));
+    await own.database.db
       .update(sends)
       .set({ token: 1, leaseUntil: sql`clock_timestamp() + interval '20 seconds'` })
       .where(eq(sends.messageId, text.messageId));

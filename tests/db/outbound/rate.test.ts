@@ -1,9 +1,9 @@
 import { eq, sql } from "drizzle-orm";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { numberFacts } from "@/db/queries/numbers/number-facts";
 import { sends, sendSlots } from "@/db/schema/delivery";
-import { createTestDatabase, type TestDatabase } from "../../support/database";
-import { aLedger, type Behaviour, type Ledger, ledgerCarrier, takes } from "../../support/ledger-carrier";
+import { type Behaviour, ledgerCarrier, takes } from "../../support/ledger-carrier";
+import { emptyQueue } from "../../support/empty-queue";
 import {
   aQueuedText,
   aSendingNumber,
@@ -14,52 +14,45 @@ import {
   statusOf,
 } from "../../support/sending";
 
-let database: TestDatabase;
-let ledger: Ledger;
-beforeAll(async () => void (database = await createTestDatabase()));
-afterAll(() => database.close());
-beforeEach(async () => {
-  ledger = await aLedger();
-  await database.db.delete(sends);
-});
+const own = emptyQueue();
 
 /** As if `ms` had passed since everything that left. */
 const letPass = (numberId: string, ms: number) => {
   const by = sql`make_interval(secs => ${ms / 1_000})`;
-  return database.db
+  return own.database.db
     .update(sendSlots)
     .set({ claimedAt: sql`${sendSlots.claimedAt} - ${by}`, settledAt: sql`${sendSlots.settledAt} - ${by}` })
     .where(eq(sendSlots.numberId, numberId));
 };
 
-const carrier = (behaviour: Behaviour = takes) => ledgerCarrier(ledger.file, { behave: () => behaviour });
+const carrier = (behaviour: Behaviour = takes) => ledgerCarrier(own.ledger.file, { behave: () => behaviour });
 
 describe("texts per minute", () => {
   test("V20: no sliding minute holds more segments than the limit, and the rest follows as the minute moves on", async () => {
-    const { db } = database;
+    const { db } = own.database;
     const { ana, number, newConversation } = await aSendingNumber(db, { segmentsPerMinute: 10 });
     for (let i = 0; i < 12; i += 1) await aQueuedText(db, ana, await newConversation(), { segments: 2 });
     const deps = deliveryDeps(db, carrier());
     await sendAll(deps);
-    expect(ledger.entries()).toHaveLength(5);
+    expect(own.ledger.entries()).toHaveLength(5);
     await letPass(number.numberId, 57_000);
     await sendAll(deps);
-    expect(ledger.entries()).toHaveLength(5);
+    expect(own.ledger.entries()).toHaveLength(5);
     await letPass(number.numberId, 5_000);
     await sendAll(deps);
-    expect(ledger.entries()).toHaveLength(10);
+    expect(own.ledger.entries()).toHaveLength(10);
     await letPass(number.numberId, 62_000);
     await sendAll(deps);
-    expect(ledger.entries()).toHaveLength(12);
+    expect(own.ledger.entries()).toHaveLength(12);
   });
 
   test("V20: what is in flight counts, also from the moment it is answered, however long the answer takes", async () => {
-    const { db } = database;
+    const { db } = own.database;
     const { ana, number, newConversation } = await aSendingNumber(db, { segmentsPerMinute: 3 });
     for (let i = 0; i < 8; i += 1) await aQueuedText(db, ana, await newConversation());
     let together = 0;
     let most = 0;
-    const slow = ledgerCarrier(ledger.file, {
+    const slow = ledgerCarrier(own.ledger.file, {
       behave: async () => {
         together += 1;
         most = Math.max(most, together);
@@ -69,7 +62,7 @@ describe("texts per minute", () => {
       },
     });
     await Promise.all([sendAll(deliveryDeps(db, slow)), sendAll(deliveryDeps(db, slow))]);
-    expect(ledger.entries()).toHaveLength(3);
+    expect(own.ledger.entries()).toHaveLength(3);
     expect(most).toBeLessThanOrEqual(3);
     // Claimed long ago and answered just now: it may have left just now.
     await db
@@ -77,11 +70,11 @@ describe("texts per minute", () => {
       .set({ claimedAt: sql`clock_timestamp() - interval '70 seconds'` })
       .where(eq(sendSlots.numberId, number.numberId));
     await sendAll(deliveryDeps(db, slow));
-    expect(ledger.entries()).toHaveLength(3);
+    expect(own.ledger.entries()).toHaveLength(3);
   });
 
   test("a text no minute ever allows fails at once and lets the others pass", async () => {
-    const { db } = database;
+    const { db } = own.database;
     const { ana, newConversation } = await aSendingNumber(db, { segmentsPerMinute: 3 });
     const long = await aQueuedText(db, ana, await newConversation(), { segments: 4 });
     await aQueuedText(db, ana, await newConversation());
@@ -90,13 +83,13 @@ describe("texts per minute", () => {
       status: "failed",
       statusCode: "over_limit",
     });
-    expect(ledger.entries()).toHaveLength(1);
+    expect(own.ledger.entries()).toHaveLength(1);
   });
 });
 
 describe("texts per day", () => {
   test("V20: a used-up day stops every waiting text and says so of the line, until midnight where the number is", async () => {
-    const { db } = database;
+    const { db } = own.database;
     const timeZone = "Pacific/Auckland";
     const { ana, number, newConversation } = await aSendingNumber(db, { segmentsPerDay: 2, timeZone });
     const texts = [];
@@ -104,7 +97,9 @@ describe("texts per day", () => {
     // One at a time, so that the carrier gets them in the order of their claims.
     const deps = deliveryDeps(db, carrier(), { sendsAtOnce: 1 });
     await sendAll(deps);
-    expect(ledger.entries().map((entry) => entry.text)).toEqual(texts.slice(0, 2).map((text) => text.body));
+    expect(own.ledger.entries().map((entry) => entry.text)).toEqual(
+      texts.slice(0, 2).map((text) => text.body),
+    );
     const [told] = await numberFacts(db, { numberIds: [number.numberId] });
     for (const { messageId } of texts.slice(2)) {
       expect(await messageById(db, messageId)).toMatchObject({ status: "queued", statusCode: null });
@@ -126,18 +121,20 @@ describe("texts per day", () => {
     // All at one instant, as midnight is: then the order is that of acceptance.
     await db.update(sends).set({ dueAt: sql`now()` });
     await sendAll(deps);
-    expect(ledger.entries().map((entry) => entry.text)).toEqual(texts.slice(0, 4).map((text) => text.body));
+    expect(own.ledger.entries().map((entry) => entry.text)).toEqual(
+      texts.slice(0, 4).map((text) => text.body),
+    );
   });
 
   test("V20: what is only in flight may come back, so it puts nothing off until tomorrow", async () => {
-    const { db } = database;
+    const { db } = own.database;
     const { ana, newConversation } = await aSendingNumber(db, { segmentsPerDay: 1 });
     const first = await aQueuedText(db, ana, await newConversation());
     const second = await aQueuedText(db, ana, await newConversation());
     let calls = 0;
     const deps = deliveryDeps(
       db,
-      ledgerCarrier(ledger.file, {
+      ledgerCarrier(own.ledger.file, {
         behave: () => ((calls += 1) === 1 ? { taken: false, answer: "never_left", delayMs: 150 } : takes),
       }),
     );

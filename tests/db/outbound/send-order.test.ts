@@ -1,25 +1,17 @@
 import { eq, sql } from "drizzle-orm";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Db } from "@/db/handles";
 import { sends } from "@/db/schema/delivery";
 import { messages } from "@/db/schema/messages";
 import type { OutboundMessage } from "@/lib/carriers/port";
 import { createSender } from "@/lib/outbound/send-due";
 import { countStatements } from "../../support/count-statements";
-import { createTestDatabase, type TestDatabase } from "../../support/database";
-import { aLedger, type Behaviour, type Ledger, ledgerCarrier, takes } from "../../support/ledger-carrier";
+import { type Behaviour, ledgerCarrier, takes } from "../../support/ledger-carrier";
+import { emptyQueue } from "../../support/empty-queue";
 import { aQueuedText, aSendingNumber, deliveryDeps, sendAll, statusOf } from "../../support/sending";
 import { until } from "../../support/until";
 
-let database: TestDatabase;
-let ledger: Ledger;
-beforeAll(async () => void (database = await createTestDatabase()));
-afterAll(() => database.close());
-beforeEach(async () => {
-  ledger = await aLedger();
-  // Each test sends its own texts only.
-  await database.db.delete(sends);
-});
+const own = emptyQueue();
 
 /** Transactions of a number at work on a text that no carrier is asked about: its claim, then these. */
 const SETTLING = 2;
@@ -27,17 +19,17 @@ const SECOND_LOOK = 3;
 
 describe("order", () => {
   test("V21: texts of a conversation leave in accepted order, the refused one is visibly out", async () => {
-    const { db } = database;
+    const { db } = own.database;
     const { ana, newConversation } = await aSendingNumber(db);
     const conversations = [await newConversation(), await newConversation(), await newConversation()];
     for (const conversation of conversations)
       for (const body of ["1", "2", "refuse", "4", "5"]) await aQueuedText(db, ana, conversation, { body });
     const behave = ({ text }: { text: string }): Behaviour =>
       text === "refuse" ? { taken: false, answer: "refused" } : { ...takes, onItsWayMs: Math.random() * 30 };
-    await sendAll(deliveryDeps(db, ledgerCarrier(ledger.file, { behave })));
+    await sendAll(deliveryDeps(db, ledgerCarrier(own.ledger.file, { behave })));
     for (const { address, conversationId } of conversations) {
       expect(
-        ledger
+        own.ledger
           .entries()
           .filter((entry) => entry.to === address)
           .map((entry) => entry.text),
@@ -58,7 +50,7 @@ describe("order", () => {
   });
 
   test("V21: a text that has to wait keeps those behind it waiting", async () => {
-    const { db } = database;
+    const { db } = own.database;
     const { ana, newConversation } = await aSendingNumber(db);
     const conversation = await newConversation();
     await aQueuedText(db, ana, conversation, { body: "first" });
@@ -69,18 +61,18 @@ describe("order", () => {
       hasTried = true;
       return { taken: false, answer: "never_left" };
     };
-    const deps = { ...deliveryDeps(db, ledgerCarrier(ledger.file, { behave })), random: () => 0.9 };
+    const deps = { ...deliveryDeps(db, ledgerCarrier(own.ledger.file, { behave })), random: () => 0.9 };
     await db.update(sends).set({ attempts: 20 });
     await sendAll(deps);
     expect(hasTried).toBe(true);
-    expect(ledger.entries()).toEqual([]);
+    expect(own.ledger.entries()).toEqual([]);
     await db.update(sends).set({ dueAt: sql`clock_timestamp()` });
     await sendAll(deps);
-    expect(ledger.entries().map((entry) => entry.text)).toEqual(["first", "second"]);
+    expect(own.ledger.entries().map((entry) => entry.text)).toEqual(["first", "second"]);
   });
 
   test("V21: an answer that comes while the next claim is asked for is not overlooked: what waited for it leaves in the same round", async () => {
-    const { db } = database;
+    const { db } = own.database;
     const { ana, newConversation } = await aSendingNumber(db);
     const conversation = await newConversation();
     const first = await aQueuedText(db, ana, conversation);
@@ -102,7 +94,7 @@ describe("order", () => {
       return result;
     };
     const deps = {
-      ...deliveryDeps(Object.create(db, { transaction: { value: inTurns } }), ledgerCarrier(ledger.file)),
+      ...deliveryDeps(Object.create(db, { transaction: { value: inTurns } }), ledgerCarrier(own.ledger.file)),
       carrierFor: () => null,
     };
     const sender = createSender(deps, (fault) => expect.fail(String(fault)));
@@ -121,12 +113,12 @@ describe("order", () => {
   });
 
   test("V21: what was written to a customer while another text to them is on its way leaves once that has its answer", async () => {
-    const { db } = database;
+    const { db } = own.database;
     const { ana, newConversation } = await aSendingNumber(db);
     const conversation = await newConversation();
     const first = await aQueuedText(db, ana, conversation, { body: "first" });
     const written = Promise.withResolvers<void>();
-    const carrier = ledgerCarrier(ledger.file);
+    const carrier = ledgerCarrier(own.ledger.file);
     const slow = {
       ...carrier,
       send: async (text: OutboundMessage, signal: AbortSignal) => (
@@ -143,29 +135,29 @@ describe("order", () => {
     await sender.round();
     written.resolve();
     await sender.settled();
-    expect(ledger.entries().map((entry) => entry.text)).toEqual(["first", "second"]);
+    expect(own.ledger.entries().map((entry) => entry.text)).toEqual(["first", "second"]);
   });
 
   test("what is due is looked for once a text, and not again when its answer comes", async () => {
-    const { db } = database;
+    const { db } = own.database;
     const { ana, newConversation } = await aSendingNumber(db);
     await aQueuedText(db, ana, await newConversation());
-    const deps = deliveryDeps(db, ledgerCarrier(ledger.file));
+    const deps = deliveryDeps(db, ledgerCarrier(own.ledger.file));
     const statements = await countStatements(() => sendAll(deps));
     expect(statements.filter((statement) => statement.includes("pg_try_advisory_xact_lock"))).toHaveLength(1);
-    expect(ledger.entries()).toHaveLength(1);
+    expect(own.ledger.entries()).toHaveLength(1);
   });
 });
 
 describe("a number whose carrier is slow to answer", () => {
   test("V20: a text that becomes due meanwhile does not wait for that answer", async () => {
-    const { db } = database;
+    const { db } = own.database;
     const { ana, newConversation } = await aSendingNumber(db);
     await aQueuedText(db, ana, await newConversation(), { body: "slow" });
     const later = await newConversation();
     let answer: () => void = () => {};
     const answered = new Promise<void>((resolve) => (answer = resolve));
-    const carrier = ledgerCarrier(ledger.file);
+    const carrier = ledgerCarrier(own.ledger.file);
     const slow = {
       ...carrier,
       send: (text: OutboundMessage, signal: AbortSignal) =>
@@ -179,18 +171,20 @@ describe("a number whose carrier is slow to answer", () => {
     });
     await aQueuedText(db, ana, later, { body: "quick" });
     await sender.round();
-    await until(() => ledger.entries().some((entry) => entry.text === "quick"), { what: "the quick one" });
-    expect(ledger.entries().map((entry) => entry.text)).toEqual(["quick"]);
+    await until(() => own.ledger.entries().some((entry) => entry.text === "quick"), {
+      what: "the quick one",
+    });
+    expect(own.ledger.entries().map((entry) => entry.text)).toEqual(["quick"]);
     answer();
     await sender.settled();
-    expect(ledger.entries().map((entry) => entry.text)).toEqual(["quick", "slow"]);
+    expect(own.ledger.entries().map((entry) => entry.text)).toEqual(["quick", "slow"]);
   });
 
   test("a number that another process is just claiming for is looked at again at once", async () => {
-    const { db } = database;
+    const { db } = own.database;
     const { ana, number, newConversation } = await aSendingNumber(db);
     await aQueuedText(db, ana, await newConversation());
-    const deps = deliveryDeps(db, ledgerCarrier(ledger.file));
+    const deps = deliveryDeps(db, ledgerCarrier(own.ledger.file));
     const [held, released] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     const holding = db.transaction(async (tx) => {
       await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${number.numberId}, 1))`);
@@ -200,10 +194,10 @@ describe("a number whose carrier is slow to answer", () => {
     await held.promise;
     const sending = sendAll(deps);
     await db.execute(sql`select pg_sleep(0.1)`);
-    expect(ledger.entries()).toEqual([]);
+    expect(own.ledger.entries()).toEqual([]);
     released.resolve();
     await holding;
     await sending;
-    expect(ledger.entries()).toHaveLength(1);
+    expect(own.ledger.entries()).toHaveLength(1);
   });
 });

@@ -1,5 +1,5 @@
 import { eq, sql } from "drizzle-orm";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { conversations } from "@/db/schema/conversations";
 import { optOuts } from "@/db/schema/contacts";
 import { webhookDeliveries, sends, sendSlots } from "@/db/schema/delivery";
@@ -13,9 +13,9 @@ import { endLostSends, endOverdueSends } from "@/lib/outbound/end-lost-sends";
 import { newId } from "@/lib/base/ids";
 import { createSender } from "@/lib/outbound/send-due";
 import { KEYWORD_CONFIRMATION } from "@/lib/domain/keyword-effect";
-import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { aNumber, anOptOut } from "../../support/factories";
-import { aLedger, type Behaviour, type Ledger, ledgerCarrier, takes } from "../../support/ledger-carrier";
+import { type Behaviour, ledgerCarrier, takes } from "../../support/ledger-carrier";
+import { emptyQueue } from "../../support/empty-queue";
 import {
   aQueuedText,
   aSendingNumber,
@@ -27,21 +27,13 @@ import {
 } from "../../support/sending";
 import { until } from "../../support/until";
 
-let database: TestDatabase;
-let ledger: Ledger;
-beforeAll(async () => void (database = await createTestDatabase()));
-afterAll(() => database.close());
-beforeEach(async () => {
-  ledger = await aLedger();
-  // Each test sends its own texts only.
-  await database.db.delete(sends);
-});
+const own = emptyQueue();
 
 const sentWith = async (behaviour: Behaviour) => {
-  const { db } = database;
+  const { db } = own.database;
   const { ana, newConversation } = await aSendingNumber(db);
   const { messageId } = await aQueuedText(db, ana, await newConversation());
-  const deps = deliveryDeps(db, ledgerCarrier(ledger.file, { behave: () => behaviour }));
+  const deps = deliveryDeps(db, ledgerCarrier(own.ledger.file, { behave: () => behaviour }));
   await sendAll(deps);
   return { messageId, deps, message: await messageById(db, messageId), row: await queueRow(db, messageId) };
 };
@@ -53,7 +45,7 @@ describe("what an answer makes of a text", () => {
       status: "accepted",
       statusCode: "carrier_warned",
       carrierReason: "Sent as MMS",
-      carrierMessageId: ledger.entries()[0]?.id,
+      carrierMessageId: own.ledger.entries()[0]?.id,
     });
     expect(Number(message.nextPollAt) - Date.now()).toBeGreaterThan(3_000);
     expect(row).toBeUndefined();
@@ -69,7 +61,7 @@ describe("what an answer makes of a text", () => {
       nextPollAt: null,
     });
     expect(row).toBeUndefined();
-    const reports = await database.db
+    const reports = await own.database.db
       .select()
       .from(statusReports)
       .where(eq(statusReports.messageId, messageId));
@@ -86,8 +78,8 @@ describe("what an answer makes of a text", () => {
     await sendAll(deps);
     await endLostSends(deps);
     await sendAll(deps);
-    expect(ledger.entries()).toHaveLength(1);
-    expect(await statusOf(database.db, message.id)).toBe("unconfirmed");
+    expect(own.ledger.entries()).toHaveLength(1);
+    expect(await statusOf(own.database.db, message.id)).toBe("unconfirmed");
   });
 
   test("V17: what certainly never left is queued again for later, says so, and uses up no rate", async () => {
@@ -98,16 +90,16 @@ describe("what an answer makes of a text", () => {
     expect(waitMs).toBeLessThan(7_000);
     expect(row).toMatchObject({ leaseUntil: null, attempts: 1, token: 1 });
     expect(
-      await database.db.select().from(sendSlots).where(eq(sendSlots.numberId, message.numberId)),
+      await own.database.db.select().from(sendSlots).where(eq(sendSlots.numberId, message.numberId)),
     ).toEqual([]);
   });
 
   test("V16: a carrier that throws is a lost answer, not a second try", async () => {
-    const { db } = database;
+    const { db } = own.database;
     const { ana, newConversation } = await aSendingNumber(db);
     const { messageId } = await aQueuedText(db, ana, await newConversation());
     const carrier = {
-      ...ledgerCarrier(ledger.file),
+      ...ledgerCarrier(own.ledger.file),
       send: () => Promise.reject(new Error("a bug of the adapter")),
     };
     await expect(sendAll(deliveryDeps(db, carrier))).rejects.toThrow("a bug of the adapter");
@@ -119,10 +111,10 @@ describe("what an answer makes of a text", () => {
   });
 
   test("V15: an account without credentials fails its texts with that reason", async () => {
-    const { db } = database;
+    const { db } = own.database;
     const { ana, newConversation } = await aSendingNumber(db);
     const { messageId } = await aQueuedText(db, ana, await newConversation());
-    await sendAll({ ...deliveryDeps(db, ledgerCarrier(ledger.file)), carrierFor: () => null });
+    await sendAll({ ...deliveryDeps(db, ledgerCarrier(own.ledger.file)), carrierFor: () => null });
     expect(await messageById(db, messageId)).toMatchObject({
       status: "failed",
       statusCode: "no_credentials",
@@ -130,10 +122,10 @@ describe("what an answer makes of a text", () => {
   });
 
   test("a fault of our own before the first byte puts the text back, and counts against no carrier", async () => {
-    const { db } = database;
+    const { db } = own.database;
     const { tenant, ana, newConversation } = await aSendingNumber(db);
     const { messageId } = await aQueuedText(db, ana, await newConversation());
-    const deps = deliveryDeps(db, ledgerCarrier(ledger.file));
+    const deps = deliveryDeps(db, ledgerCarrier(own.ledger.file));
     const broken = {
       ...deps,
       carrierFor: () => {
@@ -153,7 +145,7 @@ describe("what an answer makes of a text", () => {
 });
 
 test("V24: a report that overtakes the answer stands, and the answer's id is kept, to ask by", async () => {
-  const { db } = database;
+  const { db } = own.database;
   const { ana, newConversation } = await aSendingNumber(db);
   const conversation = await newConversation();
   const { messageId } = await aQueuedText(db, ana, conversation);
@@ -169,16 +161,16 @@ test("V24: a report that overtakes the answer stands, and the answer's id is kep
           report: { origin: "callback", rawStatus: "sent", matchedBy: "only_candidate" },
         });
     });
-  const carrier = ledgerCarrier(ledger.file, { behave: async () => (await report(), takes) });
+  const carrier = ledgerCarrier(own.ledger.file, { behave: async () => (await report(), takes) });
   await sendAll(deliveryDeps(db, carrier));
   const message = await messageById(db, messageId);
-  expect(message).toMatchObject({ status: "sent", carrierMessageId: ledger.entries()[0]?.id });
+  expect(message).toMatchObject({ status: "sent", carrierMessageId: own.ledger.entries()[0]?.id });
   expect(message.nextPollAt).toBeInstanceOf(Date);
 });
 
 describe("every accepted text ends", () => {
   test("V15: what the carrier could not take for a day is failed, also when nobody got to try it", async () => {
-    const { db } = database;
+    const { db } = own.database;
     const { ana, newConversation } = await aSendingNumber(db);
     const [tried, waited] = [
       await aQueuedText(db, ana, await newConversation()),
@@ -190,7 +182,7 @@ describe("every accepted text ends", () => {
       .where(eq(messages.id, tried.messageId));
     const deps = deliveryDeps(
       db,
-      ledgerCarrier(ledger.file, { behave: () => ({ taken: false, answer: "never_left" }) }),
+      ledgerCarrier(own.ledger.file, { behave: () => ({ taken: false, answer: "never_left" }) }),
     );
     await endOverdueSends(deps);
     expect(await messageById(db, waited.messageId)).toMatchObject({
@@ -206,26 +198,26 @@ describe("every accepted text ends", () => {
   });
 
   test("V15: a database that fails for a moment when the answer comes costs no answer", async () => {
-    const { db } = database;
+    const { db } = own.database;
     const { ana, newConversation } = await aSendingNumber(db);
     const { messageId } = await aQueuedText(db, ana, await newConversation());
-    const carrier = ledgerCarrier(ledger.file, {
+    const carrier = ledgerCarrier(own.ledger.file, {
       behave: async () => {
         await db.execute(sql`alter table send_slots rename to send_slots_away`);
         return takes;
       },
     });
     const sending = sendAll(deliveryDeps(db, carrier));
-    await until(async () => ledger.entries().length === 1);
+    await until(async () => own.ledger.entries().length === 1);
     await db.execute(sql`select pg_sleep(0.4)`);
     await db.execute(sql`alter table send_slots_away rename to send_slots`);
     await sending;
     expect(await statusOf(db, messageId)).toBe("accepted");
-    expect(ledger.entries()).toHaveLength(1);
+    expect(own.ledger.entries()).toHaveLength(1);
   });
 
   test("V15: of lost sends, one that cannot be ended does not keep the others", async () => {
-    const { db } = database;
+    const { db } = own.database;
     const { ana, newConversation } = await aSendingNumber(db);
     const texts = [
       await aQueuedText(db, ana, await newConversation()),
@@ -238,7 +230,7 @@ describe("every accepted text ends", () => {
         .set({ token: 1, leaseUntil: sql`clock_timestamp() - make_interval(secs => ${10 - index})` })
         .where(eq(sends.messageId, messageId));
     }
-    const deps = deliveryDeps(db, ledgerCarrier(ledger.file));
+    const deps = deliveryDeps(db, ledgerCarrier(own.ledger.file));
     let first = true;
     const faulty = {
       ...deps,
@@ -261,26 +253,26 @@ describe("the moment of leaving", () => {
       newConversation: Awaited<ReturnType<Awaited<ReturnType<typeof aSendingNumber>>["newConversation"]>>,
     ) => Promise<unknown>,
   ) => {
-    const { db } = database;
+    const { db } = own.database;
     const sending = await aSendingNumber(db);
     const newConversation = await sending.newConversation();
     const { messageId } = await aQueuedText(db, sending.ana, newConversation);
     await change(sending, newConversation);
-    await sendAll(deliveryDeps(db, ledgerCarrier(ledger.file)));
-    expect(ledger.entries()).toEqual([]);
+    await sendAll(deliveryDeps(db, ledgerCarrier(own.ledger.file)));
+    expect(own.ledger.entries()).toEqual([]);
     expect(await queueRow(db, messageId)).toBeUndefined();
     return messageById(db, messageId);
   };
 
   test("V23: a customer who opted out meanwhile gets nothing", async () => {
-    expect(await notSent((_, newConversation) => anOptOut(database.db, newConversation))).toMatchObject({
+    expect(await notSent((_, newConversation) => anOptOut(own.database.db, newConversation))).toMatchObject({
       status: "failed",
       statusCode: "opted_out",
     });
   });
 
   test("V23: a STOP between the claim and the first byte, to another line of the tenant, still wins", async () => {
-    const { db } = database;
+    const { db } = own.database;
     const { tenant, ana, newConversation } = await aSendingNumber(db);
     const conversation = await newConversation();
     const other = await aNumber(db, tenant);
@@ -295,14 +287,14 @@ describe("the moment of leaving", () => {
       end $$;
       create trigger stop_in_between after update on messages for each row when (new.status = 'sending') execute function stop_in_between()`),
     );
-    await sendAll(deliveryDeps(db, ledgerCarrier(ledger.file)));
+    await sendAll(deliveryDeps(db, ledgerCarrier(own.ledger.file)));
     await db.execute(sql.raw("drop trigger stop_in_between on messages; drop function stop_in_between"));
-    expect(ledger.entries()).toEqual([]);
+    expect(own.ledger.entries()).toEqual([]);
     expect(await messageById(db, messageId)).toMatchObject({ status: "failed", statusCode: "opted_out" });
   });
 
   test("V23: a call that was answered before it was read may say STOP: the text waits for its reader", async () => {
-    const { db } = database;
+    const { db } = own.database;
     const { tenant, ana, newConversation } = await aSendingNumber(db);
     const conversation = await newConversation();
     const { messageId } = await aQueuedText(db, ana, conversation);
@@ -314,10 +306,10 @@ describe("the moment of leaving", () => {
       receivedAt: sql`clock_timestamp() - interval '1 second'`,
     };
     await db.insert(webhookDeliveries).values(delivery);
-    const sending = sendAll(deliveryDeps(db, ledgerCarrier(ledger.file)));
+    const sending = sendAll(deliveryDeps(db, ledgerCarrier(own.ledger.file)));
     await until(async () => (await statusOf(db, messageId)) === "sending");
     await db.execute(sql`select pg_sleep(0.2)`);
-    expect(ledger.entries()).toEqual([]);
+    expect(own.ledger.entries()).toEqual([]);
     await db.transaction(async (tx) => {
       await tx.insert(optOuts).values({
         tenantId: tenant.tenantId,
@@ -332,12 +324,12 @@ describe("the moment of leaving", () => {
         .where(eq(webhookDeliveries.id, delivery.id));
     });
     await sending;
-    expect(ledger.entries()).toEqual([]);
+    expect(own.ledger.entries()).toEqual([]);
     expect(await messageById(db, messageId)).toMatchObject({ status: "failed", statusCode: "opted_out" });
   });
 
   test("calls that are not answered yet, that report on a text, that cannot be read, or that nobody has read for a minute hold up nothing", async () => {
-    const { db } = database;
+    const { db } = own.database;
     const { tenant, ana, newConversation } = await aSendingNumber(db);
     await aQueuedText(db, ana, await newConversation());
     const call = () => ({ carrierAccountId: tenant.carrierAccountId, query: [], body: Buffer.from("?") });
@@ -350,18 +342,18 @@ describe("the moment of leaving", () => {
     await db
       .insert(webhookDeliveries)
       .values({ ...call(), id: unread, receivedAt: sql`clock_timestamp() - interval '1 second'` });
-    const sending = sendAll(deliveryDeps(db, ledgerCarrier(ledger.file)));
+    const sending = sendAll(deliveryDeps(db, ledgerCarrier(own.ledger.file)));
     await until(async () => (await db.select().from(sends)).some((row) => row.leaseUntil !== null));
     await db.execute(sql`select pg_sleep(0.1)`);
     await db.insert(webhookDeliveries).values(call());
     await db.update(webhookDeliveries).set({ state: "ingested" }).where(eq(webhookDeliveries.id, unread));
     await sending;
-    expect(ledger.entries()).toHaveLength(1);
+    expect(own.ledger.entries()).toHaveLength(1);
     await db.delete(webhookDeliveries);
   });
 
   test("V23: the one confirmation of a keyword leaves all the same", async () => {
-    const { db } = database;
+    const { db } = own.database;
     const { ana, newConversation } = await aSendingNumber(db);
     const conversation = await newConversation();
     const { messageId } = await aQueuedText(db, ana, conversation, { body: "You are unsubscribed" });
@@ -370,55 +362,55 @@ describe("the moment of leaving", () => {
       .set({ flags: [KEYWORD_CONFIRMATION] })
       .where(eq(messages.id, messageId));
     await anOptOut(db, conversation);
-    await sendAll(deliveryDeps(db, ledgerCarrier(ledger.file)));
-    expect(ledger.entries().map((entry) => entry.text)).toEqual(["You are unsubscribed"]);
+    await sendAll(deliveryDeps(db, ledgerCarrier(own.ledger.file)));
+    expect(own.ledger.entries().map((entry) => entry.text)).toEqual(["You are unsubscribed"]);
   });
 
   test("a line that was switched off sends nothing", async () => {
     const message = await notSent(({ number }) =>
-      database.db.update(numbers).set({ disabledAt: new Date() }).where(eq(numbers.id, number.numberId)),
+      own.database.db.update(numbers).set({ disabledAt: new Date() }).where(eq(numbers.id, number.numberId)),
     );
     expect(message).toMatchObject({ status: "failed", statusCode: "number_disabled" });
   });
 
   test("V5: an author who lost the line, or was disabled, sends nothing", async () => {
     const lost = await notSent(({ ana }) =>
-      database.db.delete(numberGrants).where(eq(numberGrants.userId, ana.userId)),
+      own.database.db.delete(numberGrants).where(eq(numberGrants.userId, ana.userId)),
     );
     expect(lost).toMatchObject({ status: "failed", statusCode: "author_removed" });
     expect(
       await notSent(({ ana }) =>
-        database.db.update(users).set({ disabledAt: new Date() }).where(eq(users.id, ana.userId)),
+        own.database.db.update(users).set({ disabledAt: new Date() }).where(eq(users.id, ana.userId)),
       ),
     ).toMatchObject({ status: "failed" });
   });
 
   test("BA11: the text leaves from the conversation's number, whoever wrote it", async () => {
-    const { db } = database;
+    const { db } = own.database;
     const { number, ana, newConversation } = await aSendingNumber(db);
     const conversation = await newConversation();
     await aQueuedText(db, ana, conversation);
-    await sendAll(deliveryDeps(db, ledgerCarrier(ledger.file)));
-    expect(ledger.entries()).toMatchObject([{ from: number.e164, to: conversation.address }]);
+    await sendAll(deliveryDeps(db, ledgerCarrier(own.ledger.file)));
+    expect(own.ledger.entries()).toMatchObject([{ from: number.e164, to: conversation.address }]);
   });
 
   test("what is not due yet stays", async () => {
-    const { db } = database;
+    const { db } = own.database;
     const { ana, newConversation } = await aSendingNumber(db);
     const { messageId } = await aQueuedText(db, ana, await newConversation(), { dueInMs: 60_000 });
-    await sendAll(deliveryDeps(db, ledgerCarrier(ledger.file)));
-    expect(ledger.entries()).toEqual([]);
+    await sendAll(deliveryDeps(db, ledgerCarrier(own.ledger.file)));
+    expect(own.ledger.entries()).toEqual([]);
     expect(await statusOf(db, messageId)).toBe("queued");
   });
 });
 
 describe("a round", () => {
   test("V12: each step is an event that is published at once, and the list's copy of the status moves along", async () => {
-    const { db } = database;
+    const { db } = own.database;
     const { number, ana, newConversation } = await aSendingNumber(db);
     const conversation = await newConversation();
     const { messageId } = await aQueuedText(db, ana, conversation);
-    const deps = deliveryDeps(db, ledgerCarrier(ledger.file));
+    const deps = deliveryDeps(db, ledgerCarrier(own.ledger.file));
     await sendAll(deps);
     expect(deps.published).toMatchObject([
       {
@@ -449,20 +441,20 @@ describe("a round", () => {
   });
 
   test("a sender that is stopped claims nothing more and writes down what is under way", async () => {
-    const { db } = database;
+    const { db } = own.database;
     const { ana, newConversation } = await aSendingNumber(db);
     for (let i = 0; i < 20; i += 1) await aQueuedText(db, ana, await newConversation());
     const deps = deliveryDeps(
       db,
-      ledgerCarrier(ledger.file, { behave: () => ({ ...takes, delayMs: 100 }) }),
+      ledgerCarrier(own.ledger.file, { behave: () => ({ ...takes, delayMs: 100 }) }),
       { sendsAtOnce: 4 },
     );
     const sender = createSender(deps, (fault) => expect.fail(String(fault)));
     await sender.round();
-    await until(async () => ledger.entries().length > 0);
+    await until(async () => own.ledger.entries().length > 0);
     sender.stop();
     await sender.settled();
-    const left = ledger.entries().length;
+    const left = own.ledger.entries().length;
     expect(left).toBeLessThan(9);
     const rows = await db
       .select({ status: messages.status })

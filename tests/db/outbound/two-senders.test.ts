@@ -1,12 +1,12 @@
 import { and, count, eq, inArray, sql } from "drizzle-orm";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import { optOuts } from "@/db/schema/contacts";
 import { sends } from "@/db/schema/delivery";
 import { messages } from "@/db/schema/messages";
 import { endLostSends } from "@/lib/outbound/end-lost-sends";
-import { createTestDatabase, type TestDatabase } from "../../support/database";
 import type { TestConversation } from "../../support/factories";
-import { aLedger, type Ledger, ledgerCarrier, takes } from "../../support/ledger-carrier";
+import { ledgerCarrier, takes } from "../../support/ledger-carrier";
+import { emptyQueue } from "../../support/empty-queue";
 import { aSender, type SenderProcess } from "../../support/senders";
 import type { SenderOptions } from "../../support/sender-process";
 import {
@@ -26,19 +26,12 @@ import { patience } from "@/tests/support/patience";
  * Claims are raced by processes with pools of their own. Seen to fail on builds broken on purpose (the
  * mutants claim-without-lease, settle-without-token, lost-lease-queued, sending-after-the-call, opt-out-not-rechecked).
  */
-let database: TestDatabase;
-let ledger: Ledger;
+const own = emptyQueue();
 const started: SenderProcess[] = [];
-beforeAll(async () => void (database = await createTestDatabase()));
-afterAll(() => database.close());
-beforeEach(async () => {
-  ledger = await aLedger();
-  await database.db.delete(sends);
-});
 afterEach(async () => void (await Promise.all(started.splice(0).map((sender) => sender.stop()))));
 
 async function sender(options: Partial<SenderOptions> = {}): Promise<SenderProcess> {
-  const one = await aSender({ databaseUrl: database.url, ledgerFile: ledger.file, ...options });
+  const one = await aSender({ databaseUrl: own.database.url, ledgerFile: own.ledger.file, ...options });
   started.push(one);
   return one;
 }
@@ -48,7 +41,7 @@ async function manyTexts(
   rows: number,
   each: number,
 ): Promise<string[]> {
-  const { db } = database;
+  const { db } = own.database;
   const ids: string[] = [];
   const conversations: TestConversation[] = [];
   for (let i = 0; i < rows; i += 1) conversations.push(await newConversation());
@@ -62,11 +55,11 @@ async function manyTexts(
   return ids;
 }
 
-const inQueue = async () => Number((await database.db.select({ n: count() }).from(sends))[0]?.n);
+const inQueue = async () => Number((await own.database.db.select({ n: count() }).from(sends))[0]?.n);
 const countOf = async (ids: string[], status: "accepted" | "unconfirmed") =>
   Number(
     (
-      await database.db
+      await own.database.db
         .select({ n: count() })
         .from(messages)
         .where(and(inArray(messages.id, ids), eq(messages.status, status)))
@@ -74,10 +67,10 @@ const countOf = async (ids: string[], status: "accepted" | "unconfirmed") =>
   );
 
 const timesByText = () =>
-  [...Map.groupBy(ledger.entries(), (entry) => entry.text).values()].map((entries) => entries.length);
+  [...Map.groupBy(own.ledger.entries(), (entry) => entry.text).values()].map((entries) => entries.length);
 
 function expectOrderPerConversation(): void {
-  for (const [to, entries] of Map.groupBy(ledger.entries(), (entry) => entry.to)) {
+  for (const [to, entries] of Map.groupBy(own.ledger.entries(), (entry) => entry.to)) {
     const rounds = entries.map((entry) => Number(entry.text.split(" ")[1]));
     expect(rounds, `order of ${to}`).toEqual(rounds.toSorted((a, b) => a - b));
   }
@@ -87,13 +80,13 @@ function expectOrderPerConversation(): void {
 describe("two processes on one queue", { timeout: 90_000 }, () => {
   test("V14, V21: 200 texts leave exactly once each, in the order of each conversation", async () => {
     const ids = [
-      ...(await manyTexts(await aSendingNumber(database.db), 20, 5)),
-      ...(await manyTexts(await aSendingNumber(database.db), 20, 5)),
+      ...(await manyTexts(await aSendingNumber(own.database.db), 20, 5)),
+      ...(await manyTexts(await aSendingNumber(own.database.db), 20, 5)),
     ];
     const both = await Promise.all([sender(), sender()]);
     for (const one of both) one.tell({ order: "send" });
     await until(async () => (await inQueue()) === 0, { withinMs: 80_000, what: "an empty queue" });
-    expect(ledger.entries()).toHaveLength(200);
+    expect(own.ledger.entries()).toHaveLength(200);
     expect(new Set(timesByText())).toEqual(new Set([1]));
     expectOrderPerConversation();
     expect(await countOf(ids, "accepted")).toBe(200);
@@ -106,7 +99,7 @@ describe("two processes on one queue", { timeout: 90_000 }, () => {
     const victims = await Promise.all(
       [0, 1].map(() => sender({ settings, behaviour: { ...takes, delayMs: 60 } })),
     );
-    const ids = await manyTexts(await aSendingNumber(database.db), 30, 3);
+    const ids = await manyTexts(await aSendingNumber(own.database.db), 30, 3);
     for (const victim of victims) {
       const last = 1 + Math.floor(Math.random() * 6);
       victim.tell({ order: "send" });
@@ -114,7 +107,7 @@ describe("two processes on one queue", { timeout: 90_000 }, () => {
       await until(() => victim.heard("leaving").length >= last, { everyMs: 1, what: "a send to interrupt" });
       await victim.kill();
     }
-    const survivor = deliveryDeps(database.db, ledgerCarrier(ledger.file), settings);
+    const survivor = deliveryDeps(own.database.db, ledgerCarrier(own.ledger.file), settings);
     await until(
       async () => (await endLostSends(survivor), await sendAll(survivor), (await inQueue()) === 0),
       { withinMs: 60_000, what: "an empty queue" },
@@ -124,13 +117,13 @@ describe("two processes on one queue", { timeout: 90_000 }, () => {
     const [accepted, unconfirmed] = [await countOf(ids, "accepted"), await countOf(ids, "unconfirmed")];
     expect(accepted + unconfirmed).toBe(ids.length);
     expect(unconfirmed).toBeGreaterThanOrEqual(victims.length);
-    expect(ledger.entries().length).toBeGreaterThanOrEqual(accepted);
+    expect(own.ledger.entries().length).toBeGreaterThanOrEqual(accepted);
   });
 });
 
 describe("a process that freezes", { timeout: 90_000 }, () => {
   test("V14, V19: after its claim, past its lease: the text is unconfirmed, and the process sends nothing when it thaws", async () => {
-    const { db } = database;
+    const { db } = own.database;
     const { ana, number, newConversation } = await aSendingNumber(db);
     const { messageId } = await aQueuedText(db, ana, await newConversation());
     const frozen = await sender({
@@ -139,14 +132,14 @@ describe("a process that freezes", { timeout: 90_000 }, () => {
     });
     frozen.tell({ order: "send" });
     await until(async () => (await queueRow(db, messageId))?.token === 1, { what: "a claim" });
-    const other = deliveryDeps(db, ledgerCarrier(ledger.file));
+    const other = deliveryDeps(db, ledgerCarrier(own.ledger.file));
     await until(async () => (await endLostSends(other), (await statusOf(db, messageId)) === "unconfirmed"), {
       what: "unconfirmed",
     });
     await frozen.kill("SIGCONT");
     await aQueuedText(db, ana, await newConversation(), { body: "a later one" });
-    await until(() => ledger.entries().length > 0, { what: "the thawed process at work" });
-    expect(ledger.entries().map((entry) => entry.text)).toEqual(["a later one"]);
+    await until(() => own.ledger.entries().length > 0, { what: "the thawed process at work" });
+    expect(own.ledger.entries().map((entry) => entry.text)).toEqual(["a later one"]);
     expect(await messageById(db, messageId)).toMatchObject({
       status: "unconfirmed",
       numberId: number.numberId,
@@ -154,7 +147,7 @@ describe("a process that freezes", { timeout: 90_000 }, () => {
   });
 
   test("V19: while the carrier answers: the late answer is refused by the token, and nothing is sent again", async () => {
-    const { db } = database;
+    const { db } = own.database;
     const { ana, newConversation } = await aSendingNumber(db);
     const { messageId } = await aQueuedText(db, ana, await newConversation());
     const frozen = await sender({
@@ -162,15 +155,15 @@ describe("a process that freezes", { timeout: 90_000 }, () => {
       behaviour: { ...takes, delayMs: 150 },
     });
     frozen.tell({ order: "send" });
-    await until(() => ledger.entries().length === 1, { everyMs: 2, what: "the send" });
+    await until(() => own.ledger.entries().length === 1, { everyMs: 2, what: "the send" });
     await frozen.kill("SIGSTOP");
-    const other = deliveryDeps(db, ledgerCarrier(ledger.file));
+    const other = deliveryDeps(db, ledgerCarrier(own.ledger.file));
     await until(async () => (await endLostSends(other), (await statusOf(db, messageId)) === "unconfirmed"), {
       what: "unconfirmed",
     });
     await frozen.kill("SIGCONT");
     await aQueuedText(db, ana, await newConversation(), { body: "a later one" });
-    await until(async () => (await inQueue()) === 0 && ledger.entries().length === 2, {
+    await until(async () => (await inQueue()) === 0 && own.ledger.entries().length === 2, {
       what: "the thawed process at work",
     });
     expect(await messageById(db, messageId)).toMatchObject({ status: "unconfirmed", carrierMessageId: null });
@@ -179,7 +172,7 @@ describe("a process that freezes", { timeout: 90_000 }, () => {
 
 describe("STOP and a claim at the same moment", { timeout: 90_000 }, () => {
   test("V23: in 60 races, a STOP that was acknowledged before the claim's commit lets nothing leave", async () => {
-    const { db } = database;
+    const { db } = own.database;
     const { ana, newConversation } = await aSendingNumber(db);
     const racer = await sender();
     racer.tell({ order: "send" });
@@ -203,7 +196,7 @@ describe("STOP and a claim at the same moment", { timeout: 90_000 }, () => {
         return row?.status;
       });
       await until(async () => (await queueRow(db, messageId)) === undefined, { everyMs: 5, what: "an end" });
-      const left = ledger.entries().filter((entry) => entry.text === body).length;
+      const left = own.ledger.entries().filter((entry) => entry.text === body).length;
       if (statusAtStop === "queued")
         expect({ round, left, status: await statusOf(db, messageId) }).toEqual({
           round,
@@ -212,24 +205,24 @@ describe("STOP and a claim at the same moment", { timeout: 90_000 }, () => {
         });
       else expect(left).toBeLessThanOrEqual(1);
     }
-    expect(ledger.entries().length).toBeLessThan(60);
+    expect(own.ledger.entries().length).toBeLessThan(60);
   });
 });
 
 describe("a flood", { timeout: 90_000 }, () => {
   test("V20: 300 texts waiting on one number delay another's by no more than two seconds", async () => {
-    const { db } = database;
+    const { db } = own.database;
     const [flood, other] = [await aSendingNumber(db), await aSendingNumber(db)];
     await manyTexts(flood, 60, 5);
     const one = await sender({ behaviour: { ...takes, delayMs: 40 } });
     one.tell({ order: "send" });
-    await until(() => ledger.entries().length > 10);
+    await until(() => own.ledger.entries().length > 10);
     const delays: number[] = [];
     for (let i = 0; i < 10; i += 1) {
       const { body } = await aQueuedText(db, other.ana, await other.newConversation());
       const from = Date.now();
-      await until(() => ledger.entries().some((entry) => entry.text === body), { everyMs: 5 });
-      delays.push((ledger.entries().find((entry) => entry.text === body)?.at ?? Infinity) - from);
+      await until(() => own.ledger.entries().some((entry) => entry.text === body), { everyMs: 5 });
+      delays.push((own.ledger.entries().find((entry) => entry.text === body)?.at ?? Infinity) - from);
     }
     expect(Math.max(...delays)).toBeLessThan(patience(2_000));
     expect(await inQueue()).toBeGreaterThan(0);
