@@ -4,7 +4,6 @@ import { log } from "@/lib/base/log";
 import { application, closeApplication } from "@/lib/runtime/application";
 import { env } from "@/lib/env";
 import { answerWebhook } from "./answer-webhook";
-import { quietConsole } from "./quiet-console";
 import { createWebServer } from "./server";
 
 /** The web server as a process: Next's handler behind the one port. */
@@ -44,3 +43,22 @@ for (const signal of ["SIGTERM", "SIGINT"] as const)
   });
 
 server.listen(port, host, () => log.info({ host, port }, "web ready"));
+
+/**
+ * Sends what the framework prints through our log. It prints an error as it is, and drizzle's hold the values of
+ * their statement: what somebody searched for, or wrote (V64).
+ */
+function quietConsole(): void {
+  for (const level of ["error", "warn"] as const)
+    console[level] = (...said: unknown[]) => {
+      const fault = said.find((each) => each instanceof Error);
+      const words = said
+        .filter((each) => typeof each === "string")
+        .join(" ")
+        .trim();
+      log[level](
+        { ...(fault && { err: fault }), from: "framework" },
+        words.replace(/\n?params: .*$/s, "") || "the framework said",
+      );
+    };
+}

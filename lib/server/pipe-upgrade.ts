@@ -1,10 +1,8 @@
 import type { IncomingMessage } from "node:http";
 import { connect, type Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import { roomHandshake } from "./admit-upgrade";
-import type { RefuseOnSocket } from "./refuse-on-socket";
-import { frameReader, OPCODES } from "./read-frames";
-import { tellPings } from "./tell-pings";
+import { type RefuseOnSocket, roomHandshake } from "./admit-upgrade";
+import { frameReader, OPCODES, tellPings } from "./read-frames";
 
 type Upgrade = { request: IncomingMessage; socket: Duplex; head: Buffer };
 

@@ -2,17 +2,14 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Duplex } from "node:stream";
 import { withRequestNote } from "@/lib/base/request-note";
 import { fixedHeaders, transportHeaders } from "./security-headers";
-import { isRoomUpgrade } from "./admit-upgrade";
-import { cleanHeaders } from "./clean-headers";
-import { cleanPath } from "./clean-path";
+import { isRoomUpgrade, refuseOnSocket, type Refusal } from "./admit-upgrade";
+import { replaceUnavailable, sayRefusal } from "./answer-status";
+import { cleanHeaders, cleanPath } from "./clean-request";
 import { clientAddress, trustedProxies } from "./client-address";
 import { limitBody } from "./limit-body";
 import { limitFields } from "./limit-fields";
 import { pipeToRoom } from "./pipe-upgrade";
-import { refuseOnSocket, type Refusal } from "./refuse-on-socket";
-import { sayRefusal } from "./refused-form";
 import { ALLOWED_METHODS, routeRequest } from "./route-request";
-import { replaceUnavailable } from "./unavailable";
 
 export type WebSettings = {
   appUrl: string;

@@ -2,8 +2,7 @@ import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { launchSettings } from "@/lib/launch/launch-settings";
-import { demoSecrets } from "@/lib/launch/secrets";
+import { demoSecrets, launchSettings } from "@/lib/launch/launch-settings";
 
 let root: string;
 

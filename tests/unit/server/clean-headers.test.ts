@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { PERSON_HEADER } from "@/lib/protocol/person-header";
-import { cleanHeaders } from "@/lib/server/clean-headers";
+import { cleanHeaders } from "@/lib/server/clean-request";
 import { PATH_HEADER } from "@/lib/web/return-path";
 
 test("whom a page was made for reaches the application; what only the product itself may say does not", () => {

@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { frameReader, OPCODES } from "@/lib/server/read-frames";
-import { tellPings } from "@/lib/server/tell-pings";
+import { frameReader, OPCODES, tellPings } from "@/lib/server/read-frames";
 
 type Said = { opcode: number; isLast: boolean; payload: Buffer };
 

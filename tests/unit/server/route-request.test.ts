@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { cleanHeaders } from "@/lib/server/clean-headers";
-import { cleanPath } from "@/lib/server/clean-path";
+import { cleanHeaders, cleanPath } from "@/lib/server/clean-request";
 import { routeRequest } from "@/lib/server/route-request";
 
 const appUrl = new URL("https://inbox.example.com");
