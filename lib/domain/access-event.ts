@@ -1,7 +1,7 @@
 import type { NumberRole, TenantRole } from "@/db/vocabulary";
 import { roomRight } from "./policy";
 
-/** A person's place in a tenant, and every role they hold on one number of it, of their own or by a group. */
+/** A person's tenant role and every role they hold on one number, granted directly or through a group. */
 export type Standing = {
   userId: string;
   tenantRole: TenantRole;
@@ -12,7 +12,10 @@ export type AccessEventOf =
   | { type: "access.granted"; userId: string; may: "reply" | "read" }
   | { type: "access.revoked"; userId: string; sessionId: null };
 
-/** What the room of a number has to hear when somebody's standing there has changed: that they are out, or what they may do from now on (V5). */
+/**
+ * The event for a number's room when a person's roles changed: access revoked, or what they may do from now
+ * on (V5).
+ */
 export function accessEventOf(standing: Standing, numberId: string): AccessEventOf {
   const { userId } = standing;
   const right = rightOf(standing, numberId);
@@ -21,6 +24,6 @@ export function accessEventOf(standing: Standing, numberId: string): AccessEvent
     : { type: "access.granted", userId, may: right };
 }
 
-/** What such a person may do in the room of the number; null when they have no way to it. */
+/** What the person may do in the number's room; null if they may not enter it. */
 export const rightOf = ({ tenantRole, roles }: Standing, numberId: string): "reply" | "read" | null =>
   roomRight({ tenantRole, grants: roles.map((role) => ({ numberId, role })) }, numberId);

@@ -1,5 +1,6 @@
 /**
- * A webhook call is answered after this time at the latest, taken in or not, since the raw call is safe; and earlier
- * only when it is taken in. So a call that is younger and not yet read was not answered: a text need not wait for it.
+ * A webhook delivery is answered after this time at the latest, ingested or not, because the raw delivery is
+ * already stored. It is answered earlier only once it is ingested. So a younger delivery that is not ingested
+ * yet has not been answered, and a dispatch need not wait for it.
  */
 export const ANSWER_AFTER_MS = 300;

@@ -1,7 +1,10 @@
-/** In the account's currency. About a thousand texts: time to see the warning and to pay. */
+/** In the account's currency. Enough for about a thousand messages: time to see the warning and to pay. */
 export const LOW_BALANCE = 10;
 
-/** What may still be spent: the carrier gives both figures as text. Null when they are no figures. */
+/**
+ * The amount that can still be spent. The carrier sends both figures as strings. Null if the balance is not a
+ * number.
+ */
 export function spendable({
   balance,
   allowedCredit,
@@ -13,21 +16,27 @@ export function spendable({
   return own === null ? null : own + (credit ?? 0);
 }
 
-/** Less than one long text costs: what is left cannot be spent, and the carrier would refuse one text after the other. */
+/**
+ * Less than one long message costs. The rest cannot be spent, and the carrier would refuse message after
+ * message.
+ */
 const SPENT_BALANCE = 0.05;
 
-/** How often the carrier is asked: seldom while there is money, soon again while texts wait for it. */
+/**
+ * How often to ask the carrier for the balance: seldom while there is money, often while messages wait for
+ * it.
+ */
 export const BALANCE_EVERY_MS = 5 * 60_000;
 export const BALANCE_EVERY_MS_PAUSED = 30_000;
 
-/** Whether texts have to wait for money. Not knowing is no reason to stop. */
+/** Whether messages have to wait for money. An unknown balance does not stop them. */
 export const isSpent = (left: number | null): boolean => left !== null && left < SPENT_BALANCE;
 
-/** Words with which a carrier refuses a text for want of money. It publishes no codes. */
+/** Words a carrier uses when it refuses a message for lack of money. It publishes no codes. */
 export const MONEY_WORDS = /balance|funds|credit limit|payment/i;
 export const isAboutMoney = (reason: string): boolean => MONEY_WORDS.test(reason);
 
-/** True only for what is known to be low (U6). */
+/** True only if the balance is known to be low (U6). */
 export const isLow = (left: number | null): boolean => left !== null && left < LOW_BALANCE;
 
 const figure = (text: string): number | null => {

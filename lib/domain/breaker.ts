@@ -1,14 +1,20 @@
-/** Failures in a row after which the carrier counts as down. */
+/** After this many failures in a row the carrier counts as down. */
 export const BREAKER_THRESHOLD = 5;
-/** While open, one probe is let through in this time (V22). */
+/** While the breaker is open, one probe is let through per interval (V22). */
 export const PROBE_INTERVAL_MS = 30_000;
 
-/** Kept with the carrier account, since several processes send. `openedAt` null is closed; the two dates come and go together. */
+/**
+ * Stored with the carrier account, because several processes send. `openedAt` null means closed; both dates
+ * are set and cleared together.
+ */
 export type Breaker = {
   failures: number;
   openedAt: Date | null;
   nextProbeAt: Date | null;
-  /** Open because the carrier refuses the account, in its words; null when it is open because it is silent. */
+  /**
+   * The carrier's words when it refuses the account; null when the breaker is open because the carrier does
+   * not answer.
+   */
   refusal: string | null;
 };
 
@@ -22,16 +28,22 @@ export function breakerState(breaker: Breaker, now: Date): "closed" | "open" | "
 
 const nextProbe = (now: Date): Date => new Date(now.getTime() + PROBE_INTERVAL_MS);
 
-/** The breaker as it is while one probe is out. Write it with an UPDATE guarded by the old `nextProbeAt`: who changes the row has the probe. */
+/**
+ * The breaker while one probe is in flight. Write it with an UPDATE guarded by the old `nextProbeAt`: the
+ * process whose UPDATE changes the row owns the probe.
+ */
 export const claimProbe = (breaker: Breaker, now: Date): Breaker => ({
   ...breaker,
   nextProbeAt: nextProbe(now),
 });
 
-/** The carrier answered; a refusal of a text is an answer too. */
+/** The carrier answered. Refusing a message is an answer too. */
 export const afterAnswer = (): Breaker => closedBreaker;
 
-/** The carrier did not answer. Failures of sends that were under way when it opened do not put off the probe. */
+/**
+ * The carrier did not answer. Sends in flight when the breaker opened may still fail; they do not delay the
+ * probe.
+ */
 export function afterNoAnswer(breaker: Breaker, now: Date): Breaker {
   const failures = breaker.failures + 1;
   if (breaker.openedAt === null && failures < BREAKER_THRESHOLD) return { ...breaker, failures };
@@ -44,8 +56,8 @@ export function afterNoAnswer(breaker: Breaker, now: Date): Breaker {
 }
 
 /**
- * The carrier refuses the account, so it would refuse every text: opens at once. The time of the probe stays, so that
- * those that were under way together put nothing off; the reason is the newest.
+ * The carrier refuses the account, so it would refuse every message: the breaker opens at once. A probe time
+ * that is already set stays, so that several sends in flight do not delay it. The refusal is the newest one.
  */
 export const afterAccountRefusal = (breaker: Breaker, reason: string, now: Date): Breaker => ({
   ...breaker,

@@ -5,8 +5,9 @@ export type CredentialProblem = "empty" | "too_long" | "not_plain" | "space_at_e
 const MAX_CHARACTERS = 200;
 
 /**
- * What cannot be a credential of the carrier (BF4). They travel in HTTP headers, so they are printable ASCII;
- * a space at an end is a slip of copying, and is told rather than trimmed: it may be a password's own.
+ * Why a string cannot be a carrier credential, or null (BF4). Credentials travel in HTTP headers, so they are
+ * printable ASCII. A space at either end is probably a copying slip; it is reported, not trimmed, because it
+ * may belong to the password.
  */
 export function credentialProblem(text: string): CredentialProblem | null {
   if (text === "") return "empty";
@@ -15,7 +16,7 @@ export function credentialProblem(text: string): CredentialProblem | null {
   return /^[ -~]+$/.test(text) ? null : "not_plain";
 }
 
-/** All that is ever shown of them again: enough to tell two keys apart. */
+/** The only part ever shown again: enough to tell two keys apart. */
 export const credentialHint = (securityKey: string): string =>
   securityKey.length >= 8 ? securityKey.slice(-2) : "";
 

@@ -3,12 +3,12 @@ import type { Direction, MessageStatus, OverridableReason, RefusalReason, Source
 import { attemptsOf } from "./retry";
 import { isNearDuplicate } from "./similar-text";
 
-/** Nobody reads a colleague's reply faster than this, whatever their tab says. */
+/** Nobody reads a colleague's reply faster than this, whatever their tab reports. */
 export const TEAMMATE_FRESH_MS = 2_000;
-/** How long a sent text makes an equal one a duplicate. */
+/** A message equal to one sent within this time is a duplicate. */
 export const DUPLICATE_WINDOW_MS = 600_000;
 
-/** A customer-visible item, as much of it as the decision and its explanation need. */
+/** A customer-visible item, with the fields that the decision and its explanation need. */
 export type PublicItem = {
   id: string;
   seq: number;
@@ -16,7 +16,7 @@ export type PublicItem = {
   source: Source;
   authorId: string | null;
   authorName: string | null;
-  /** The sign-in it was written under; null where that is not known. */
+  /** The session it was written in; null if unknown. */
   sessionId?: string | null;
   body: string;
   status: MessageStatus;
@@ -24,40 +24,49 @@ export type PublicItem = {
   acceptedAt: Date;
   /** End of the undo window of a queued reply. */
   dueAt: Date | null;
-  /** The failed or unconfirmed text that this one repeats. */
+  /** The failed or unconfirmed message that this one repeats. */
   retryOf?: string | null;
 };
 
-/** What a refusal names, so that the sender can look at it. */
+/** An item named in a refusal, so that the sender can look at it. */
 type UnseenItem = PublicItem;
 
 export type SendFacts = {
-  /** The database's clock, read after the conversation's lock was taken: earlier, and a reply that waited for the lock looks older than it is. */
+  /**
+   * The database's clock, read after locking the conversation. Read earlier, a reply that waited for the lock
+   * would look older than it is.
+   */
   now: Date;
   authorId: string;
-  /** The sign-in that sends. */
+  /** The session that sends. */
   sessionId: string;
   seenSeq: number;
   publicSeq: number;
   numberEnabled: boolean;
-  /** Of the number's carrier account. Without any the text could never leave; whatever else keeps texts from leaving lets them wait (sending-state.ts). */
+  /**
+   * Whether the number's carrier account has credentials. Without them the message could never leave. In
+   * every other case that prevents sending, messages wait (sending-state.ts).
+   */
   hasCredentials: boolean;
   optedOut: boolean;
-  /** At least every item above `seenSeq`, every item still in its undo window and every item younger than `TEAMMATE_FRESH_MS`; more does no harm. */
+  /**
+   * Must contain every item above `seenSeq`, every item still in its undo window, and every item younger than
+   * `TEAMMATE_FRESH_MS`. More items do no harm.
+   */
   recent: readonly PublicItem[];
-  /** The number's setting: a customer's new text is shown, and refuses nothing. */
+  /** The number's setting: a customer's new message is shown but refuses nothing. */
   notifyOnlyWhenCustomerWrote: boolean;
   /** From `findDuplicate`. */
   duplicateOf: PublicItem | null;
   /** From `unseenElsewhere`. */
   elsewhere: readonly PublicItem[];
   override?: { seq: number; reasons: readonly string[]; elsewhere?: string };
-  /** The failed or unconfirmed text that this one repeats. */
+  /** The failed or unconfirmed message that this one repeats. */
   retryOf?: string | null;
 };
 
 export type SendDecision =
-  /** `overrode` is what the author knowingly passed over: for the audit log. */
+  /** `overrode` lists the reasons that the author knowingly overrode, for the audit log. */
   | { kind: "accept"; overrode: readonly OverridableReason[] }
   | {
       kind: "refuse";
@@ -69,17 +78,18 @@ export type SendDecision =
   | { kind: "invalid"; code: "seen_ahead" };
 
 /**
- * The checked send (V3): may this reply be accepted, given what its author has seen? Decided under
- * the conversation's lock, from the database alone. Of the reasons that hold, the first in order of
- * precedence that the author did not override is the answer. An override counts only for the exact state it
- * was given for. Knowing that a colleague's reply is on its way includes knowing it once it has left, so
- * overriding `teammate_sending` also overrides `teammate_replied` at the same seq; not the reverse.
+ * The checked send (V3): may this reply be accepted, given what its author has seen? Decided under the
+ * conversation's lock, from the database alone. The answer is the first reason, in order of precedence, that
+ * holds and that the author did not override. An override counts only for the exact state it was given for.
+ * Whoever knows that a colleague's reply is on its way also knows it once it has left, so overriding
+ * `teammate_sending` also overrides `teammate_replied` at the same seq, but not the reverse.
  *
- * One's own reply under another sign-in refuses by the same two rules as a colleague's, as `you_replied`: it may be
- * one's own from a second device, or somebody else's at a shared account, and this screen has not shown it.
+ * The author's own reply from another session refuses by the same two rules as a colleague's, as
+ * `you_replied`: it may come from the author's second device or from another person on a shared account, and
+ * this screen has not shown it.
  *
- * Nobody retries what they have not read, so that a retry is not held up by the youth of what it retries, nor of the
- * other attempts at it that were seen.
+ * A person retries only what they have read. So a retry is not refused because the message it retries, or
+ * another attempt that its author has seen, is fresh.
  */
 export function decideSend(facts: SendFacts): SendDecision {
   if (facts.seenSeq > facts.publicSeq) return { kind: "invalid", code: "seen_ahead" };
@@ -124,7 +134,10 @@ export function decideSend(facts: SendFacts): SendDecision {
     : refuse(refusal);
 }
 
-/** Can this item refuse a send of that author? Not their own of this sign-in, from any tab; not a machine's; not one that was undone. A failed one can: it is in the conversation. */
+/**
+ * Can this item refuse a send by that author? Not the author's own item of this session, from any tab; not an
+ * automatic message; not a cancelled one. A failed one can, because it is in the conversation.
+ */
 const concerns = (item: PublicItem, { authorId, sessionId }: SendFacts): boolean =>
   item.status !== "cancelled" &&
   item.source !== "automatic" &&
@@ -144,20 +157,22 @@ const isFresh = ({ direction, acceptedAt }: PublicItem, now: Date): boolean =>
 
 function isOverridden(reason: OverridableReason, { override, publicSeq, elsewhere }: SendFacts): boolean {
   if (override === undefined || override.seq !== publicSeq) return false;
-  // What is said from other numbers raises no `publicSeq` here: the newest of it stands for that state.
+  // Messages from other numbers do not raise `publicSeq` here, so the id of the newest one identifies that
+  // state.
   if (reason === "replied_elsewhere" && override.elsewhere !== elsewhere.at(-1)?.id) return false;
   const covering = reason === "teammate_replied" ? [reason, "teammate_sending"] : [reason];
   return covering.some((known) => override.reasons.includes(known));
 }
 
-/** Each once, oldest first. */
+/** Without repeats, oldest first. */
 const inOrder = (items: PublicItem[]): PublicItem[] =>
   [...new Map(items.map((item) => [item.id, item])).values()].sort((a, b) => a.seq - b.seq);
 
 /**
- * The newest text to this contact that the body would repeat: sent by a person, the author included, within
- * `DUPLICATE_WINDOW_MS`, and neither failed nor cancelled. An unconfirmed one counts, since it may have arrived.
- * A retry repeats on purpose what it retries and every other attempt at it: whether it may is another question (retry.ts).
+ * The newest message to this contact that the body would repeat: sent by a person (including the author)
+ * within `DUPLICATE_WINDOW_MS`, and neither failed nor cancelled. An unconfirmed message counts, because it
+ * may have arrived. A retry repeats on purpose the message it retries and all other attempts at it; whether
+ * the retry is allowed is decided in retry.ts.
  */
 export function findDuplicate(
   body: string,

@@ -3,13 +3,14 @@ import { type History, isReply, rowOf, type Sender, toSteps } from "./conversati
 import { afterStep, noFlags, type Standing, standingAfter, type TeamFlags } from "./inbox-flags";
 
 /**
- * What happens in a conversation, and what it does to the conversation's row: every rule is (row, what happened) ->
- * patch, and stands here once. Row and view are both made of the row with its patch, so that they cannot differ.
- * Most patches go on top of the row as it is; when a reply turns out not to have left, its part is computed afresh from
- * the history (docs/decisions/0016). Any sequence of patches comes to what the items say by themselves (docs/decisions/0030).
+ * What happens in a conversation and how it changes the conversation's row: every rule is (row, what
+ * happened) -> patch and is defined here once. The row and the view both come from the row with its patch, so
+ * they cannot differ. Most patches apply to the current row. When a reply turns out not to have left, its
+ * part is computed again from the history (docs/decisions/0016). Any sequence of patches gives the same row
+ * as computing it from the items (docs/decisions/0030).
  */
 
-/** The copies of the last public item that stands, so that the list is one narrow read. */
+/** Copies of the last public item that was not cancelled, so that the list is one narrow read. */
 type Last = {
   lastMessageId: string | null;
   lastDirection: Direction | null;
@@ -20,7 +21,7 @@ type Last = {
   lastAuthorId: string | null;
 };
 
-/** All columns of a conversation that follow from its items and from what people said of it. */
+/** All columns of a conversation that follow from its items and from what people marked. */
 export type Row = Omit<Standing, "withheld" | "noReply"> &
   Last & {
     publicSeq: number;
@@ -37,17 +38,17 @@ export type Row = Omit<Standing, "withheld" | "noReply"> &
   };
 export type Patch = Partial<Row>;
 
-/** What was received. */
+/** A received message. */
 type Inbound = {
   id: string;
   body: string;
   enclosure: Enclosure | null;
   acceptedAt: Date;
-  /** When it came, if that was before it was taken in. */
+  /** When it arrived, if that was before it was ingested. */
   arrivedAt: Date | null;
 };
 
-/** What was accepted to be sent. */
+/** A message accepted for sending. */
 type Outbound = {
   id: string;
   source: Exclude<Source, "customer">;
@@ -57,7 +58,7 @@ type Outbound = {
   acceptedAt: Date;
 };
 
-/** A message as the row has it. */
+/** A message as copied to the row. */
 type Message = {
   id: string;
   direction: Direction;
@@ -80,7 +81,7 @@ const lastOf = (message: Message | null): Last => ({
 
 type Before = Pick<Row, "publicSeq">;
 
-/** The next public item: it takes the next number, and the conversation its place in the list (V12). */
+/** The next public item: it takes the next public seq and moves the conversation up in the list (V12). */
 const withNext = ({ publicSeq }: Before, message: Message & { acceptedAt: Date }) => ({
   publicSeq: publicSeq + 1,
   listed: true,
@@ -88,7 +89,10 @@ const withNext = ({ publicSeq }: Before, message: Message & { acceptedAt: Date }
   ...lastOf(message),
 });
 
-/** After a customer's text: open and unread, and waiting since the first one without an answer, unless nobody can answer this sender (I9). */
+/**
+ * After a customer's message: open, unread, and waiting since the first unanswered one, unless nobody can
+ * answer this sender (I9).
+ */
 export const afterInbound = (
   row: Before & Pick<Row, "unrespondedSince">,
   message: Inbound,
@@ -100,13 +104,13 @@ export const afterInbound = (
   unrespondedSince: row.unrespondedSince ?? (answerable ? (message.arrivedAt ?? message.acceptedAt) : null),
 });
 
-/** After a message of ours was accepted: a reply, or a machine's answer. */
+/** After a message of ours was accepted: a reply or an automatic message. */
 export const afterOutbound = (row: Before, message: Outbound): Patch & Before => {
   const sent = { ...message, direction: "out" as const, enclosure: null, status: "queued" as const };
   return isReply(sent) ? afterReply(row, sent) : afterAutomatic(row, sent);
 };
 
-/** It answers the customer, as long as it does leave (I9, I11). The state stays. */
+/** It answers the customer, unless it turns out not to have left (I9, I11). The state stays. */
 const afterReply = (row: Before, message: Message & { acceptedAt: Date }) => ({
   ...withNext(row, message),
   attentionSeq: row.publicSeq + 1,
@@ -115,13 +119,13 @@ const afterReply = (row: Before, message: Message & { acceptedAt: Date }) => ({
   lastReplyAt: message.acceptedAt,
 });
 
-/** It answers nobody, and nothing is unread (I9). */
+/** It answers nobody and marks nothing unread (I9). */
 const afterAutomatic = withNext;
 
-/** So much of a note as the list's one line needs. */
+/** The part of a note, in characters, that the list's one line needs. */
 const NOTE_LENGTH = 200;
 
-/** After a note: it answers nobody, and moves no flag and no place in the list (I9). */
+/** After a note: it answers nobody, changes no flag and does not move the conversation in the list (I9). */
 export const afterNote = (note: { authorId: string; at: Date; body: string }) => ({
   listed: true,
   lastNoteBy: note.authorId,
@@ -129,7 +133,10 @@ export const afterNote = (note: { authorId: string; at: Date; body: string }) =>
   lastNoteBody: [...note.body].slice(0, NOTE_LENGTH).join(""),
 });
 
-/** After a record without a message was found (V9): a customer's marks the conversation unread, since nobody else will say that it is there. */
+/**
+ * After a history record without a message was found (V9). A customer's message marks the conversation
+ * unread, because nothing else would show that it exists.
+ */
 export const afterGap = (
   row: Pick<Row, "listed" | "markedUnreadAt">,
   { direction, at }: { direction: Direction; at: Date },
@@ -138,16 +145,17 @@ export const afterGap = (
   ...(!row.listed && { listed: true, lastActivityAt: at }),
 });
 
-/** After a message moved on: the list's copy of its status, where it is the last. */
+/** After a message's status changed: updates the list's copy if this is the last message. */
 export const afterStatus = (
   row: Pick<Row, "lastMessageId">,
   message: { id: string; status: MessageStatus },
 ): Patch => (row.lastMessageId === message.id ? { lastStatus: message.status } : {});
 
 /**
- * After a reply turned out not to have left, or to have left after all: what the history says with it as it is now
- * (I9). `undone`: it was taken back and is out of sight, so the copies are of what stands before it: of the last
- * message, and of the last that was not a machine's.
+ * After a reply turned out not to have left, or to have left after all: the row as computed from the history
+ * with its new status (I9). `undone` is set when the author cancelled the reply, which hides it: the copies
+ * then come from what is left, `last` from the last message, `attentionSeq` from the last one that was not
+ * automatic.
  */
 export const afterNotLeft = (
   history: History,
@@ -161,7 +169,7 @@ export const afterNotLeft = (
 export const afterResolved = { state: "resolved", ...noFlags } as const satisfies Patch;
 export const afterReopened = { state: "open" } as const satisfies Patch;
 
-/** After somebody said something of it for the team (I8, I9); null when that changes nothing. */
+/** After a person set a flag for the team (I8, I9); null if that changes nothing. */
 export function afterFlag(
   row: TeamFlags & Pick<Row, "state">,
   { type, at }: { type: FlagType; at: Date },
@@ -183,11 +191,11 @@ const standingOf = (row: TeamFlags & Pick<Row, "state">) => ({
   undeliveredHeld: row.undeliveredHeld,
 });
 
-/** After the customer wrote what may mean STOP: a person decides (V60). */
+/** After the customer wrote something that may mean STOP: a person decides (V60). */
 export const afterMayOptOut = ({ copy, at }: { copy: string; at: Date }) => ({
   mayOptOutAt: at,
   mayOptOutCopy: copy,
 });
 
-/** After it is known what the customer meant, by STOP or by a person. */
+/** After the customer's intent is known, by STOP or by a person's decision. */
 export const afterOptOutDecided = { mayOptOutAt: null, mayOptOutCopy: null } as const satisfies Patch;

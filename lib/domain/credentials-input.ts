@@ -1,32 +1,32 @@
-/** Longest address that mail can be sent to. */
+/** The longest address that mail can be sent to. */
 const MAX_EMAIL_LENGTH = 254;
-/** In bytes of UTF-8. More is refused before hashing, which would cost memory and time (V41). */
+/** In bytes of UTF-8. A longer one is refused before hashing, which would cost memory and time (V41). */
 export const MAX_PASSWORD_BYTES = 1_024;
 
 const ATOM = "[a-z0-9!#$%&'*+/=?^_`{|}~-]+";
 const LABEL = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?";
-/** Plain ASCII address: no quoted local part, no comma, no trailing dot, a domain of two labels or more. */
+/** A plain ASCII address: no quoted local part, no comma, no trailing dot, a domain of two or more labels. */
 const PLAIN_EMAIL = new RegExp(
   `^(?=[^@]{1,64}@)${ATOM}(?:\\.${ATOM})*@(?:${LABEL}\\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$`,
 );
 
 /**
- * The one spelling of an e-mail address, or null when it is none or in doubt (BL2). Outer white space and
- * case go. What only looks like ASCII (full-width @, ligatures) is refused rather than folded, and so are
- * international domains in either spelling: folding is how two people become one account.
+ * The canonical form of an e-mail address, or null if it is invalid or doubtful (BL2). Trims white space and
+ * lowercases. Characters that only look like ASCII (full-width @, ligatures) are refused, not folded, and so
+ * are international domains in either spelling: folding could merge two people into one account.
  */
 export function canonicalEmail(raw: string): string | null {
   const text = raw.trim();
-  // Before folding case, which would turn the Kelvin sign into a k.
+  // Checked before lowercasing, which would turn the Kelvin sign into a k.
   if (text.length > MAX_EMAIL_LENGTH || !/^[!-~]+$/.test(text)) return null;
   const email = text.toLowerCase();
   return PLAIN_EMAIL.test(email) && !/[@.]xn--/.test(email) ? email : null;
 }
 
 /**
- * A password is its exact characters (BL3): not trimmed, not normalised, NUL allowed inside, since the hash
- * takes bytes and a length. 400 for what is no text, 422 for more than `MAX_PASSWORD_BYTES` and for half a
- * surrogate pair, which has no bytes of its own: two such passwords would be equal.
+ * A password is its exact characters (BL3): not trimmed, not normalised, NUL allowed, because the hash takes
+ * bytes and a length. 400 if it is not a string. 422 if it exceeds `MAX_PASSWORD_BYTES` or contains a lone
+ * surrogate, which has no UTF-8 bytes of its own: two such passwords would be equal.
  */
 export function checkPassword(
   raw: unknown,
@@ -37,10 +37,10 @@ export function checkPassword(
   return tooLong || /\p{Surrogate}/u.test(raw) ? { ok: false, status: 422 } : { ok: true, password: raw };
 }
 
-/** Of a password that is chosen now; one that exists is checked as it is. */
+/** Applies only to a newly chosen password, not to an existing one. */
 export const MIN_PASSWORD_CHARACTERS = 12;
 
-/** A new password: any characters, enough of them, within what is hashed. */
+/** Checks a new password: any characters, at least `MIN_PASSWORD_CHARACTERS`, at most what the hash takes. */
 export function checkNewPassword(
   raw: unknown,
 ): { ok: true; password: string } | { ok: false; problem: "too_short" | "unusable" } {
@@ -51,10 +51,13 @@ export function checkNewPassword(
     : checked;
 }
 
-/** Characters of a person's or a team's name. */
+/** The longest name of a person or team, in characters. */
 const MAX_NAME = 60;
 
-/** A name as others see it, on one line: what cannot be seen, or turns the words around it, is refused with null. */
+/**
+ * A person's name on one line. Null if it is empty, too long, or contains invisible characters or ones that
+ * change the direction of text.
+ */
 export function checkPersonName(raw: string): string | null {
   const text = raw.replace(/\s+/gu, " ").trim();
   return /[\p{Cc}\p{Cf}\p{Surrogate}]/u.test(text) || [...text].length > MAX_NAME ? null : text || null;

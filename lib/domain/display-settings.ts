@@ -6,12 +6,12 @@ type ClockChoice = (typeof clockChoices)[number];
 export const themes = ["system", "light", "dark"] as const;
 export type Theme = (typeof themes)[number];
 
-/** How screens look and write times to one person. `zone` null and `auto`: as the device that they sit at. */
+/** How screens look and how times are written for one person. `zone` null and `auto` follow the device. */
 export type DisplaySettings = { zone: string | null; clock: ClockChoice; theme: Theme };
 
 export const asTheDevice: DisplaySettings = { zone: null, clock: "auto", theme: "system" };
 
-/** What is stored, made whole: a zone that this runtime does not know is the device's. */
+/** Completes the stored settings. A zone that this runtime does not know becomes the device's. */
 export const readDisplay = (stored: {
   zone?: string | null;
   clock?: string;
@@ -22,7 +22,7 @@ export const readDisplay = (stored: {
   theme: themes.find((theme) => theme === stored.theme) ?? "system",
 });
 
-/** The longest that a reply waits to be taken back, in seconds. */
+/** The longest undo window of a reply, in seconds. */
 export const MAX_UNDO_SECONDS = 30;
 
 /** Whole seconds from 0 to 30, or null. */

@@ -1,13 +1,16 @@
 import type { Enclosure } from "@/db/vocabulary";
 
-/** Nearly everything that phones send is a picture, and most carriers do not say. */
+/** Nearly everything that phones send is a picture, and most carriers do not give the type. */
 const kindOf = (contentType: string | null): Enclosure => {
   if (contentType === null || contentType.startsWith("image/")) return "picture";
   if (contentType.startsWith("video/")) return "video";
   return contentType.startsWith("audio/") ? "recording" : "file";
 };
 
-/** What came with the words of a text, or in place of words; null when nothing did. What could not be read did come. */
+/**
+ * What was attached to a message, or sent instead of words; null if nothing was. An unreadable attachment
+ * counts.
+ */
 export function enclosureOf(
   media: readonly { contentType: string | null }[],
   flags: readonly string[] | null,

@@ -1,20 +1,20 @@
-/** In the order in which one follows from the other. */
+/** In the order in which each depends on the one before. */
 export const firstSteps = ["account", "number", "people", "webhook", "text_in", "text_out"] as const;
 export type FirstStep = (typeof firstSteps)[number];
 
-/** What has been seen of a team so far. */
+/** What a team has done so far. */
 export type Seen = {
   account: boolean;
   number: boolean;
-  /** Somebody is on a line. */ shared: boolean;
+  /** Somebody has access to a number. */ shared: boolean;
   webhook: boolean;
   textIn: boolean;
   textOut: boolean;
 };
 
 /**
- * Which steps of set-up are done. A later fact proves an earlier step: a text that came in came by the webhook, and one
- * that left was taken from the account.
+ * Which setup steps are done. A later fact proves an earlier step: an incoming message came through the
+ * webhook, and an outgoing one was taken by the account.
  */
 export function stepsDone({
   account,

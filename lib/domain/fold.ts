@@ -1,16 +1,25 @@
-/** The marks that stand on Latin, Greek and Cyrillic letters. Those of Indian and other scripts are letters of their own and stay. */
+/**
+ * Combining marks on Latin, Greek and Cyrillic letters. Those of Indian and other scripts are letters of
+ * their own and stay.
+ */
 const MARKS = /[\u0300-\u036f]+/g;
 
 /**
- * A text as a search compares it: "Zoë", "ZOE" and both ways of writing ë are the same, as are full-width letters and
- * ligatures. `db/schema/folded.ts` does the same in Postgres.
+ * Folds text for search comparison: "Zoë", "ZOE" and both encodings of ë become equal, as do full-width
+ * letters and ligatures. `db/schema/folded.ts` does the same in Postgres.
  */
 export const fold = (text: string): string => text.normalize("NFKD").replace(MARKS, "").toLowerCase();
 
-/** The words of a text, folded, in their order: what letters, digits and their marks make; all signs and emoji only part them. */
+/**
+ * The folded words of a text, in order: runs of letters, digits and their marks. All signs and emoji only
+ * separate words.
+ */
 export const foldedCopy = (text: string): string[] => fold(text).match(/[\p{L}\p{N}\p{M}]+/gu) ?? [];
 
-/** The folded text, and for each of its units where in the text what it stands for begins; one more entry for the end. */
+/**
+ * The folded text and, for each of its UTF-16 units, where in the original the folded character begins; plus
+ * one entry for the end.
+ */
 export function foldWithPlaces(text: string): { folded: string; places: number[] } {
   let folded = "";
   const places: number[] = [];

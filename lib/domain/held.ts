@@ -1,9 +1,9 @@
 /**
- * A text that leaves later than this after it was due is asked about again: its author wrote it for that moment, and by
- * now somebody may have written something that makes it wrong. Milliseconds.
+ * Milliseconds. A message that is late by more than this asks its author again: it was written for that
+ * moment, and something written since may make it wrong.
  */
 const ASKED_AGAIN_AFTER_MS = 10 * 60_000;
 
-/** Did it wait so long that what was written since counts? */
+/** Is the message so late that what was written since counts? */
 export const isLate = ({ dueAt, now }: { dueAt: Date | null; now: Date }): boolean =>
   dueAt !== null && now.getTime() - dueAt.getTime() > ASKED_AGAIN_AFTER_MS;

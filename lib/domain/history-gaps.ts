@@ -1,28 +1,34 @@
-/** A text younger than this may still be on its way to us, and its record to the carrier's list: it is looked at next time. */
+/**
+ * A message younger than this may still be on its way to us, and its record on its way to the carrier's list.
+ * It is checked next time.
+ */
 export const GAP_MARGIN_MS = 3 * 60_000;
-/** Clocks differ, and a record may be written a moment after its call was made. */
+/** Clocks differ, and a record may be written a moment after the call. */
 const SKEW_MS = 2 * 60_000;
-/** How closely a record and a text are paired first, so that of several texts the one that is missing is told from the others. */
+/**
+ * Records and messages this close are paired first, so that of several messages the missing one is
+ * identified.
+ */
 const CLOSE_MS = 10_000;
-/** A carrier that got no answer calls again, for a day at most. */
+/** A carrier that gets no answer retries for a day at most. */
 const LATE_MS = 24 * 3_600_000;
-/** A call that nobody could read yet may be any text of about its time. */
+/** A delivery that is not ingested yet may be any message of about its time. */
 const UNREAD_MS = 3_600_000;
 
-/** The carrier's record of a text. `pair` names our number and the other end. */
+/** The carrier's record of a message. `pair` names our number and the other party. */
 export type Recorded = { pair: string; at: Date };
 
-/** A text that is here, and from when to when the carrier's record of it may say that it was. */
+/** A stored message, and the time range in which the carrier may have recorded it. */
 export type KnownMessage = {
   pair: string;
   at: Date;
   earliest: Date;
   latest: Date;
-  /** It may have a record of its own or none: nothing follows from its having none. */
+  /** It may or may not have a record of its own. Nothing follows if it has none. */
   spare: boolean;
 };
 
-/** A customer's text by when it came: its record may be a day older, where the carrier had to call again. */
+/** A customer's message, by arrival time. Its record may be a day older if the carrier had to retry. */
 export const knownInbound = (pair: string, at: Date): KnownMessage => ({
   pair,
   at,
@@ -31,42 +37,46 @@ export const knownInbound = (pair: string, at: Date): KnownMessage => ({
   spare: false,
 });
 
-/** A repetition of a call: mostly the same text twice, yet two texts that say the same within a moment are counted so, too. */
+/**
+ * A repeat of a delivery. Usually the same message, but two equal messages within a moment are also counted
+ * as repeats.
+ */
 export const knownRepeat = (pair: string, at: Date): KnownMessage => ({
   ...knownInbound(pair, at),
   earliest: before(at, SKEW_MS),
   spare: true,
 });
 
-/** Our text, from when it was due to the last that was heard of it. `spare`: it may not have left. */
+/** Our message, from when it was due to the last status we heard. `spare`: it may not have left. */
 export const knownOutbound = (
   pair: string,
   { due, heard, spare }: { due: Date; heard: Date; spare: boolean },
 ): KnownMessage => ({ pair, at: due, earliest: before(due, SKEW_MS), latest: after(heard, SKEW_MS), spare });
 
 export type Comparison<R, K> = {
-  /** Records that nothing here explains. */
+  /** Records that no stored message explains. */
   gaps: R[];
-  /** Every record without a text, those that nothing is concluded from among them. */
+  /** All records without a message, including those about which nothing is concluded. */
   unexplained: R[];
-  /** Texts that certainly should have a record, and have none. */
+  /** Messages that certainly should have a record but have none. */
   missing: K[];
 };
 
 type Window = {
-  /** Only what is older than this is concluded from. */
+  /** Conclusions are drawn only about records and messages older than this. */
   until: Date;
-  /** The list holds everything from then on. */
+  /** The list is complete from this time on. */
   since: Date;
-  /** When calls came that could not be read yet: each may be any one text. */
+  /** Arrival times of deliveries that are not ingested yet. Each may be any one message. */
   unread: readonly Date[];
 };
 
 /**
- * Which records of a whole list have no text here, and which texts no record (V9). Each text explains one record of
- * its pair: first the nearest, then any that it can be, so that a text which came late explains the record of when it was
- * sent. Where a pair has a record too many and a text too many, they are most likely one, told with another clock:
- * then nothing is concluded. Rather a gap too few than one that is not there.
+ * Which records of a complete list have no message here, and which messages have no record (V9). Each message
+ * explains one record of its pair: first the nearest, then any within its range, so that a message that
+ * arrived late explains the record of when it was sent. If a pair has both an extra record and an extra
+ * message, they are most likely the same one by a different clock, and nothing is concluded. Missing a gap is
+ * better than reporting one that does not exist.
  */
 export function compareHistory<R extends Recorded, K extends KnownMessage>(
   records: readonly R[],
@@ -83,7 +93,7 @@ export function compareHistory<R extends Recorded, K extends KnownMessage>(
 }
 
 /**
- * Of the texts that can explain a record, the one that soonest no longer can: so as many are paired as possible.
+ * For each record, takes the fitting message whose range ends first, so that as many as possible are paired.
  */
 function pairUp<R extends Recorded, K extends KnownMessage>(
   open: { records: Set<R>; texts: Set<K> },
@@ -104,7 +114,7 @@ function pairUp<R extends Recorded, K extends KnownMessage>(
   }
 }
 
-/** Each call that could not be read yet takes one record of about its time away. */
+/** Each delivery that is not ingested yet removes one record of about its time. */
 function withoutUnread<R extends Recorded>(records: readonly R[], unread: readonly Date[]): R[] {
   const left = new Set(records);
   for (const came of unread) {
@@ -114,17 +124,17 @@ function withoutUnread<R extends Recorded>(records: readonly R[], unread: readon
   return [...left];
 }
 
-/** What is the same about a record in every list that has it. */
+/** The key of a record: the same in every list that has it. */
 export const recordName = ({ pair, at }: Recorded): string => JSON.stringify([pair, at.getTime()]);
 
-/** How many records there are of each name: a name and a place among so many is one record. */
+/** Counts records per key. Together with a place among the equal keys, a key identifies one record. */
 export function countNames(records: readonly Recorded[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const record of records) counts.set(recordName(record), (counts.get(recordName(record)) ?? 0) + 1);
   return counts;
 }
 
-/** Gives each of some records its place among those of its name. */
+/** Gives each record its place among the records with the same key. */
 export function withPlaces<R extends Recorded>(
   records: readonly R[],
 ): { record: R; name: string; place: number }[] {

@@ -1,9 +1,13 @@
-/** Where a carrier sends the texts of a number when it is not to call us, as far as we can set it: the others need a password that it does not tell. */
+/**
+ * Where the carrier sends a number's messages when it does not call our webhook. Only the modes that we can
+ * set: the others need a password that the carrier does not return.
+ */
 export type InboundMode = { mode: "email"; forwardTo: string } | { mode: "none" } | { mode: "3cx" };
 
 /**
- * What a carrier's label of a number means ("Post SMS to URL", "Email and XMPP"; the labels are not published, QuestBlue
- * reference 6.1): that it calls a URL already, a mode that we could put back, or one that only the carrier's own pages can.
+ * Parses a carrier's label of a number's mode ("Post SMS to URL", "Email and XMPP"; labels are not published,
+ * QuestBlue reference 6.1). `url`: it already calls a URL. A mode: one that we could restore. Null: only the
+ * carrier's own pages can set it.
  */
 export function readInboundMode(label: string, forwardTo: string | null): "url" | InboundMode | null {
   const words = label.trim().toLowerCase();

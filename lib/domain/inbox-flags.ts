@@ -1,29 +1,32 @@
 import type { ConversationState, FlagType } from "@/db/vocabulary";
 
-/** Unread is personal (something past my pointer) or the team's (anyone marked it). */
+/** Unread for me (something after my pointer) or for the team (somebody marked it). */
 export const isUnread = (marks: {
   seenSeq: number;
   attentionSeq: number;
   markedUnreadAt: Date | null;
 }): boolean => marks.attentionSeq > marks.seenSeq || marks.markedUnreadAt !== null;
 
-/** What everybody on the line sees of a conversation (I8, I9). */
+/** The flags of a conversation that everybody on the number sees (I8, I9). */
 export type TeamFlags = {
-  /** Since when somebody waits for an answer; null: nobody does. */
+  /** Since when somebody waits for an answer; null if nobody does. */
   unrespondedSince: Date | null;
-  /** When a person said that it needs one, while that holds. */
+  /** When a person marked it as needing a reply, while that holds. */
   needsReplyAt: Date | null;
   /** When a person marked it unread for the team, while that holds. */
   markedUnreadAt: Date | null;
-  /** Since when a text of ours is known not to have got through, until the next reply, a "no reply needed" or resolving. */
+  /**
+   * Since when a message of ours is known not to have arrived; until the next reply, "no reply needed" or
+   * resolving.
+   */
   undeliveredAt: Date | null;
-  /** Who wrote that text; null for one of the API. */
+  /** The author of that message; null if it came from the API. */
   undeliveredBy: string | null;
-  /** It is held for that person to decide about, and is not lost. */
+  /** The message is not lost: it is held until its author decides. */
   undeliveredHeld: boolean;
 };
 
-/** After a public reply by a person, and after resolving. */
+/** After a public reply by a person and after resolving. */
 export const noFlags = {
   unrespondedSince: null,
   needsReplyAt: null,
@@ -33,12 +36,15 @@ export const noFlags = {
   undeliveredHeld: false,
 } as const satisfies TeamFlags;
 
-/** The marks and the state, and what only a later step needs to know of the steps before it. */
+/** The flags and the state, plus what later steps need to know about earlier ones. */
 export type Standing = TeamFlags & {
   state: ConversationState;
-  /** Since when the customer waited when somebody said that no reply is needed: taking that back brings the wait back. */
+  /**
+   * Since when the customer waited when somebody marked that no reply is needed. Undoing that mark restores
+   * the wait.
+   */
   withheld: Date | null;
-  /** Somebody said that no reply is needed, and nothing has come since. */
+  /** Somebody marked that no reply is needed, and nothing has come since. */
   noReply: boolean;
 };
 
@@ -46,18 +52,19 @@ const nothingYet: Standing = { ...noFlags, state: "open", withheld: null, noRepl
 const settled = { ...noFlags, withheld: null, noReply: false };
 
 /**
- * Something that moves the marks or the state. What is no step (opening, notes, tags, assignment, an automatic
- * answer) never does (I9). `unanswerable_text` came from somebody whom no text can reach; `lost` is when a reply
- * turned out not to have got through, `held` when it began to wait for its author. `since` is when a text came, if that was before it was taken in.
+ * Something that changes the flags or the state. Opening, notes, tags, assignment and automatic answers are
+ * not steps and never do (I9). `unanswerable_text`: a message from a sender that cannot be messaged. `lost`:
+ * a reply turned out not to have arrived. `held`: a reply began to wait for its author. `since`: when a
+ * message arrived, if that was before it was ingested.
  */
 export type StandingStep = {
   type: "text" | "unanswerable_text" | "reply" | "lost" | "held" | "resolved" | "reopened" | FlagType;
   at: Date;
-  /** Of a lost reply, its author. */ by?: string | null;
+  /** The author of a lost reply. */ by?: string | null;
   since?: Date;
 };
 
-/** How each step moves the marks. */
+/** How each step changes the flags. */
 const moves: Record<
   StandingStep["type"],
   (held: Standing, at: Date, by: string | null, since: Date) => Standing
@@ -104,7 +111,7 @@ const moves: Record<
   marked_read: (held) => ({ ...held, markedUnreadAt: null }),
 };
 
-/** The marks after one more step. What changes nothing gives the same marks again. */
+/** The flags after one more step. Returns the same object if nothing changes. */
 export function afterStep(held: Standing, { type, at, by = null, since = at }: StandingStep): Standing {
   const moved = moves[type](held, at, by, since);
   return sameStanding(held, moved) ? held : moved;
@@ -121,6 +128,6 @@ const sameStanding = (a: Standing, b: Standing): boolean =>
   a.withheld === b.withheld &&
   a.noReply === b.noReply;
 
-/** The marks and the state from the history itself, in the order it happened. */
+/** The flags and the state, computed from the history in the order it happened. */
 export const standingAfter = (steps: readonly StandingStep[]): Standing =>
   steps.reduce(afterStep, nothingYet);

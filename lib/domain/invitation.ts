@@ -1,19 +1,19 @@
 import type { TenantRole } from "@/db/vocabulary";
 import { mayManageRole } from "./team";
 
-/** `void`: who made the link may not make it any more. */
+/** `void`: the person who made the link may no longer make it. */
 export type InvitationState = "open" | "expired" | "void";
 
 type Maker = { userId: string; role: TenantRole; disabledAt: Date | null };
 
 /**
- * A link is worth what its maker may do now: of somebody who was switched off, or may not manage that role any more,
- * no link works. Otherwise whoever is sent away could leave a door open for themselves.
+ * A link is valid only while its maker could make it now. It stops working once the maker is disabled or may
+ * no longer manage that role. Otherwise a removed person could keep a way back in.
  */
 export const isLinkOf = (maker: Maker, role: TenantRole): boolean =>
   maker.disabledAt === null && mayManageRole({ tenantRole: maker.role, grants: [] }, role);
 
-/** What an invitation that was neither taken nor withdrawn is worth. */
+/** The state of an invitation that was neither accepted nor withdrawn. */
 export const invitationState = ({
   role,
   isExpired,

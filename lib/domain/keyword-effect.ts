@@ -1,14 +1,17 @@
 import { never } from "@/lib/base/assert";
 import type { KeywordKind } from "./keywords";
 
-/** Marks the one text that may go to a customer who opted out: the confirmation of their STOP. Stands in `messages.flags`. */
+/**
+ * Marks the one message that may go to a customer who opted out: the confirmation of their STOP. Stored in
+ * `messages.flags`.
+ */
 export const KEYWORD_CONFIRMATION = "keyword_confirmation";
 
 export type KeywordStanding = {
   optedOut: boolean;
-  /** The carrier answers keywords by itself, so that we must not: the customer would get two answers. */
+  /** The carrier answers keywords itself, so we must not: the customer would get two answers. */
   carrierAnswers: boolean;
-  /** A text can be sent to this customer at all. */
+  /** Whether a message can be sent to this customer at all. */
   answerable: boolean;
 };
 
@@ -17,9 +20,9 @@ export type KeywordEffect = { change: "opt_out" | "opt_in" | null; answer: Keywo
 const nothing: KeywordEffect = { change: null, answer: null };
 
 /**
- * What a keyword does. Only a change is confirmed, so that STOP sent twice is answered once. HELP from
- * someone who opted out is not answered: the confirmation of STOP is the only text they may still get
- * (47 CFR 64.1200(a)(12); V23), and START opens the way back. START without an opt-out is an ordinary text.
+ * What a keyword does. Only a change is confirmed, so STOP sent twice is answered once. HELP from somebody
+ * who opted out is not answered: the confirmation of STOP is the only message they may still get (47 CFR
+ * 64.1200(a)(12); V23), and START is the way back. START without an opt-out is an ordinary message.
  */
 export function keywordEffect(
   kind: KeywordKind,

@@ -4,7 +4,10 @@ import { costlyCharacters, countSegments, toPlain } from "./segments";
 export type KeywordKind = "stop" | "start" | "help";
 export type Keyword = { kind: KeywordKind; word: string };
 
-/** The FCC's words and those that carriers obey by themselves. OPT-OUT is read as OPT OUT, since punctuation is taken off. */
+/**
+ * The FCC's words and those that carriers act on themselves. OPT-OUT is read as OPT OUT, because punctuation
+ * is removed.
+ */
 const kinds: ReadonlyMap<string, KeywordKind> = new Map([
   ...[
     "STOP",
@@ -26,7 +29,7 @@ const kinds: ReadonlyMap<string, KeywordKind> = new Map([
 const TRAILING_THANKS =
   /(?: (?:MANY THANKS|THANKS|THANK YOU|THANKYOU|THANK U|THX|TNX|TY)(?: (?:SO|VERY) MUCH| A LOT)?)+$/u;
 
-/** A text as words are looked for in it: upper case, and only letters and digits with single spaces between. */
+/** Normalises text for keyword matching: upper case, only letters and digits, single spaces. */
 export const bare = (text: string): string =>
   text
     .replace(/\p{Default_Ignorable_Code_Point}/gu, "")
@@ -36,8 +39,8 @@ export const bare = (text: string): string =>
     .trim();
 
 /**
- * Reads a keyword when it is the whole message, after taking off case, punctuation, emoji and a trailing
- * thank-you. YES counts only from someone who is opted out: otherwise it is an ordinary answer.
+ * Reads a keyword if it is the whole message, ignoring case, punctuation, emoji and a trailing thank-you. YES
+ * counts only from somebody who opted out; otherwise it is an ordinary answer.
  */
 export function readKeyword(text: string, { optedOut }: { optedOut: boolean }): Keyword | null {
   const word = bare(text).replace(TRAILING_THANKS, "");
@@ -46,18 +49,21 @@ export function readKeyword(text: string, { optedOut }: { optedOut: boolean }): 
   return { kind, word };
 }
 
-/** Units of a name or hint inside a confirmation: the longest sentence below plus two of these is one part. */
+/**
+ * The longest name or hint inside a confirmation, in units. The longest sentence below plus two of these fits
+ * in one segment.
+ */
 export const MAX_INSERT_UNITS = 32;
 
-/** Does a confirmation hold all of it? Otherwise it would leave out what costs, or the end. */
+/** Does a confirmation hold all of the text? Otherwise expensive characters or the end would be left out. */
 export const fitsInConfirmation = (text: string): boolean => text === "" || insert(text, "") === text.trim();
 
-/** The business as a confirmation names it: one part holds so much of a name, in plain characters. */
+/** The business name as a confirmation shows it: plain characters, cut to what fits in one segment. */
 export const nameInConfirmation = (business: string): string => insert(business, "This number");
 
 const isCheap = (character: string) => costlyCharacters(character).length === 0;
 
-/** Plain characters only, on one line, cut to length: a confirmation must stay one part. */
+/** Plain characters only, on one line, cut to length, because a confirmation must stay one segment. */
 function insert(text: string, otherwise: string): string {
   const cheap = [...toPlain(text).trimStart().replace(/\s+/gu, " ")]
     .map((character) => (isCheap(character) ? character : character.normalize("NFD").charAt(0)))
@@ -70,8 +76,8 @@ function insert(text: string, otherwise: string): string {
 }
 
 /**
- * The one automatic answer to a keyword, with the parts that carriers ask for and no marketing. Always
- * one part, whatever the business is called: characters that cost are replaced or left out.
+ * The one automatic answer to a keyword, with the parts that carriers require and no marketing. Always one
+ * segment, whatever the business name: expensive characters are replaced or left out.
  */
 export function confirmationText(
   kind: KeywordKind,

@@ -3,7 +3,10 @@ import { KEYWORD_CONFIRMATION } from "./keyword-effect";
 import { may } from "./policy";
 import { because } from "./status-reason";
 
-/** What does not change about an accepted text. `authorId` null is a text that nobody wrote; `segments` as the carrier counts. */
+/**
+ * The fields of an accepted message that do not change. `authorId` is null if no person wrote it; `segments`
+ * is as the carrier counts.
+ */
 export type MessageToDispatch = {
   tenantId: string;
   numberId: string;
@@ -12,22 +15,22 @@ export type MessageToDispatch = {
   segments: number;
 };
 
-/** Who wrote a text, as of now; undefined: nobody of the tenant any more. */
+/** The author of a message as of now; undefined if they are no longer in the tenant. */
 export type LeavingAuthor =
   | { name: string; tenantRole: TenantRole; disabled: boolean; numberRoles: NumberRole[] }
   | undefined;
 
-/** What may have changed since it was accepted. */
+/** What may have changed since the message was accepted. */
 export type LeavingFacts = {
   author: LeavingAuthor;
   numberDisabledAt: Date | null;
   optedOut: boolean;
-  /** Limits of the number, in segments; null is no daily cap. */
+  /** Limits of the number, in segments; null means no daily cap. */
   segmentsPerMinute: number;
   segmentsPerDay: number | null;
 };
 
-/** May whoever wrote the text send on that number now? */
+/** May the author of the message send on that number now? */
 export const authorMaySend = (author: LeavingAuthor, { numberId }: { numberId: string }): boolean =>
   author !== undefined &&
   !author.disabled &&
@@ -37,13 +40,13 @@ export const authorMaySend = (author: LeavingAuthor, { numberId }: { numberId: s
     { numberId },
   );
 
-/** The one text that an opt-out does not stop (47 CFR 64.1200(a)(12)). */
+/** The one message that an opt-out does not stop (47 CFR 64.1200(a)(12)). */
 export const isConfirmation = ({ flags }: Pick<MessageToDispatch, "flags">): boolean =>
   flags?.includes(KEYWORD_CONFIRMATION) ?? false;
 
 /**
- * Why a text that was accepted may not leave after all; null when it may. Asked when it is claimed
- * and again just before its first byte, since seconds or hours lie between (V23, A5).
+ * Why an accepted message may not be dispatched after all; null if it may. Checked at the claim and again
+ * just before the first byte, because seconds or hours may lie between (V23, A5).
  */
 export function whyNotDispatched(text: MessageToDispatch, facts: LeavingFacts): StatusReason | null {
   if (facts.numberDisabledAt) return because("number_disabled");

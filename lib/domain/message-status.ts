@@ -1,8 +1,9 @@
 import type { MessageStatus } from "@/db/vocabulary";
 
 /**
- * The allowed moves (V24). They skip forward and never go back; `sending → queued` is a text that
- * certainly never left. What has no moves is final: only a person's retry goes on, as a new message.
+ * The allowed status changes (V24). They may skip forward and never go back; `sending → queued` is a message
+ * that certainly never left. A status without changes is final: only a person's retry continues, as a new
+ * message.
  */
 export const moves: Record<MessageStatus, readonly MessageStatus[]> = {
   received: [],

@@ -1,15 +1,15 @@
 import { bare, readKeyword } from "./keywords";
 
-/** UTF-16 units that are read, half of them at each end: who asks for an end does not write at length. */
+/** UTF-16 units that are read, half of them from each end. A request to stop is short. */
 const MOST_READ = 600;
 
-/** What a phone or a mail program puts below a text. */
+/** What a phone or mail program adds below a message. */
 const SIGNATURE =
   /(?:^|\s)(?:SENT FROM (?:MY|YAHOO|OUTLOOK|SAMSUNG)|GET OUTLOOK FOR|SENT (?:VIA|USING)|ENVIADO DESDE|ENVOY[EÉ] DE).*$/u;
-/** Said around a word without changing what it asks for. */
+/** Words around the request that do not change its meaning. */
 const POLITE =
   /^(?:(?:PLEASE|PLS|PLZ|KINDLY|OK|OKAY|HI|HELLO|NO|SORRY|JUST|NOW|ALREADY|IMMEDIATELY|SIR|MAAM|IT|ALL|ME|THIS|THAT)(?: |$))+|(?:(?: |^)(?:PLEASE|PLS|PLZ|KINDLY|NOW|ALREADY|IMMEDIATELY|THANKS|THX|SIR|MAAM|IT|ALL|ME|THIS|THAT))+$/gu;
-/** STOP as it is misspelled, and in the languages that are written to American numbers. */
+/** Misspellings of STOP, and STOP in the languages that people write to American numbers. */
 const ALMOST_STOP =
   /^(?:STOPP+|SOTP|STPO|STOPIT|STIP|UNSUB|UNSUBCRIBE|UNSUSCRIBE|UNSUBSCRIBED|ALTO|PARAR?|PARE|BASTA|CANCELAR|ARRET|ARRÊT|ARRETE|ARRÊTE)$/u;
 
@@ -45,10 +45,10 @@ const isStopWord = (words: string): boolean => {
 };
 
 /**
- * Does a text that is no keyword (`readKeyword`) seem to ask for no more texts all the same (V60)? Only
- * a person can tell, so this opts nobody out: the conversation is flagged, and whoever reads it decides. It reads
- * English, and STOP in Spanish and French; a STOP that stands alone in the first line or at the end counts, and
- * one in the middle of a sentence does not.
+ * Does a message that is no keyword (`readKeyword`) still seem to ask for no more messages (V60)? Only a
+ * person can tell, so this opts nobody out: the conversation is flagged, and a reader decides. It understands
+ * English, and STOP in Spanish and French. A STOP alone in the first line or at the end counts; one in the
+ * middle of a sentence does not.
  */
 export function mayMeanStop(whole: string): boolean {
   if (readKeyword(whole, { optedOut: false }) !== null) return false;

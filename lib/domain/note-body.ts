@@ -4,7 +4,7 @@ import { storable } from "./storable";
 
 export type NoteProblem = "empty" | "too_long";
 
-/** May this be kept as a note? White space around it is taken off; nobody pays for its length, so only an end is set to it. */
+/** Checks a note. White space around it is trimmed. Length costs nothing, so there is only an upper limit. */
 export function checkNote(text: string): { ok: true; body: string } | { ok: false; code: NoteProblem } {
   const body = storable(text).trim();
   if (isBlank(body)) return { ok: false, code: "empty" };

@@ -1,27 +1,31 @@
 import { fitsInConfirmation, MAX_INSERT_UNITS } from "./keywords";
 
 const MAX_LABEL = 40;
-/** A carrier's ceiling is some thousand a minute; more digits are a slip of the finger. */
+/** A carrier's ceiling is a few thousand a minute; more digits are a typing mistake. */
 const MAX_PER_MINUTE = 10_000;
 const MAX_PER_DAY = 1_000_000;
 export const MAX_ELSEWHERE_SECONDS = 3_600;
 
-/** A line's name in every list: one line of text, trimmed. Null when there is none or too much. */
+/** A number's name in lists: one trimmed line. Null if it is empty or too long. */
 export const checkLabel = (raw: string): string | null => oneLine(raw, MAX_LABEL) || null;
 
-/** Part of the answer to HELP, which has to hold all of it. Empty is no contact; null is unusable. */
+/**
+ * The contact in the answer to HELP, which must hold all of it. Empty means no contact; null means unusable.
+ */
 export function checkHelpContact(raw: string): string | null {
   const contact = oneLine(raw, MAX_INSERT_UNITS);
   return contact !== null && fitsInConfirmation(contact) ? contact : null;
 }
 
-/** Whole segments a minute, 1 or more. */
+/** Whole segments per minute, 1 or more. */
 export const checkPerMinute = (raw: string): number | null => wholeNumber(raw, MAX_PER_MINUTE);
 
-/** Whole segments a day, 1 or more. */
+/** Whole segments per day, 1 or more. */
 export const checkPerDay = (raw: string): number | null => wholeNumber(raw, MAX_PER_DAY);
 
-/** Whole seconds for which a colleague's reply from another number counts: 0, for not at all, to an hour. */
+/**
+ * For how many whole seconds a colleague's reply from another number counts: from 0 (not at all) to an hour.
+ */
 export const checkElsewhereSeconds = (raw: string): number | null =>
   wholeNumber(raw, MAX_ELSEWHERE_SECONDS, 0);
 

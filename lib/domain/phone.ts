@@ -1,14 +1,17 @@
 import { parsePhoneNumberFromString } from "libphonenumber-js/min";
 
-/** A sender that is no phone number is kept up to this many characters: an e-mail gateway's address fits. */
+/**
+ * A sender that is not a phone number is kept up to this many characters, enough for an e-mail gateway's
+ * address.
+ */
 export const MAX_SENDER_LENGTH = 64;
 
-/** Written as people and carriers write numbers: ASCII digits and their usual separators, nothing else. */
+/** How people and carriers write numbers: ASCII digits and the usual separators, nothing else. */
 const PHONE_SHAPE = /^\(?\+?[\d\s().\-\u2010-\u2015/]+$/u;
-/** Marks nobody sees, such as the direction marks that address books wrap around a copied number. */
+/** Invisible characters, such as the direction marks that address books put around a copied number. */
 const INVISIBLE = /[\p{Cc}\p{Cf}]/gu;
 const E164 = /^\+[1-9]\d{6,14}$/;
-/** Area codes within +1 that are neither the US, its territories nor Canada; sending there is an international text. */
+/** Area codes within +1 outside the US, its territories and Canada. A message there is international. */
 const OTHER_NANP_COUNTRIES = new Set(
   "242 246 264 268 284 345 441 473 649 658 664 721 758 767 784 809 829 849 868 869 876".split(" "),
 );
@@ -16,10 +19,10 @@ const OTHER_NANP_COUNTRIES = new Set(
 export type Address = { value: string; dialable: boolean };
 
 /**
- * Reads an address as a carrier or a person wrote it, numbers without a country being American. A phone
+ * Parses an address as a carrier or a person wrote it; a number without a country code is American. A phone
  * number becomes E.164, so that all spellings are one contact (BW18). Everything else (short codes, names,
- * other scripts' digits) stays a sender string that cannot be replied to (BW19). Null when nothing is left.
- * A number needs to be possible, not assigned: fictional 555 numbers count.
+ * digits of other scripts) stays a sender string that cannot be replied to (BW19). Null if nothing is left. A
+ * number must be possible, not assigned: fictional 555 numbers count.
  */
 export function readAddress(raw: string): Address | null {
   const text = raw
@@ -43,7 +46,8 @@ function readPhone(text: string): string | null {
       : digits;
   const parsed = parsePhoneNumberFromString(international, "US");
   if (!parsed?.isPossible()) return null;
-  // No area code begins with 0 or 1, and nobody texts from six digits with a country: length alone lets both through.
+  // No area code begins with 0 or 1, and nobody sends messages from six digits with a country code. The
+  // length check alone lets both through.
   return E164.test(parsed.number) && !/^\+1[01]/.test(parsed.number) ? parsed.number : null;
 }
 
@@ -55,7 +59,10 @@ export type RecipientProblem =
   | "emergency"
   | "not_dialable";
 
-/** Why a text may not be sent to this address (as `readAddress` gives it), or null when it may (BA10). US and Canada only. */
+/**
+ * Why a message may not be sent to this address (as returned by `readAddress`), or null if it may (BA10). US
+ * and Canada only.
+ */
 export function checkRecipient(e164: string, ownNumbers: readonly string[]): RecipientProblem | null {
   if (ownNumbers.includes(e164)) return "own_number";
   if (/^\+?1?(911|112|999)$/.test(e164)) return "emergency";
@@ -68,13 +75,16 @@ export function checkRecipient(e164: string, ownNumbers: readonly string[]): Rec
   return OTHER_NANP_COUNTRIES.has(area) ? "foreign" : null;
 }
 
-/** Can a text be sent to the customer of a conversation at all? What a customer said (STOP) is another matter. */
+/** Can a message be sent to the customer of a conversation at all? Opt-outs are checked elsewhere. */
 export const isAnswerable = (
   { dialable, address }: { dialable: boolean; address: string },
   ownNumbers: readonly string[] = [],
 ): boolean => dialable && checkRecipient(address, ownNumbers) === null;
 
-/** For display: an American number as (202) 555-0100, everything else as it is. Needs no library, since the browser bundles it. */
+/**
+ * For display: an American number as (202) 555-0100, everything else unchanged. Uses no library, because the
+ * browser bundles it.
+ */
 export const formatPhone = (e164: string): string => e164.replace(/^\+1(\d{3})(\d{3})(\d{4})$/, "($1) $2-$3");
 
 /** The only part of an address that a log or a short label may show (V64). */

@@ -28,10 +28,16 @@ export const actions = [
   "tenant.edit",
   "system.manage",
 ] as const;
-/** What anybody can try to do. `conversation.resolve` is also reopening, `mark_unread` also taking that back; `system.manage` is tenants, moving numbers between them, and accounts of the installation. */
+/**
+ * Everything that can be attempted. `conversation.resolve` includes reopening, `mark_unread` includes undoing
+ * it; `system.manage` covers tenants, moving numbers between them, and the installation's accounts.
+ */
 export type Action = (typeof actions)[number];
 
-/** Where the right to do something comes from. Those of a number hold on it only; a rule of the system has what it needs, and no role. */
+/**
+ * Where a right comes from. The three of a number hold on that number only. A rule of the system has what it
+ * needs and no role.
+ */
 type Standing =
   | SystemRule
   | "superadmin"
@@ -47,7 +53,10 @@ const numberAdmins = [...tenantAdmins, "number_admin"] as const;
 const repliers = [...numberAdmins, "number_member"] as const;
 const readers = [...repliers, "number_viewer", "manager"] as const;
 
-/** The whole permission table (P1). A superadmin is in one row: running an installation is not reading its mail. */
+/**
+ * The whole permission table (P1). A superadmin is in one row only: running an installation does not include
+ * reading its messages.
+ */
 const allowed: Record<Action, readonly Standing[]> = {
   "conversation.read": readers,
   "conversation.reply": [...repliers, "keyword_answer"],
@@ -78,13 +87,13 @@ const allowed: Record<Action, readonly Standing[]> = {
 
 const fromGrant = { admin: "number_admin", member: "number_member", viewer: "number_viewer" } as const;
 
-/** What `may` decides by: the roles of a person or a key, or the rule by which the system acts. */
+/** What `may` decides from: the roles of a person or an API key, or the rule by which the system acts. */
 type Rights = Roles | Pick<System, "rule">;
 
 function standingsOf(who: Rights, numberId: string | undefined): Standing[] {
   if ("rule" in who) return [who.rule];
   const platform: Standing[] = who.superadmin ? ["superadmin"] : [];
-  // A manager's grants add nothing: they read everything and never appear as a replier.
+  // A manager's grants add nothing: a manager reads everything and never replies.
   if (who.tenantRole !== "member") return [...platform, who.tenantRole];
   const held = who.grants
     .filter((grant) => grant.numberId === numberId)
@@ -93,9 +102,9 @@ function standingsOf(who: Rights, numberId: string | undefined): Standing[] {
 }
 
 /**
- * The one answer to "may they do that". Pass the number for anything that happens on a number: for
- * a member, leaving it out is a no. The rows themselves must have been loaded within the tenant of who asks;
- * this knows roles, not rows. An account of the installation asks for `system.manage` instead.
+ * The only place that decides who may do what. Pass the number for anything that happens on a number: without
+ * it, a member is refused. Load the rows within the caller's tenant first; this function knows roles, not
+ * rows. An account of the installation asks for `system.manage` instead.
  */
 export function may(who: Rights, action: Action, subject: { numberId?: string } = {}): boolean {
   return standingsOf(who, subject.numberId).some((standing) => allowed[action].includes(standing));
@@ -104,7 +113,10 @@ export function may(who: Rights, action: Action, subject: { numberId?: string } 
 /** Decides between "not found" (false) and "forbidden" (true, but `may` says no). */
 export const canSee = (who: Rights, numberId: string): boolean => may(who, "number.read", { numberId });
 
-/** What somebody may do in the room of a number: `reply` is also to type and to hold the reply, `read` only to watch; null: not to enter. */
+/**
+ * What somebody may do in a number's room: `reply` includes typing and holding the reply lease, `read` is
+ * only watching; null means no entry.
+ */
 export const roomRight = (who: Roles, numberId: string): "reply" | "read" | null =>
   may(who, "conversation.reply", { numberId }) ? "reply" : canSee(who, numberId) ? "read" : null;
 

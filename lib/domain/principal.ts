@@ -1,17 +1,17 @@
 import type { NumberRole, SystemRule, TenantRole } from "@/db/vocabulary";
 
-/** One number that somebody may use, by a grant of their own or by a group's. The same number may come twice. */
+/** A role on one number, granted directly or through a group. The same number may occur twice. */
 type Grant = { numberId: string; role: NumberRole };
 
-/** What the policy decides by: a place in the tenant, and roles on numbers of this tenant only. */
+/** What the policy decides from: the tenant role, and roles on numbers of this tenant only. */
 export type Roles = {
   tenantRole: TenantRole;
-  /** Of the installation, over all tenants. Alone it opens no customer's texts. */
+  /** For the whole installation. Alone it gives no access to customers' messages. */
   superadmin?: boolean;
   grants: readonly Grant[];
 };
 
-/** A person who is signed in: loaded once per request from the session, and always of exactly one tenant. */
+/** A person who is signed in: loaded once per request from the session, always in exactly one tenant. */
 export type Actor = Roles & {
   kind: "person";
   userId: string;
@@ -20,15 +20,15 @@ export type Actor = Roles & {
   name: string;
 };
 
-/** A program of the team, by its key. */
+/** A program of the team, identified by its API key. */
 export type ApiKey = Roles & { kind: "api_key"; keyId: string; tenantId: string; name: string };
 
 /** The product itself, by the rule that acts. */
 export type System = { kind: "system"; rule: SystemRule; tenantId: string };
 
-/** Whoever does something: what is written down of it says which of the three, and for the system by which rule. */
+/** Whoever does something. Records say which of the three it was and, for the system, which rule. */
 export type Principal = Actor | ApiKey | System;
 
-/** The person whom colleagues see as the one who did it; null for a program and for the system. */
+/** The person shown to colleagues as the author; null for a program and for the system. */
 export const personOf = (principal: Principal): string | null =>
   principal.kind === "person" ? principal.userId : null;

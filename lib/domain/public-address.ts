@@ -1,11 +1,11 @@
 import ipaddr from "ipaddr.js";
 
-/** Why a carrier's calls may not come in at an address, worst first. */
+/** Why a carrier's webhook deliveries may not reach an address, worst first. */
 export type AddressProblem = "this_machine" | "private_network" | "not_https";
 
 /**
- * What is wrong with the address the product has for the world (A9), as far as the address itself tells. A
- * name is not looked up: whether it leads here is what the self-test shows.
+ * What is wrong with the product's public address (A9), judged from the address alone. Names are not
+ * resolved: the self-test shows whether a name leads here.
  */
 export function addressProblems(publicUrl: string): AddressProblem[] {
   const { protocol, hostname } = new URL(publicUrl);
@@ -21,7 +21,7 @@ function placeOf(host: string): "this_machine" | "private_network" | null {
     const range = ipaddr.process(host).range();
     return range === "loopback" ? "this_machine" : PRIVATE_RANGES.has(range) ? "private_network" : null;
   }
-  // A name without a dot, and these endings, exist in a local network only.
+  // A name without a dot, or with one of these endings, exists only in a local network.
   return !host.includes(".") || /\.(local|internal|lan|home|home\.arpa)$/.test(host)
     ? "private_network"
     : null;

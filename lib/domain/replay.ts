@@ -1,42 +1,48 @@
-/** Equal calls closer than this are one text told twice: no one types that fast. */
+/** Equal deliveries closer than this are one message delivered twice: nobody types that fast. */
 export const REPEAT_WINDOW_MS = 3_000;
-/** Equal calls within this time are two texts, the later one marked "possible repeat". */
+/** Equal deliveries within this time are two messages; the later one is marked "possible repeat". */
 export const POSSIBLE_REPEAT_WINDOW_MS = 600_000;
 
 export type CallContent = {
   accountId: string;
   numberId: string;
-  /** As `readAddress` gives it, so that spellings of one number are equal. */
+  /** As returned by `readAddress`, so that spellings of one number are equal. */
   from: string;
   text: string;
-  /** URLs, or hashes of enclosed bytes, in the order given. */
+  /** URLs, or hashes of enclosed bytes, in the given order. */
   media: readonly string[];
 };
 
-/** What makes two inbound calls equal, as one string without ambiguity. The caller hashes it: this file has no crypto. */
+/**
+ * The content that makes two inbound deliveries equal, as one unambiguous string. The caller hashes it: this
+ * file has no crypto.
+ */
 export const fingerprint = ({ accountId, numberId, from, text, media }: CallContent): string =>
   JSON.stringify([accountId, numberId, from, text, media]);
 
-/** Another call of the same customer to the same number. */
+/** Another delivery from the same customer to the same number. */
 type PairDelivery = {
   isEqual: boolean;
-  /** It was taken for a repeat itself. */
+  /** It was itself classified as a repeat. */
   isRepeat: boolean;
   receivedAt: Date;
   answeredAt: Date | null;
 };
 
 export type ReplayInput = {
-  /** The carrier's own id of this text, if it gives one that can be told from others: then it alone decides. */
+  /** The carrier's own id of this message, if it gives a usable one. Then the id alone decides. */
   carrierId: string | null;
-  /** A text with that id is already there. */
+  /** A message with that id already exists. */
   sameCarrierId: boolean;
-  /** The calls of the pair that were already taken in, whatever they say; of equal times in the order in which they were taken in. */
+  /**
+   * The pair's deliveries that are already ingested, whatever their content; with equal times, in the order
+   * of ingest.
+   */
   others: readonly PairDelivery[];
   receivedAt: Date;
-  /** When this call was itself answered 2xx, if it is being read later by the sweep. */
+  /** When this delivery was itself answered 2xx, if the sweep ingests it later. */
   answeredAt?: Date | null;
-  /** It is STOP or START: what it does depends on what was said before it. */
+  /** It is STOP or START: its effect depends on the messages before it. */
   isKeyword?: boolean;
   repeatWindowMs?: number;
   possibleWindowMs?: number;
@@ -45,17 +51,19 @@ export type ReplayInput = {
 export type ReplayVerdict = { kind: "new"; possibleRepeat: boolean } | { kind: "repeat" };
 
 /**
- * Is this call a repeat of one we have (V8)? Without a carrier id it is compared with the last call of
- * the pair only, and with the ones equal to that just before it: when another text came between, the customer said
- * it again, and what was said last stands (STOP, START, STOP). It is a repeat when the equal call had not been
- * answered 2xx as this one came, for then the carrier had reason to call again, or when they came within
- * `repeatWindowMs`. A later answered call ends that reason: what was answered is not repeated. Equal within
- * `possibleWindowMs`, or unanswered before that, is a new message with a mark: never dropped.
+ * Is this delivery a repeat of one we already have (V8)? Without a carrier id it is compared only with the
+ * pair's last delivery and the equal ones directly before that: if a different message came between, the
+ * customer sent it again, and the last one counts (STOP, START, STOP). It is a repeat if the equal delivery
+ * had not been answered 2xx when this one arrived, because then the carrier had a reason to retry, or if the
+ * two arrived within `repeatWindowMs`. A later answered delivery ends that reason: what was answered is not
+ * retried. An equal delivery within `possibleWindowMs`, or one unanswered before that, makes this one a new
+ * message with a mark: it is never dropped.
  *
- * One thing reaches further back: a carrier that got no answer for a while tells everything of that time again, in
- * order. So it is a repeat too when nothing new since an equal call of more than `repeatWindowMs` ago was answered,
- * but for what came together with that call. Not so a keyword, which told again in its order ends the same. Any other repeat that this would be but for a text
- * between is marked.
+ * One case looks further back: a carrier that got no answer for a while sends everything of that time again,
+ * in order. So it is also a repeat if an equal delivery more than `repeatWindowMs` ago was not answered and
+ * no new delivery was answered since; deliveries within `repeatWindowMs` of the equal one do not count. This
+ * excludes keywords: resent in order, they end in the same state. Any other delivery that only a different
+ * message between keeps from being a repeat is marked.
  */
 export function classifyReplay(input: ReplayInput): ReplayVerdict {
   const { repeatWindowMs = REPEAT_WINDOW_MS, possibleWindowMs = POSSIBLE_REPEAT_WINDOW_MS } = input;
@@ -101,13 +109,13 @@ export function classifyReplay(input: ReplayInput): ReplayVerdict {
   };
 }
 
-/** The equal calls that a row of calls begins with. */
+/** The equal deliveries at the beginning of the list. */
 function beginning(calls: readonly PairDelivery[]): readonly PairDelivery[] {
   const end = calls.findIndex(({ isEqual }) => !isEqual);
   return end === -1 ? calls : calls.slice(0, end);
 }
 
-/** Did the carrier, at that time, still wait for a 2xx to this call or to a repetition of it? */
+/** Was the carrier at that time still waiting for a 2xx to this delivery or to a repeat of it? */
 const wasOpen = (call: PairDelivery, at: Date, calls: readonly PairDelivery[]): boolean =>
   !calls.some((other) => other.receivedAt >= call.receivedAt && wasAnswered(other, at));
 

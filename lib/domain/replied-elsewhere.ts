@@ -3,27 +3,28 @@ import { type PublicItem, TEAMMATE_FRESH_MS } from "./checked-send";
 /** An item sent to a contact from any number of the tenant. */
 export type SentToContact = PublicItem & {
   conversationId: string;
-  /** How far the person who wants to send now has read the conversation it stands in. */
+  /** How far the sender has read the conversation that the item is in. */
   seenSeqThere: number;
 };
 
 type Reader = {
   authorId: string;
-  /** The conversation to send in: what stands there is for `decideSend` itself. */
+  /** The conversation to send in. Its own items are checked by `decideSend`. */
   conversationId: string;
   now: Date;
-  /** The tenant's setting; 0 is never. */
+  /** The tenant's setting; 0 disables the check. */
   windowMs: number;
-  /** The newest one that the sender says they were shown; one that is not among the items counts for nothing. */
+  /** The newest item that the sender reports having been shown. Ignored if it is not among the items. */
   seenElsewhere?: string;
 };
 
 /**
  * Colleagues' replies to the same contact from other numbers that this person has not seen, younger than
- * `windowMs`, oldest first (V3): two numbers must not contradict each other either. What was undone or
- * failed told the customer nothing; an unconfirmed one may have. Seen is what lies behind the reader's pointer in
- * that conversation, what they say they were shown, and what an own reply to this contact was accepted after: that one
- * had to answer it. The clocks of two conversations may differ by a moment, so that this counts only with some distance.
+ * `windowMs`, oldest first (V3): two numbers must not contradict each other either. Cancelled and failed ones
+ * told the customer nothing; an unconfirmed one may have. Seen are: items up to the reader's pointer in that
+ * conversation, items up to the one they report having been shown, and items accepted before an own reply to
+ * this contact, because that reply was checked against them. The clocks of two conversations may differ by a
+ * moment, so the last rule needs a margin of `TEAMMATE_FRESH_MS`.
  */
 export function unseenElsewhere(
   sent: readonly SentToContact[],

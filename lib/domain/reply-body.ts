@@ -1,21 +1,24 @@
 import { countSegments, MAX_SEGMENTS } from "./segments";
 
-/** Characters of text that may go with a picture: carriers cut more. */
+/** Characters of text allowed beside a picture. Carriers cut longer text. */
 const MAX_MEDIA_TEXT_LENGTH = 1_000;
 
 export type BodyProblem = "empty" | "too_long" | "unreadable";
 
-/** Spaces, controls, joiners, direction marks, fillers, the blank Braille cell: a bubble with nothing in it. */
+/**
+ * Spaces, controls, joiners, direction marks, fillers, the blank Braille cell: a message of these looks
+ * empty.
+ */
 const INVISIBLE = /[\s\p{Cc}\p{Default_Ignorable_Code_Point}\u2800]/gu;
-/** NUL cannot be stored; with the `u` flag the class matches only surrogates that lack their other half. */
+/** NUL cannot be stored. With the `u` flag the class matches only lone surrogates. */
 const UNREADABLE = /[\0\p{Surrogate}]/u;
 
-/** A text that shows nothing, however many characters it has. */
+/** True if the text shows nothing, however many characters it has. */
 export const isBlank = (text: string): boolean => text.replace(INVISIBLE, "") === "";
 
 /**
- * May this text be sent (BA9)? Only trailing white space is taken off; the rest leaves as it was written. A
- * text that shows nothing is empty, which is fine beside media.
+ * May this body be sent (BA9)? Only trailing white space is removed; the rest is sent as written. A body that
+ * shows nothing is empty, which is allowed with media.
  */
 export function checkBody(
   text: string,

@@ -1,7 +1,7 @@
 import type { MessageStatus } from "@/db/vocabulary";
 import { isFinal } from "./message-status";
 
-/** How far back a status report can be about. */
+/** The oldest message that a status report can be about. */
 export const REPORT_WINDOW_MS = 24 * 60 * 60 * 1_000;
 /** The carrier is asked about one message at most this often. */
 export const ASK_SPACING_MS = 5_000;
@@ -11,24 +11,24 @@ export type ReportCandidate = {
   id: string;
   carrierMessageId: string | null;
   status: MessageStatus;
-  /** Its last change: never before it left, which is what counts. */
+  /** Its last status change. It is never before the message left, which is what counts. */
   statusAt: Date;
 };
 
 export type ReportMatch =
   | { kind: "sure"; messageId: string; matchedBy: "own_id" | "only_candidate" }
-  /** The report is only a hint: ask the carrier about these. */
+  /** The report is only a hint: ask the carrier about these messages. */
   | { kind: "ask"; messageIds: string[] }
   | { kind: "unmatched" };
 
 const mayHaveLeft = (status: MessageStatus): boolean => !["received", "queued", "cancelled"].includes(status);
 
 /**
- * Which message is a report about, given that it names two numbers and rarely a message (V24)?
- * An id that we know is sure. One that we do not know may be the carrier's own name for any of them, so it is never
- * sure, and neither is a report whose ends are `swapped`. Without an id it is sure only if a single message went to that pair within
- * `REPORT_WINDOW_MS`, ended ones included, since a late report about those looks the same. Otherwise the
- * open ones whose id we can ask about.
+ * Which message is a status report about? A report names two numbers and rarely a message (V24). A known id
+ * is sure. An unknown id may be the carrier's own name for any of the messages, so it is never sure; neither
+ * is a report whose ends are `swapped`. Without an id it is sure only if exactly one message went to that
+ * pair within `REPORT_WINDOW_MS`; final ones count, because a late report about them looks the same.
+ * Otherwise the result is the open messages whose id we can ask about.
  */
 export function matchReport(
   carrierId: string | null,

@@ -1,6 +1,6 @@
 import type { Direction, MessageStatus } from "@/db/vocabulary";
 
-/** A text, as far as sending it again depends on it. */
+/** The fields of a message that a retry depends on. */
 export type Attempt = {
   id: string;
   seq: number;
@@ -9,7 +9,7 @@ export type Attempt = {
   retryOf?: string | null;
 };
 
-/** The attempts at one text: itself, what it repeats, and what repeats any of these. Oldest first. */
+/** All attempts at one message: the message, what it repeats, and what repeats any of these. Oldest first. */
 export function attemptsOf<A extends Attempt>(id: string, items: readonly A[]): A[] {
   const byId = new Map(items.map((item) => [item.id, item]));
   const rootOf = (item: A): string => {
@@ -32,7 +32,7 @@ export function attemptsOf<A extends Attempt>(id: string, items: readonly A[]): 
 
 const hasFailed = (status: MessageStatus): boolean => status === "failed" || status === "unconfirmed";
 
-/** The last attempt at the same text after this one, unless its author took it back; null when there is none. */
+/** The last attempt at the same message after this one that was not cancelled; null if there is none. */
 export const sentAgainAs = <A extends Attempt>(
   { id, seq }: Pick<A, "id" | "seq">,
   items: readonly A[],
@@ -40,8 +40,8 @@ export const sentAgainAs = <A extends Attempt>(
   attemptsOf(id, items).findLast((later) => later.seq > seq && later.status !== "cancelled") ?? null;
 
 /**
- * May this text be sent again (V16)? Only one that failed or is not confirmed; and not while a later
- * attempt at it is under way, has left or may have left: of several who press at once, one leaves.
+ * May this message be sent again (V16)? Only if it failed or is unconfirmed, and no later attempt is queued,
+ * has left or may have left: if several people press at once, one message leaves.
  */
 export function mayRetry<A extends Attempt>(id: string, items: readonly A[]): boolean {
   const item = items.find((candidate) => candidate.id === id);

@@ -1,35 +1,37 @@
 import { foldedCopy } from "./fold";
 
-/** A longer query is refused (BA8): nobody looks for that much. In UTF-16 units. */
+/** A longer query is refused (BA8): nobody searches for that much. In UTF-16 units. */
 export const MAX_QUERY_LENGTH = 200;
-/** More words than this narrow nothing. */
+/** More words do not narrow the result. */
 const MAX_WORDS = 8;
-/** Fewer digits are in every second number. */
+/** Fewer digits occur in every second number. */
 const MIN_DIGITS = 3;
-/** One letter begins half of all words. */
+/** A single letter begins half of all words. */
 const MIN_PREFIX = 2;
 
-/** What somebody typed, as the things it may mean. */
+/** A typed search, parsed into what it may mean. */
 export type SearchQuery = {
-  /** The words, folded; each has to be found, in a contact's name or in a text. */
+  /** The folded words. Each must be found in a contact's name or in a message. */
   words: string[];
-  /** Those of them that texts are searched for: without a single last letter, which is on its way to a word. */
+  /**
+   * The words that messages are searched for: without a single last letter, which is still becoming a word.
+   */
   inTexts: string[];
-  /** Whether the last of `inTexts` may go on, since it is still being typed. */
+  /** Whether the last of `inTexts` matches as a prefix, because it may still be being typed. */
   lastIsBeginning: boolean;
-  /** Digits that follow each other in a phone number; null where it cannot be one. */
+  /** Consecutive digits of a phone number; null if the search cannot be one. */
   digits: string | null;
 };
 
 /**
- * Reads a search as its writer means it. Nothing in it is an operator or a wildcard: signs and emoji only part words.
- * "tubel" finds "tubeless", "wheel tub" both words in any order, "zoe" also "Zoë", "555-0126" a number.
+ * Parses a search. Nothing in it is an operator or a wildcard: signs and emoji only separate words. "tubel"
+ * finds "tubeless", "wheel tub" finds both words in any order, "zoe" also finds "Zoë", "555-0126" a number.
  */
 export function readSearch(typed: string): SearchQuery {
   const text = typed.toWellFormed().replaceAll("\0", " ").trim().slice(0, MAX_QUERY_LENGTH);
   const words = foldedCopy(text).slice(0, MAX_WORDS);
   const digits = /^[\d\s().+-]+$/.test(text) ? text.replace(/\D/g, "") : "";
-  // A letter on its way to a word narrows nothing yet: without it, what was found does not flicker.
+  // A single last letter does not narrow the result yet. Leaving it out keeps the results from flickering.
   const lastIsBeginning = (words.at(-1)?.length ?? 0) >= MIN_PREFIX;
   return {
     words,
@@ -39,10 +41,10 @@ export function readSearch(typed: string): SearchQuery {
   };
 }
 
-/** Whether a query asks for anything at all. */
+/** Whether the query searches for anything at all. */
 export const isSearch = ({ words, digits }: SearchQuery): boolean => words.length > 0 || digits !== null;
 
-/** For `to_tsquery`: these words must all be there, in any order. Null where there is none. */
+/** For `to_tsquery`: all these words, in any order. Null if there are none. */
 export function toTsQuery(
   { inTexts, lastIsBeginning }: Pick<SearchQuery, "inTexts" | "lastIsBeginning">,
   without: readonly string[] = [],
@@ -54,6 +56,6 @@ export function toTsQuery(
   return terms.length > 0 ? terms.join(" & ") : null;
 }
 
-/** The words that a contact's folded name holds, wherever they stand in it. */
+/** The words that occur anywhere in a contact's folded name. */
 export const wordsInName = (words: readonly string[], foldedName: string): string[] =>
   words.filter((word) => foldedName.includes(word));

@@ -1,12 +1,12 @@
-/** A message longer than this many parts is not accepted (BA9). */
+/** A message of more segments than this is not accepted (BA9). */
 export const MAX_SEGMENTS = 10;
-/** From this many parts on, the composer warns about cost. */
+/** From this many segments on, the composer warns about cost. */
 export const WARN_SEGMENTS = 3;
 
 const GSM7_BASIC = new Set(
   "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà",
 );
-/** Sent as an escape and a second septet: they cost two. */
+/** Sent as an escape plus a second septet, so each costs two. */
 const GSM7_EXTENDED = new Set("^{}\\[]~|€\f");
 const LIMITS = { gsm7: { single: 160, part: 153 }, ucs2: { single: 70, part: 67 } } as const;
 
@@ -14,15 +14,18 @@ export type SegmentCount = {
   encoding: "gsm7" | "ucs2";
   /** Septets (gsm7) or 16-bit units (ucs2) of the text. */
   units: number;
-  /** Parts the carrier bills; an empty text is one, since its picture is. */
+  /** Segments the carrier bills. An empty body counts as one, because its picture does. */
   segments: number;
-  /** How many units fit before another part begins. */
+  /** How many units fit before another segment begins. */
   capacity: number;
 };
 
 const isGsm7 = (character: string) => GSM7_BASIC.has(character) || GSM7_EXTENDED.has(character);
 
-/** How a text is cut into parts: 160 units of GSM-7 or 70 of UCS-2, 153 or 67 where there are several. Escape and surrogate pairs are never split, which can cost a unit at the end of a part. */
+/**
+ * Counts segments: 160 units of GSM-7 or 70 of UCS-2; 153 or 67 per segment if there are several. Escape and
+ * surrogate pairs are never split, which can waste a unit at the end of a segment.
+ */
 export function countSegments(text: string): SegmentCount {
   const characters = [...text];
   const encoding = characters.every(isGsm7) ? "gsm7" : "ucs2";
@@ -43,16 +46,22 @@ export function countSegments(text: string): SegmentCount {
   return { encoding, units, segments, capacity: units + part - used };
 }
 
-/** The distinct characters that turn the whole text to 70 units a part, in order of appearance. */
+/**
+ * The distinct characters that force UCS-2 (70 units per segment) for the whole message, in order of
+ * appearance.
+ */
 export const costlyCharacters = (text: string): string[] => [...new Set(text)].filter((c) => !isGsm7(c));
 
-/** More kinds of costly characters than this are a language of its own, not a slip of a clever keyboard. */
+/** More distinct characters than this mean another language, not a smart keyboard's substitution. */
 const MOST_COSTLY = 5;
 
-/** What makes a text cost more texts than it has to. `plain` is the text without it, where nothing is lost by that. */
+/**
+ * What makes a message cost more segments than necessary. `plain` is the text without it, if nothing is lost
+ * by that.
+ */
 export type Cost = { segments: number; cheaper: number; characters: string[]; plain: string | null };
 
-/** The characters that cost a further text, or null when none do. */
+/** The characters that cost an additional segment, or null if none do. */
 export function costOf(text: string): Cost | null {
   const { encoding, segments } = countSegments(text);
   if (encoding === "gsm7") return null;
@@ -82,6 +91,9 @@ const PLAIN: readonly [RegExp, string][] = [
   [/[\u200b\u2060\ufeff]/gu, ""],
 ];
 
-/** Replaces typographic quotes, dashes, spaces and dots by plain ones that cost nothing. Letters keep their accents. */
+/**
+ * Replaces typographic quotes, dashes, spaces and dots with plain ones that cost nothing. Letters keep their
+ * accents.
+ */
 export const toPlain = (text: string): string =>
   PLAIN.reduce((plain, [costly, cheap]) => plain.replace(costly, cheap), text.normalize("NFC"));

@@ -1,6 +1,9 @@
 import type { SendingState } from "@/db/vocabulary";
 
-/** As much of a carrier account as decides what becomes of its numbers' texts. `openedAt` and `refusal` are the breaker's (breaker.ts). */
+/**
+ * The fields of a carrier account that decide what happens to its numbers' messages. `openedAt` and `refusal`
+ * are the breaker's (breaker.ts).
+ */
 export type AccountStanding = {
   hasCredentials: boolean;
   openedAt: Date | null;
@@ -9,9 +12,10 @@ export type AccountStanding = {
 };
 
 /**
- * What becomes of a text from a number of this account (A10, U6). Without credentials nothing can ever leave,
- * so nothing is accepted. Otherwise texts wait, and leave in order once the carrier takes the account again, there is
- * money again, or it answers again. Of several, what is mended by hand is said first.
+ * What happens to a message from a number of this account (A10, U6). Without credentials nothing can ever
+ * leave, so nothing is accepted. Otherwise messages wait, and leave in order once the carrier accepts the
+ * account again, there is money again, or it answers again. If several apply, the one that a person must fix
+ * is reported first.
  */
 export function sendingState({ hasCredentials, openedAt, refusal, pausedAt }: AccountStanding): SendingState {
   if (!hasCredentials) return "no_credentials";

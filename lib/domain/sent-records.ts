@@ -1,21 +1,22 @@
-/** One of the carrier's records of a text that left, of the right direction, pair and time. */
+/** One of the carrier's records of a sent message, of the right direction, pair and time. */
 type SentRecord = { id: string | null };
 
-/** Our other texts to that pair that can have left in that time. */
+/** Our other messages to that pair that may have left in that time. */
 export type OtherMessages = {
-  /** Those that the carrier took for certain, by the ids it gave them. */
+  /** Ids of those that the carrier certainly accepted. */
   taken: readonly string[];
-  /** How many more are there whose answer was lost, or is still to come. */
+  /** How many more there are whose answer was lost or is still to come. */
   lost: number;
 };
 
 export type SentVerdict<R> = { kind: "sent"; record: R } | { kind: "not_sent" } | { kind: "cannot_say" };
 
 /**
- * Do the carrier's records show that a text whose answer was lost has left (V15)? Records that our other texts
- * explain prove nothing: known ids explain their own, and since the history may use ids of its own, each text that
- * finds none explains one of those left, as does every other text with a lost answer. Only where all records of the
- * time are known (`isWhole`) and none is left over has it not been sent. Everything else cannot be said.
+ * Do the carrier's records show that a message whose answer was lost has left (V15)? Records that our other
+ * messages explain prove nothing. A known id explains its own record. The history may use other ids, so each
+ * message whose id is not found explains one of the remaining records, as does every other message with a
+ * lost answer. `not_sent` only if all records of the time are known (`isWhole`) and none remains. Everything
+ * else is `cannot_say`.
  */
 export function classifySent<R extends SentRecord>(
   records: readonly R[],

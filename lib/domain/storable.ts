@@ -1,2 +1,5 @@
-/** What the database cannot hold, NUL and halves of a character, becomes the replacement character. For words that are kept however odd they are. */
+/**
+ * Replaces what the database cannot hold, NUL and lone surrogates, with the replacement character. For text
+ * that is kept however odd it is.
+ */
 export const storable = (text: string): string => text.toWellFormed().replaceAll("\0", "\ufffd");

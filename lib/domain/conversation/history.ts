@@ -8,14 +8,14 @@ import {
 import { type StandingStep, standingAfter } from "../inbox-flags";
 
 /**
- * Whether a customer waits for an answer and whether the conversation is open follows from its items and from what
- * people said of it, and from nothing else (I9: what did not leave is no answer).
+ * Whether a customer waits for an answer and whether the conversation is open follow only from its items and
+ * from what people marked (I9: a message that did not leave is no answer).
  */
 
-/** A queued text that is held for a person is no answer: it leaves only when they say so. */
+/** A queued message that is held for a person is no answer: it leaves only when they decide so. */
 export type ItemStatus = MessageStatus | "held";
 
-/** An item of a conversation, as far as its row depends on it. */
+/** The fields of an item that the conversation's row depends on. */
 export type Item = {
   seq: number;
   direction: Direction;
@@ -23,22 +23,28 @@ export type Item = {
   authorId: string | null;
   status: ItemStatus;
   acceptedAt: Date;
-  /** Since when it has this status; of a customer's text, when it came. */
+  /** Since when the item has this status; for a customer's message, when it arrived. */
   statusAt: Date;
 };
 
-/** A line that people left in a conversation, as far as its row depends on it. A customer's message that was found missing marks it unread, too. */
+/**
+ * The fields of an entry made by a person that the row depends on. A customer's message found missing also
+ * marks the conversation unread.
+ */
 export type Line = { type: FlagType | "resolved" | "reopened"; at: Date };
 
 export type History = { items: readonly Item[]; lines: readonly Line[] };
 
-/** Would a reply with this status answer the customer? A text that may have arrived (`unconfirmed`) does not: a person decides. */
+/**
+ * Does a reply with this status answer the customer? An `unconfirmed` one may have arrived but does not
+ * count: a person decides.
+ */
 export const mayAnswer = (status: ItemStatus): boolean =>
   (answeringStatuses as readonly ItemStatus[]).includes(status);
 
 type Outbound = Pick<Item, "direction" | "source">;
 
-/** A message by a person, a schedule or the API; a machine's answer answers nobody. */
+/** A message by a person, a schedule or the API. An automatic message answers nobody. */
 export const isReply = ({ direction, source }: Outbound): boolean =>
   direction === "out" && source !== "automatic";
 
@@ -46,12 +52,13 @@ const answers = (item: Item): boolean => isReply(item) && mayAnswer(item.status)
 const isLost = (item: Item): boolean =>
   isReply(item) && (item.status === "failed" || item.status === "unconfirmed" || item.status === "held");
 
-/** When it turned out not to have left; the two clocks may differ by a moment. */
+/** When the message turned out not to have left. The two clocks may differ by a moment. */
 const endOf = (item: Item): Date => new Date(Math.max(item.statusAt.getTime(), item.acceptedAt.getTime()));
 
 /**
- * Resolving while a reply was on its way rests on that reply: it holds only once the reply has left. Whoever resolves
- * after it is known to have failed means it. At the same instant, the customer has the benefit of the doubt.
+ * Resolving while a reply is on its way depends on that reply: it counts only if the reply leaves. Resolving
+ * after the reply is known to have failed counts. If both happen at the same instant, the resolve does not
+ * count, in the customer's favour.
  */
 function restsOnNoAnswer(at: Date, items: readonly Item[]): boolean {
   const before = items.filter(
@@ -64,16 +71,20 @@ function restsOnNoAnswer(at: Date, items: readonly Item[]): boolean {
   return last !== null && !answers(last);
 }
 
-/** A later reply was on its way by then, so that the customer was not left without one. What is held asks its author all the same. */
+/**
+ * A later reply was on its way by then, so the customer was not left without one. A held message still asks
+ * its author.
+ */
 const wasFollowed = (item: Item, items: readonly Item[]): boolean =>
   item.status !== "held" &&
   items.some((later) => later.seq > item.seq && answers(later) && later.acceptedAt <= endOf(item));
 
-export type Sender = { /** A text can be sent to this customer at all. */ answerable: boolean };
+export type Sender = { /** Whether a message can be sent to this customer at all. */ answerable: boolean };
 
 /**
- * A history as steps, oldest first. Of two in the same millisecond the line comes first: one that follows an item is
- * stamped later than it. A reply that did not leave is left out, with what rested on it, as if it had never been.
+ * Turns a history into steps, oldest first. Within the same millisecond an entry comes before an item,
+ * because an entry that follows an item gets a later timestamp. A reply that did not leave is skipped,
+ * together with a resolve that depended on it.
  */
 export function toSteps(
   { items, lines }: History,
@@ -105,17 +116,20 @@ export function toSteps(
     .map(({ type, at, by = null, since = at }) => ({ type, at, by, since }));
 }
 
-/** Who talked to the customer last, and when (I11). */
+/** The newest reply that answers the customer (I11). */
 export const lastReply = (items: readonly Item[]): Item | null =>
   [...items].sort((a, b) => b.seq - a.seq).find(answers) ?? null;
 
-/** What of a conversation's row follows from its history alone: its flags, its state, and who replied last. */
+/** The part of a conversation's row that follows from its history alone: flags, state, last reply. */
 export function rowOf(history: History, sender?: Sender) {
   const { withheld: _, noReply: __, ...row } = standingAfter(toSteps(history, sender));
   const reply = lastReply(history.items);
   return { ...row, lastReplyBy: reply?.authorId ?? null, lastReplyAt: reply?.acceptedAt ?? null };
 }
 
-/** Does the row have to be computed afresh when a text moves on? Only when it stops or begins to be an answer, or turns out to be lost. */
+/**
+ * Does this change of a message's status require computing the row again? Only if the message stops or starts
+ * being an answer, or turns out to be lost.
+ */
 export const changesTheRow = (message: Outbound, from: ItemStatus, to: ItemStatus): boolean =>
   isReply(message) && (mayAnswer(from) !== mayAnswer(to) || (!mayAnswer(to) && from !== to));
