@@ -18,7 +18,7 @@ import type { ConversationRow, InboxSnapshot, MyDraft, Open, TeamDraft, Conversa
 import { readKeySettings } from "./keys";
 import type { KeySettings } from "./keys";
 
-/** What the application's routes answer to the inbox page, parsed where it arrives. */
+/** The responses of the application's routes to the inbox page, parsed on arrival. */
 
 const Person = z.object({ id: Id, name: z.string(), color: z.enum(personColors) });
 const Draft: z.ZodMiniType<MyDraft> = z.object({
@@ -32,7 +32,7 @@ const OwnPart = z.object({ seenSeq: Seq, draft: z.nullable(Draft) });
 const Row: z.ZodMiniType<ConversationRow> = z.object({ conversation: ConversationView, mine: OwnPart });
 const Position = z.object({ epoch: Id, seq: Seq });
 
-/** A key that a newer server knows and this page does not is left out. */
+/** Drops keys that a newer server knows and this page does not. */
 export const KeysAnswer: z.ZodMiniType<KeySettings> = z.pipe(
   z.object({ allOff: z.boolean(), off: z.array(z.string()), enterSends: z.optional(z.boolean()) }),
   z.transform((stored: { allOff: boolean; off: string[]; enterSends?: boolean | undefined }) =>
@@ -135,23 +135,29 @@ export const ReplyAnswer = z.object({ message: MessageView });
 export const AskAnswer = z.object({ says: CarrierSays, message: MessageView });
 export const NoteAnswer = z.object({ note: NoteView });
 export const UndoAnswer = z.object({ draft: Draft });
-/** Its event says what became of the text. */
+/** The event reports what became of the message. */
 export const ReleaseAnswer = z.object({});
 export const DraftAnswer = z.object({ draft: z.nullable(Draft) });
 export const ReadAnswer = z.object({ seenSeq: Seq });
-/** Of resolve, reopen, take-over and marks. `seq` is the last event of it; null: it was so already, and nothing was told. */
+/**
+ * Of resolve, reopen, take-over and marks. `seq` is the last event written; null if nothing changed and no
+ * event was written.
+ */
 export const ConversationAnswer = z.object({ conversation: ConversationView, seq: z.nullable(Seq) });
 
 const ticket = { url: z.string(), token: z.string(), expiresAt: Instant, epoch: Id, seq: Seq };
 const me = z.literal("me");
-/** To the room of a number, or to one's own. */
+/** A ticket for the room of a number, or for the person's own room. */
 export const Ticket = z.union([z.object({ number: Id, ...ticket }), z.object({ person: me, ...ticket })]);
 export type Ticket = z.infer<typeof Ticket>;
 export const TicketsAnswer = z.array(Ticket);
 
 const caughtUp = { epoch: Id, seq: Seq, events: z.array(DurableEvent) };
 const reload = { reload: z.literal(true) };
-/** Per number, and of what concerns oneself: what happened after the place that was asked for, or that it cannot be told and all is to be loaded. */
+/**
+ * Per number, and for the person's own stream: the events after the requested place, or that they are not
+ * available and everything must be loaded again.
+ */
 export const CatchUpAnswer = z.array(
   z.union([
     z.object({ number: Id, ...caughtUp }),
@@ -162,5 +168,5 @@ export const CatchUpAnswer = z.array(
 );
 export type CatchUpAnswer = z.infer<typeof CatchUpAnswer>;
 
-/** Of the sign-in library's own endpoint. */
+/** From the sign-in library's own endpoint. */
 export const CsrfAnswer = z.object({ csrfToken: z.string() });

@@ -1,13 +1,16 @@
 import { formatPhone } from "@/lib/domain/phone";
 import type { ConversationRow } from "./types";
 
-/** Somebody whom a new text may go to. */
+/** Somebody a new message may go to. */
 export type ContactChoice = { name: string | null; address: string };
 
-/** More of them are a reason to type another letter. */
+/** If there are more, the person types another letter. */
 const CHOICES = 6;
 
-/** The people behind the conversations that were found, each phone once, in their order; without those that cannot be texted. */
+/**
+ * The contacts behind the found conversations, each phone once, in their order. Leaves out contacts that
+ * cannot be messaged.
+ */
 export function contactChoices(rows: readonly ConversationRow[]): ContactChoice[] {
   const byAddress = new Map<string, ContactChoice>();
   for (const { conversation } of rows) {
@@ -17,16 +20,16 @@ export function contactChoices(rows: readonly ConversationRow[]): ContactChoice[
   return [...byAddress.values()].slice(0, CHOICES);
 }
 
-/** "Marisol Vega, (541) 555-0126": whoever was chosen stands in the field with both. */
+/** "Marisol Vega, (541) 555-0126": the field shows both for the chosen contact. */
 export const choiceWords = ({ name, address }: ContactChoice): string =>
   name === null ? formatPhone(address) : `${name}, ${formatPhone(address)}`;
 
-/** So many digits are a phone. */
+/** This many digits are a phone number. */
 const PHONE_DIGITS = 10;
 
-/** Nobody has to be looked for who is written out. */
+/** A phone number written in full needs no search. */
 export const isWholePhone = (written: string): boolean =>
   !isName(written) && written.replace(/\D/g, "").length >= PHONE_DIGITS;
 
-/** Somebody who writes letters means a name. */
+/** Letters mean a name. */
 export const isName = (written: string): boolean => /\p{L}/u.test(written);

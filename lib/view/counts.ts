@@ -1,26 +1,26 @@
 import type { Tab } from "./filters";
 
-/** What the list of one number holds, of what is open. */
+/** Counts of one number's open conversations. */
 export type Counts = {
   open: number;
-  /** Waits for an answer. */
+  /** Waiting for an answer. */
   unanswered: number;
-  /** Unread to the viewer: by their own pointer, or by the team's mark. */
+  /** Unread to the viewer: by their own pointer or by the team's mark. */
   unread: number;
   /** Assigned to the viewer. */
   mine: number;
-  /** A text of ours did not get through. */
+  /** A message of ours did not get through. */
   undelivered: number;
-  /** In any state, with words of the viewer that were not sent. */
+  /** In any state, with an unsent draft of the viewer. */
   drafts: number;
 };
 
-/** `received`: a customer's text has ever reached this number. */
+/** `received`: whether this number ever received a customer's message. */
 export type NumberCounts = Counts & { number: string; received: boolean };
 
 const none: Counts = { open: 0, unanswered: 0, unread: 0, mine: 0, undelivered: 0, drafts: 0 };
 
-/** Over one number, or with null over all of the viewer's. */
+/** For one number, or with null for all of the viewer's. */
 export const countsOf = (numbers: readonly NumberCounts[], numberId: string | null): Counts =>
   numbers
     .filter(({ number }) => numberId === null || number === numberId)
@@ -36,22 +36,22 @@ export const countsOf = (numbers: readonly NumberCounts[], numberId: string | nu
       none,
     );
 
-/** In a badge, where there is room for two digits. */
+/** For a badge, which has room for two digits. */
 export const badgeCopy = (count: number): string => (count > 99 ? "99+" : String(count));
 
-/** Of the browser's tab: what waits for the team comes first. */
+/** For the browser's tab: conversations waiting for the team come first. */
 export const titleCopy = (unanswered: number): string =>
   unanswered === 0 ? "Inbox" : `(${badgeCopy(unanswered)}) Inbox`;
 
-/** Beside a tab. */
+/** Shown beside a tab. */
 export const tabCountCopy = (count: number): string => (count > 999 ? "999+" : String(count));
 
-/** So many digits stand beside the tabs, at the narrowest list that there is. */
+/** The digits that fit beside the tabs in the narrowest list. */
 const ROOM_FOR_DIGITS = 8;
-/** Whose count is kept longest where there is no room for all, after the tab that is shown. */
+/** The order in which tabs keep their count when there is no room for all, after the tab that is shown. */
 const BY_WEIGHT: readonly Tab[] = ["unanswered", "mine", "unread", "open"];
 
-/** The tabs whose count is in sight: all, or those that matter most. A tab's words are never cut for a number. */
+/** The tabs whose count is shown: all, or the most important. A tab's label is never cut for a count. */
 export function tabsWithCount(counts: Counts, shown: Tab | null): ReadonlySet<Tab> {
   const inSight = new Set<Tab>();
   let room = ROOM_FOR_DIGITS;

@@ -6,11 +6,11 @@ import type { ConversationRow } from "./types";
 export const shownStates = ["open", "resolved", "all"] as const;
 export type ShownState = (typeof shownStates)[number];
 
-/** What narrows the list beside number and state: each by itself, and together (I10). */
+/** The filters of the list besides number and state; they can be combined (I10). */
 export const narrowings = ["unanswered", "unread", "mine", "undelivered", "drafts"] as const;
 export type Narrowing = (typeof narrowings)[number];
 
-/** What the list is narrowed to. `numberId` null: all the numbers of the viewer. */
+/** The filter of the list. `numberId` null: all numbers of the viewer. */
 export type Filter = { numberId: string | null; state: ShownState } & Record<Narrowing, boolean>;
 
 export const allOpen: Filter = {
@@ -23,18 +23,18 @@ export const allOpen: Filter = {
   drafts: false,
 };
 
-/** The tabs above the list: everything open, or one narrowing of it. What goes beyond is in the menu beside them. */
+/** The tabs above the list: everything open, or one filter. The menu beside them has the rest. */
 export const tabs = ["open", "unanswered", "unread", "mine"] as const;
 export type Tab = (typeof tabs)[number];
 
-/** What did not get through, over the number as it is chosen. */
+/** Messages that did not get through, on the chosen number. */
 export const undeliveredFilter = ({ numberId }: Pick<Filter, "numberId">): Filter => ({
   ...allOpen,
   numberId,
   undelivered: true,
 });
 
-/** What this person began to write and did not send: wherever that is, also in what is resolved. */
+/** Everything this person began to write and did not send, including in resolved conversations. */
 export const draftsFilter = ({ numberId }: Pick<Filter, "numberId">): Filter => ({
   ...allOpen,
   numberId,
@@ -42,14 +42,14 @@ export const draftsFilter = ({ numberId }: Pick<Filter, "numberId">): Filter => 
   drafts: true,
 });
 
-/** The tab's filter; the number stays as it is chosen. */
+/** The tab's filter; the chosen number stays. */
 export const tabFilter = (tab: Tab, { numberId }: Pick<Filter, "numberId">): Filter => ({
   ...allOpen,
   numberId,
   ...(tab !== "open" && { [tab]: true }),
 });
 
-/** The tab that a filter is, or null for one that only the menu can set. */
+/** The tab that matches a filter, or null if only the menu can set it. */
 export const tabOf = (filter: Filter): Tab | null =>
   tabs.find((tab) => sameFilter(tabFilter(tab, filter), filter)) ?? null;
 
@@ -64,7 +64,7 @@ const toldServer: Record<Narrowing, ListFilter> = {
   drafts: "drafts",
 };
 
-/** The narrowings as the server names them. */
+/** The filters by the server's names. */
 export const listFiltersOf = (filter: Filter): ListFilter[] =>
   narrowings.filter((name) => filter[name]).map((name) => toldServer[name]);
 
@@ -76,7 +76,10 @@ export const filterQuery = ({ numberId, state, ...filter }: Filter): URLSearchPa
     ...Object.fromEntries(narrowings.filter((name) => filter[name]).map((name) => [name, "1"])),
   });
 
-/** The filter that an address asks for; what is unknown in it is left aside. Links of before tabs could combine (`tab=`) still lead where they did. */
+/**
+ * Parses the filter in an address; ignores unknown values. Links from before tabs could be combined (`tab=`)
+ * still work.
+ */
 export function readFilter(get: (name: string) => string | null): Filter {
   const tab = get("tab");
   const narrowed = (name: Narrowing) => get(name) === "1" || tab === name;
@@ -91,7 +94,7 @@ export function readFilter(get: (name: string) => string | null): Filter {
   };
 }
 
-/** The oldest row that was loaded for a filter; older ones may be missing, so none of them is shown. */
+/** The oldest row loaded for a filter. Older ones may be missing, so none of them is shown. */
 export type Edge = { id: string; lastActivityAt: string };
 
 export const rowIsUnread = ({ conversation, mine }: ConversationRow): boolean =>
@@ -109,7 +112,7 @@ const narrows: Record<Narrowing, (row: ConversationRow, meId: string) => boolean
   drafts: ({ mine }) => mine.draft !== null,
 };
 
-/** A conversation in which nothing was said yet is in nobody's list but that of their drafts. */
+/** A conversation without any message or note appears in no list except its author's drafts. */
 const isOf = ({ conversation }: ConversationRow, { numberId, state, drafts }: Filter): boolean =>
   (conversation.listed || drafts) &&
   (numberId === null || conversation.numberId === numberId) &&
@@ -120,9 +123,12 @@ export const matches = (row: ConversationRow, filter: Filter, meId: string): boo
 
 type Shown = {
   filter: Filter;
-  /** Rows beyond it belong to a page that was not asked for yet. */
+  /** Rows beyond it belong to a page that was not loaded yet. */
   edge: Edge | null;
-  /** The open conversation: reading or answering it does not pull its row away from under the reader's eyes. A draft that was sent is none. */
+  /**
+   * The open conversation. Reading or answering it does not remove its row while the reader is there. A sent
+   * draft does leave the drafts list.
+   */
   keep: string | null;
   meId: string;
 };

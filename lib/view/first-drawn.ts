@@ -1,16 +1,16 @@
 import { idOf } from "./reduce/apply-conversation-event";
 import type { ConversationItem, ConversationSnapshot } from "./types";
 
-/** How low an item can be: a text with its foot, and a line. */
+/** The least height of an item: a message with its footer, and an entry. */
 const TEXT_PX = 50;
 const LINE_PX = 22;
 
-/** Items of a conversation, from the one up to before the other. */
+/** Items `from` (inclusive) to `to` (exclusive) of a conversation. */
 export type Stretch = { from: number; to: number };
 
 /**
- * What of a conversation is in sight when it is opened, in a window of that height: its end, or what is new where that is more
- * (`dividerId`: the first of it). Null for a conversation of which all is to be drawn at once.
+ * The part of a conversation that is in view when it opens in a window of that height: its end, or the new
+ * items if they need more (`dividerId` is the first new one). Null if all of it is to be drawn at once.
  */
 export function firstDrawn(
   { items, newer }: Pick<ConversationSnapshot, "items" | "newer">,
@@ -29,7 +29,7 @@ export function firstDrawn(
     : { from, to: to < items.length ? to : Number.POSITIVE_INFINITY };
 }
 
-/** The conversation as if only that of it were loaded. */
+/** The snapshot as if only that stretch were loaded. */
 export function onlyThat<T extends Pick<ConversationSnapshot, "items" | "newer" | "conversation">>(
   snapshot: T,
   { from, to }: Stretch,
@@ -42,13 +42,13 @@ export function onlyThat<T extends Pick<ConversationSnapshot, "items" | "newer" 
   };
 }
 
-/** So many of them fill that height for sure. */
+/** This many items certainly fill the height. */
 function fit(heights: readonly number[], px: number): number {
   let left = px;
   const last = heights.findIndex((height) => (left -= height) <= 0);
   return last < 0 ? heights.length : last + 1;
 }
 
-/** A text that was taken back leaves a line. */
+/** A cancelled message leaves an entry. */
 const isLine = (item: ConversationItem): boolean =>
   item.kind === "entry" || (item.kind === "message" && item.message.status === "cancelled");

@@ -1,9 +1,9 @@
 import { foldedCopy, foldWithPlaces } from "@/lib/domain/fold";
 
-/** A piece of a text, and whether it is what was looked for. */
+/** A piece of a text, and whether it matches the search. */
 export type Piece = { text: string; hit: boolean };
 
-/** So much of a text stands before its first hit, so that the hit is in sight in a row. In UTF-16 units. */
+/** How much text stays before the first hit, so that the hit is visible in a row. In UTF-16 units. */
 const BEFORE = 24;
 
 const escaped = (word: string): string => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
@@ -11,8 +11,8 @@ const escaped = (word: string): string => word.replace(/[.*+?^${}()|[\]\\]/g, "\
 const WORDS = /[\p{L}\p{N}\p{M}]+/gu;
 
 /**
- * A text with the words of a search marked the way the search finds them (lib/domain/search-query): whole ones, and the
- * last one as a beginning, whatever the case and the marks on letters. The pieces together are the text.
+ * Marks the words of a search in a text with the search's own rules (lib/domain/search-query): whole words,
+ * the last one as a prefix, ignoring case and marks on letters. The pieces joined are the text.
  */
 export function highlightWords(text: string, query: string): Piece[] {
   const words = foldedCopy(query);
@@ -29,7 +29,7 @@ export function highlightWords(text: string, query: string): Piece[] {
   );
 }
 
-/** A name with the words of a search marked, wherever they stand in it: as names are found. */
+/** Marks the words of a search anywhere in a name, which is how names are searched. */
 export function highlightName(name: string, query: string): Piece[] {
   const words = foldedCopy(query);
   if (words.length === 0) return [{ text: name, hit: false }];
@@ -39,7 +39,7 @@ export function highlightName(name: string, query: string): Piece[] {
   );
 }
 
-/** Marks in a text what was found in it folded: a letter that folds to two is marked whole. */
+/** Finds in the folded text and marks in the original. A letter that folds to two is marked whole. */
 function markFolded(text: string, find: (folded: string) => number[][]): Piece[] {
   const { folded, places } = foldWithPlaces(text);
   const pieces: Piece[] = [];
@@ -57,7 +57,7 @@ function markFolded(text: string, find: (folded: string) => number[][]): Piece[]
   return pieces;
 }
 
-/** A command with the typed letters marked, wherever they stand. */
+/** Marks the typed letters anywhere in a command. */
 export function highlightPart(text: string, part: string): Piece[] {
   if (part === "") return [{ text, hit: false }];
   const pieces: Piece[] = [];
@@ -71,7 +71,7 @@ export function highlightPart(text: string, part: string): Piece[] {
   return pieces;
 }
 
-/** The longest first, so that a beginning does not hide a longer word. */
+/** The longest first, so that a shorter word does not hide a longer one. */
 const patternOf = (words: readonly string[]): RegExp =>
   new RegExp(
     words
@@ -81,7 +81,7 @@ const patternOf = (words: readonly string[]): RegExp =>
     "giu",
   );
 
-/** Marked, and begun shortly before the first hit: what a row has room for. */
+/** Marked, and cut to begin shortly before the first hit, to fit in a row. */
 export function snippet(text: string, query: string): Piece[] {
   const [first, ...rest] = highlightWords(text.replace(/\s+/gu, " "), query);
   if (first === undefined || first.hit || rest.length === 0 || first.text.length <= BEFORE)
@@ -91,6 +91,8 @@ export function snippet(text: string, query: string): Piece[] {
   return [{ text: `…${cut.slice(atWord + 1).toWellFormed()}`, hit: false }, ...rest];
 }
 
-/** How a row shows what was found in it: handed to the rows by a search, so that the list comes without it. */
+/**
+ * How a row marks search hits. The search passes this to the rows, so that the list does not have to load it.
+ */
 export const marks = { name: highlightName, words: snippet };
 export type Highlights = typeof marks;

@@ -1,6 +1,6 @@
 /**
- * Every key of the inbox, once: the page listens by this table, and the sheet, the command bar and the hints
- * beside buttons are written from it, so that what is said is what works. Its words are in copy/key-copy.ts.
+ * The one table of all keys of the inbox. The page listens by it, and the sheet, the command bar and the
+ * hints beside buttons are generated from it, so that they always match. Its copy is in copy/key-copy.ts.
  */
 
 export const keyGroups = ["Move", "Answer", "Sort", "Mark"] as const;
@@ -8,9 +8,9 @@ type KeyGroup = (typeof keyGroups)[number];
 
 type KeySpec = {
   group: KeyGroup;
-  /** As `KeyboardEvent.key` says them: a capital is the letter with Shift, whatever the layout. */
+  /** Values of `KeyboardEvent.key`: a capital is the letter with Shift, whatever the layout. */
   keys: readonly string[];
-  /** Ctrl, or Command on a Mac, is held as well. */
+  /** Ctrl is held as well, or Command on a Mac. */
   mod?: true;
 };
 
@@ -42,20 +42,25 @@ export const keyIds = Object.keys(keyTable) as KeyId[];
 
 const specOf = (id: KeyId): KeySpec => keyTable[id];
 
-/** One printed character without a modifier: fires while somebody only meant to type or to speak to the machine, so it can be switched off (WCAG 2.1.4). */
+/**
+ * One printed character without a modifier. It can fire when somebody only meant to type or to dictate, so it
+ * can be switched off (WCAG 2.1.4).
+ */
 const isCharacter = (key: string): boolean => [...key].length === 1;
 
-/** Keys that a person may switch off, one by one. */
+/** Keys that a person may switch off one by one. */
 export const singleKeys: readonly KeyId[] = keyIds.filter(
   (id) => !specOf(id).mod && specOf(id).keys.some(isCharacter),
 );
 export const isSingleKey = (id: string): id is KeyId => (singleKeys as readonly string[]).includes(id);
 
-/** What a person has switched off (`allOff` leaves the choice of single ones as it was), and whether Enter alone sends. */
+/**
+ * What a person has switched off (`allOff` keeps the choice of single keys), and whether Enter alone sends.
+ */
 export type KeySettings = { allOff: boolean; off: readonly KeyId[]; enterSends: boolean };
 export const allKeysOn: KeySettings = { allOff: false, off: [], enterSends: false };
 
-/** Settings as they were stored, without what is no key (any more). */
+/** The stored settings without names that are not, or no longer, keys. */
 export const readKeySettings = ({
   allOff,
   off,
@@ -70,12 +75,13 @@ export const readKeySettings = ({
   enterSends,
 });
 
-/** A key held down moves on and on; it does not resolve and reopen. */
+/** A held key keeps moving, but does not resolve and reopen repeatedly. */
 export const mayRepeat = (id: KeyId): boolean => specOf(id).group === "Move";
 
 /**
- * Whether a single key may act while the open conversation is still on its way: going on to another one, or to its field. Nothing
- * is done to a conversation that nobody has seen yet. After a click on it, whatever is no key of its field is a word.
+ * Whether a single key may act while the open conversation is still loading: moving to another one, or to its
+ * field. Nothing may change a conversation that nobody has seen yet. After a click on it, every key except
+ * those of its field counts as text.
  */
 export const mayBeforeConversation = (id: KeyId | null, isOpenedByPointer: boolean): boolean =>
   id === "reply" ||
@@ -87,13 +93,16 @@ export const isKeyOn = ({ allOff, off }: Pick<KeySettings, "allOff" | "off">, id
 
 export type Press = { key: string; mod: boolean; shift: boolean; alt: boolean };
 
-/** What a press means, or null. Keys that are no character (Escape, F6) and those with Ctrl stay when single keys are off. */
+/**
+ * The meaning of a key press, or null. Non-character keys (Escape, F6) and those with Ctrl still work when
+ * single keys are off.
+ */
 export function keyPressed(
   { key, mod, shift, alt }: Press,
   settings: Pick<KeySettings, "allOff" | "off">,
 ): KeyId | null {
   if (alt) return null;
-  // With Ctrl, capital lock and Shift would turn the letter; there it is said apart.
+  // With Ctrl, Caps Lock and Shift would change the letter, so Shift is written out there.
   const name =
     mod && shift && key.length > 1
       ? `Shift+${key}`
@@ -113,7 +122,9 @@ export function keyPressed(
   return isCharacter(key) && !mod && !isKeyOn(settings, named) ? null : named;
 }
 
-/** What a press does with the words of the field that it is made in. With Shift, Enter alone is always a new line. */
+/**
+ * What a press does to the words of the field it is made in. With Shift, Enter alone is always a new line.
+ */
 export function sendPressed(
   { key, mod, shift, alt }: Press,
   { enterSends }: Pick<KeySettings, "enterSends">,
@@ -123,7 +134,7 @@ export function sendPressed(
   return enterSends && !shift ? "send" : null;
 }
 
-/** A letter by Shift alone: with capital lock on, "e" must not become the key that says "E". Signs are what is printed. */
+/** Decides case by Shift alone: with Caps Lock on, "e" must not become the key "E". Signs stay as printed. */
 const withShift = (key: string, shift: boolean): string =>
   !/\p{L}/u.test(key) ? key : shift ? key.toUpperCase() : key.toLowerCase();
 
@@ -131,7 +142,7 @@ const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCas
 
 const caps: Record<string, string> = { Enter: "↵", Escape: "Esc" };
 
-/** The key caps to draw: `["⇧", "u"]`, `["Ctrl", "↵"]`. A key with a second name shows the first. */
+/** The key caps to draw: `["⇧", "u"]`, `["Ctrl", "↵"]`. Shows the first of several names of a key. */
 export function keyCaps(id: KeyId, isMac: boolean): string[] {
   const { keys, mod } = specOf(id);
   const [first = ""] = keys;

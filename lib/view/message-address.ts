@@ -1,6 +1,9 @@
-/** Addresses of conversations and of single texts in them: `/inbox/{conversation}?at={public number}`. Whoever may see the conversation can use one. */
+/**
+ * Addresses of conversations and of single messages in them: `/inbox/{conversation}?at={public seq}`. Anyone
+ * who may see the conversation can use one.
+ */
 
-/** The text that an address points at; null for none, or for what is no number. */
+/** The public seq that an address names; null if there is none or it is not a number. */
 export const readAt = (value: unknown): number | null =>
   typeof value === "string" && /^\d{1,15}$/.test(value) ? Number(value) : null;
 

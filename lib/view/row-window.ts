@@ -1,7 +1,7 @@
-/** Rows kept in the page above and below those in view, so that a flick of the wheel finds them there. */
+/** Rows rendered above and below those in view, so that fast scrolling finds them there. */
 const BEYOND = 6;
 
-/** What a pane shows of a list in which every row is equally high: the first row, and how many fit. */
+/** What a pane shows of a list of equally high rows: the first row, and how many fit. */
 export type RowsInView = { first: number; fit: number };
 
 export const rowsInView = (scrollTop: number, height: number, rowPx: number): RowsInView => ({
@@ -9,7 +9,10 @@ export const rowsInView = (scrollTop: number, height: number, rowPx: number): Ro
   fit: Math.ceil(height / rowPx) + 1,
 });
 
-/** The rows to put into the page, in order: however many there are, as many as fit and a few. `kept` is among them wherever it is. */
+/**
+ * The rows to render, in order: those that fit and a few more, however many there are. `kept` is always
+ * included.
+ */
 export function rowsInPage({ first, fit }: RowsInView, count: number, kept: number): number[] {
   const from = Math.max(0, Math.min(first, count) - BEYOND);
   const to = Math.min(count, first + fit + BEYOND);
@@ -18,7 +21,7 @@ export function rowsInPage({ first, fit }: RowsInView, count: number, kept: numb
   return kept < from ? [kept, ...rows] : kept >= to ? [...rows, kept] : rows;
 }
 
-/** Where a pane has to be scrolled to for all of a row to be in view, by the shortest way. */
+/** The nearest scroll position that brings all of a row into view. */
 export function scrollTopFor(index: number, scrollTop: number, height: number, rowPx: number): number {
   const top = index * rowPx;
   return top < scrollTop ? top : Math.max(scrollTop, top + rowPx - height);

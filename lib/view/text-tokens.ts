@@ -6,17 +6,20 @@ export type TextToken =
       /** As it was written. */
       text: string;
       href: string;
-      /** The host it really leads to, where that is not what is written. */
+      /** The host it really leads to, if that differs from what is written. */
       host: string | null;
     };
 
-/** What ends an address: a space, a quote, a bracket of code, a backslash (which browsers read as a slash), any character that nobody sees. */
+/**
+ * What an address may contain. It ends at a space, a quote, a bracket of code, a backslash (which browsers
+ * read as a slash), or any invisible character.
+ */
 const IN_ADDRESS = String.raw`[^\s<>"\x60{}|\\^\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Zs}]`;
 
 /**
- * What may be opened: an address of the web, spelled out or begun with `www.`; an address of e-mail; a phone number as
- * people in America write it, or one with its country. With a character inside that nobody sees, it would read
- * differently than it leads, so none is part of it.
+ * What may be opened: a web address, in full or beginning with `www.`; an e-mail address; a phone number in
+ * American form or with a country code. An invisible character inside would make it read differently from
+ * where it leads, so none is allowed.
  */
 const OPENABLE = new RegExp(
   [
@@ -27,16 +30,17 @@ const OPENABLE = new RegExp(
   ].join("|"),
   "giu",
 );
-/** Longer ones are words; trimming them would take its time, too. */
+/** Longer ones stay words; trimming them would also take too long. */
 const MAX_LINK_LENGTH = 2_048;
 
-/** Full stops and the like belong to the sentence. */
+/** Trailing punctuation belongs to the sentence. */
 const AFTER = /[.,;:!?'’”»…*_~]+$/u;
 
 /**
- * A text as what may be shown of it: the pieces joined are the text again, and only addresses and numbers are links. Whoever
- * wrote it is a stranger, so a link says where it leads: an address with a name before its host is none at all
- * (`https://bank.example@evil.example`), and a host that is not written as it is gets said beside (V44).
+ * Splits a message into pieces to show: joined they are the text again, and only addresses and numbers are
+ * links. The author is a stranger, so a link shows where it leads. An address with a user name before its
+ * host is no link at all (`https://bank.example@evil.example`). If the real host differs from the written
+ * one, it is shown beside it (V44).
  */
 export function textTokens(text: string): TextToken[] {
   const tokens: TextToken[] = [];
@@ -71,7 +75,7 @@ function linkOf({ 0: found, groups = {} }: RegExpExecArray): TextToken | null {
   return toLink(text, groups.www === undefined ? text : `https://${text}`);
 }
 
-/** Without the sentence's punctuation, and without a bracket that was opened before the address. */
+/** Removes the sentence's punctuation, and a closing bracket that was opened before the address. */
 function trimmed(address: string): string {
   let rest = address.replace(AFTER, "");
   while (/[)\]]$/.test(rest) && count(rest, rest.endsWith(")") ? "(" : "[") < count(rest, rest.at(-1) ?? ""))

@@ -3,15 +3,18 @@ import type { DisplaySettings } from "@/lib/domain/display-settings";
 import type { KeySettings } from "./keys";
 import type { ConversationView, EntryView, MessageView, NoteView, NumberView } from "@/lib/protocol/views";
 
-/** A teammate, as screens show one. */
+/** A teammate as shown on screens. */
 export type PersonView = { id: string; name: string; color: PersonColor };
 
-/** What the viewer may do in the team, as the policy says. */
+/** What the viewer may do in the team, by the policy. */
 export type MyPermissions = { addNumbers: boolean; seeEveryNumber: boolean; testWebhook: boolean };
 /** The same on one number. */
 export type NumberPermissions = { reply: boolean; note: boolean; manage: boolean };
 
-/** A number the viewer may use, with the viewer's own role on it. Screens ask `can`; a role is only ever shown. */
+/**
+ * A number the viewer may use, with the viewer's own role on it. Screens decide by `can`; the role is only
+ * displayed.
+ */
 export type MyNumber = NumberView & {
   role: NumberRole;
   can: NumberPermissions;
@@ -30,13 +33,19 @@ export type Mine = { seenSeq: number; draft: MyDraft | null };
 
 export type ConversationRow = { conversation: ConversationView; mine: Mine };
 
-/** What of a conversation holds the words of a search. `seq`: the text's place; of a note, the last text before it, 0 where there is none. */
+/**
+ * What matches a search in a conversation. `seq`: the message's place; for a note, the last message before
+ * it, or 0 if there is none.
+ */
 export type Match = { kind: "text" | "note"; seq: number; body: string; enclosure: Enclosure | null };
 
-/** A row that a search found; `match` is its newest text or note with the words, null when its name or number was meant. */
+/**
+ * A row found by a search. `match` is its newest message or note with the words; null if its name or number
+ * matched.
+ */
 export type FoundRow = ConversationRow & { match: Match | null };
 
-/** The place in a number's event log that a snapshot stands for: events after it are to be applied. */
+/** The place in a number's stream that a snapshot represents: events after it must be applied. */
 export type StreamPosition = { epoch: string; seq: number };
 
 /** Everything the list pane shows. */
@@ -52,7 +61,7 @@ export type InboxSnapshot = {
     display: DisplaySettings;
   };
   people: PersonView[];
-  /** Who can be asked to change what a line allows: owners, then admins. Ids of people. */
+  /** Who can be asked to change what a number allows: owners, then admins. Ids of people. */
   admins: string[];
   numbers: MyNumber[];
   streams: Record<string, StreamPosition>;
@@ -66,20 +75,23 @@ export type ConversationItem =
   | { kind: "entry"; entry: EntryView }
   | { kind: "note"; note: NoteView };
 
-/** A colleague's stored draft, for those who come later. */
+/** A colleague's stored draft, for people who come later. */
 export type TeamDraft = { userId: string; body: string; updatedAt: string; staleSince: string | null };
 
-/** When somebody opened a conversation: first, and last. */
+/** When somebody opened a conversation: first and last time. */
 export type Open = { userId: string; at: string; lastAt: string };
 
-/** Everything the conversation pane shows. Items are oldest first, without a hole; at either end there may be more. */
+/**
+ * Everything the conversation pane shows. Items are oldest first, without a hole; there may be more at either
+ * end.
+ */
 export type ConversationSnapshot = {
   conversation: ConversationView;
   mine: Mine;
   items: ConversationItem[];
   /** Pass as `before` for older items; null at the first one. */
   next: number | null;
-  /** Pass as `after` for newer items; null when the end is held. */
+  /** Pass as `after` for newer items; null if the end is held. */
   newer: number | null;
   teamDrafts: TeamDraft[];
   opens: Open[];

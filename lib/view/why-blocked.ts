@@ -4,7 +4,7 @@ import type { MyNumber } from "./types";
 
 export type WhyBlocked = "opted_out" | "number_off" | "no_credentials" | "read_only" | "not_dialable";
 
-/** Why nothing may be sent, or null where it may. Facts come before roles: they hold for everybody. */
+/** Why nothing may be sent, or null if it may. Facts come before roles: they hold for everybody. */
 export function whyBlocked(conversation: ConversationView, number: MyNumber | undefined): WhyBlocked | null {
   if (conversation.optedOut !== null) return "opted_out";
   if (number?.disabled) return "number_off";
@@ -13,7 +13,7 @@ export function whyBlocked(conversation: ConversationView, number: MyNumber | un
   return isAnswerable(conversation) ? null : "not_dialable";
 }
 
-/** What is barred, for the name of the place. `gone`: the whole line is no longer this person's. */
+/** What is blocked, as a title. `gone`: this person no longer has access to the number. */
 export function blockedTitle(why: WhyBlocked | "gone", title: string): string {
   if (why === "opted_out") return `${title} opted out`;
   if (why === "not_dialable") return `${title} cannot be texted`;

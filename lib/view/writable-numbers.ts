@@ -1,6 +1,9 @@
 import type { MyNumber } from "./types";
 
-/** Numbers that this person may write from (N7): theirs to answer on, and switched on. In the order of `lastUsed`, where it says. */
+/**
+ * Numbers that this person may write from (N7): they may reply on them, and they are switched on. In the
+ * order of `lastUsed`, as far as given.
+ */
 export function numbersToWriteFrom(
   numbers: readonly MyNumber[],
   lastUsed: readonly string[] = [],

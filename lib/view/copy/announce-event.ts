@@ -6,7 +6,10 @@ import { spokenText } from "./enclosure-copy";
 import { contactTitle, personShort } from "./names";
 import type { Names } from "./names";
 
-/** What an event of the open conversation says, or null. Other conversations are silent: the list shows them. */
+/**
+ * The announcement for an event of the open conversation, or null. Other conversations are silent: the list
+ * shows them.
+ */
 export function sayEvent(event: DurableEvent, openId: string | null, names: Names): Announcement | null {
   if (event.type === "note.added") {
     const { note } = event;

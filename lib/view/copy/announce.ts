@@ -1,17 +1,20 @@
-/** Said to screen readers, in these words. `assertive` interrupts, and is kept for what needs a decision. */
+/**
+ * Announced to screen readers in these words. `assertive` interrupts and is reserved for what needs a
+ * decision.
+ */
 export type Announcement = { words: string; urgency: "polite" | "assertive" };
 
 export const polite = (words: string): Announcement => ({ words, urgency: "polite" });
 export const assertive = (words: string): Announcement => ({ words, urgency: "assertive" });
 
-/** "Ana is replying" is said at most this often for one person. */
+/** "Ana is replying" is announced at most this often per person. */
 const TYPING_SAID_EVERY_MS = 10_000;
 
 export const sayNoteAdded = (): Announcement => polite("Note added");
 
 export const sayTyping = (name: string): Announcement => polite(`${name} is replying`);
 
-/** Whether a person's typing is to be said now, given when it was said last. */
+/** Whether to announce a person's typing now, given when it was last announced. */
 export const isTypingDue = (lastSaidAt: number | undefined, now: number): boolean =>
   lastSaidAt === undefined || now - lastSaidAt >= TYPING_SAID_EVERY_MS;
 
@@ -24,10 +27,10 @@ export const sayQueued = (undoSeconds: number, waits: boolean): Announcement =>
 
 export const sayUndone = (): Announcement => polite("Undone, your text is back");
 
-/** Where a refusal has a title of its own, it is said with it. */
+/** If the refusal has a title of its own, the announcement includes it. */
 export const sayRefused = (title: string): Announcement => assertive(`Your text was not sent. ${title}`);
 
-/** What ended the waiting for a colleague's reply. */
+/** What ended the wait for a colleague's reply. */
 export const sayWaited = (title: string): Announcement => assertive(title);
 
 export const sayOffline = (): Announcement => polite("Offline");
@@ -47,6 +50,6 @@ export const sayResolved = (next: string | null): Announcement =>
 export const sayFound = (rows: number): Announcement =>
   polite(rows === 0 ? "Nothing found" : rows === 1 ? "1 conversation" : `${rows} conversations`);
 
-/** A live draft is never read out by itself; this is the answer to "Read Ana's draft". */
+/** A live draft is never announced unasked; this answers "Read Ana's draft". */
 export const sayDraft = (name: string, text: string): Announcement =>
   polite(`${name}’s draft, not sent: ${text}`);

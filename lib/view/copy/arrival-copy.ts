@@ -10,7 +10,7 @@ const flawCopy: Record<ArrivalFlaw, string> = {
   both_text_and_msg: "The carrier sent two different texts as one. This is the first",
 };
 
-/** What of a text did not get here whole, a sentence for each, said beside it. */
+/** The parts of a message that did not arrive whole: one sentence each, shown beside the message. */
 export const arrivalCopy = (flaws: readonly ArrivalFlaw[]): string[] => [
   ...new Set(flaws.map((flaw) => flawCopy[flaw])),
 ];

@@ -6,7 +6,10 @@ import type { Names } from "./names";
 import { whenCopy } from "./times";
 import type { TimeFormat } from "./times";
 
-/** Why nothing may be sent at all: said before anybody writes, and by a refusal where it came in between. */
+/**
+ * Why nothing may be sent at all. Shown before anybody writes, and by a refusal if the reason arose in
+ * between.
+ */
 
 type Facts = {
   conversation: Pick<ConversationView, "contactName" | "address" | "optedOut">;
@@ -15,11 +18,11 @@ type Facts = {
   zone: TimeFormat;
 };
 
-/** Nobody overrides an opt-out: shown before anyone types. */
+/** Nobody can override an opt-out, so it is shown before anyone types. */
 export function optedOutCopy({ conversation, numbers, now, zone }: Facts): { title: string; body: string } {
   const customer = contactShort(conversation);
   const { optedOut, contactName } = conversation;
-  // A number once is enough: five of them in two sentences read as five phones.
+  // Names the number only once: five mentions in two sentences read like five phones.
   const [who, them] = contactName === null ? ["This phone", "it"] : [customer, customer];
   if (optedOut === null)
     return {
@@ -27,7 +30,7 @@ export function optedOutCopy({ conversation, numbers, now, zone }: Facts): { tit
       body: `Nobody can text ${whoTexts(conversation)} from any of our numbers until ${them} texts START.`,
     };
   const via = numbers.find((number) => number.id === optedOut.viaNumberId)?.label ?? "one of our numbers";
-  // Whoever wrote a word of everyday life may not know what it does; nor does who reads it here.
+  // People who write an everyday word may not know its effect; nor may the person who reads it here.
   const why = EVERYDAY_STOPS.has(optedOut.word)
     ? ` The carriers’ rules count “${optedOut.word}” alone as STOP.`
     : "";
@@ -37,10 +40,10 @@ export function optedOutCopy({ conversation, numbers, now, zone }: Facts): { tit
   };
 }
 
-/** Keywords that people also use for other things. */
+/** Keywords that people also use with another meaning. */
 const EVERYDAY_STOPS: ReadonlySet<string> = new Set(["CANCEL", "END", "QUIT", "REVOKE", "REMOVE"]);
 
-/** A text near STOP, for who has to say what it meant. */
+/** A message that may mean STOP, for the person who has to decide. */
 export function mayOptOutCopy(
   conversation: Pick<ConversationView, "contactName" | "address" | "mayOptOut">,
 ): { title: string; body: string } {
@@ -50,7 +53,7 @@ export function mayOptOutCopy(
   };
 }
 
-/** Whose START ends an opt-out, where the number stands beside it. */
+/** Whose START ends an opt-out, where the number is shown beside it. */
 export const whoTexts = ({ contactName }: Pick<ConversationView, "contactName">): string =>
   contactName === null ? "this phone" : firstName(contactName);
 
@@ -63,15 +66,15 @@ const unanswerable: Record<RecipientProblem, string> = {
   not_dialable: "This sender is not a phone number, so it can only be read.",
 };
 
-/** Why nothing can be sent to this sender, before anybody writes. */
+/** Why nothing can be sent to this sender; shown before anybody writes. */
 export const unanswerableCopy = ({ address }: Pick<ConversationView, "address">): string =>
   unanswerable[checkRecipient(address, []) ?? "not_dialable"];
 
-/** What came for a number while it was off. */
+/** Messages that came for a number while it was off. */
 export const heldCopy = (texts: number): string =>
   `${texts.toLocaleString("en")} ${texts === 1 ? "text" : "texts"} came while it was off`;
 
-/** Texts still arrive on a number that is switched off; none leaves. */
+/** A number that is switched off still receives messages but sends none. */
 export function numberOffCopy(
   number: NumberView | undefined,
   names: Names,
@@ -89,12 +92,12 @@ export function numberOffCopy(
   return { title, body: `${who} ${whenCopy(at, now, zone)}${reason ? `: “${reason}”` : ""}. ${kept}` };
 }
 
-/** Without an account at the carrier a number only receives. */
+/** Without a carrier account a number only receives. */
 export const noCredentialsCopy = (number: NumberView | undefined): { title: string; body: string } => ({
   title: `Nothing can be sent from ${numberShort(number)} yet`,
   body: "QuestBlue is not connected. Texts that arrive are kept, and your draft is too.",
 });
 
-/** What an admin is asked for, where nothing can be sent at all. */
+/** The request to an admin when nothing can be sent at all. */
 export const sendingRequest = (number: NumberView): string =>
   `Could you connect QuestBlue? Nothing can be sent from ${numberShort(number)} until then.`;

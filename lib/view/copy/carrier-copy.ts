@@ -2,7 +2,10 @@ import { MONEY_WORDS } from "@/lib/domain/balance";
 import type { NotAsked } from "@/lib/domain/carrier-credentials";
 import type { CarrierSays } from "@/lib/protocol/commands";
 
-/** What a carrier means when it refuses, in words for people (the carrier's own are free text, without codes). The first that fits counts. */
+/**
+ * What a carrier means when it refuses, in plain words (its own are free text, without codes). The first
+ * match counts.
+ */
 const known: readonly [RegExp, string][] = [
   [
     /land ?line|non-?(mobile|wireless)|(cannot|can not|can't|not able to|unable to) (get|receive) (texts?|sms|messages?)|not (text|sms|mms)[- ]?(capable|enabled)/i,
@@ -34,13 +37,16 @@ const known: readonly [RegExp, string][] = [
   [/block/i, "the customer’s carrier blocked it"],
 ];
 
-/** What nobody knows yet, as the end of a sentence: without its full stop. */
+/** A reason that no pattern matches, as the end of a sentence: without its full stop. */
 const asTold = (reason: string): string => {
   const told = reason.trim().replace(/\.$/, "");
   return /^(?!QuestBlue)(A |[A-Z][a-z])/.test(told) ? `${told[0]?.toLowerCase()}${told.slice(1)}` : told;
 };
 
-/** What a refusal of the whole account means, before its text was looked at, and what to do. The first that fits counts. */
+/**
+ * What a refusal of the whole account means, before the carrier looked at the message, and what to do. The
+ * first match counts.
+ */
 const aboutAccount: readonly [RegExp, string][] = [
   [
     /\b(ip|address)\b|not allowed|white ?list|allow ?list/i,
@@ -60,7 +66,10 @@ const aboutAccount: readonly [RegExp, string][] = [
 const knownRefusal = (reason: string): string | undefined =>
   aboutAccount.find(([pattern]) => pattern.test(reason))?.[1];
 
-/** Why a question was refused, which may be about the account or about what was asked: without the last full stop, to stand in a sentence. */
+/**
+ * Why a call was refused, which may concern the account or the call itself. Without the final full stop, for
+ * use inside a sentence.
+ */
 const plainRefusal = (reason: string): string => (knownRefusal(reason) ?? reason).trim().replace(/\.$/, "");
 
 /** Why the carrier could not be asked, or what it refused: without the last full stop, to stand in a sentence. */
@@ -77,11 +86,11 @@ export function notAskedCopy(why: NotAsked): string {
   }
 }
 
-/** A refusal of the account as whole sentences. What nobody knows yet is quoted. */
+/** A refusal of the account as whole sentences. A reason that no pattern matches is quoted. */
 export const accountRefusalCopy = (reason: string): string =>
   knownRefusal(reason) ?? `QuestBlue refuses this account: \u201c${reason.trim().replace(/\.$/, "")}\u201d.`;
 
-/** "this number cannot get texts": what the carrier said of a text, which was cleaned where it came in. */
+/** "this number cannot get texts": the carrier's words about a message, which were cleaned on ingest. */
 export const carrierCopyOf = (said: string): string =>
   known.find(([pattern]) => pattern.test(said))?.[1] ?? asTold(said);
 
@@ -92,7 +101,7 @@ const answerCopy = {
   accepted: "it is on its way, and not yet said to have arrived",
 } as const;
 
-/** What came of "Ask the carrier". `customer` as in a sentence, `at` a time of the clock. */
+/** The result of "Ask the carrier". `customer` is worded for a sentence, `at` is a clock time. */
 export function carrierCopy(says: CarrierSays, { customer, at }: { customer: string; at: string }): string {
   switch (says.kind) {
     case "status":

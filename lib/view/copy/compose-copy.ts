@@ -1,6 +1,6 @@
 import type { RecipientProblem } from "@/lib/domain/phone";
 
-/** Why a new text could not be begun, in words, beside the field that can mend it; null for neither. */
+/** Why a new message could not be started, shown beside the field that can fix it; null for neither field. */
 export type ComposeProblem = { field: "to" | "from" | null; words: string };
 
 const recipientCopy: Record<RecipientProblem, string> = {
@@ -12,7 +12,7 @@ const recipientCopy: Record<RecipientProblem, string> = {
   not_dialable: "This is not a whole phone number. Write ten digits, the area code first.",
 };
 
-/** Of a name that was written out. */
+/** For a name that was typed out. */
 export const severalNamed: ComposeProblem = {
   field: "to",
   words: "Several people have that in their name. Choose one of them.",
@@ -21,7 +21,7 @@ export const severalNamed: ComposeProblem = {
 const isRecipientProblem = (reason: string | null): reason is RecipientProblem =>
   reason !== null && Object.hasOwn(recipientCopy, reason);
 
-/** What the application said to a compose, for the person who pressed. */
+/** The application's answer to a compose, for the person who pressed. */
 export function composeProblem(
   answer:
     | { kind: "unreachable" }

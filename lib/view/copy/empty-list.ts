@@ -5,13 +5,13 @@ import { filterParts, type FilterPart } from "./filter-parts";
 import { draftsFilter, narrowings, sameFilter, tabOf, undeliveredFilter, type Filter } from "../filters";
 import type { InboxSnapshot, MyNumber } from "../types";
 
-/** Why there is no row, and what can be done about it. `parts`: what the list is narrowed to. */
+/** Why the list has no rows and what can be done about it. `parts`: the filters in effect. */
 export type EmptyList = {
   kind: "no_line" | "no_number" | "never_received" | "all_answered" | "no_drafts" | "narrowed" | "quiet";
   title: string;
   words: string;
   parts: FilterPart[];
-  /** Of whom or what the buttons speak. */
+  /** Who or what the buttons name. */
   admin: { name: string; short: string } | null;
   number: MyNumber | null;
 };
@@ -26,7 +26,7 @@ export function emptyList({ inbox, filter, counts }: Facts): EmptyList {
   const { me, numbers } = inbox;
   const nothing = { parts: [], admin: null, number: null };
   if (numbers.length === 0) {
-    // Whoever sees every line sees none: there is none yet.
+    // A person who may see every number sees none: no number exists yet.
     if (me.can.seeEveryNumber)
       return {
         ...nothing,
@@ -102,7 +102,9 @@ export function emptyList({ inbox, filter, counts }: Facts): EmptyList {
   };
 }
 
-/** A line that no text ever reached, where it alone is looked at and nothing else could hide a conversation. */
+/**
+ * A number that never received a message, if only it is shown and no other filter could hide a conversation.
+ */
 function silentNumber(
   filter: Filter,
   numbers: readonly MyNumber[],
@@ -132,6 +134,6 @@ const placesCopy = (count: number): string =>
   ["no place", "one place", "two places", "three places", "four places", "five places"][count] ??
   `${count} places`;
 
-/** What to send to an admin, in the words of the person who asks. */
+/** A message to send to an admin, written as the person who asks. */
 export const askForNumber = (short: string, origin: string): string =>
   `${short}, I am not on a line in Partyline yet. Could you add me to one? It is done under ${origin}/admin/numbers`;

@@ -2,7 +2,9 @@ import type { Enclosure } from "@/db/vocabulary";
 import { enclosureOf } from "@/lib/domain/enclosure";
 import type { MediaView, MessageView } from "@/lib/protocol/views";
 
-/** What comes with a text, wherever the text is only told of: a row, a search, a refusal, a notice. */
+/**
+ * Names an attachment wherever a message is only mentioned: in a row, a search, a refusal, a notification.
+ */
 const names: Record<Enclosure, string> = {
   picture: "a picture",
   video: "a video",
@@ -12,10 +14,10 @@ const names: Record<Enclosure, string> = {
   unreadable: "a picture that could not be read",
 };
 
-/** Beside the words of a text. */
+/** Shown beside the words of a message. */
 export const signName = (enclosure: Enclosure): string => `With ${names[enclosure]}`;
 
-/** The words of a text, or what came instead of them. */
+/** The words of a message, or the name of what came instead. */
 export function wordsOr(body: string, enclosure: Enclosure | null): string {
   if (body !== "") return body;
   if (enclosure === null) return "Nothing of this could be read";
@@ -23,7 +25,7 @@ export function wordsOr(body: string, enclosure: Enclosure | null): string {
   return `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 }
 
-/** Both in one sentence, where there is no place for a sign: it is heard. */
+/** Both in one sentence, for screen readers, where no icon can be shown. */
 export function spokenText({ body, media, flaws }: Pick<MessageView, "body" | "media" | "flaws">): string {
   const enclosure = enclosureOf(media, flaws);
   return body === "" || enclosure === null
@@ -31,7 +33,7 @@ export function spokenText({ body, media, flaws }: Pick<MessageView, "body" | "m
     : `${body} (${signName(enclosure).toLowerCase()})`;
 }
 
-/** What came with a text and is not shown: "A picture", "2 pictures", "A video"; null when nothing did. */
+/** What came with a message and is not shown: "A picture", "2 pictures", "A video"; null if nothing did. */
 export function enclosureCopy(media: readonly Pick<MediaView, "contentType">[]): string | null {
   const enclosure = enclosureOf(media, null);
   if (enclosure === null) return null;

@@ -3,7 +3,7 @@ import { narrowings } from "../filters";
 import { numberShort } from "./names";
 import type { MyNumber } from "../types";
 
-/** A part of what the list is narrowed to, which can be taken off by itself. */
+/** One part of the list's filter that can be removed on its own. */
 export type FilterPart = { part: "number" | "state" | Narrowing; words: string };
 
 const narrowingCopy: Record<Narrowing, string> = {
@@ -18,7 +18,7 @@ export function filterParts(filter: Filter, numbers: readonly MyNumber[]): Filte
   const number = numbers.find(({ id }) => id === filter.numberId);
   return [
     ...(filter.numberId === null ? [] : [{ part: "number" as const, words: numberShort(number) }]),
-    // Drafts are looked for in every state, unless one is chosen.
+    // Drafts are searched in every state, unless one is chosen.
     ...(filter.state === "open" || isAllDrafts(filter)
       ? []
       : [{ part: "state" as const, words: filter.state === "resolved" ? "Resolved" : "Open and resolved" }]),

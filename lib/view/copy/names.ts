@@ -3,10 +3,10 @@ import { formatPhone } from "@/lib/domain/phone";
 import type { ConversationView, NumberView } from "@/lib/protocol/views";
 import type { PersonView } from "../types";
 
-/** What a screen calls people and customers. */
+/** What screens call people and customers. */
 export type Names = { people: readonly PersonView[]; meId: string };
 
-/** "Marisol Vega", or her number as people write it. */
+/** "Marisol Vega", or her formatted number. */
 export const contactTitle = (conversation: Pick<ConversationView, "contactName" | "address">): string =>
   conversation.contactName ?? formatPhone(conversation.address);
 
@@ -14,7 +14,7 @@ export const contactTitle = (conversation: Pick<ConversationView, "contactName" 
 export const contactShort = (conversation: Pick<ConversationView, "contactName" | "address">): string =>
   conversation.contactName === null ? formatPhone(conversation.address) : firstName(conversation.contactName);
 
-/** A teammate's first name. Who has left the team since is still a person, named as such. */
+/** A teammate's first name. A person who has left the team is named as a former teammate. */
 export const personShort = (names: Names, userId: string | null): string => {
   const person = names.people.find((candidate) => candidate.id === userId);
   return person ? firstName(person.name) : "A former teammate";
@@ -24,7 +24,7 @@ export const personShort = (names: Names, userId: string | null): string => {
 export const personOrYou = (names: Names, userId: string | null): string =>
   userId === names.meId ? "You" : personShort(names, userId);
 
-/** Whose a conversation is: "Assigned to Ana", "Assigned to you". */
+/** The assignee: "Assigned to Ana", "Assigned to you". */
 export const assignedTo = (names: Names, userId: string): string =>
   `Assigned to ${userId === names.meId ? "you" : personShort(names, userId)}`;
 

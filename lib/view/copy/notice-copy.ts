@@ -5,8 +5,9 @@ import { personShort } from "./names";
 import type { Names } from "./names";
 
 /**
- * Above the composer, of a reply that was not answered yet: "after you began this" only where it is known when the
- * text was begun, and one's own from another tab or device as such.
+ * The notice above the composer about a reply that the writer has not acknowledged yet. Says "after you began
+ * this" only if it is known when the writing began, and names the writer's own reply from another tab or
+ * device as such.
  */
 export function noticeCopy(
   reply: MessageView,

@@ -2,7 +2,10 @@ import { formatPhone, lastFour } from "@/lib/domain/phone";
 
 type Line = { label: string; e164: string };
 
-/** A line's label and its digits, as two parts; where nobody has named it, the label is the number, which is said once. */
+/**
+ * A number's label and digits, as two parts. If nobody has named the number, the label is the number itself,
+ * which is shown once.
+ */
 export function numberName(
   { label, e164 }: Line,
   digits: "whole" | "last four" = "last four",

@@ -11,7 +11,7 @@ import { statusCopy } from "./status-copy";
 import { agoCopy, clock, secondsUntil } from "./times";
 import type { TimeFormat } from "./times";
 
-/** What a refused agent can do. Each says what it does to whose text. */
+/** What a person can do after a refusal. Each action names what it does to whose message. */
 export type RefusalAction =
   | "edit"
   | "review"
@@ -23,13 +23,13 @@ export type RefusalAction =
   | "go_there";
 
 export type RefusalWords = {
-  /** The person whose colour the panel wears; null when the customer or a fact refused. */
+  /** The person whose colour the panel has; null if the customer or a fact caused the refusal. */
   personId: string | null;
   title: string;
   body: string;
-  /** The safe one first: it takes the focus. */
+  /** The safe action comes first and takes the focus. */
   actions: readonly { action: RefusalAction; words: string }[];
-  /** The texts that came first, to be shown in full above the writer's own. */
+  /** The messages that came first, shown in full above the writer's own. */
   first: readonly MessageView[];
 };
 
@@ -38,13 +38,13 @@ export type RefusalContext = {
   conversation: Pick<ConversationView, "contactName" | "address" | "optedOut">;
   number: NumberView | undefined;
   numbers: readonly NumberView[];
-  /** This very refusal answers a "Send anyway": the state had moved on. */
+  /** This refusal answers a "Send anyway": the state had changed again. */
   again: boolean;
-  /** When the refused text was begun, as far as that is known. */
+  /** When the refused message was begun, as far as known. */
   writing: Pick<Composition, "typedSince" | "staleSince">;
-  /** The customer had written in this conversation before what is unseen. */
+  /** The customer had written in this conversation before the unseen messages. */
   wroteBefore: boolean;
-  /** What became since of the reply that was leaving when it refused. */
+  /** What has since become of the reply that was leaving when this one was refused. */
   awaited?: Awaited | null;
   now: number;
   zone: TimeFormat;
@@ -57,8 +57,8 @@ const edit = { action: "edit", words: "Edit mine" } as const;
 const review = { action: "review", words: "Review my text" } as const;
 
 /**
- * The words of a refusal: what happened, what became of the text, what to do. `refusal.unseen` holds the
- * texts as they are now, so that nothing is said of one that is no longer so.
+ * The copy of a refusal: what happened, what became of the message, what to do. `refusal.unseen` holds the
+ * current state of the messages, so that nothing outdated is said.
  */
 export function refusalCopy(refusal: Refusal, context: RefusalContext): RefusalWords {
   const { names, conversation, number, now, zone } = context;
@@ -81,7 +81,7 @@ export function refusalCopy(refusal: Refusal, context: RefusalContext): RefusalW
       // Nothing moves under the pointer: the buttons stay, and none of them becomes "Discard mine".
       if (context.awaited) {
         const { title, body, goOn } = awaitedCopy(context.awaited, reply, who);
-        // What was taken back is not shown as if it stood.
+        // A cancelled reply is not shown as if it still stood.
         const standing =
           context.awaited === "undone"
             ? first.filter(({ status }) => status !== "cancelled" && status !== "queued")
@@ -186,7 +186,7 @@ const isFact = (reason: RefusalReason): boolean =>
 const numbers = ({ numbers: all }: RefusalContext, id: string | undefined) =>
   all.find((number) => number.id === id);
 
-/** After "Send anyway": somebody has written since, and that is to be read first. */
+/** After "Send anyway": somebody has written since, and that must be read first. */
 function newerCopy(refusal: Refusal, { names, conversation }: RefusalContext): RefusalWords {
   const newest = refusal.unseen.at(-1);
   const personId = newest?.author?.id ?? null;
@@ -210,7 +210,7 @@ function newerCopy(refusal: Refusal, { names, conversation }: RefusalContext): R
 
 type Said = { title: string; body: string };
 
-/** A colleague's reply that is there and was not seen. "While you were writing" only where that is known. */
+/** A colleague's reply that was not seen. "While you were writing" only if that is known. */
 function repliedCopy(
   reply: MessageView | undefined,
   who: string,
@@ -229,7 +229,10 @@ function repliedCopy(
   };
 }
 
-/** What a colleague's reply came to that could still be undone when it refused; `goOn` is the button. */
+/**
+ * What became of a colleague's reply that could still be undone when it caused the refusal; `goOn` is the
+ * button.
+ */
 export function awaitedCopy(
   awaited: Awaited,
   reply: MessageView | undefined,
@@ -264,7 +267,7 @@ export function awaitedCopy(
   }
 }
 
-/** One's own reply under another sign-in: from a second device, or by whoever shares the account. */
+/** The person's own reply from another session: a second device, or another person on the account. */
 function ownCopy({ unseen }: Refusal, { names, now, zone }: RefusalContext): Said {
   const own = unseen.findLast((message) => message.author?.id === names.meId);
   if (own?.status === "failed")
@@ -289,7 +292,10 @@ function ownCopy({ unseen }: Refusal, { names, now, zone }: RefusalContext): Sai
   };
 }
 
-/** A colleague answered the same contact from another number. Who, and what, is only told to those who may see that number. */
+/**
+ * A colleague answered the same contact from another number. The name and the words are shown only to people
+ * who may see that number.
+ */
 function elsewhereCopy(
   reply: ElsewhereReply | undefined,
   context: RefusalContext,
@@ -316,7 +322,7 @@ function elsewhereCopy(
   };
 }
 
-/** The customer's texts that were not seen: how many, and whether all of them are shown. */
+/** The customer's unseen messages: how many, and whether all of them are shown. */
 function wroteCopy({ unseen, unseenMore }: Refusal, customer: string, { wroteBefore }: RefusalContext): Said {
   const texts = unseen.filter((message) => message.direction === "in").length;
   const shown = unseenMore
@@ -330,7 +336,9 @@ function wroteCopy({ unseen, unseenMore }: Refusal, customer: string, { wroteBef
   };
 }
 
-/** Nearly the same words, already sent to this contact. What has arrived is said to have arrived, and nothing else. */
+/**
+ * Nearly the same words were already sent to this contact. Says "arrived" only of a message that has arrived.
+ */
 function duplicateCopy(
   { unseen, duplicateOf }: Refusal,
   customer: string,

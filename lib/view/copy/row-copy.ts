@@ -10,18 +10,18 @@ import type { ConversationRow } from "../types";
 import { lineCause, WAITS_AFTER_MS } from "./waiting-copy";
 import type { Line, WaitCause } from "./waiting-copy";
 
-/** The second line of a list row: who is replying, else what was said last and by whom. */
+/** The second line of a list row: who is replying, otherwise the last message and its author. */
 export type RowLine =
   | { kind: "replying" | "sending"; userId: string; words: string }
   | { kind: "draft"; text: string }
-  /** `enclosure`: what came with the words, or in place of any. */
+  /** `enclosure`: what came with the words, or instead of them. */
   | { kind: "last"; by: string | null; text: string; enclosure: Enclosure | null; isWordless: boolean };
 
 const nothingEnclosed = { enclosure: null, isWordless: false };
 
 /**
- * A colleague at work comes first, since it is what stops a second reply; then one's own draft; then the last
- * text, or the note that was written since. `replierId` is a colleague with a live sign of typing.
+ * A colleague at work comes first, because that prevents a second reply; then the reader's own draft; then
+ * the last message, or a note written since. `replierId` is a colleague who is typing.
  */
 export function rowLine(
   { conversation, mine }: ConversationRow,
@@ -66,7 +66,10 @@ export function rowLine(
   };
 }
 
-/** Who talked to the customer last and when, where the customer has written since (I11); otherwise the line above says it. */
+/**
+ * Who talked to the customer last and when, if the customer has written since (I11); otherwise the line above
+ * already says it.
+ */
 export function rowReply(
   { last, lastReply, lastNote }: ConversationView,
   names: Names,
@@ -79,10 +82,16 @@ export function rowReply(
     : `${personOrYou(names, lastReply.by)}, ${rowTime(lastReply.at, now, zone)}`;
 }
 
-/** A text has left or waits by then: the longest undo window, and the moment in which what may leave does. */
+/**
+ * By then a message has left or waits: the longest undo window, plus the time in which a message that may
+ * leave does.
+ */
 const LEAVES_WITHIN_MS = 1_000 * MAX_UNDO_SECONDS + WAITS_AFTER_MS;
 
-/** Held for its author (I9), or why it waits: its line's cause, or longer than any undo window; null while it is leaving. */
+/**
+ * `held` for its author (I9), or why the message waits: its number's cause, or longer than any undo window.
+ * Null while it is leaving.
+ */
 function stuck(
   { last, lastActivityAt, undelivered }: ConversationView,
   now: number,
@@ -108,10 +117,10 @@ export type RowBadge = {
     | "sent"
     | "delivered";
   words: string;
-  /** Of what waits: why, for the words of it (wait-causes.ts). */ cause?: WaitCause;
+  /** Why a waiting message waits, for its copy (wait-causes.ts). */ cause?: WaitCause;
 };
 
-/** The third line's mark: one at most, the one that asks for most. */
+/** The mark of the third line: at most one, the most urgent. */
 export function rowBadge(
   conversation: ConversationView,
   now: number,
@@ -134,7 +143,10 @@ export function rowBadge(
   return null;
 }
 
-/** How long an answer is waited for, and that somebody asked for one where the last word is ours. */
+/**
+ * How long an answer has been awaited, and whether somebody marked that one is needed although the last
+ * message is ours.
+ */
 export function waitBadge(
   { unrespondedSince, needsReplyAt }: ConversationView,
   now: number,

@@ -2,7 +2,10 @@ import { filterParts, type FilterPart } from "./filter-parts";
 import type { Filter } from "../filters";
 import type { MyNumber } from "../types";
 
-/** What the list narrows a search to. Everything open is narrowed, too: what was resolved is not looked through. */
+/**
+ * What the list restricts a search to. "Everything open" is a restriction too: resolved conversations are not
+ * searched.
+ */
 export function searchedParts(filter: Filter, numbers: readonly MyNumber[]): FilterPart[] {
   const parts = filterParts(filter, numbers).filter(({ words }) => words !== "Open and resolved");
   return filter.state === "open" ? [{ part: "state", words: "Open" }, ...parts] : parts;

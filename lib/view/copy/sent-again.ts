@@ -4,7 +4,7 @@ import { personOrYou, type Names } from "./names";
 import { clock } from "./times";
 import type { TimeFormat } from "./times";
 
-/** What became of each text that did not get through and was tried again: its last attempt since. */
+/** For each message that did not get through and was tried again: the last attempt since. */
 export function sentAgain(messages: readonly MessageView[]): ReadonlyMap<string, MessageView> {
   const lost = messages.filter(({ status }) => status === "failed" || status === "unconfirmed");
   if (lost.length === 0) return new Map();
@@ -19,7 +19,7 @@ export function sentAgain(messages: readonly MessageView[]): ReadonlyMap<string,
   );
 }
 
-/** Said at the text itself; the attempt says the rest. */
+/** Shown at the failed message itself; the attempt shows the rest. */
 export function sentAgainCopy(
   { status, author, acceptedAt }: MessageView,
   names: Names,

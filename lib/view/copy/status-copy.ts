@@ -2,10 +2,10 @@ import type { StatusCode, StatusReason } from "@/db/vocabulary";
 import { carrierCopyOf } from "./carrier-copy";
 import type { Names } from "./names";
 
-/** `who`: the person it is about. `carrier`: what the carrier said, as people say it. */
+/** `who`: the person the reason is about. `carrier`: the carrier's words in plain language. */
 type Said = { who: string; carrier: string | null };
 
-/** Of a failure, the end of a sentence; of anything else, a sentence. Neither has a full stop. */
+/** For a failure, the end of a sentence; for anything else, a whole one. Neither has a full stop. */
 const statusWords = {
   number_disabled: () => "this line was switched off before the text left",
   opted_out: () => "the customer opted out before the text left",
@@ -30,7 +30,7 @@ const statusWords = {
     `${who} wrote while this waited to leave. It waits for you: let it go, or take it back`,
 } satisfies Record<StatusCode, (said: Said) => string>;
 
-/** Why a message’s status is what it is. A failure names nobody, and needs no `people`. */
+/** Why a message's status is what it is. A failure names nobody and needs no `people`. */
 export function statusCopy({ code, by, carrier }: StatusReason, people: Names["people"] = []): string {
   const who = by === null ? "A teammate" : (people.find(({ id }) => id === by)?.name ?? "A former teammate");
   return statusWords[code]({

@@ -1,14 +1,17 @@
 import type { DisplaySettings } from "@/lib/domain/display-settings";
 
-/** How times are written. The reader's own way is passed in; `now` is epoch ms. */
+/** How times are written. The reader's format is passed in; `now` is epoch ms. */
 
-/** Where somebody reads, and how they are used to times: `locale` decides the order of day and month, and `hour12` the clock. */
+/** The reader's zone and usual format: `locale` decides the order of day and month, `hour12` the clock. */
 export type TimeFormat = { zone: string; locale: string; hour12: boolean };
 
-/** What the server writes until a browser has told its own way. */
+/** The format on the server until a browser has sent its own. */
 export const serverFormat: TimeFormat = { zone: "UTC", locale: "en-GB", hour12: false };
 
-/** A person's own settings over what their device is set to. Screens are in English: of another language only the clock is taken. */
+/**
+ * A person's own settings on top of their device's. Screens are in English: from another language only the
+ * clock is used.
+ */
 export function timeFormatOf(
   { zone, clock }: Pick<DisplaySettings, "zone" | "clock">,
   device: { zone: string; locale: string },
@@ -25,7 +28,7 @@ const DAY = 24 * HOUR;
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** Formatters are slow to make and are asked for on every row. */
+/** Formatters are slow to create and are needed on every row, so they are cached. */
 function format(
   { zone, locale }: Pick<TimeFormat, "zone" | "locale">,
   options: Intl.DateTimeFormatOptions,
@@ -36,7 +39,7 @@ function format(
   return made;
 }
 
-/** "9:20", "21:20"; or "9:20 pm" where twelve hours are usual. */
+/** "9:20", "21:20"; or "9:20 pm" with a 12-hour clock. */
 export const clock = (iso: string, reader: TimeFormat): string =>
   clockIn(iso, reader, { hour: "numeric", minute: "2-digit" });
 
@@ -50,7 +53,7 @@ function clockIn(iso: string, reader: TimeFormat, parts: Intl.DateTimeFormatOpti
     : written.replace(/^0(?=\d)/, "");
 }
 
-/** To the second, for whoever needs it exactly: "Friday, 27 November 2026, 22:32:05 CET". */
+/** To the second, for a reader who needs it exactly: "Friday, 27 November 2026, 22:32:05 CET". */
 export const exactTime = (iso: string, reader: TimeFormat): string =>
   `${format(reader, { weekday: "long", day: "numeric", month: "long", year: "numeric" }).format(new Date(iso))}, ${clockIn(iso, reader, { hour: "numeric", minute: "2-digit", second: "2-digit" })} ${zoneName(iso, reader)}`;
 
@@ -70,7 +73,7 @@ export const dayOf = (ms: number, { zone }: Pick<TimeFormat, "zone">): string =>
 const daysBetween = (iso: string, now: number, reader: TimeFormat): number =>
   Math.round((Date.parse(dayOf(now, reader)) - Date.parse(dayOf(Date.parse(iso), reader))) / DAY);
 
-/** In a list row: the clock today, the weekday within a week, then the date. */
+/** In a list row: the clock time today, the weekday within a week, otherwise the date. */
 export function rowTime(iso: string, now: number, reader: TimeFormat): string {
   const days = daysBetween(iso, now, reader);
   if (days <= 0) return clock(iso, reader);
@@ -78,7 +81,7 @@ export function rowTime(iso: string, now: number, reader: TimeFormat): string {
   return date(iso, now, reader);
 }
 
-/** "3 Oct", or "3 Oct 2025" when the year is another. */
+/** "3 Oct", or "3 Oct 2025" in another year. */
 export function date(iso: string, now: number, reader: TimeFormat): string {
   const sameYear = dayOf(Date.parse(iso), reader).slice(0, 4) === dayOf(now, reader).slice(0, 4);
   return format(reader, { day: "numeric", month: "short", ...(sameYear ? {} : { year: "numeric" }) }).format(
@@ -86,7 +89,7 @@ export function date(iso: string, now: number, reader: TimeFormat): string {
   );
 }
 
-/** Above a day's items: "Today, Tuesday 24 November". */
+/** The heading of a day: "Today, Tuesday 24 November". */
 export function dayHeading(iso: string, now: number, reader: TimeFormat): string {
   const days = daysBetween(iso, now, reader);
   const sameYear = dayOf(Date.parse(iso), reader).slice(0, 4) === dayOf(now, reader).slice(0, 4);
@@ -112,7 +115,7 @@ export function whenCopy(iso: string, now: number, reader: TimeFormat): string {
     : `on ${date(iso, now, reader)} ${at}`;
 }
 
-/** Seconds under a minute, then minutes, then the clock: "4 s ago", "6 min ago", "at 9:19". */
+/** Seconds under a minute, then minutes, then the clock time: "4 s ago", "6 min ago", "at 9:19". */
 export function agoCopy(iso: string, now: number, reader: TimeFormat): string {
   const elapsed = Math.max(0, now - Date.parse(iso));
   if (elapsed < MINUTE) return `${Math.max(1, Math.round(elapsed / SECOND))} s ago`;
@@ -120,7 +123,7 @@ export function agoCopy(iso: string, now: number, reader: TimeFormat): string {
   return whenCopy(iso, now, reader);
 }
 
-/** How long a customer waits: "2 min", "3 h", "2 days". Under a minute is "1 min": a wait is never nothing. */
+/** How long a customer has waited: "2 min", "3 h", "2 days". Under a minute shows "1 min", never zero. */
 export function waitCopy(sinceIso: string, now: number): string {
   const elapsed = Math.max(0, now - Date.parse(sinceIso));
   if (elapsed < HOUR) return `${Math.max(1, Math.floor(elapsed / MINUTE))} min`;
@@ -128,11 +131,14 @@ export function waitCopy(sinceIso: string, now: number): string {
   return `${Math.floor(elapsed / DAY)} days`;
 }
 
-/** Whole seconds until an instant, for "Leaves in 4 s"; 0 once it has passed. A clock that is behind makes it no longer than from `sinceIso`. */
+/**
+ * Whole seconds until an instant, for "Leaves in 4 s"; 0 once it has passed. Never more than the time from
+ * `sinceIso`, even if the clock is behind.
+ */
 export const secondsUntil = (iso: string, now: number, sinceIso: string): number =>
   Math.max(0, Math.ceil((Date.parse(iso) - Math.max(now, Date.parse(sinceIso))) / SECOND));
 
-/** Of two times of one thing: the day is said where they are not of the same day. "9:12", "Fri 27 Nov, 17:02". */
+/** Two times of one thing, with the day if the days differ: "9:12", "Fri 27 Nov, 17:02". */
 export function timesApart(iso: string, other: string, reader: TimeFormat): [string, string] {
   if (dayOf(Date.parse(iso), reader) === dayOf(Date.parse(other), reader))
     return [clock(iso, reader), clock(other, reader)];
@@ -141,6 +147,6 @@ export function timesApart(iso: string, other: string, reader: TimeFormat): [str
   return [whole(iso), whole(other)];
 }
 
-/** Of something that ends later: "Thursday 26 November, 18:00". */
+/** For something that ends later: "Thursday 26 November, 18:00". */
 export const untilCopy = (iso: string, reader: TimeFormat): string =>
   `${format(reader, { weekday: "long", day: "numeric", month: "long" }).format(new Date(iso)).replace(",", "")}, ${clock(iso, reader)}`;

@@ -2,10 +2,13 @@ import type { ConversationView } from "@/lib/protocol/views";
 import { contactTitle } from "./names";
 import type { ConversationRow } from "../types";
 
-/** What names a text that did not get through, so that its author can put the notice of it aside. */
+/** Identifies the notice of a message that did not get through, so that its author can dismiss it. */
 export const noticeId = ({ id, undelivered }: ConversationView): string => `${id} ${undelivered?.at ?? ""}`;
 
-/** Conversations with a text of this person's that did not get through: not the open one, where it stands in sight. */
+/**
+ * Conversations with a message by this person that did not get through. Not the open one, where the message
+ * is in view.
+ */
 export const ownUndelivered = (
   rows: readonly ConversationRow[],
   { meId, openId, aside }: { meId: string; openId: string | null; aside: ReadonlySet<string> },
@@ -19,7 +22,7 @@ export const ownUndelivered = (
         !aside.has(noticeId(conversation)),
     );
 
-/** Who wrote before it left stands in the conversation, beside the text. */
+/** The conversation itself shows, beside the message, who wrote before it left. */
 function heldNotice(conversation: ConversationView): string {
   const who = contactTitle(conversation);
   return conversation.last?.direction === "in"
@@ -27,7 +30,7 @@ function heldNotice(conversation: ConversationView): string {
     : `Your text to ${who} is held and waits for you.`;
 }
 
-/** What its author is told. */
+/** The notice to the message's author. */
 export function undeliveredCopy(conversations: readonly ConversationView[]): string {
   const [first, ...others] = conversations;
   if (first === undefined) return "";

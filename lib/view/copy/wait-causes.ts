@@ -6,10 +6,10 @@ import { clock } from "./times";
 import type { TimeFormat } from "./times";
 import type { Line, LineCause, WaitCause } from "./waiting-copy";
 
-/** What a cause is told with. `reason`: why this text itself is tried again. */
+/** The values a cause's copy may use. `reason`: why this message is being retried. */
 type Facts = { line: Pick<Line, "cappedUntil"> | undefined; reason: StatusReason | null; zone: TimeFormat };
 
-/** Why, until when, and in the few words that a row has room for. One table for bubble, row and banner. */
+/** Why, until when, and a short form for a row. One table for bubble, row and banner. */
 type Cause = { why: string; until: string | null; mark: string };
 
 const causes: Record<WaitCause, (facts: Facts) => Cause> = {
@@ -53,22 +53,22 @@ const causes: Record<WaitCause, (facts: Facts) => Cause> = {
   }),
 };
 
-/** Under the text itself. */
+/** Shown under the message itself. */
 export function whyItWaits(cause: WaitCause, facts: Facts): string {
   const { why, until } = causes[cause](facts);
   return `Waits. ${why}${until === null ? "" : `. It leaves ${until}`}`;
 }
 
-/** In a list row. */
+/** Shown in a list row. */
 export const waitsMark = (cause: WaitCause, facts: Facts): string => causes[cause](facts).mark;
 
-/** Above the words of who writes: their text is accepted all the same, and leaves by itself, in its order. */
+/** Shown above the composer: the message is accepted all the same, and leaves later, in order. */
 export function whyTextsWait(cause: LineCause, facts: Facts): string {
   const { why, until } = causes[cause](facts);
   return `${why}. Texts wait, and leave in order${until === null ? "" : ` ${until}`}.`;
 }
 
-/** What an admin is asked for, who can mend it. */
+/** The request to an admin, who can fix it. */
 export function waitRequest(cause: LineCause, number: NumberView): string {
   const line = numberShort(number);
   const asks: Record<LineCause, string> = {
@@ -80,7 +80,7 @@ export function waitRequest(cause: LineCause, number: NumberView): string {
   return asks[cause];
 }
 
-/** The day of a line ends at its own midnight, which may be another time for the reader. */
+/** A number's day ends at its own midnight, which may be another time for the reader. */
 function midnightOr(iso: string | null, zone: TimeFormat): string {
   if (iso === null || clock(iso, { ...zone, hour12: false }) === "0:00") return "midnight";
   return clock(iso, zone);

@@ -4,7 +4,10 @@ import { numberPermissions } from "./permissions";
 import { toNumberView, type NumberFacts } from "./to-view";
 import type { MyNumber } from "../types";
 
-/** A number as one person has it: with what they are on it, by their own grant, a group's, or their place in the tenant. */
+/**
+ * A number from one person's view, with their role on it: from their own grant, a group's, or their tenant
+ * role.
+ */
 export const toMyNumber = (actor: Actor, number: NumberFacts & { personal: boolean }): MyNumber => ({
   ...toNumberView(number),
   role: roleOn(actor, number.id),

@@ -14,7 +14,10 @@ const ofNumber = {
   manage: "number.edit_settings",
 } as const satisfies Record<keyof NumberPermissions, Action>;
 
-/** Every question answered by the policy's table: a browser is told what one may do, and concludes nothing from a role. */
+/**
+ * Every question is answered by the policy's table: a browser gets what one may do and concludes nothing from
+ * a role.
+ */
 const answers = <K extends string>(
   questions: Record<K, Action>,
   isAllowed: (action: Action) => boolean,

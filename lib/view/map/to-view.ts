@@ -20,7 +20,10 @@ import type {
 } from "@/lib/protocol/views";
 import type { MyDraft, Open } from "../types";
 
-/** From rows to what screens and events say: one place, so that a snapshot and an event cannot differ (V26). */
+/**
+ * Maps rows to the views of screens and events. One place, so that a snapshot and an event cannot differ
+ * (V26).
+ */
 
 export type ConversationFacts = {
   id: string;
@@ -74,7 +77,7 @@ export const toConversationView = (c: ConversationFacts): ConversationView => ({
   assigneeId: c.assigneeId,
   publicSeq: c.publicSeq,
   attentionSeq: c.attentionSeq,
-  // Whoever opted out cannot be answered, and so does not wait; START brings the wait back.
+  // A customer who opted out cannot be answered and so does not wait; START restores the wait.
   unrespondedSince: c.optOutAt ? null : iso(c.unrespondedSince),
   needsReplyAt: c.optOutAt ? null : iso(c.needsReplyAt),
   markedUnreadAt: iso(c.markedUnreadAt),
@@ -198,7 +201,7 @@ export type NumberFacts = {
   disabledBy: string | null;
   disabledReason: string | null;
   customerWroteRefuses: boolean;
-  /** Texts that came since it was switched off, or are still to be taken in. */
+  /** Messages that came since it was switched off, or are still to be ingested. */
   heldMessages: number;
   cappedUntil: Date | null;
   /** Its carrier account. */
@@ -218,7 +221,7 @@ export const toNumberView = (n: NumberFacts): NumberView => ({
   sending: sendingState(n.account),
 });
 
-/** What everybody on a number hears when it has changed. */
+/** The event for everybody on a number when it has changed. */
 export const toNumberChange = (n: NumberFacts) => ({
   numberId: n.id,
   events: [{ type: "number.changed" as const, number: toNumberView(n) }],
@@ -240,7 +243,7 @@ export const toMyDraft = ({ clientId, body, media, staleSince, updatedAt }: Draf
   updatedAt: updatedAt.toISOString(),
 });
 
-/** Who opened a conversation (I13), in the order in which they first did. */
+/** Who opened a conversation (I13), in the order of their first open. */
 export const toOpens = (
   reads: readonly { userId: string; openedAt: Date | null; lastOpenedAt: Date | null }[],
 ): Open[] =>

@@ -6,10 +6,10 @@ import { mineAfterReply } from "./apply-event";
 import type { TeamDraft, ConversationItem, ConversationSnapshot } from "../types";
 
 /**
- * The conversation pane after one event. Applying one twice, or one that the loaded conversation already holds, is
- * harmless: a message never moves back in its status, and a conversation is loaded beside the stream, so events
- * that overlap with it are normal. What belongs to a page that is not held is left for it, at either end: no
- * item ever stands beside a hole. Events of other conversations leave the conversation as it is.
+ * The conversation pane after one event. Applying an event twice, or one that the loaded conversation already
+ * includes, is harmless: a message's status never moves back. A conversation is loaded beside the stream, so
+ * overlapping events are normal. Items of a page that is not loaded, at either end, are left for that page:
+ * no item ever stands next to a hole. Events of other conversations change nothing.
  */
 export function applyConversationEvent(
   snapshot: ConversationSnapshot,
@@ -22,8 +22,9 @@ export function applyConversationEvent(
 }
 
 /**
- * A conversation, or a page put to it, that was being loaded while these events came: they may or may not be in it.
- * What a reply does to drafts is done once, so a reply that the conversation has counted already only brings itself.
+ * For a conversation or page that was loading while these events came, and that may or may not include them.
+ * The effect of a reply on drafts is applied once: a reply that the conversation already counts only adds
+ * itself.
  */
 export const withRecent = (
   snapshot: ConversationSnapshot,
@@ -40,11 +41,11 @@ export const withRecent = (
   );
 };
 
-/** The conversation with what the event says of the conversation and of one item. */
+/** Applies the event's view of the conversation and its one item. */
 function withItemOf(snapshot: ConversationSnapshot, event: DurableEvent): ConversationSnapshot {
   if (!("conversation" in event) || event.conversation.id !== snapshot.conversation.id) return snapshot;
   const moved = { ...snapshot, conversation: newer(snapshot.conversation, event.conversation) };
-  // The beginning of a message says nothing new of one that is held already, perhaps further on.
+  // `message.queued` adds nothing to a message that is already held, which may be further on.
   if ("message" in event) {
     const told =
       event.type === "message.queued" && isHeld(snapshot, event.message.id)
@@ -59,13 +60,16 @@ function withItemOf(snapshot: ConversationSnapshot, event: DurableEvent): Conver
 const isHeld = (snapshot: ConversationSnapshot, messageId: string): boolean =>
   snapshot.items.some((item) => item.kind === "message" && item.message.id === messageId);
 
-/** Of two views of one conversation, the one that knows more; at a tie the one that came later. */
+/** Of two views of one conversation, the one that knows more; in a tie, the later one. */
 export const newer = (held: ConversationView, coming: ConversationView): ConversationView =>
   coming.publicSeq < held.publicSeq || Date.parse(coming.lastActivityAt) < Date.parse(held.lastActivityAt)
     ? held
     : coming;
 
-/** Adds a message, or moves the held one forward; also for the answer to one's own send. Older or newer than what is loaded: left for its page. */
+/**
+ * Adds a message or moves the held one forward; also for the response to the reader's own send. A message
+ * older or newer than the loaded stretch is left for its page.
+ */
 export function withMessage(snapshot: ConversationSnapshot, message: MessageView): ConversationSnapshot {
   const index = snapshot.items.findIndex((item) => item.kind === "message" && item.message.id === message.id);
   const held = snapshot.items[index];
@@ -80,7 +84,10 @@ export function withMessage(snapshot: ConversationSnapshot, message: MessageView
   return { ...snapshot, items: inItemOrder([...snapshot.items, { kind: "message", message }]) };
 }
 
-/** Adds a line. The one kind of line that changes, once: of a missed text that came in late. It never changes back. */
+/**
+ * Adds an entry. Only one kind of entry changes, once: that of a missed message that came in late. It never
+ * changes back.
+ */
 function withEntry(snapshot: ConversationSnapshot, entry: EntryView): ConversationSnapshot {
   const index = snapshot.items.findIndex((item) => item.kind === "entry" && item.entry.id === entry.id);
   if (index !== -1 && entry.type === "missed_text_came")
@@ -88,11 +95,11 @@ function withEntry(snapshot: ConversationSnapshot, entry: EntryView): Conversati
   return withStill(snapshot, { kind: "entry", entry });
 }
 
-/** Adds a note; also for the answer to one's own. */
+/** Adds a note; also for the response to the reader's own. */
 export const withNote = (snapshot: ConversationSnapshot, note: NoteView): ConversationSnapshot =>
   withStill(snapshot, { kind: "note", note });
 
-/** Adds what never changes once it is there. */
+/** Adds an item that never changes. */
 function withStill(
   snapshot: ConversationSnapshot,
   still: Exclude<ConversationItem, { kind: "message" }>,
@@ -106,7 +113,7 @@ function withStill(
   return { ...snapshot, items: inItemOrder([...snapshot.items, still]) };
 }
 
-/** How far a status is along its way. Between equal ranks nothing moves: both are ends. */
+/** How far along a status is. Between equal ranks nothing moves: both are final. */
 const progress: Record<MessageStatus, number> = {
   queued: 0,
   sending: 1,
@@ -119,13 +126,16 @@ const progress: Record<MessageStatus, number> = {
   cancelled: 5,
 };
 
-/** Statuses may be skipped, and never go back, but for a text that certainly never left (`sending → queued`). */
+/**
+ * Statuses may be skipped and never go back, except for a message that certainly never left (`sending →
+ * queued`).
+ */
 export function forward(held: MessageView, coming: MessageView): MessageView {
   const moves = progress[coming.status] > progress[held.status] || mayMove(held.status, coming.status);
   return held.status === coming.status || moves ? coming : held;
 }
 
-/** When an item came to the conversation. */
+/** When an item was added to the conversation. */
 export const timeOf = (item: ConversationItem): string => {
   if (item.kind === "message") return item.message.acceptedAt;
   return item.kind === "entry" ? item.entry.at : item.note.at;
@@ -136,15 +146,16 @@ const isBeforeLoaded = (snapshot: ConversationSnapshot, at: string): boolean => 
   return snapshot.next !== null && first !== undefined && Date.parse(at) < Date.parse(timeOf(first));
 };
 
-/** With the end not held, a text stands between the last held item and whatever comes now. */
+/** If the end is not held, messages are missing between the last held item and anything that comes now. */
 const isAfterLoaded = (snapshot: ConversationSnapshot, at: string): boolean => {
   const last = snapshot.items.at(-1);
   return snapshot.newer !== null && last !== undefined && Date.parse(at) >= Date.parse(timeOf(last));
 };
 
 /**
- * Messages by their public number, which the times follow; a line that a text caused stands after it (V12).
- * Lines and notes of one instant stand by their ids, which follow time: alike, however they came to the page.
+ * Messages by their public seq, which the times follow. An entry caused by a message comes after it (V12).
+ * Entries and notes of one instant are ordered by their ids, which follow time, so that the order is the same
+ * however they reached the page.
  */
 export const inItemOrder = (items: readonly ConversationItem[]): ConversationItem[] =>
   [...items].sort((a, b) => {
@@ -170,7 +181,7 @@ function afterReply(
   return { ...snapshot, mine: mineAfterReply(snapshot.mine, message, meId), teamDrafts };
 }
 
-/** The texts of a conversation or page, without notes and lines. */
+/** The messages of a conversation or page, without notes and entries. */
 export const textsOf = (items: readonly ConversationItem[]): MessageView[] =>
   items.flatMap((item) => (item.kind === "message" ? [item.message] : []));
 

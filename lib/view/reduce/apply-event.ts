@@ -5,10 +5,10 @@ import { placeOf } from "./streams";
 import type { ConversationRow, InboxSnapshot, Mine } from "../types";
 
 /**
- * The list pane after one event of a number's log. Pure and idempotent: only the event that comes next in
- * its stream has an effect; a known one, one after a hole and one of another epoch leave the snapshot as it
- * is (the caller fetches, or loads again; see `placeOf`). Events carry whole views, so that a snapshot plus
- * its events equals a fresh snapshot (V26).
+ * The list pane after one event of a number's stream. Pure and idempotent: only the next event in its stream
+ * has an effect. A known one, one after a hole and one of another epoch leave the snapshot unchanged (the
+ * caller fetches or loads again; see `placeOf`). Events carry whole views, so that a snapshot plus its events
+ * equals a fresh snapshot (V26).
  */
 export function applyEvent(inbox: InboxSnapshot, numberId: string, event: DurableEvent): InboxSnapshot {
   const position = inbox.streams[numberId];
@@ -52,7 +52,9 @@ function withConversation(
   return { ...inbox, conversations: placeRow(row, inbox.conversations) };
 }
 
-/** A row that comes up from beyond what was loaded: only what this event brought counts as new to the viewer. */
+/**
+ * A row that appears from beyond the loaded ones: only what this event brought counts as new to the viewer.
+ */
 const mineOfNewcomer = (conversation: ConversationView, message: MessageView | null, meId: string): Mine => ({
   seenSeq:
     message !== null && message.author?.id !== meId
@@ -61,7 +63,10 @@ const mineOfNewcomer = (conversation: ConversationView, message: MessageView | n
   draft: null,
 });
 
-/** One's own reply is seen and takes the draft with it, unless it only retries; anybody else's marks the draft stale (C4). */
+/**
+ * The viewer's own reply counts as seen and removes the draft, unless it is a retry. Anybody else's marks the
+ * draft stale (C4).
+ */
 export function mineAfterReply(mine: Mine, message: MessageView, meId: string): Mine {
   if (message.author?.id === meId)
     return {
@@ -87,7 +92,9 @@ function withoutNumber(inbox: InboxSnapshot, numberId: string): InboxSnapshot {
   };
 }
 
-/** The viewer's own marks of one conversation, changed by their own doing. `seenSeq` never goes back (V35). */
+/**
+ * Changes the viewer's own part of one conversation after their own action. `seenSeq` never goes back (V35).
+ */
 export function withMine(
   inbox: InboxSnapshot,
   conversationId: string,

@@ -4,24 +4,24 @@ import type { MessageView } from "@/lib/protocol/views";
 import type { LocalDraft } from "./local-drafts";
 import type { MyDraft, ConversationItem } from "../types";
 
-/** Why the last press of the send button ended without an answer that settles it; the text is still there. */
+/** Why the last press of the send button did not end with a decisive answer. The words are still there. */
 export type Trouble =
-  /** No answer came. Pressing again repeats the same send and cannot make a second one. */
+  /** No answer came. Pressing again repeats the same send and cannot create a second message. */
   | "not_confirmed"
-  /** An earlier press did get through, with other words: those were sent, these were not. */
+  /** An earlier press did get through with other words: those were sent, these were not. */
   | "earlier_words_sent"
   | "unreadable"
   | "too_long"
   | "signed_out"
   | "failed"
-  /** Somebody has sent this text again already; it is a text like any other now. */
+  /** Somebody has already sent this message again; the words are now an ordinary draft. */
   | "sent_again"
-  /** "Try again" found a text already being written. */
+  /** "Try again" found that another message was already being written. */
   | "draft_in_the_way";
 
-/** The writing of one reply: everything about it that must survive a refusal, a reload and a lost answer. */
+/** The writing of one reply: everything that must survive a refusal, a reload and a lost answer. */
 export type Composition = {
-  /** Belongs to this text; the same on every retry of its send, a new one for the next text. */
+  /** Belongs to this message: the same on every retry of its send, a new one for the next message. */
   clientId: string;
   body: string;
   phase: "writing" | "sending" | "refused" | "waiting";
@@ -30,25 +30,34 @@ export type Composition = {
   staleSince: string | null;
   /** The conversation's public seq when the first character was typed; null while empty. */
   writingSince: number | null;
-  /** The same, where it was begun in this tab; null where words came back, since nobody knows when those were begun. */
+  /**
+   * The same if it was begun in this tab; null if the words were restored, because it is unknown when those
+   * were begun.
+   */
   typedSince: number | null;
-  /** Up to where the writer has answered the notice above the composer. */
+  /** Up to which seq the writer has acknowledged the notice above the composer. */
   answeredSeq: number;
   refusal: Refusal | null;
   /** The refusal answers a "Send anyway", and something has come since. */
   again: boolean;
-  /** What was passed over knowingly at the very state of the refusal that is shown. */
+  /** What the writer knowingly overrode in the exact state of the refusal that is shown. */
   passed: Passed;
   trouble: Trouble | null;
-  /** The failed or unconfirmed message that this text repeats. */
+  /** The failed or unconfirmed message that this one repeats. */
   retryOf: string | null;
-  /** Who took the reply over; the text is folded away until the writer asks for it. */
+  /** Who took the reply over. The words are folded away until the writer asks for them. */
   takenOverBy: string | null;
-  /** "Send when back" was pressed while offline. Nothing is queued by it: once back, it is asked again (V35). */
+  /**
+   * "Send when back" was pressed while offline. It queues nothing: once back, the writer is asked again
+   * (V35).
+   */
   whenBack: boolean;
 };
 
-/** Reasons that were overridden one after the other, since each needs its own word; the newest reply elsewhere that was among them. */
+/**
+ * Reasons overridden one after the other, because each is shown separately, and the newest reply elsewhere
+ * among them.
+ */
 export type Passed = { reasons: readonly OverridableReason[]; elsewhere?: string };
 const nothingPassed: Passed = { reasons: [] };
 
@@ -70,7 +79,7 @@ export const emptyComposition = (clientId: string): Composition => ({
   whenBack: false,
 });
 
-/** The stored draft, as it was left; what is typed already in this tab wins over it. */
+/** The stored draft, as it was left. What is already typed in this tab wins over it. */
 export const fromDraft = (draft: MyDraft, seenSeq: number): Composition => ({
   ...emptyComposition(draft.clientId),
   body: draft.body,
@@ -79,7 +88,7 @@ export const fromDraft = (draft: MyDraft, seenSeq: number): Composition => ({
   writingSince: seenSeq,
 });
 
-/** Words that this device kept, as they were left: the server does not have them. */
+/** Words kept on this device, as they were left: the server does not have them. */
 export const fromLocalDraft = (
   { clientId, body, retryOf }: Pick<LocalDraft, "clientId" | "body" | "retryOf">,
   seenSeq: number,
@@ -111,7 +120,10 @@ export type CompositionChange =
   | { type: "unfolded" }
   | { type: "when_back"; wanted: boolean };
 
-/** The writing after one change. Only `accepted` and `discarded` ever empty it: words stay until the server has them, or their writer throws them away. */
+/**
+ * The writing after one change. Only `accepted` and `discarded` ever empty it: the words stay until the
+ * server has them or their writer discards them.
+ */
 export function compose(held: Composition, change: CompositionChange): Composition {
   switch (change.type) {
     case "typed":
@@ -123,7 +135,7 @@ export function compose(held: Composition, change: CompositionChange): Compositi
         writingSince: change.body === "" ? null : (held.writingSince ?? change.publicSeq),
         typedSince: change.body === "" ? null : held.body === "" ? change.publicSeq : held.typedSince,
         staleSince: change.body === "" ? null : held.staleSince,
-        // Another text is no longer the one that did not arrive.
+        // A new message no longer repeats the one that did not arrive.
         retryOf: change.body === "" ? null : held.retryOf,
         whenBack: held.whenBack && change.body !== "",
       };
@@ -203,7 +215,7 @@ export function compose(held: Composition, change: CompositionChange): Compositi
 
 const withoutRefusal = { phase: "writing", refusal: null, again: false, passed: nothingPassed } as const;
 
-/** What "Send anyway" says: every reason that was shown for this state, the shown one last. */
+/** The content of "Send anyway": every reason shown for this state, the current one last. */
 export function overrideOf({ refusal, passed }: Composition): Passed {
   if (refusal === null) return nothingPassed;
   const elsewhere = refusal.elsewhere?.at(-1)?.messageId ?? passed.elsewhere;
@@ -213,14 +225,17 @@ export function overrideOf({ refusal, passed }: Composition): Passed {
   };
 }
 
-/** Whether somebody has written since the earlier refusal of the same text. */
+/** Whether somebody has written since the earlier refusal of the same message. */
 const hasNews = (refusal: Refusal, before: Refusal): boolean =>
   refusal.unseen.some(({ publicSeq }) => publicSeq > before.publicSeq) ||
   (before.elsewhere !== undefined &&
     refusal.elsewhere !== undefined &&
     refusal.elsewhere.at(-1)?.messageId !== before.elsewhere.at(-1)?.messageId);
 
-/** The words of a send that has not been answered yet, to be shown where they will stand; null once the conversation itself holds them. */
+/**
+ * The words of a send that is not answered yet, shown where they will stand; null once the conversation
+ * itself holds them.
+ */
 export function wordsOnTheirWay(
   held: Composition | undefined,
   items: readonly ConversationItem[],
@@ -232,22 +247,30 @@ export function wordsOnTheirWay(
   return items.some((item) => item.kind === "message" && isThere(item.message)) ? null : held.body;
 }
 
-/** What became of a colleague's reply that refused this text while it could still be undone. `unconfirmed`: nobody knows whether it left. */
+/**
+ * What became of a colleague's reply that refused this message while it could still be undone. `unconfirmed`:
+ * nobody knows whether it left.
+ */
 export type Awaited = "left" | "undone" | "failed" | "unconfirmed";
 
-/** The colleague's reply that a refused text waits for: the one that could still be undone, else the newest, which may just have left. */
+/**
+ * The colleague's reply that a refused message waits for: the one that could still be undone, otherwise the
+ * newest, which may just have left.
+ */
 export const awaitedReply = ({ unseen }: Refusal, meId: string): MessageView | undefined =>
   unseen.findLast(({ status }) => status === "queued") ??
   unseen.findLast(({ direction, author }) => direction === "out" && author?.id !== meId);
 
-/** By the reply's status; null while it may still be undone, or is with the carrier and its end is not known. */
+/**
+ * By the reply's status; null while it may still be undone, or is with the carrier and its result is unknown.
+ */
 export function awaitedBy(status: MessageView["status"]): Awaited | null {
   if (status === "queued" || status === "sending") return null;
   if (status === "cancelled") return "undone";
   return status === "failed" || status === "unconfirmed" ? status : "left";
 }
 
-/** Whether a message came after the writing of this text began, as far as that is known. */
+/** Whether a message came after the writing began, as far as that is known. */
 export const cameAfterBeginning = (
   { publicSeq, acceptedAt }: MessageView,
   { typedSince, staleSince }: Pick<Composition, "typedSince" | "staleSince">,

@@ -2,16 +2,16 @@ import { idOf, inItemOrder, textsOf } from "./apply-conversation-event";
 import type { ConversationItem, ConversationSnapshot } from "../types";
 
 /**
- * A conversation is held as one stretch without a hole. Pages are put to either end of it, and what is far from the
- * reader is let go at the other, so that scrolling for long neither fills the memory nor slows the page.
+ * A conversation is held as one stretch without a hole. Pages are added at either end, and items far from the
+ * reader are dropped at the other, so that long scrolling neither fills the memory nor slows the page.
  */
 
-/** Items that are held at most. What is let go can be loaded again. */
+/** The most items that are held. Dropped ones can be loaded again. */
 export const MAX_HELD = 400;
 
 type Page = Pick<ConversationSnapshot, "items" | "next" | "newer">;
 
-/** Older items, loaded on demand, put before what is held. */
+/** Adds older items, loaded on demand, before the held ones. */
 export const withOlder = (
   snapshot: ConversationSnapshot,
   older: Page,
@@ -19,7 +19,7 @@ export const withOlder = (
 ): ConversationSnapshot =>
   letGo({ ...snapshot, items: joined(snapshot.items, older.items), next: older.next }, "newest", most);
 
-/** Newer items, put behind what is held. */
+/** Adds newer items after the held ones. */
 export const withNewer = (
   snapshot: ConversationSnapshot,
   newer: Page,
@@ -33,8 +33,8 @@ function joined(held: readonly ConversationItem[], page: readonly ConversationIt
 }
 
 /**
- * At most so many items. Cut at a text: the lines and notes that follow one belong to it, as they do in the
- * server's pages, so that what was cut off is exactly what the next page brings.
+ * Drops items beyond the limit. Cuts at a message: the entries and notes after a message belong to it, as in
+ * the server's pages, so that the next page brings exactly what was cut off.
  */
 export function letGo(
   snapshot: ConversationSnapshot,
@@ -58,8 +58,8 @@ export function letGo(
 }
 
 /**
- * Up to where this person had seen the conversation when they opened it, for "New since you looked". Whoever was never
- * here begins behind the team's last reply, where the stretch holds it.
+ * Up to where this person had seen the conversation when they opened it, for "New since you looked". A person
+ * who never opened it begins after the team's last reply, if the stretch holds it.
  */
 export function seenAtOpening({ conversation, mine, items, next }: ConversationSnapshot): number {
   const { lastReply } = conversation;
@@ -71,7 +71,10 @@ export function seenAtOpening({ conversation, mine, items, next }: ConversationS
   );
 }
 
-/** Whether the held stretch goes on from where this person stopped reading, so that nothing unread lies unloaded between. `seenSeq`: where that is. */
+/**
+ * Whether the held stretch continues from where this person stopped reading, so that nothing unread is
+ * unloaded in between. `seenSeq`: where that is.
+ */
 export function reachesBackToSeen(
   { conversation, mine, items, next, newer }: ConversationSnapshot,
   seenSeq: number = mine.seenSeq,
@@ -80,7 +83,8 @@ export function reachesBackToSeen(
   const [first, last] = [texts.at(0), texts.at(-1)];
   if (next === null || first === undefined || last === undefined || first.publicSeq <= seenSeq + 1)
     return true;
-  // Whoever was never here begins with the team's last reply: what came before it was somebody else's to read.
+  // A person who never opened it begins with the team's last reply: what came before was somebody else's to
+  // read.
   const { lastReply } = conversation;
   if (seenSeq > 0 || lastReply === null) return false;
   const repliedAt = Date.parse(lastReply.at);

@@ -3,8 +3,8 @@ import type { ConversationRow } from "../types";
 type Ordered = { id: string; lastActivityAt: string };
 
 /**
- * The merged list (V12): last activity first, as the database stamped it; equal stamps by id, so that the
- * order is total. Stamps are all written alike (`toISOString`), so that they sort as text.
+ * The order of the merged list (V12): last activity first, by the database's timestamp; equal ones by id, so
+ * that the order is total. All timestamps have one format (`toISOString`), so they sort as text.
  */
 export const compareActivity = (a: Ordered, b: Ordered): number =>
   descending(a.lastActivityAt, b.lastActivityAt) || descending(a.id, b.id);
@@ -14,7 +14,7 @@ const descending = (a: string, b: string): number => (a < b ? 1 : a > b ? -1 : 0
 export const indexOfRow = (rows: readonly ConversationRow[], conversationId: string): number =>
   rows.findIndex(({ conversation }) => conversation.id === conversationId);
 
-/** A row put at its place among rows that are in order; of a row that was there before, the new one stays. */
+/** Puts a row in its place among ordered rows and replaces an earlier row of the same conversation. */
 export function placeRow(row: ConversationRow, rows: readonly ConversationRow[]): ConversationRow[] {
   const held = indexOfRow(rows, row.conversation.id);
   if (held !== -1 && rows[held]?.conversation.lastActivityAt === row.conversation.lastActivityAt)
@@ -23,7 +23,10 @@ export function placeRow(row: ConversationRow, rows: readonly ConversationRow[])
   return others.toSpliced(placeAmong(others, row), 0, row);
 }
 
-/** Many rows at once, such as a page that was just loaded, in one pass; `merge` decides between two of one conversation. */
+/**
+ * Places many rows, such as a page that was just loaded, in one pass. `merge` decides between two of one
+ * conversation.
+ */
 export function placeRows(
   coming: readonly ConversationRow[],
   rows: readonly ConversationRow[],
@@ -38,7 +41,7 @@ export function placeRows(
   return [...held, ...waiting.values()].sort((a, b) => compareActivity(a.conversation, b.conversation));
 }
 
-/** How many of the rows stand before it: found by halves, as they are in order. */
+/** How many of the rows come before it. Binary search, because they are ordered. */
 function placeAmong(rows: readonly ConversationRow[], { conversation }: ConversationRow): number {
   let from = 0;
   let to = rows.length;
@@ -51,7 +54,7 @@ function placeAmong(rows: readonly ConversationRow[], { conversation }: Conversa
   return from;
 }
 
-/** A row's place and what moved it there last, when the order began to be held. */
+/** A row's place and its last activity when the order began to be held. */
 export type HeldRow = { id: string; lastActivityAt: string };
 
 export const holdRows = (rows: readonly ConversationRow[]): HeldRow[] =>
@@ -59,17 +62,18 @@ export const holdRows = (rows: readonly ConversationRow[]): HeldRow[] =>
 
 type Held = {
   held: readonly HeldRow[];
-  /** The list as it would be now. */
+  /** The list in its current order. */
   coming: readonly ConversationRow[];
-  /** Every row that is known: one that left the list keeps its place, or those below would move up. */
+  /** Every known row: one that left the list keeps its place, otherwise those below would move up. */
   all: readonly ConversationRow[];
-  /** What the reader took out of the list: it goes at once. */
+  /** Rows that the reader removed from the list: they go at once. */
   dropped: ReadonlySet<string>;
 };
 
 /**
- * The rows in the places that they had, so that nobody presses what has just slid there, and how many wait to move up:
- * new ones, and those that a text came to since. What a row says is as it is now; older pages go on at the end.
+ * The rows in their held places, so that nobody presses a row that has just moved there, and how many wait to
+ * move up: new ones, and those with a message since. The content of a row is current. Older pages are added
+ * at the end.
  */
 export function heldOrder({ held, coming, all, dropped }: Held): {
   rows: ConversationRow[];

@@ -3,8 +3,8 @@ import { placeRows } from "./list-order";
 import type { ConversationRow, InboxSnapshot } from "../types";
 
 /**
- * The list with rows that were just loaded; of two views of one the newer, and a pointer that never goes back. `asked`: the
- * list as it was when they were asked for. A draft that has changed here since then stands.
+ * Adds rows that were just loaded. Of two views the newer one wins, and a seen pointer never goes back.
+ * `asked`: the list when they were requested; a draft that has changed here since then stays.
  */
 export function withLoadedRows(
   inbox: InboxSnapshot,
@@ -26,7 +26,10 @@ export function withLoadedRows(
   };
 }
 
-/** The same with all the rows that hold a draft of the viewer: in any other row it is gone, unless that has changed here since they were asked for. */
+/**
+ * The same for all rows that hold a draft of the viewer. In any other row the draft is gone, unless it has
+ * changed here since the request.
+ */
 export function withDrafts(
   inbox: InboxSnapshot,
   rows: readonly ConversationRow[],

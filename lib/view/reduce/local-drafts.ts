@@ -1,15 +1,15 @@
 import type { MyDraft } from "../types";
 
-/** A text that this device holds because the server does not have it yet. */
+/** A message that only this device holds, because the server does not have it yet. */
 export type LocalDraft = { clientId: string; body: string; retryOf: string | null; at: string };
 
-/** A note in the making. It is kept on this device alone, until it is added. */
+/** A note being written. It is kept only on this device until it is added. */
 export type LocalNote = { clientId: string; body: string; at: string };
 
 /**
- * What goes into the composer when this device kept words and the server may have a draft too, perhaps written
- * elsewhere since. Whatever was written last goes on; words that only the other one holds are put in front,
- * since no text is ever lost.
+ * What goes into the composer when this device kept words and the server may have a draft too, perhaps
+ * written elsewhere since. The last written one continues; words that only the other one holds are put in
+ * front, so that nothing is ever lost.
  */
 export function withLocalDraft(
   kept: LocalDraft,

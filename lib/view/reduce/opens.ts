@@ -2,7 +2,7 @@ import { dayOf } from "../copy/times";
 import type { TimeFormat } from "../copy/times";
 import type { Open } from "../types";
 
-/** The opens of a conversation with these people there now (I13). */
+/** The opens of a conversation after these people are there now (I13). */
 export function withOpened(opens: readonly Open[], userIds: readonly string[], at: string): Open[] {
   const known = opens.map((open) =>
     userIds.includes(open.userId) && open.lastAt < at ? { ...open, lastAt: at } : open,
@@ -13,7 +13,10 @@ export function withOpened(opens: readonly Open[], userIds: readonly string[], a
 
 export type Opened = { userId: string; at: string };
 
-/** Who opened a conversation today, in their order, and who did on an earlier day, the latest first. Days are the reader's. */
+/**
+ * Who opened a conversation today, in their order, and who last did on an earlier day, latest first. Days are
+ * in the reader's zone.
+ */
 export function openedByDay(
   opens: readonly Open[],
   now: number,

@@ -2,7 +2,7 @@ import { TYPING_LAPSE_MS } from "@/lib/protocol/timings";
 import type { PersonPresence, PresenceState, ServerFrame } from "@/lib/protocol/frames";
 import type { DurableEvent } from "@/lib/protocol/events";
 
-/** What a room says of the moment: advice, never truth. Times are the reader's own clock, in ms. */
+/** A room's current state: advice, never truth. Times are by the reader's own clock, in ms. */
 type Sign = { conversationId: string; userId: string; heardAt: number };
 type Lease = { conversationId: string; userId: string; endsAt: number };
 type LiveDraft = { conversationId: string; userId: string; text: string; heardAt: number };
@@ -92,7 +92,10 @@ const withoutSign = <T extends { conversationId: string; userId: string }>(
   userId: string,
 ): T[] => signs.filter((sign) => sign.conversationId !== conversationId || sign.userId !== userId);
 
-/** Who is replying to a conversation, besides the reader: signs older than `TYPING_LAPSE_MS` have lapsed, whatever the room said last (C1). */
+/**
+ * Who is replying to a conversation, except the reader. Typing older than `TYPING_LAPSE_MS` has lapsed,
+ * whatever the room sent last (C1).
+ */
 export const replyingTo = (room: RoomState, conversationId: string, meId: string, now: number): string[] =>
   room.typing
     .filter(
@@ -103,18 +106,24 @@ export const replyingTo = (room: RoomState, conversationId: string, meId: string
     )
     .map((sign) => sign.userId);
 
-/** Who holds the reply, the reader included; null once the lease has run out. */
+/** Who holds the reply lease, the reader included; null once it has expired. */
 export const holderOf = (room: RoomState, conversationId: string, now: number): string | null =>
   room.leases.find((lease) => lease.conversationId === conversationId && lease.endsAt > now)?.userId ?? null;
 
-/** Whom a row names of several that are replying: who holds the reply, as in the conversation; else who began last. */
+/**
+ * Whom a row names if several are replying: the holder of the reply lease, as in the conversation; otherwise
+ * the one who began last.
+ */
 export function replierOf(room: RoomState, conversationId: string, meId: string, now: number): string | null {
   const replying = replyingTo(room, conversationId, meId, now);
   const holder = holderOf(room, conversationId, now);
   return holder !== null && replying.includes(holder) ? holder : (replying.at(-1) ?? null);
 }
 
-/** Colleagues' drafts as they grow; `pausedMs` is how long nothing came. A draft goes when its holder's lease does. */
+/**
+ * Colleagues' drafts as they grow; `pausedMs` is the time since the last update. A draft disappears with its
+ * holder's lease.
+ */
 export const liveDrafts = (
   room: RoomState,
   conversationId: string,
@@ -134,8 +143,8 @@ export type Present = { userId: string; state: PresenceState };
 const strength: Record<PresenceState, number> = { replying: 2, viewing: 1, hidden: 0 };
 
 /**
- * Colleagues at a conversation, each once however many tabs they have, strongest state first (C2). Who has a
- * live sign of typing is replying, also when the room's presence is behind; who has none is not.
+ * Colleagues at a conversation, each once however many tabs they have, strongest state first (C2). A person
+ * who is typing is replying, even if the room's presence lags behind; one who is not typing is not.
  */
 export function presentAt(room: RoomState, conversationId: string, meId: string, now: number): Present[] {
   const replying = new Set(replyingTo(room, conversationId, meId, now));
@@ -155,8 +164,9 @@ export function presentAt(room: RoomState, conversationId: string, meId: string,
 }
 
 /**
- * Whom the strip of a conversation shows: who is there, and whoever holds the reply until that ends, also when their tab is
- * gone. Others are asked to take over from them meanwhile, so they have a face.
+ * The people shown at the top of a conversation: those present, and the holder of the reply lease until it
+ * ends, even if their tab is gone. Others are asked to take over from that person meanwhile, so they must be
+ * visible.
  */
 export function atConversation(
   room: RoomState,
@@ -170,7 +180,7 @@ export function atConversation(
   return isMissing ? [{ userId: holder, state: "hidden" }, ...present] : present;
 }
 
-/** When the next sign lapses by itself, so that a screen looks again then; null when none is held. */
+/** When the next typing or lease lapses, so that the screen updates then; null if there is none. */
 export function nextLapse(room: RoomState, now: number): number | null {
   const ends = [
     ...room.typing.map((sign) => sign.heardAt + TYPING_LAPSE_MS),

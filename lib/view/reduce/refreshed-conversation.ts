@@ -2,9 +2,10 @@ import { forward, idOf, inItemOrder, newer } from "./apply-conversation-event";
 import type { Open, ConversationItem, ConversationSnapshot } from "../types";
 
 /**
- * The conversation that is shown, after the newest page of it came. Nothing in sight is taken away or put anew: what is held
- * further back stays, and what says the same stays the same object. A stretch that does not touch the page gives way to it;
- * one that no longer holds the end, since its reader went far up, takes no items from it.
+ * The shown conversation after its newest page was loaded. Nothing in view is removed or redrawn: items held
+ * further back stay, and unchanged ones stay the same object. A stretch that does not touch the page is
+ * replaced by it. A stretch that no longer holds the end, because its reader went far up, takes no items from
+ * it.
  */
 export function refreshedConversation(
   held: ConversationSnapshot,
@@ -43,10 +44,10 @@ function withPage(held: readonly ConversationItem[], page: readonly Conversation
     : merged;
 }
 
-/** The held one where both say the same, so that nothing is drawn again. Views are JSON. */
+/** The held one if both are equal, so that nothing is drawn again. Views are JSON. */
 const same = <T>(held: T, coming: T): T => (JSON.stringify(held) === JSON.stringify(coming) ? held : coming);
 
-/** Whoever opened the conversation by either: first, and last. */
+/** Merges both: everybody who opened the conversation, with first and last time. */
 function withOpens(held: readonly Open[], coming: readonly Open[]): Open[] {
   const more = held.filter(({ userId }) => coming.every((open) => open.userId !== userId));
   const both = coming.map((open) => {

@@ -6,29 +6,33 @@ import type { ConversationSnapshot } from "../types";
 export const SEEN_AFTER_MS = 1_000;
 
 export type SeenFacts = {
-  /** Written by the reader: no look is needed. For unread marks that is any text of this person, for a send only what this tab sent. */
+  /**
+   * Written by the reader, so it needs no viewing. For unread marks that is any message of this person; for a
+   * send, only those sent from this tab.
+   */
   isOwn(message: MessageView): boolean;
-  /** The pointer so far; it never goes back. */
+  /** The pointer so far. It never goes back. */
   seenSeq: number;
-  /** The public items that are loaded, in their order. */
+  /** The loaded public items, in order. */
   messages: readonly MessageView[];
-  /** Whether what is loaded goes on from the pointer (`reachesBackToSeen`). */
+  /** Whether the loaded items continue from the pointer (`reachesBackToSeen`). */
   reachesBack: boolean;
   /** Ids of the items that were in view for `SEEN_AFTER_MS`. */
   viewed: ReadonlySet<string>;
-  /** Seq of the newest item before which a text was already being written; null when the composer is empty. */
+  /** Seq of the newest item when the writing began; null if the composer is empty. */
   writingSince: number | null;
-  /** Up to where the agent answered the notice above the composer. */
+  /** Up to which seq the agent has acknowledged the notice above the composer. */
   answeredSeq: number;
-  /** Ids of the texts that a refusal showed in full, and that were answered there. */
+  /** Ids of messages that a refusal showed in full and that were acknowledged there. */
   answered: ReadonlySet<string>;
 };
 
 /**
- * The highest public item this person has seen, without a hole below it: while something between the pointer
- * and what is loaded was never loaded, the pointer stays, and the checked send says so. One's own items and automatic ones need no look, and
- * undone ones have nothing to see. A colleague's reply that came while a text was being written counts only
- * once the agent has answered the notice about it (C4): eyes on one's own sentence do not read.
+ * The highest public item this person has seen, without a hole below it. While something between the pointer
+ * and the loaded items is not loaded, the pointer stays, and the checked send names it. Own and automatic
+ * items need no viewing, and cancelled ones have nothing to see. A colleague's reply that came during writing
+ * counts only once the agent has acknowledged the notice about it (C4): a person who is writing does not
+ * read.
  */
 export function seenUpTo({
   isOwn,
@@ -65,7 +69,10 @@ export function seenUpTo({
   }
 }
 
-/** The reply to name above the composer, a colleague's or one's own from elsewhere: the newest that came after the text was begun and was not answered yet. */
+/**
+ * The reply to name above the composer, a colleague's or the person's own from elsewhere: the newest that
+ * came after the writing began and was not acknowledged yet.
+ */
 export const unansweredNotice = ({
   isOwn,
   messages,
@@ -86,7 +93,11 @@ export const unansweredNotice = ({
           message.publicSeq > answeredSeq,
       ) ?? null);
 
-/** Where "New since you looked" stands, in a conversation that was seen up to there: the first text past it that is not one's own. Null when there is none, and where what is held does not reach back so far. */
+/**
+ * Where "New since you looked" stands in a conversation that was seen up to `seenSeq`: the first message
+ * after it that is neither own nor cancelled. Null if there is none, or if the held items do not reach back
+ * that far.
+ */
 export function dividerOf(
   { items, next }: Pick<ConversationSnapshot, "items" | "next">,
   seenSeq: number,
@@ -101,9 +112,9 @@ export function dividerOf(
 }
 
 /**
- * How far a conversation counts as shown when it is opened: as far as this person has read it on any device, but not past
- * where a text in the making was begun, and not over own replies at its end that this tab did not send: those moved
- * the pointer without anybody looking here.
+ * How far a conversation counts as shown when it opens: as far as this person has read it on any device, but
+ * not past where a message being written was begun, and not over own replies at its end that this tab did not
+ * send. Those moved the pointer without anybody looking here.
  */
 export function shownAtOpening(
   messages: readonly MessageView[],
@@ -119,7 +130,9 @@ export function shownAtOpening(
   return shown;
 }
 
-/** How many texts came after that seq for somebody who is reading further up. One's own are not new to oneself. */
+/**
+ * How many messages came after that seq, for a person who is reading further up. Own messages do not count.
+ */
 export const arrivedSince = (
   { items, conversation }: Pick<ConversationSnapshot, "items" | "conversation">,
   seq: number,
