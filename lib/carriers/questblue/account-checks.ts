@@ -2,10 +2,10 @@ import type { AccountCheck, CheckState } from "../port";
 import type { AccountExamination } from "./examine";
 import type { QuestBlueSettings } from "./settings";
 
-/** The carrier tells its time to the second, and the answer was under way. */
+/** The carrier's time is precise to the second, and its answer takes time to arrive. */
 const CARRIER_CLOCK_TOLERANCE_MS = 60_000;
 
-/** What an examined account means beside the settings that it has. */
+/** Compares an examined account with its settings. */
 export function accountChecks(
   account: string,
   examined: AccountExamination,

@@ -22,7 +22,7 @@ const reader: WebhookReader = {
   },
 };
 
-/** QuestBlue, behind the carrier port. */
+/** The carrier port, implemented for QuestBlue. */
 export const questBlue: CarrierAdapter = {
   reader,
   choices: questBlueChoices,

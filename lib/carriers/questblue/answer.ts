@@ -5,12 +5,15 @@ import { ownValue, plain } from "./values";
 import { exactNumbers } from "./json";
 import { canonicalStatus } from "./states";
 
-/** What is told of one thing: `data` is published as an object or a list of one, and PHP writes a list with a hole as a map. */
+/**
+ * The answer about one thing. `data` is published as an object or a list of one; PHP writes a list with a
+ * hole as a map.
+ */
 const told = z.object({ data: z.union([z.array(z.unknown()), z.record(z.string(), z.unknown())]) });
 const entriesOf = ({ data }: z.infer<typeof told>): unknown[] =>
   Array.isArray(data) ? data : [data, ...Object.values(data)];
 
-/** The first entry's value of that name that says anything; an odd entry before it hides nothing. */
+/** The first non-empty value of that name among the entries; an odd entry before it does no harm. */
 const firstOf = (json: unknown, name: string): string | null => {
   const parsed = told.safeParse(json);
   if (!parsed.success) return null;
@@ -27,13 +30,13 @@ const isNo = (value: unknown): boolean =>
   ["false", "0", "no", "off"].includes(plain(value)?.trim().toLowerCase() ?? "");
 
 /**
- * What one answer to a send means (V17). The status comes first: a 5xx may come from a machine in between
- * after QuestBlue took the text, so it is `unknown` whatever its body says; a 206 or 4xx is a refusal even
- * when its body was cut. A 2xx without a readable id is `unknown`.
+ * The meaning of an answer to a send (V17). The status comes first. A 5xx may come from a machine in between
+ * after QuestBlue accepted the message, so it is `unknown` whatever its body says. A 206 or 4xx is a refusal
+ * even if its body was cut. A 2xx without a readable id is `unknown`.
  *
- * An `error` text that speaks of a rate limit stays a refusal. It is free text: "limit" can as well mean a
- * day's quota, a length or a spending limit, and trying those again by machine helps nobody. Only the
- * status 429 is unambiguous.
+ * An `error` text about a rate limit stays a refusal. It is free text: "limit" can also mean a daily quota, a
+ * length or a spending limit, and retrying those automatically helps nobody. Only the status 429 is
+ * unambiguous.
  */
 export const classifySend = (exchange: Exchange, now: Date): SendOutcome => {
   if (exchange.kind === "never_left")
@@ -63,10 +66,13 @@ export const classifySend = (exchange: Exchange, now: Date): SendOutcome => {
   return { kind: "accepted", carrierId: storable(carrierId), warning: sentence(ownValue(json, "warning")) };
 };
 
-/** Said before the text was looked at: the credentials are wrong, or the caller's address is not allowed. */
+/**
+ * Answered before the message was looked at: the credentials are wrong or the caller's address is not
+ * allowed.
+ */
 const isAboutAccount = (status: number): boolean => status === 401 || status === 403;
 
-/** What a poll of one message's state says. A word that nobody published is handed on as it is. */
+/** The answer to a poll of one message. An unpublished word is passed on unchanged. */
 export const classifyStatus = (exchange: Exchange): AskedStatus => {
   const answer = classifyWrite(exchange);
   if (!answer.ok) return { kind: "unavailable", reason: answer.reason };
@@ -77,7 +83,7 @@ export const classifyStatus = (exchange: Exchange): AskedStatus => {
   return status ? { kind: "known", status, rawStatus } : { kind: "unknown_word", rawStatus };
 };
 
-/** What is said of an off-net order: the states are published, the name of the field is not. */
+/** The state of an off-net order. The states are published, the name of the field is not. */
 export const classifyOffNet = (exchange: Exchange): CarrierAnswer<string | null> => {
   const answer = classifyWrite(exchange);
   if (!answer.ok) return answer;
@@ -88,7 +94,7 @@ export const classifyOffNet = (exchange: Exchange): CarrierAnswer<string | null>
   return { ok: true, value: sentence(said, 40) };
 };
 
-/** The value of a question that may be asked again, or whether asking again can help. */
+/** The answer to a question that is safe to repeat, or whether repeating can help. */
 export const classifyQuestion = <T>(exchange: Exchange, schema: z.ZodType<T>): CarrierAnswer<T> => {
   const json = classifyWrite(exchange);
   if (!json.ok) return json;
@@ -98,7 +104,10 @@ export const classifyQuestion = <T>(exchange: Exchange, schema: z.ZodType<T>): C
     : { ok: false, retry: "unknown", reason: "QuestBlue's answer could not be understood." };
 };
 
-/** As a question, but an empty 2xx is success: several writes answer nothing. Undefined is that empty answer. */
+/**
+ * Like `classifyQuestion`, but an empty 2xx is success, because several writes answer nothing; its value is
+ * undefined.
+ */
 export const classifyWrite = (exchange: Exchange): CarrierAnswer<unknown> => {
   if (exchange.kind !== "answered") return { ok: false, retry: "later", reason: exchange.reason };
   const { status } = exchange;
@@ -114,13 +123,16 @@ export const classifyWrite = (exchange: Exchange): CarrierAnswer<unknown> => {
   return denial === null ? { ok: true, value: json } : { ok: false, retry: "never", reason: denial };
 };
 
-/** What an answer says that calls itself no success; null for every other. */
+/** The message of an answer that reports no success; null for any other. */
 const denialIn = (json: unknown): string | null =>
   isNo(ownValue(json, "success")) ? (sentence(ownValue(json, "message")) ?? "QuestBlue refused.") : null;
 
 type Answered = Extract<Exchange, { kind: "answered" }>;
 
-/** Why QuestBlue said no, in its own words where it has some: 206, 4xx, or an `error` key below 500. Null when it did not. */
+/**
+ * Why QuestBlue refused, in its own words if it gives any: 206, 4xx, or an `error` key below 500. Null if it
+ * did not refuse.
+ */
 const refusalOf = (answer: Answered): string | null => {
   if (answer.status >= 500) return null;
   const said = ownValue(jsonOf(answer), "error");
@@ -130,7 +142,10 @@ const refusalOf = (answer: Answered): string | null => {
   return error;
 };
 
-/** The body as JSON whatever its content type, a byte order mark before it or not; undefined when cut, empty or broken. */
+/**
+ * The body as JSON whatever its content type, with or without a byte order mark; undefined if it is cut,
+ * empty or broken.
+ */
 const jsonOf = (answer: Answered): unknown => {
   if (!answer.whole) return undefined;
   try {
@@ -142,7 +157,10 @@ const jsonOf = (answer: Answered): unknown => {
 
 const MAX_REASON_CHARACTERS = 300;
 
-/** A carrier's words made fit to show: one line, no markup or control characters, not endless. Null when it says nothing. */
+/**
+ * Makes a carrier's words safe to show: one line, limited length, no markup or control characters. Null if
+ * there are none.
+ */
 export const sentence = (value: unknown, most = MAX_REASON_CHARACTERS): string | null => {
   if (value === false || value === 0) return null;
   const said =
@@ -159,7 +177,7 @@ export const sentence = (value: unknown, most = MAX_REASON_CHARACTERS): string |
   return clean === "" ? null : [...clean].slice(0, most).join("");
 };
 
-/** Milliseconds to wait by a Retry-After header, seconds or date; null when there is none that makes sense. */
+/** Milliseconds to wait by a Retry-After header, in seconds or as a date; null if there is no valid one. */
 export const retryAfterMs = (header: string | undefined, now: Date): number | null => {
   if (header === undefined) return null;
   if (/^\d{1,7}$/.test(header.trim())) return Number(header) * 1000;

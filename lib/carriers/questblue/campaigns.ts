@@ -10,10 +10,10 @@ const MAX_ID_CHARACTERS = 100;
 const MAX_WORD_CHARACTERS = 60;
 
 /**
- * All 10DLC campaigns of the account with the numbers in them. The published list leaves out fields that a
- * campaign was made with and gives labels in place of codes, and a live account was never seen: each field is
- * read by itself, and an entry without an id is left out, so that none spoils the others. One that stands on
- * two pages, because the list moved between them, counts as it was read last.
+ * All 10DLC campaigns of the account with their numbers. The published list leaves out fields of a campaign
+ * and gives labels instead of codes, and no live account was ever seen. So each field is read on its own, and
+ * an entry without an id is skipped, so that none spoils the others. A campaign on two pages, because the
+ * list moved between them, counts as read last.
  */
 export const listQuestBlueCampaigns = async (
   client: QuestBlueClient,
@@ -41,10 +41,12 @@ const readCampaign = ({ key, entry }: Row): CarrierCampaign | null => {
   };
 };
 
-/** A number as people and carriers write it, so that a space within one is not taken for the end of it. */
+/** A number as people and carriers write it, so that a space inside it does not end it. */
 const NUMBER = /(?<!\d)(?:\+?1[\s.-]*)?\(?\d{3}\)?[\s.-]*\d{3}[\s.-]*\d{4}(?!\d)/g;
 
-/** The numbers of `campaign_did`, separated by commas or spaces, in E.164. A list or a map of them is read as well. */
+/**
+ * The numbers of `campaign_did`, separated by commas or spaces, in E.164. Also reads a list or a map of them.
+ */
 const numbersIn = (value: unknown): string[] => {
   const parts =
     typeof value === "object" && value !== null

@@ -13,7 +13,9 @@ import { setQuestBlueMode, setQuestBlueWebhook } from "./webhook";
 const amount = z.union([z.string(), z.number()]).transform(String);
 const balanceAnswer = z.object({ data: z.object({ balance: amount, allowed_credit: amount }) });
 
-/** QuestBlue behind the carrier port, for one account. Holds the credentials in memory and never logs them. */
+/**
+ * QuestBlue behind the carrier port, for one account. Holds the credentials in memory and never logs them.
+ */
 export const questBlueCarrier = (
   credentials: CarrierCredentials,
   settings: QuestBlueSettings,
@@ -51,6 +53,6 @@ const sendParameters = (text: OutboundMessage, settings: QuestBlueSettings): Par
     did_to: toCarrierNumber(text.to, settings),
     msg: text.text === "" ? settings.emptyText : text.text,
   };
-  // any file makes it an MMS, so a plain text must not carry an empty list
+  // Any file makes it an MMS, so a plain message must not carry an empty list.
   return text.mediaUrls.length > 0 ? { ...parameters, file_url: text.mediaUrls } : parameters;
 };

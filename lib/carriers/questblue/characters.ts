@@ -1,6 +1,6 @@
 export type DecodedText = { text: string; flag: "invalid_utf8_replaced" | "not_utf8" | null };
 
-/** A body without its byte order mark, as UTF-8; as it is when it has none. */
+/** The body without its byte order mark, converted to UTF-8; unchanged if it has none. */
 export const withoutMark = (body: Uint8Array): Uint8Array => {
   const [a, b, c] = body;
   if (a === 0xef && b === 0xbb && c === 0xbf) return body.subarray(3);
@@ -9,9 +9,9 @@ export const withoutMark = (body: Uint8Array): Uint8Array => {
 };
 
 /**
- * Bytes to text. UTF-8 first, whatever the header says, because carriers mislabel it; bytes that are no UTF-8 are
- * read in the declared charset. Without a usable one they are windows-1252 where they read like words in it, and
- * otherwise have U+FFFD for what is broken.
+ * Bytes to text. Tries UTF-8 first, whatever the header says, because carriers mislabel it; then the declared
+ * charset. Without a usable one: windows-1252 if the bytes look like words in it, otherwise UTF-8 with U+FFFD
+ * for broken bytes.
  */
 export const decodeText = (bytes: Uint8Array, charset: string | null): DecodedText => {
   try {
@@ -36,13 +36,16 @@ const singleByteDecoder = (charset: string | null): TextDecoder | null => {
   }
 };
 
-/** Single letters with accents within words, quotation marks and dashes, and no byte that begins a character of UTF-8 as a rule. */
+/**
+ * Matches single accented letters within words, quotation marks and dashes, and no byte that usually begins a
+ * UTF-8 character.
+ */
 const isWestern = (bytes: Uint8Array): boolean => !UNLIKE_WESTERN.test(Buffer.from(bytes).toString("latin1"));
 
 const UNLIKE_WESTERN =
   /[\x80-\xff]{2}|[\x80-\x84\x86-\x90\x98-\xc3\xd7\xf5\xf7\xfd-\xff]|(?<![A-Za-z])[\xc4-\xff](?![A-Za-z])/;
 
-/** The value of a parameter in a header such as `text/plain; charset="latin1"`; null when absent. */
+/** The value of a parameter in a header such as `text/plain; charset="latin1"`; null if absent. */
 export const headerParameter = (header: string | null, name: string): string | null => {
   for (const part of (header ?? "").split(";").slice(1)) {
     const at = part.indexOf("=");

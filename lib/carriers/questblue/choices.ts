@@ -2,16 +2,19 @@ import { err, ok, type Result } from "@/lib/base/result";
 import type { ChoicesForm } from "../port";
 import { questBlueSettings, type QuestBlueSettings } from "./settings";
 
-/** All but where QuestBlue is: that the installation says (QUESTBLUE_URL), and no form can lead credentials elsewhere. */
+/**
+ * All settings except QuestBlue's address. The installation sets that (QUESTBLUE_URL), so that no form can
+ * send credentials elsewhere.
+ */
 export type QuestBlueChoices = Omit<QuestBlueSettings, "baseUrl">;
 type PathName = keyof QuestBlueSettings["paths"];
 
 const { baseUrl: _, ...published } = questBlueSettings.parse({});
-/** The choices as QuestBlue publishes them. */
+/** The settings as QuestBlue publishes them. */
 export const publishedChoices: QuestBlueChoices = published;
 const pathNames = Object.keys(published.paths) as PathName[];
 
-/** The fields of a form with them. */
+/** The form's fields. */
 export const choiceFields = [
   "writeAs",
   "digits",
@@ -26,13 +29,13 @@ export const choiceFields = [
 ] as const;
 export type ChoiceField = (typeof choiceFields)[number];
 
-/** A send is given up after so long whatever is set here (lib/context.ts). */
+/** A send is given up after this long, whatever is set here (lib/context.ts). */
 const MOST_SEND_SECONDS = 20;
 const MOST_ASK_SECONDS = 50;
 const MAX_PATH = 100;
 const MAX_EMPTY_TEXT = 20;
 
-/** As the fields of a form have them. */
+/** The settings as form fields. */
 export function choicesAsTyped({
   paths,
   digits,
@@ -58,7 +61,7 @@ export function choicesAsTyped({
   };
 }
 
-/** What was typed, or the field that is wrong. Every field has to be there. */
+/** Parses the typed values, or returns the field that is wrong. Every field is required. */
 export function readChoices(
   typed: Readonly<Record<string, string | undefined>>,
 ): Result<QuestBlueChoices, ChoiceField> {
@@ -104,14 +107,17 @@ export function readChoices(
   return ok(choices);
 }
 
-/** What an account's row keeps: only what is not as published, so that a published form that changes is followed. */
+/**
+ * The settings stored in an account's row: only what differs from the published ones, so that a change of
+ * those takes effect.
+ */
 export function keptChoices(choices: QuestBlueChoices): Record<string, unknown> {
   const paths = differing(choices.paths, published.paths);
   const { paths: _paths, ...others } = choices;
   return { ...differing(others, published), ...(Object.keys(paths).length > 0 && { paths }) };
 }
 
-/** A row's choices. Those that make no sense count as published: a page with them must open, to mend them. */
+/** A row's settings. Invalid ones are read as published, so that the page can open and fix them. */
 export function choicesOf(settings: Readonly<Record<string, unknown>>): QuestBlueChoices {
   const read = questBlueSettings.safeParse(settings);
   if (!read.success) return published;
@@ -119,7 +125,7 @@ export function choicesOf(settings: Readonly<Record<string, unknown>>): QuestBlu
   return choices;
 }
 
-/** The same behind the carrier port. */
+/** The same as a `ChoicesForm` of the carrier port. */
 export const questBlueChoices: ChoicesForm = {
   fields: choiceFields,
   published: choicesAsTyped(publishedChoices),
@@ -140,7 +146,7 @@ function differing<T extends object>(chosen: T, from: Partial<T>): Partial<T> {
   ) as Partial<T>;
 }
 
-/** Below the installation's address and nowhere else (BF5): names and slashes, no host, no query, no way up. */
+/** Must lie below the installation's address (BF5): names and slashes, no host, no query, no `..`. */
 const isPath = (path: string): boolean =>
   path.length <= MAX_PATH && /^(?:\/[A-Za-z0-9_-][A-Za-z0-9._-]*)+\/?$/.test(path);
 

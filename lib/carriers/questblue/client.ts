@@ -10,7 +10,7 @@ export type QuestBlueClient = {
   put(path: string, parameters: Parameters, signal: AbortSignal): Promise<Exchange>;
 };
 
-/** QuestBlue's way of being called: Basic and Security-Key on every call, parameters in the query or a JSON body. */
+/** Calls QuestBlue: Basic auth and Security-Key on every call, parameters in the query or a JSON body. */
 export const questBlueClient = (
   credentials: CarrierCredentials,
   settings: QuestBlueSettings,
@@ -64,7 +64,7 @@ export const questBlueClient = (
   };
 };
 
-/** The URL of a path below the base, with parameters; a list becomes `name[0]=…`, as QuestBlue's SDK writes it. */
+/** The URL of a path below the base, with parameters; a list becomes `name[0]=…`, as in QuestBlue's SDK. */
 const addressed = (settings: QuestBlueSettings, path: string, parameters: Parameters): URL => {
   const url = new URL(settings.baseUrl.replace(/\/+$/, "") + path);
   for (const [name, value] of Object.entries(parameters)) {

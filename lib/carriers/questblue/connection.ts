@@ -10,16 +10,16 @@ export const isUnknownPath = (exchange: Exchange): boolean =>
 const MAX_ANSWER_BYTES = 1024 * 1024;
 
 /**
- * One HTTP call in two steps, so that "did it leave?" is a fact and not a guess from an error code: until
- * the connection stands (for TLS: handshake done, certificate checked) nothing can have left; from the
- * first write on, everything may have. Each call has its own connection: one kept alive may have been
- * closed by the other side meanwhile, and then nobody could tell whether the text left.
+ * One HTTP call in two steps, so that "did it leave?" is a fact and not a guess from an error code. Until the
+ * connection is established (for TLS: handshake done, certificate checked) nothing can have left; from the
+ * first write on, everything may have. Each call has its own connection: the other side may have closed a
+ * kept-alive one meanwhile, and then nobody could tell whether the message left.
  */
 export const exchange = async (call: Call): Promise<Exchange> => {
   const signal = AbortSignal.any([call.signal, AbortSignal.timeout(call.timeoutMs)]);
   const opened = await open(call.url, signal);
   if (typeof opened === "string") return { kind: "never_left", reason: opened };
-  // aborted between the handshake and the first byte: the last moment to stop a text
+  // Aborted between the handshake and the first byte: the last moment to stop a message.
   if (signal.aborted) {
     opened.destroy();
     return { kind: "never_left", reason: reasonOf(signal.reason) };
@@ -31,7 +31,7 @@ export const exchange = async (call: Call): Promise<Exchange> => {
   }
 };
 
-/** A connection that is ready to be written to, or why there is none. */
+/** A connection that is ready for writing, or why there is none. */
 const open = (url: URL, signal: AbortSignal): Promise<Socket | string> =>
   new Promise((resolve) => {
     if (signal.aborted) return resolve(reasonOf(signal.reason));
@@ -102,7 +102,7 @@ const words: Record<string, string> = {
   ENETUNREACH: "The network cannot be reached.",
 };
 
-/** A plain sentence: a raw message may hold addresses that are nobody's business. */
+/** A plain sentence, because a raw error message may contain addresses that must not be shown. */
 const reasonOf = (cause: unknown): string => {
   if (cause instanceof DOMException)
     return cause.name === "TimeoutError" ? "There was no answer in time." : "The call was given up.";

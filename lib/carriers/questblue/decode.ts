@@ -13,14 +13,15 @@ export type DecodedCall =
   | { ok: true; fields: Fields; files: Upload[]; flags: string[] }
   | { ok: false; reason: QuarantineReason };
 
-/** A body as events, each by its names and values; only a single one can have files. */
+/** A body as events, each a list of names and values. Only a single event can have files. */
 type Body =
   | { ok: true; events: NamedValue[][]; files: Upload[]; flags: string[] }
   | { ok: false; reason: QuarantineReason };
 
 /**
- * A webhook body as one flat event. The content type is a hint only, since carriers get it wrong: the
- * first character decides between JSON and XML, then a multipart boundary, and the rest is a form.
+ * Decodes a webhook body into one flat event. The content type is only a hint, because carriers get it wrong:
+ * the first character decides for JSON or XML, then a multipart boundary is tried, and anything else is a
+ * form.
  */
 export const decodeCall = (call: RawCall): DecodedCall => {
   const body = decodeBody(call);
@@ -31,7 +32,10 @@ export const decodeCall = (call: RawCall): DecodedCall => {
   return { ok: true, fields: fieldsOf(only), files: body.files, flags: body.flags };
 };
 
-/** A call with several events as one call for each, as if each had come by itself; every other as it is. */
+/**
+ * Splits a delivery with several events into one per event, as if each had arrived alone; returns any other
+ * unchanged.
+ */
 export const splitQuestBlueCall = (call: RawCall): RawCall[] => {
   const body = decodeBody(call);
   if (!body.ok || body.events.length < 2) return [call];
@@ -67,10 +71,13 @@ const decodeBody = (call: RawCall): Body => {
   return single(withObjects(form.fields), [], form.flags);
 };
 
-/** True when the route must refuse the call with 415: XML that declares a document type, and so could declare entities (BW12). */
+/**
+ * True if the route must refuse the delivery with 415: XML that declares a document type, and so could
+ * declare entities (BW12).
+ */
 export const hasDoctype = (call: Pick<RawCall, "body">): boolean => {
   const first = call.body.find((byte) => byte > 0x20 && byte < 0x80);
-  // NULs are dropped so that UTF-16 cannot hide one
+  // NULs are dropped so that UTF-16 cannot hide one.
   return (
     first === 0x3c &&
     declaresDoctype(
@@ -94,8 +101,8 @@ const single = (event: NamedValue[], files: Upload[], flags: string[]): Body => 
 });
 
 /**
- * Parameters in the URL count only when there is no body: beside one they belong to whoever wrote the
- * webhook's URL, and a constant `?id=` there would make all texts look like repeats.
+ * URL parameters count only if there is no body. Beside a body they belong to the configured webhook URL, and
+ * a constant `?id=` there would make all messages look like repeats.
  */
 const readQuery = (query: [string, string][]): Body =>
   query.length > 0 ? single(withObjects(query), [], []) : unreadable(quarantinedFor("empty"));

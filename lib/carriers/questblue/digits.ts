@@ -1,7 +1,7 @@
 import { readAddress } from "@/lib/domain/phone";
 import type { QuestBlueSettings } from "./settings";
 
-/** An E.164 number as QuestBlue wants it: digits, 10 or 11 of them for North America, as string or number. */
+/** An E.164 number in QuestBlue's form: digits, 10 or 11 of them for North America, as string or number. */
 export const toCarrierNumber = (
   e164: string,
   settings: Pick<QuestBlueSettings, "digits" | "numberType">,
@@ -12,7 +12,7 @@ export const toCarrierNumber = (
   return settings.numberType === "number" ? Number(local) : local;
 };
 
-/** One of our own numbers as QuestBlue lists it, in E.164; null when it is no phone number. */
+/** One of our own numbers as QuestBlue lists it, in E.164; null if it is not a phone number. */
 export const fromCarrierNumber = (value: string | number): string | null => {
   const address = readAddress(String(value));
   return address?.dialable ? address.value : null;

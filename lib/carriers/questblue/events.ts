@@ -1,18 +1,19 @@
 import { aliases, nameOf, type NamedValue } from "./fields";
 import { isRecord, listItems, plain } from "./values";
 
-/** Names of a part of an event that is not the event: what it holds belongs to the event around it. */
+/** Names of parts that wrap an event: their content belongs to the event around them. */
 const ENVELOPES = new Set(["data", "payload", "message"]);
-/** They mean something to a program, never to a carrier (BW8). */
+/** These names mean something to JavaScript, never to a carrier (BW8). */
 const RESERVED = new Set(["__proto__", "constructor", "prototype"]);
-/** More than this in one call is no burst of texts. */
+/** More events than this in one delivery are no burst of messages. */
 const MAX_EVENTS = 200;
 
 /**
- * The events in a JSON or XML value: the outermost parts that name a sender and a recipient, under whatever
- * envelopes and in whatever lists. What an envelope says beside counts for a single event where that says nothing
- * itself; for one of several only its numbers do. An entry that is none stands beside its neighbours, so that it is
- * not lost. Where nothing is an event, the outermost part is given, for the reason to be found there. Null: too many.
+ * The events in a JSON or XML value: the outermost parts that name a sender and a recipient, in any envelopes
+ * and lists. For a single event, the fields beside it in an envelope fill what it lacks; for one of several,
+ * only the envelope's numbers do. An entry that is no event is returned beside its neighbours, so that it is
+ * not lost. If nothing is an event, the outermost part is returned, so that the reason can be found in it.
+ * Null: too many events.
  */
 export const eventsIn = (value: unknown): NamedValue[][] | null => {
   const found = eventsBelow(value, null);
@@ -30,7 +31,7 @@ export const eventsIn = (value: unknown): NamedValue[][] | null => {
   return outermost.slice(0, 1).map((part) => complete(Object.entries(part), []));
 };
 
-/** What stands around a part, from the inside out. */
+/** The parts around an event, from the inside out. */
 type Around = { own: NamedValue[]; outer: Around | null; hasSender: boolean; hasRecipient: boolean };
 type Found = { own: NamedValue[]; around: Around | null };
 
@@ -76,7 +77,10 @@ const isContent = among([...aliases.text, ...aliases.media, ...aliases.state]);
 const names = (values: NamedValue[], isOne: (name: string) => boolean): boolean =>
   values.some(([name, value]) => value !== null && value !== "" && isOne(name));
 
-/** The event's own fields with those of an envelope in it before them, and those around it behind: the inner ones win. */
+/**
+ * Merges the fields of an event: those of an envelope inside it first, then its own, then those around it.
+ * The inner ones win.
+ */
 const complete = (own: NamedValue[], outer: NamedValue[]): NamedValue[] => {
   const envelope = own.find(([name, value]) => ENVELOPES.has(name.toLowerCase()) && isRecord(single(value)));
   const layers = envelope
@@ -90,7 +94,7 @@ const complete = (own: NamedValue[], outer: NamedValue[]): NamedValue[] => {
   });
 };
 
-/** The one item of a list of one. */
+/** The item of a list with one item; anything else unchanged. */
 const single = (value: unknown): unknown => {
   const items = listItems(value);
   return items?.length === 1 ? items[0] : value;

@@ -5,34 +5,36 @@ import { type Parameters, questBlueClient } from "./client";
 import { isUnknownPath } from "./connection";
 import type { QuestBlueSettings } from "./settings";
 
-/** How an account behaves where QuestBlue's own sources disagree; null is "it cannot be told from its answers". */
+/** How an account behaves where QuestBlue's own sources disagree; null means that its answers do not tell. */
 export type AccountExamination = {
-  /** Whether it takes our credentials from this machine at all. Where it does not, the rest was not asked. */
+  /** Whether it accepts our credentials from this machine at all. If not, nothing else was asked. */
   login: CarrierAnswer<null>;
-  /** The address that the carrier sees us come from: what its allow list must name. */
+  /** The address from which the carrier sees us come: its allow list must contain it. */
   ownAddress: string | null;
   /** How it writes its own numbers. */
   digits: 10 | 11 | null;
   /** Where it reads the parameters of a call that changes something. */
   writes: { json: boolean | null; query: boolean | null } | null;
-  /** Whether its history keeps to the time it is asked for. */
+  /** Whether its history respects the requested period. */
   keepsPeriod: boolean | null;
-  /** Its clock less ours, in milliseconds, to the second. */
+  /** Its clock minus ours, in milliseconds, precise to the second. */
   clockAheadMs: number | null;
-  /** Of the set paths that can be asked without changing anything, those it does not have (404, 405). */
+  /**
+   * The configured paths that can be asked without changing anything and that it does not have (404, 405).
+   */
   unknownPaths: string[];
 };
 
-/** There is no area code 200: no account has this number, so a call that names it changes nothing. */
+/** There is no area code 200, so no account has this number, and a call that names it changes nothing. */
 const NOBODYS_NUMBER = "12005550100";
 /** Nobody texted in 2001. */
 const LONG_AGO = [978_307_200, 978_393_600] as const;
 const DAY_S = 86_400;
 
 /**
- * Asks a real account the harmless questions that show which of the adapter's doubtful settings fit it. Sends no
- * text and changes nothing: the one writing call names a number that cannot exist, and what is read from it is
- * whether the refusal speaks of that number or of a parameter that did not arrive.
+ * Asks a real account harmless questions that show which of the adapter's doubtful settings fit it. Sends no
+ * message and changes nothing. The one writing call names a number that cannot exist: the refusal shows
+ * whether it is about that number or about a parameter that did not arrive.
  */
 export async function examineAccount(
   credentials: CarrierCredentials,
@@ -45,7 +47,7 @@ export async function examineAccount(
   const addressed = await client.get("/myip", {}, signal);
   const balance = await client.get(paths.balance, {}, signal);
   const numbers = await client.get(paths.numbers, { per_page: 5, page: 1 }, signal);
-  // A path that it does not have says nothing about the credentials.
+  // A missing path says nothing about the credentials.
   const login = classifyWrite(isUnknownPath(balance) ? numbers : balance);
   const known = { ownAddress: addressIn(addressed), clockAheadMs: clockOf(balance, now()) };
   if (!login.ok) return { ...known, login, digits: null, writes: null, keepsPeriod: null, unknownPaths: [] };
@@ -94,7 +96,7 @@ function clockOf(exchange: Exchange, now: Date): number | null {
   return Number.isNaN(at) ? null : Math.round((at - now.getTime()) / 1_000) * 1_000;
 }
 
-/** By the numbers it lists itself: all of ten digits, or all of eleven. */
+/** Judged by the numbers it lists: all of ten digits, or all of eleven. */
 function digitsIn(exchange: Exchange): 10 | 11 | null {
   const listed = [...bodyOf(exchange).matchAll(/"(?:did"\s*:\s*"?)?\+?(\d{10,11})"?\s*[,:}\]]/g)].map(
     (match) => (match[1] ?? "").length,
@@ -103,7 +105,7 @@ function digitsIn(exchange: Exchange): 10 | 11 | null {
   return (first === 10 || first === 11) && listed.every((length) => length === first) ? first : null;
 }
 
-/** Did the parameters arrive? A refusal that asks for them says no, one that speaks of anything else says yes. */
+/** Did the parameters arrive? A refusal that asks for them means no, one about anything else means yes. */
 function arrived(exchange: Exchange): boolean | null {
   const answer = classifyWrite(exchange);
   if (answer.ok || answer.retry !== "never") return null;
@@ -118,7 +120,10 @@ const recordsIn = (exchange: Exchange): number | null => {
   return answer.ok ? answer.value.data.length : null;
 };
 
-/** Records of a time without any give it away; none there mean something only where there are some now. */
+/**
+ * Records in a period without any show that it does not. No records there prove something only if there are
+ * some now.
+ */
 function keepsPeriod(longAgo: number | null, lately: number | null): boolean | null {
   if (longAgo === null || lately === null) return null;
   if (longAgo > 0) return false;

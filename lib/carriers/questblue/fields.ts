@@ -5,10 +5,13 @@ import { OWN_TEXT } from "./xml";
 
 export type NamedValue = [name: string, value: unknown];
 
-/** Values by lower-case name. A list, a map by position, a repeated name and `name[0]` all give several values. */
+/**
+ * Values by lower-case name. A list, a map by position, a repeated name and `name[0]` all give several
+ * values.
+ */
 export type Fields = ReadonlyMap<string, readonly unknown[]>;
 
-/** Names that mean the same, in the order in which they are believed. QuestBlue's own come first, its peers' after. */
+/** Synonymous names, in order of preference: QuestBlue's own first, then other carriers'. */
 export const aliases = {
   sender: ["from", "from_number", "source", "src", "msisdn"],
   recipient: ["to", "to_number", "did", "destination", "dst", "recipient"],
@@ -30,21 +33,21 @@ export const fieldsOf = (values: NamedValue[]): Fields => {
   return fields;
 };
 
-/** A field's name as all its spellings are compared. */
+/** The form of a field's name in which all its spellings are equal. */
 export const nameOf = (name: string): string =>
   name
     .trim()
     .toLowerCase()
     .replace(/\[\d*\]$/, "");
 
-/** Names under which an object or an element holds the one thing that it is about. */
+/** Names under which an object or element holds its main value. */
 const INNER = ["phone_number", "number", "value", OWN_TEXT];
 
-/** The text of a value, or of what an object around it is about; null when it has none. */
+/** The text of a value or of an object's main value; null if it has none. */
 const said = (value: unknown): string | null =>
   plain(value) ?? INNER.map((name) => plain(ownValue(value, name))).find((text) => text !== null) ?? null;
 
-/** The distinct plain, non-blank values of the first name that has any; raw, in order. */
+/** The distinct non-blank plain values of the first name that has any; raw, in order. */
 export const plainValues = (fields: Fields, names: readonly string[]): string[] => {
   for (const name of names) {
     const full = (fields.get(name) ?? [])
@@ -55,7 +58,10 @@ export const plainValues = (fields: Fields, names: readonly string[]): string[] 
   return [];
 };
 
-/** Addresses of the first name that has any: strings, numbers, comma lists, JSON in a string, objects, elements. As sent, trimmed, without repeats. */
+/**
+ * The addresses of the first name that has any: strings, numbers, comma lists, JSON in a string, objects,
+ * elements. As sent, trimmed, without repeats.
+ */
 export const addresses = (fields: Fields, names: readonly string[]): string[] => {
   for (const name of names) {
     const found = (fields.get(name) ?? []).flatMap(addressesIn);
@@ -67,7 +73,7 @@ export const addresses = (fields: Fields, names: readonly string[]): string[] =>
 const addressesIn = (value: unknown): string[] => {
   const items = listItems(value);
   if (items) return items.flatMap(addressesIn);
-  // An object of several parts, such as a name and a number: what has digits is meant.
+  // In an object of several parts, such as a name and a number, the parts with digits count.
   if (isRecord(value))
     return said(value) === null
       ? Object.values(value)

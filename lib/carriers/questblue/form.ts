@@ -4,8 +4,8 @@ import type { NamedValue } from "./fields";
 export type Form = { fields: [string, string][]; flags: string[] };
 
 /**
- * Reads `a=1&b=2`. URLSearchParams would do, were it not that it always assumes UTF-8 and hides what it
- * had to replace. A lone `%` stays as it is.
+ * Parses `a=1&b=2`. URLSearchParams always assumes UTF-8 and hides what it had to replace. A lone `%` stays
+ * as it is.
  */
 export const readForm = (body: Uint8Array, charset: string | null): Form => {
   const flags = new Set<string>();
@@ -25,7 +25,7 @@ export const readForm = (body: Uint8Array, charset: string | null): Form => {
   return { fields, flags: [...flags] };
 };
 
-/** One component, each character one byte of the body, back to the bytes it stands for. */
+/** Decodes one component, in which each character is one byte of the body. */
 const percentDecoded = (component: string): Uint8Array => {
   const plain = component
     .replaceAll("+", " ")
@@ -33,10 +33,13 @@ const percentDecoded = (component: string): Uint8Array => {
   return Buffer.from(plain, "latin1");
 };
 
-/** `media[0][url]`, as PHP names a part of an object in a list. One more level, or a name without a position, is none that was seen. */
+/**
+ * `media[0][url]`, as PHP names a part of an object in a list. A deeper level, or a name without a position,
+ * was never seen.
+ */
 const PART = /^([^[\]]+)\[(\d{1,6})\]\[([^[\]]+)\]$/;
 
-/** Parts of objects put together again; everything else stays as it is, in order. */
+/** Reassembles objects from their parts; everything else stays as it is, in order. */
 export const withObjects = (pairs: readonly [string, string][]): NamedValue[] => {
   const objects = new Map<string, Map<string, string>>();
   return pairs

@@ -8,9 +8,12 @@ import type { QuestBlueSettings } from "./settings";
 import { canonicalStatus } from "./states";
 import { readTime } from "./times";
 
-/** The most a page of history holds. */
+/** The largest page of the history. */
 const PER_PAGE = 500;
-/** Enough for the hour of a busy account; of one that gives its whole history whatever is asked, not all of it is read. */
+/**
+ * Enough for the hour of a busy account. If an account returns its whole history whatever the request, not
+ * all of it is read.
+ */
 const MAX_PAGES = 8;
 const HOUR_MS = 3_600_000;
 
@@ -18,10 +21,10 @@ type Wanted = { since: Date; until: Date; direction: "in" | "out" };
 export type ReadHistory = { records: HistoryRecord[]; isWhole: boolean };
 
 /**
- * The account's records of that time in that direction, newest first as asked for. Records have no text, and
- * whether their id is that of the send is unknown. A carrier that did not heed what was asked gives other records
- * beside: they are left out, and then nothing follows from a record that is missing (`isWhole` is false), as when
- * pages are missing or a record could not be read.
+ * The account's records of that time in that direction, newest first. Records have no text, and it is unknown
+ * whether their id is that of the send. If the carrier ignores the request and returns other records too,
+ * those are left out, and nothing follows from a missing record (`isWhole` is false). The same holds if pages
+ * are missing or a record could not be read.
  */
 export const readHistory = async (
   client: QuestBlueClient,
@@ -60,8 +63,8 @@ export const readHistory = async (
 };
 
 /**
- * What the history says was sent from one number to another in that time. Only a record of that direction, that
- * pair and that time is handed on.
+ * The history's records of messages from one number to another in that time. Returns only records of that
+ * direction, pair and time.
  */
 export const findSentInHistory = async (
   client: QuestBlueClient,
@@ -80,7 +83,10 @@ export const findSentInHistory = async (
   };
 };
 
-/** Periods do not overlap: what stands in a list as it stood in one before was not asked for by its period. */
+/**
+ * Periods do not overlap: an entry that also stands in an earlier list shows that the carrier ignored the
+ * period.
+ */
 const withoutRepeats = (lists: readonly Row[][]): Row[] => {
   const seen = new Set<string>();
   return lists.flatMap((rows) => {
@@ -90,7 +96,10 @@ const withoutRepeats = (lists: readonly Row[][]): Row[] => {
   });
 };
 
-/** By presets: the hours that the time touches, or the days where it is older. Zones differ by whole hours mostly, but days begin anywhere. */
+/**
+ * By presets: the hours that the time touches, or the days if it is older. Time zones mostly differ by whole
+ * hours, but days begin anywhere.
+ */
 const periodsOf = (
   { since, until }: Wanted,
   { historyPeriod }: QuestBlueSettings,

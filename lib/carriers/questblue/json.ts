@@ -6,12 +6,12 @@ const BACKSLASH = 0x5c;
 const OPEN = new Set([0x5b, 0x7b]);
 const CLOSE = new Set([0x5d, 0x7d]);
 const MAX_DEPTH = 64;
-/** So much of a name as a person is shown. */
+/** The part of a name that is shown to a person. */
 const MAX_NAME = 40;
 
 /**
- * True when a JSON body nests more than 64 levels, found by one pass over the bytes without parsing: the
- * route refuses it (BW9). A body that does not begin like JSON is never too deep, whatever it contains.
+ * True if a JSON body nests more than 64 levels, found in one pass over the bytes without parsing: the route
+ * refuses it (BW9). A body that does not begin like JSON is never too deep, whatever it contains.
  */
 export const tooDeep = (body: Uint8Array): boolean => {
   const first = body.find((byte) => byte > 0x20);
@@ -31,8 +31,8 @@ export const tooDeep = (body: Uint8Array): boolean => {
 };
 
 /**
- * For JSON.parse: a whole number that a double cannot hold stays as it was written, or an id of twenty digits
- * would name another message.
+ * For JSON.parse: an integer that a double cannot hold stays a string as written. Otherwise an id of twenty
+ * digits would name another message.
  */
 export const exactNumbers = (_: string, value: unknown, written?: { source?: string }): unknown =>
   typeof value === "number" && !Number.isSafeInteger(value) && /^-?\d+$/.test(written?.source ?? "")
@@ -42,8 +42,8 @@ export const exactNumbers = (_: string, value: unknown, written?: { source?: str
 export type ParsedJson = { ok: true; value: unknown } | { ok: false; reason: QuarantineReason };
 
 /**
- * JSON.parse, but an object that names a key twice is refused: JSON.parse would keep the last one
- * silently, and a sender or a text must not be chosen by accident (BW7).
+ * JSON.parse, but refuses an object that repeats a key: JSON.parse would silently keep the last one, and a
+ * sender or a text must not be chosen by accident (BW7).
  */
 export const parseJson = (text: string): ParsedJson => {
   let value: unknown;
@@ -58,7 +58,7 @@ export const parseJson = (text: string): ParsedJson => {
     : { ok: false, reason: quarantinedFor("repeated_name", key.slice(0, MAX_NAME)) };
 };
 
-/** Walks text that is known to be valid JSON, with the keys seen so far of each object that is open. */
+/** Walks valid JSON and tracks the keys seen in each open object. */
 const repeatedKey = (json: string): string | null => {
   const open: Set<string>[] = [];
   for (let i = 0; i < json.length; i++) {

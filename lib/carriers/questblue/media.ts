@@ -10,9 +10,9 @@ import { OWN_TEXT } from "./xml";
 export type ReadMedia = { text: string; media: InboundMedia[]; unreadable: boolean };
 
 /**
- * The media of one event: URLs, objects with a URL, uploads and base64, in that order, and its text. The
- * SMIL layout part that carriers pass through is no picture and is skipped by its type, not by its
- * position. A text part is the text when nothing else was `written`; one that only repeats it is dropped.
+ * The media of one event and its text. Media in this order: URLs, objects with a URL, uploads and base64. The
+ * SMIL layout part that carriers pass through is not a picture and is skipped by its type, not by its
+ * position. A text part is the text if nothing else was `written`; one that only repeats it is dropped.
  */
 export const readMedia = (fields: Fields, files: Upload[], written: string | null): ReadMedia => {
   const read = [...mediaValues(fields).map(mediaOf), ...files].filter(
@@ -41,7 +41,10 @@ const isPresent = (value: unknown): boolean =>
     ? Object.values(value).some((part) => part !== "" && part !== null)
     : Array.isArray(value) || (plain(value) ?? "").trim() !== "";
 
-/** Several in one value: a JSON list in a string, elements, or URLs separated by commas (a comma within a URL does not count). */
+/**
+ * Several media in one value: a JSON list in a string, elements, or URLs separated by commas (a comma within
+ * a URL does not count).
+ */
 const listed = (value: unknown): unknown[] => {
   if (isRecord(value))
     return isOneMedium(value) ? [value] : Object.values(value).flatMap(flattened).flatMap(listed);
@@ -57,7 +60,10 @@ const typeKeys = ["content_type", "contenttype", "mime_type", "mimetype", "type"
 const nameKeys = ["filename", "file_name", "name"];
 const contentKeys = ["data", "content", "base64", OWN_TEXT];
 
-/** Says itself where it is or what is in it. Everything else may be a list by another name, such as an element of elements. */
+/**
+ * Contains its own URL or content. Anything else may be a list under another name, such as an element of
+ * elements.
+ */
 const isOneMedium = (value: object): boolean =>
   Object.keys(value).some(
     (key) => [...urlKeys, ...contentKeys].includes(key.toLowerCase()) && plain(ownValue(value, key)) !== null,

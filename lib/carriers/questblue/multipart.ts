@@ -1,14 +1,17 @@
 import { decodeText, headerParameter } from "./characters";
 
-/** An uploaded file, or a field that the sender gave a media type. */
+/** An uploaded file, or a field to which the sender gave a media type. */
 export type Upload = { name: string | null; contentType: string | null; bytes: Uint8Array };
 export type Multipart = { fields: [string, string][]; files: Upload[]; flags: string[] };
 
 const MAX_PARTS = 200;
-/** Stands among the headers of a part whose content was too large to keep. */
+/** A header added to a part whose content was too large to keep. */
 export const LEFT_OUT = "x-left-out";
 
-/** The boundary: from the content type, else from a body that begins with one; null when it is no multipart. */
+/**
+ * The boundary from the content type, otherwise from a body that begins with one; null if it is not
+ * multipart.
+ */
 export const multipartBoundary = (contentType: string | null, body: Uint8Array): string | null => {
   if (/^\s*multipart\//i.test(contentType ?? "")) {
     const declared = headerParameter(contentType, "boundary");
@@ -20,10 +23,13 @@ export const multipartBoundary = (contentType: string | null, body: Uint8Array):
   return opening?.[1] ?? null;
 };
 
-/** Splits a multipart body into fields and files; null when it has no part. One that breaks off gives what came of it. */
+/**
+ * Splits a multipart body into fields and files; null if it has no part. From a truncated body, returns what
+ * arrived.
+ */
 export const readMultipart = (body: Uint8Array, boundary: string): Multipart | null => {
   const parts: Multipart = { fields: [], files: [], flags: [] };
-  // a line break before the first boundary too, so that all of them look alike
+  // A line break before the first boundary too, so that all of them look alike.
   const whole = Buffer.concat([Buffer.from("\n"), body]);
   const delimiter = Buffer.from(`\n--${boundary}`);
   let start = whole.indexOf(delimiter);
@@ -44,7 +50,7 @@ const flag = (parts: Multipart, name: string): void => {
   if (!parts.flags.includes(name)) parts.flags.push(name);
 };
 
-/** Where its headers end and its content begins; lines may end without a carriage return. */
+/** Splits a part into headers and content. Lines may end without a carriage return. */
 const headEnd = (part: Buffer): { head: string; content: Buffer } | null => {
   const [crlf, lf] = [part.indexOf("\r\n\r\n"), part.indexOf("\n\n")];
   if (crlf >= 0 && (lf < 0 || crlf < lf))
@@ -86,7 +92,7 @@ const addPart = (parts: Multipart, part: Buffer, { isWhole }: { isWhole: boolean
   if (isLeftOut) return flag(parts, "media_left_out");
   const { content } = split;
   const bytes = new Uint8Array(isWhole && content.at(-1) === 0x0d ? content.subarray(0, -1) : content);
-  // Half a picture is none; half a text is better than none.
+  // Half a picture is useless; half a text is better than none.
   if (!isWhole) flag(parts, isField ? "text_broke_off" : "unreadable_media");
   if (isField && name !== null) {
     const decoded = decodeText(bytes, headerParameter(contentType, "charset"));

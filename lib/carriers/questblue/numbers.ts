@@ -7,8 +7,9 @@ import { listAll, type Row } from "./pages";
 import type { QuestBlueSettings } from "./settings";
 
 /**
- * All numbers of the account that can text, in E.164. Each field is read by itself, so that an odd entry spoils
- * no other; what is no North American number is left out, and one that is named twice counts as it was read last.
+ * All numbers of the account that can text, in E.164. Each field is read on its own, so that an odd entry
+ * spoils no other. Entries that are not North American numbers are skipped, and a number that is listed twice
+ * counts as read last.
  */
 export const listQuestBlueNumbers = async (
   client: QuestBlueClient,

@@ -6,10 +6,13 @@ import { plain } from "./values";
 
 const PER_PAGE = 200;
 const MAX_PAGES = 200;
-/** A page of the size that QuestBlue gives when it is asked for none. One as long, without totals beside it, may have another behind it. */
+/**
+ * QuestBlue's page size if none is requested. A page of this length without totals may be followed by
+ * another.
+ */
 const DEFAULT_PER_PAGE = 25;
 
-/** A total as a number or as digits; everything else says nothing. */
+/** A total as a number or as digits; anything else counts as missing. */
 const total = z
   .unknown()
   .transform((value) => (/^\s*\d{1,9}\s*$/.test(plain(value) ?? "") ? Number(value) : null));
@@ -20,15 +23,16 @@ const page = z.object({
   current_page: total.optional(),
 });
 
-/** One entry of a list, with its key where the list is a map. It is whatever the carrier wrote there. */
+/** One entry of a list, exactly as the carrier wrote it, with its key if the list is a map. */
 export type Row = { key: string | null; entry: unknown };
 
-/** `isWhole`: the pages fit together and to their totals. Otherwise nothing follows from what is not in it. */
+/** `isWhole`: the pages match each other and their totals. Otherwise nothing follows from a missing entry. */
 export type ReadList = { rows: Row[]; isWhole: boolean };
 
 /**
- * One of QuestBlue's lists, page by page. Lists are published as such; `GET /did` gives a map keyed by number, and
- * PHP writes a list with a hole as a map, so all are read. Totals come as text too. A page that fails is the answer.
+ * Reads one of QuestBlue's lists, page by page. Lists are published as lists; `GET /did` gives a map keyed by
+ * number, and PHP writes a list with a hole as a map, so all are read. Totals may be strings. If a page
+ * fails, that is the answer.
  */
 export const readPages = async (
   client: QuestBlueClient,
@@ -46,7 +50,7 @@ export const readPages = async (
     const { data, total: all = null, total_pages: pages = null, current_page: at = null } = answer.value;
     const own = rowsIn(data);
     const marks = own.flatMap((row) => accessChangeOf(row) ?? []);
-    // Another page than the one asked for, an entry for the second time, or totals that changed meanwhile.
+    // Another page than requested, a repeated entry, or totals that changed meanwhile.
     const isTorn =
       (at ?? current) !== current ||
       marks.some((mark) => seen.has(mark)) ||
@@ -77,7 +81,7 @@ export const listAll = async (
     : { ok: false, retry: "later", reason: "QuestBlue's list was not whole." };
 };
 
-/** A map without a single object in it is one entry by itself. */
+/** A map without any object in it is a single entry. */
 const rowsIn = (data: unknown[] | Record<string, unknown>): Row[] => {
   if (Array.isArray(data)) return data.map((entry) => ({ key: null, entry }));
   const named = Object.entries(data);
@@ -87,7 +91,7 @@ const rowsIn = (data: unknown[] | Record<string, unknown>): Row[] => {
     : named.map(([key, entry]) => ({ key: /^\d{1,4}$/.test(key) ? null : key, entry }));
 };
 
-/** What an entry is known again by; null for one that says nothing. */
+/** Identifies an entry; null for an empty one. */
 const accessChangeOf = ({ key, entry }: Row): string | null =>
   typeof entry === "object" && entry !== null && Object.keys(entry).length > 0
     ? JSON.stringify([key, entry])

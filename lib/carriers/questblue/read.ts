@@ -9,9 +9,9 @@ import type { Upload } from "./multipart";
 import { canonicalStatus } from "./states";
 
 /**
- * Reads one webhook call of QuestBlue: inbound texts and status reports come to the same address and look
- * alike. A state without text and media is a report; everything else that names both ends is a text. Where
- * the call can mean two things it is `unclear` and goes to a person. Total: no bytes make it throw.
+ * Reads one webhook delivery of QuestBlue: inbound messages and status reports come to the same address and
+ * look alike. A state without text and media is a report; anything else that names both ends is a message. If
+ * it can mean two things it is `unclear` and goes to a person. Total: no bytes make it throw.
  */
 export const readQuestBlueCall = (call: RawCall): ReadCall => {
   const decoded = decodeCall(call);
@@ -43,7 +43,7 @@ export const readQuestBlueCall = (call: RawCall): ReadCall => {
   return report.kind === "status" ? { ...beside, report } : beside;
 };
 
-/** Something came that is no text, and it is not there. */
+/** Something other than text came with the message and is missing. */
 const isAboutMedia = (flag: string): boolean =>
   ["unreadable_media", "media_left_out", "parts_left_out"].includes(flag);
 

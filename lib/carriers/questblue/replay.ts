@@ -6,16 +6,16 @@ import { readQuestBlueCall } from "./read";
 import { type QuestBlueSettings, questBlueSettings } from "./settings";
 import { bytesOf, type RecordedAnswer, type Recording } from "../recording/recording";
 
-/** What the adapter made of one recording. */
+/** What the adapter read from one recording. */
 export type Replayed = { what: string; understood: unknown };
 
 const PATIENCE_MS = 10_000;
 const NOBODY = { username: "replay", password: "replay", securityKey: "replay" };
 
 /**
- * Gives recordings to the adapter again: a webhook call to its reader, an answer to the question that it answered, by
- * way of a server on this machine that says what the carrier said. `settings` are those that the account has. Nothing
- * leaves this machine.
+ * Feeds recordings to the adapter again: a webhook delivery to its reader, and an answer to the question it
+ * answered, through a server on this machine that repeats the carrier's answer. `settings` are the account's.
+ * Nothing leaves this machine.
  */
 export async function replay(
   recordings: readonly Recording[],
@@ -54,7 +54,7 @@ async function askAgain(
   if (ask === null)
     return { what, understood: `answered ${answer.status}; the adapter asks nothing at this path` };
 
-  // A list is asked for page by page: the other recordings hold the other pages.
+  // A list is requested page by page: the other recordings hold the other pages.
   const pages = all.filter(
     (each) =>
       each.call.method === call.method && each.call.path === call.path && each.answer.kind === "answered",
@@ -88,7 +88,7 @@ const pageOf = ({ call }: RecordedAnswer): string | null =>
 
 type Question = (carrier: Carrier, signal: AbortSignal) => Promise<unknown>;
 
-/** What the adapter wanted to know with such a call; null when it makes none like it. */
+/** The question that the adapter asks with such a call; null if it makes none like it. */
 function questionOf(recorded: RecordedAnswer, { paths }: QuestBlueSettings): Question | null {
   const { method, path } = recorded.call;
   const questions: Record<string, Question> = {
@@ -110,7 +110,7 @@ function questionOf(recorded: RecordedAnswer, { paths }: QuestBlueSettings): Que
 const SOME_NUMBER = "+12025550100";
 const LONG_MS = 10 * 365 * 86_400_000;
 
-/** The pair that the first record names, over all time: whose records the call itself looked for, it does not say. */
+/** The pair in the first record, over all time: the recorded call does not say whose records it wanted. */
 function wantedFrom({ answer, at }: RecordedAnswer) {
   const text = answer.kind === "answered" ? bytesOf(answer.body).toString() : "";
   const first = (name: string): string =>

@@ -25,8 +25,8 @@ const statusOf = new Map(
 );
 
 /**
- * What a carrier's word means for one of our messages; null for a word nobody published, which moves
- * nothing. `success` counts as sent only: it is not clearly a handset receipt.
+ * The meaning of a carrier's word for one of our messages; null for an unpublished word, which changes
+ * nothing. `success` counts only as sent: it is not clearly a handset receipt.
  */
 export const canonicalStatus = (rawStatus: string): CanonicalStatus | null =>
   statusOf.get(

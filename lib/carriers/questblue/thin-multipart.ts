@@ -4,9 +4,9 @@ import { LEFT_OUT, readPartHead } from "./multipart";
 const MAX_HEAD_BYTES = 8 * 1024;
 
 /**
- * Makes a multipart body smaller while it comes in: its texts stay, and so do files as long as together they fit into
- * `maxFileBytes`; of a larger one the headers stay, with a mark that its content was left out. Holds no more than that
- * at a time. What is no multipart after all comes out as it is.
+ * Makes a multipart body smaller while it arrives. Texts stay, and so do files as long as together they fit
+ * into `maxFileBytes`. Of a file that does not fit only the headers stay, with a mark that its content was
+ * left out. Never buffers more than that. A body that turns out not to be multipart passes unchanged.
  */
 export const createThinner = (boundary: string, { maxFileBytes }: { maxFileBytes: number }): Thinner => {
   const delimiter = Buffer.from(`\n--${boundary}`);
@@ -88,12 +88,12 @@ export const createThinner = (boundary: string, { maxFileBytes }: { maxFileBytes
   };
 };
 
-/** Where the content begins, behind the blank line; -1 as long as there is none. */
+/** Where the content begins, after the blank line; -1 as long as there is none. */
 const blankLine = (bytes: Buffer): number => {
   const [crlf, lf] = [bytes.indexOf("\r\n\r\n"), bytes.indexOf("\n\n")];
   if (crlf >= 0 && (lf < 0 || crlf < lf)) return crlf + 4;
   return lf < 0 ? -1 : lf + 2;
 };
 
-/** A part's headers without the blank line behind them. */
+/** The length of a part's headers without the blank line after them. */
 const headLength = (head: Buffer): number => head.toString("latin1").trimEnd().length;

@@ -3,8 +3,9 @@ import { plain } from "./values";
 const ISO = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?)\s*(Z|[+-]\d\d(?::?\d\d)?)?$/i;
 
 /**
- * A time of QuestBlue's: ISO 8601 as published, or Unix seconds or milliseconds as its samples have them. One that
- * names no zone is read in `zone`; without that, and for what is no time, null: it may be hours away from what it seems.
+ * Parses one of QuestBlue's times: ISO 8601 as published, or Unix seconds or milliseconds as in its samples.
+ * A time without a zone is read in `zone`. Null without that zone, because the time may be hours off, and for
+ * anything that is not a time.
  */
 export const readTime = (value: unknown, zone: string | null): Date | null => {
   const text = plain(value)?.trim() ?? "";
@@ -19,7 +20,10 @@ export const readTime = (value: unknown, zone: string | null): Date | null => {
 
 const valid = (date: Date): Date | null => (Number.isNaN(date.getTime()) ? null : date);
 
-/** The instant at which clocks in the zone show what `written` shows in UTC. In the hour that autumn repeats, one of the two. */
+/**
+ * The instant at which clocks in the zone show what `written` shows in UTC. In the hour that repeats in
+ * autumn, one of the two.
+ */
 const inZone = (written: string, zone: string): Date | null => {
   const shown = valid(new Date(written));
   if (shown === null) return null;

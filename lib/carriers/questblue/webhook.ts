@@ -7,10 +7,10 @@ import { toCarrierNumber } from "./digits";
 import type { QuestBlueSettings } from "./settings";
 
 /**
- * Points the texts of one number at a URL. Descriptions and SDK disagree on the call, so the published
- * form comes first, the SDK's `value` form when an error names `value`, and the path of older versions
- * when the first does not know the call: it says so by 404, 405, or, as for everything, by 206. Setting it twice does no harm. The URL cannot be read back: only a test
- * message proves it.
+ * Points the webhook of one number at a URL. Descriptions and SDK disagree on the call. So it tries the
+ * published form first, then the SDK's `value` form if an error names `value`, and then the path of older
+ * versions if the first does not know the call, which it reports by 404, 405 or, as for everything, 206.
+ * Setting it twice does no harm. The URL cannot be read back: only a test message proves it.
  */
 export const setQuestBlueWebhook = async (
   client: QuestBlueClient,
@@ -29,7 +29,7 @@ export const setQuestBlueWebhook = async (
   );
 };
 
-/** Sends the texts of one number elsewhere: by the same call, in the same forms. */
+/** Sends the messages of one number elsewhere: the same call in the same forms. */
 export const setQuestBlueMode = (
   client: QuestBlueClient,
   settings: QuestBlueSettings,
@@ -63,13 +63,14 @@ const write = async (
     );
   if (!mayBeUnknownCall(first) || webhookFallback === webhook) return done(answer);
   const fallback = classifyWrite(await client.put(webhookFallback, named, signal));
-  // Where neither took it, what the newer path said counts; unless that was only that it is none.
+  // If neither path accepted it, the newer path's answer counts, unless that only said that the path does not
+  // exist.
   return done(fallback.ok || isUnknownPath(first) ? fallback : answer);
 };
 
 const namesMissingValue = (reason: string): boolean => /\bvalue\b/i.test(reason);
 
-/** A 206 says in free words why, so every one of them may mean this. */
+/** A 206 gives its reason in free words, so any of them may mean this. */
 const mayBeUnknownCall = (exchange: Exchange): boolean =>
   isUnknownPath(exchange) || (exchange.kind === "answered" && exchange.status === 206);
 

@@ -1,7 +1,10 @@
 import { XMLParser, XMLValidator } from "fast-xml-parser";
 import { ownValue, plain } from "./values";
 
-/** Values stay text: a number would lose its plus and its leading zeros. Entities are read here, each once; the parser bounds depth itself. */
+/**
+ * Values stay text: a number would lose its plus and its leading zeros. Entities are decoded here, each once;
+ * the parser limits depth itself.
+ */
 const parser = new XMLParser({
   preserveOrder: true,
   parseTagValue: false,
@@ -16,15 +19,15 @@ const parser = new XMLParser({
   jPath: false,
 });
 
-/** Where an element's own words stand when it has attributes or elements beside them. */
+/** The key of an element's own words if it also has attributes or child elements. */
 export const OWN_TEXT = "#text";
 const ATTRIBUTES = ":@";
-/** They speak of the notation, not of the event. */
+/** These attributes concern the notation, not the event. */
 const NOTATION = new Set(["nil", "lang", "space", "xmlns", "schemalocation", "nonamespaceschemalocation"]);
 
 /**
- * True when the body declares a document type or an entity: any `<!` that opens neither a comment nor
- * CDATA. It is refused unread (BW12).
+ * True if the body declares a document type or an entity: any `<!` that opens neither a comment nor CDATA.
+ * Such a body is refused without being read (BW12).
  */
 export const declaresDoctype = (xml: string): boolean => {
   for (let at = xml.indexOf("<!"); at >= 0; at = xml.indexOf("<!", at)) {
@@ -37,20 +40,24 @@ export const declaresDoctype = (xml: string): boolean => {
   return false;
 };
 
-/** The encoding that an XML declaration names, in a body whose bytes below 0x80 are ASCII; null without one. */
+/**
+ * The encoding named in an XML declaration, in a body whose bytes below 0x80 are ASCII; null if there is
+ * none.
+ */
 export const declaredEncoding = (body: Uint8Array): string | null =>
   /^\s*<\?xml\s[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{1,40})["']/i.exec(
     Buffer.from(body.subarray(0, 300)).toString("latin1"),
   )?.[1] ?? null;
 
 /**
- * The content of the root element: elements and attributes as keys, an element that repeats as a list, one with
- * nothing but words as a string. Null when it is not well-formed or has a document type.
+ * The content of the root element: elements and attributes as keys, a repeated element as a list, one with
+ * only words as a string. Null if it is not well-formed or has a document type.
  */
 export const parseXml = (xml: string): unknown => {
   if (declaresDoctype(xml)) return null;
   try {
-    // Parsed before it is validated: the parser stops at its depth, the validator would walk all of it (BW9).
+    // Parsed before it is validated: the parser stops at its depth limit, the validator would walk all of it
+    // (BW9).
     const document: unknown = parser.parse(plainly(xml));
     if (XMLValidator.validate(xml) !== true) return null;
     const roots = nodesOf(document).filter(([name]) => name !== OWN_TEXT);
@@ -60,7 +67,7 @@ export const parseXml = (xml: string): unknown => {
   }
 };
 
-/** Comments left out, and CDATA written as the text that it stands for. */
+/** Removes comments and writes CDATA as the text that it stands for. */
 const plainly = (xml: string): string => {
   const parts: string[] = [];
   let done = 0;
@@ -79,7 +86,10 @@ const escaped = (text: string): string =>
 
 type Node = [name: string, content: unknown, attributes: [string, string][]];
 
-/** The parser's ordered form: objects with the one name of an element, or of text, and its attributes beside it. */
+/**
+ * Converts the parser's ordered form: each object has the name of one element, or of text, and its attributes
+ * beside it.
+ */
 const nodesOf = (list: unknown): Node[] =>
   (Array.isArray(list) ? list : []).flatMap((node: object): Node[] => {
     const name = Object.keys(node).find((key) => key !== ATTRIBUTES);
@@ -110,7 +120,7 @@ const contentOf = ([, content, attributes]: Node): unknown => {
   return Object.fromEntries([...values].map(([name, all]) => [name, all.length === 1 ? all[0] : all]));
 };
 
-/** All words in order, those of inner elements too. */
+/** All words in order, including those of inner elements. */
 const textOf = (nodes: Node[]): string =>
   nodes
     .map(([name, content]) =>
@@ -120,7 +130,7 @@ const textOf = (nodes: Node[]): string =>
 
 const NAMED: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: "\u00a0" };
 
-/** Entities as the characters they stand for; halves of a pair that came apart find each other, and an unknown name stays as it is. */
+/** Decodes entities. Separate halves of a surrogate pair join again, and an unknown name stays as it is. */
 const unescaped = (text: string): string =>
   text.replace(
     /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|(\w{1,8}));/gi,

@@ -1,19 +1,22 @@
 import { createHmac, randomBytes } from "node:crypto";
 
 /**
- * Makes a carrier's bytes fit to be shown to somebody else: numbers become other numbers of the same length, words
- * become x's, and everything that a reader of the body goes by (structure, names of fields, states, kinds of media,
- * escapes, the encoding with its faults) stays, so that the adapter reads the masked call as it read the real one.
+ * Makes a carrier's bytes safe to show to others. Numbers become other numbers of the same length, words
+ * become x's. Everything that affects parsing (structure, field names, states, media types, escapes, the
+ * encoding with its faults) stays, so that the adapter reads the masked call like the real one.
  */
 export type Mask = (bytes: Uint8Array) => Uint8Array;
 
-/** Numbers are replaced alike by one mask, so that a report still belongs to its text; another mask replaces them otherwise. */
+/**
+ * One mask always replaces a number with the same other number, so that a report still matches its message.
+ * Another mask replaces it differently.
+ */
 export function createMask(key: Uint8Array = randomBytes(32)): Mask {
   const otherDigits = (digits: string): string => {
     const national = digits.slice(-10);
     const hash = createHmac("sha256", key).update(national).digest();
     const other = [...national].map((_, i) => String((hash[i] ?? 0) % 10)).join("");
-    // An area code and an exchange begin with 2 to 9: a number of ten digits stays one that could exist.
+    // An area code and an exchange begin with 2 to 9: a ten-digit number stays one that could exist.
     const dialable =
       national.length === 10
         ? other.replace(
@@ -55,10 +58,10 @@ export function createMask(key: Uint8Array = randomBytes(32)): Mask {
   };
 }
 
-/** What a file part of a multipart body holds: nobody reads it to understand the call. */
+/** The content of a file part in a multipart body, which is not needed to understand the call. */
 const FILE_PART = /(filename="[^"]*"(?:\r\n[^\r\n]+)*\r\n\r\n)([^]*?)(?=\r\n--)/g;
 
-/** Words that carriers use of a text, and that say nothing about a customer. */
+/** Words that carriers use about a message and that say nothing about a customer. */
 const KNOWN_WORDS =
   "sms|mms|true|false|null|ok|error|errors|warning|success|sent|delivered|delivrd|failed|queued|pending|submitted|accepted|processing|sending|successful|undelivered|undeliverable|undeliv|rejected|blocked|expired|on|off|yes|no|active|approved|url|json|form|xml|utf-8|iso-8859-1|windows-1252|image|audio|video|text|plain|application";
 
@@ -66,18 +69,19 @@ const TOKENS = new RegExp(
   [
     "(",
     [
-      // names: of JSON, of a form, of XML elements and their attributes, and the headers and boundaries of a multipart body
+      // Names: of JSON, of a form, of XML elements and their attributes, and the headers and boundaries of a
+      // multipart body.
       String.raw`"[^"\\]*"(?=\s*:)`,
       String.raw`(?<=^|&)[^=&\s"<>{}]{1,60}=`,
       String.raw`<[/?!]?[\w:.-]+`,
       String.raw`(?<=\s)[\w:.-]+=(?=")`,
       String.raw`(?<=^|\n)(?:Content-[\w-]+:[^\r\n]*|--[^\r\n]+)`,
-      // where something lies, and of what kind it is
+      // Where something is stored, and its media type.
       String.raw`https?:\\?/\\?/[^\s"<>,\\/?#&]+`,
       "https?%3A%2F%2F[^%&]+",
       String.raw`\.(?:jpe?g|png|gif|webp|pdf|mp4|3gpp?|vcf|smil?|txt)(?![\w])`,
       `(?<![\\p{L}\\p{N}_-])(?:${KNOWN_WORDS})(?![\\p{L}\\p{N}_-])`,
-      // entities and escapes of ASCII
+      // Entities and escapes of ASCII.
       String.raw`&#?\w+;`,
       String.raw`\\["\\/bfnrt]`,
       "%[0-7][0-9a-f]",
@@ -101,7 +105,7 @@ const utf8Of = (bytes: Uint8Array): string | null => {
   }
 };
 
-/** A letter that takes as many bytes: the length and the cost of a text stay. */
+/** A letter of as many bytes, so that the length and cost of a message stay the same. */
 const sameLengthLetter = (char: string): string => {
   const length = Buffer.byteLength(char);
   return length === 1 ? asciiLetter(char) : length === 2 ? "é" : length === 3 ? "字" : char;
@@ -111,7 +115,7 @@ const oneByteLetter = (char: string): string => ((char.codePointAt(0) ?? 0) < 0x
 
 const asciiLetter = (char: string): string => (char === char.toUpperCase() ? "X" : "x");
 
-/** Escaped bytes beyond ASCII: the letters they spell, masked, escaped again. */
+/** Escaped bytes beyond ASCII: decodes them, masks the letters and escapes them again. */
 function maskPercent(run: string): string {
   const bytes = Buffer.from(run.replaceAll("%", ""), "hex");
   const utf8 = utf8Of(bytes);

@@ -5,15 +5,15 @@ import type { Call, Exchange, RawCall } from "../port";
 import { createMask, type Mask } from "./mask";
 import { type Recording, toContent } from "./recording";
 
-/** `masked`: other numbers and x's for words. `whole`: as it came, customers' texts and numbers too. */
+/** `masked`: other numbers, and x's for words. `whole`: as it came, with customers' texts and numbers. */
 export type RecordingMode = "masked" | "whole";
 
 export type Recorder = {
-  /** A webhook call that came with the right key. */
+  /** A webhook delivery that came with the right key. */
   webhook(call: RawCall): void;
-  /** A call of ours to the carrier, and what became of it. */
+  /** A call of ours to the carrier, and its outcome. */
   exchange(call: Call, exchange: Exchange): void;
-  /** Until all that was told is written. */
+  /** Resolves once everything recorded is written. */
   written(): Promise<void>;
 };
 
@@ -21,9 +21,9 @@ type Options = {
   folder: string;
   mode: RecordingMode;
   now: Clock;
-  /** Told of the first file that could not be written, and when the folder is full. */
+  /** Called for the first file that could not be written, and when the folder is full. */
   report(problem: "full" | "not_written", error?: unknown): void;
-  /** A recording is for the first hour with an account: it must not fill a disk when somebody forgets it. */
+  /** A recording is for the first hour with an account. It must not fill the disk if somebody forgets it. */
   maxFiles?: number;
 };
 
@@ -31,8 +31,8 @@ const MAX_FILES = 2_000;
 const KEPT_HEADERS = ["content-type", "date", "retry-after"];
 
 /**
- * Writes what the carrier says into files that `npm run carrier:replay` reads. Nothing waits for it, and a disk that
- * is full or away costs a recording and no text.
+ * Records the carrier's calls and answers in files that `npm run carrier:replay` reads. Nothing waits for it:
+ * a full or missing disk costs a recording and no message.
  */
 export function createRecorder({ folder, mode, now, report, maxFiles = MAX_FILES }: Options): Recorder {
   const mask: Mask = mode === "masked" ? createMask() : (bytes) => bytes;
@@ -56,7 +56,8 @@ export function createRecorder({ folder, mode, now, report, maxFiles = MAX_FILES
     }
     if (files >= maxFiles) return reportOnce("full");
     files++;
-    // Several processes write here: by name, files are in the order of their time, and of one process in the order of what it did.
+    // Several processes write here. File names sort by time and, within one process, by the order of its
+    // calls.
     const name = `${recording.at.replaceAll(":", "-")}-${process.pid}-${String(++told).padStart(5, "0")}-${recording.kind}.json`;
     await writeFile(path.join(folder, name), `${JSON.stringify(recording, null, 2)}\n`, { mode: 0o600 });
   }
@@ -99,7 +100,10 @@ export function createRecorder({ folder, mode, now, report, maxFiles = MAX_FILES
   };
 }
 
-/** The address that we give the carrier holds the key to our webhook: not even a whole recording has it. */
+/**
+ * The webhook address that we give the carrier contains its key, which even a whole recording must not
+ * contain.
+ */
 const withoutWebhookKey = (text: string): string =>
   text.replace(/(\/api\/sms\/webhook\/)[^\s"&/?]+/g, "$1hidden");
 

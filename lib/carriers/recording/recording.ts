@@ -1,12 +1,12 @@
 import { z } from "zod";
 
-/** Bytes in a file that a person reads: as text where they are UTF-8, else in base64. */
+/** Bytes in a file that people read: as text if they are UTF-8, otherwise in base64. */
 const content = z.object({ encoding: z.enum(["utf8", "base64"]), data: z.string() });
 type Content = z.infer<typeof content>;
 
 const pairs = z.array(z.tuple([z.string(), z.string()]));
 
-/** A webhook call as the carrier made it. */
+/** A webhook delivery as the carrier made it. */
 const webhookCall = z.object({
   kind: z.literal("webhook"),
   at: z.string(),
@@ -17,12 +17,15 @@ const webhookCall = z.object({
   body: content,
 });
 
-/** A call of ours and what the carrier answered. Credentials are no part of it: they stand in headers, which are not kept. */
+/**
+ * A call of ours and the carrier's answer. It contains no credentials: those are in headers, which are not
+ * recorded.
+ */
 const carrierAnswer = z.object({
   kind: z.literal("answer"),
   at: z.string(),
   masked: z.boolean(),
-  /** What was done, as the adapter names it: the path and the words are settings. */
+  /** The call by the adapter's names, because its path and encoding are settings. */
   call: z.object({
     method: z.enum(["GET", "POST", "PUT"]),
     path: z.string(),
@@ -43,7 +46,7 @@ const carrierAnswer = z.object({
 });
 
 export const recordingSchema = z.discriminatedUnion("kind", [webhookCall, carrierAnswer]);
-/** One file of a recording: a webhook call, or a call of ours with its answer. */
+/** One file of a recording: a webhook delivery, or a call of ours with its answer. */
 export type Recording = z.infer<typeof recordingSchema>;
 export type RecordedAnswer = z.infer<typeof carrierAnswer>;
 

@@ -3,7 +3,7 @@ import { type Address, readAddress } from "@/lib/domain/phone";
 const MOST_REMEMBERED = 20_000;
 const remembered = new Map<string, Address | null>();
 
-/** Reading a number costs more than all the rest of a send, and the same few come again and again. */
+/** Cached: parsing a number costs more than the rest of a send, and the same few come again and again. */
 const read = (written: string): Address | null => {
   const known = remembered.get(written);
   if (known !== undefined) return known;
@@ -13,10 +13,13 @@ const read = (written: string): Address | null => {
   return address;
 };
 
-/** One number however it is written: `2025550100`, `12025550100` and `+1 (202) 555-0100` are the same. Senders that are no number stay. */
+/**
+ * One form for every spelling of a number: `2025550100`, `12025550100` and `+1 (202) 555-0100` are the same.
+ * A sender that is not a number stays.
+ */
 export const sameNumber = (written: string): string => read(written)?.value ?? written;
 
-/** In E.164, or null when it is no phone number. */
+/** In E.164, or null if it is not a phone number. */
 export const phoneNumber = (written: string): string | null => {
   const address = read(written);
   return address?.dialable ? address.value : null;

@@ -26,7 +26,10 @@ export type ApiDeps = {
   changed: () => void;
 };
 
-/** QuestBlue's messaging API as published in 2.3.2, on the paths of all its versions; null for what it does not have. */
+/**
+ * QuestBlue's messaging API as published in 2.3.2, on the paths of all its versions; null for a path it does
+ * not have.
+ */
 export const answerApi = async (deps: ApiDeps, request: Request): Promise<Reply | null> => {
   const call = `${request.method} ${request.url.pathname}`;
   const route = routes[call];
@@ -37,18 +40,18 @@ export const answerApi = async (deps: ApiDeps, request: Request): Promise<Reply 
   const called: Called = { ...deps, numbers: numbersOf(deps.settings, account.username) };
   if (route === send) return route(called, parametersOf(request));
   const fault = deps.faults.takeCall(call);
-  // A change that failed was not made; an answer is only looked at for how a broken one begins.
+  // A write under a fault is not carried out. A read is, because a broken answer begins like the real one.
   const answer =
     fault === "ok" || request.method === "GET" ? await route(called, parametersOf(request)) : json(200, {});
   return faultReply(fault, answer) ?? withQuirk(deps.behaviour().answers, answer);
 };
 
 type Parameters = Record<string, unknown>;
-/** With the numbers of whoever calls. */
+/** With the numbers of the calling account. */
 type Called = ApiDeps & Pick<SimulatorSettings, "numbers">;
 type Route = (deps: Called, parameters: Parameters) => Reply | Promise<Reply>;
 
-/** QuestBlue's way of failing: HTTP 206, which most libraries take for success. */
+/** How QuestBlue fails: HTTP 206, which most libraries take for success. */
 const failed = (error: string): Reply => json(206, { error });
 
 const callerOf = ({ settings }: ApiDeps, { headers }: Request): Account | undefined =>
@@ -71,7 +74,7 @@ const refuseCaller = ({ behaviour }: ApiDeps, account: Account | undefined): Rep
   return account ? null : refused(401, "Authentication failed");
 };
 
-/** Parameters of the query and of a JSON or form body, the body winning; `name[0]` is a list. */
+/** Parameters of the query and of a JSON or form body; the body wins. `name[0]` is a list. */
 const parametersOf = (request: Request): Parameters => {
   const parameters: Parameters = {};
   const add = (pairs: URLSearchParams): void => {
@@ -104,7 +107,7 @@ const sendInput = z.object({
   did_to: listOf(digits),
   msg: z.string().nullish(),
   file_url: listOf(z.string()).nullish(),
-  /** Of the first generation: one file and its name, in base64. */
+  /** From the first API generation: one file and its name, in base64. */
   file: z.string().nullish(),
 });
 
@@ -131,7 +134,9 @@ const send: Route = async (deps, parameters) => {
   return acceptedReply(fault, accepted, deps.behaviour());
 };
 
-/** A number that is none, or that the account does not have where that matters, is not active. */
+/**
+ * Not active: an address that is no phone number, or one that the account does not have, if that is checked.
+ */
 const isOfAccount = ({ numbers, behaviour }: Called, did: string): boolean => {
   const number = phoneNumber(did);
   return (
@@ -228,7 +233,7 @@ const offNetStatus: Route = (deps, { did }) =>
     ? json(200, { data: { did, status: "enabled" } })
     : failed("The did is not active");
 
-/** The list never shows the URL. */
+/** The list never shows the webhook URL. */
 const listNumbers: Route = ({ numbers, webhooks }, parameters) => {
   const rows = numbers.map(({ did }) => {
     const { label, forwardTo } = webhooks.modeOf(sameNumber(did));
@@ -255,10 +260,10 @@ const history: Route = (deps, parameters) => json(200, historyPage(deps, paramet
 const balance: Route = ({ behaviour }) =>
   json(200, { data: { balance: behaviour().balance, allowed_credit: "0.00" } });
 
-/** In the SDK of 2023 only. */
+/** Only in the SDK of 2023. */
 const myAddress: Route = () => json(200, { ip: "127.0.0.1" });
 
-/** Every call but the sends, whose faults are of their own. */
+/** Every call except sends, which have faults of their own. */
 export const otherCalls = (): string[] =>
   Object.entries(routes).flatMap(([call, route]) => (route === send ? [] : [call]));
 

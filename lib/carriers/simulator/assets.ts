@@ -1,7 +1,10 @@
 import { readFile } from "node:fs/promises";
 import type { Reply } from "./http";
 
-/** Files of the page, by path: its own, the product's tokens and typeface. Nothing comes from elsewhere. */
+/**
+ * Files of the page by path: its own, and the product's tokens and typeface. Nothing is loaded from
+ * elsewhere.
+ */
 const files: Record<string, { file: string; type: string }> = {
   "/": { file: "./page/index.html", type: "text/html; charset=utf-8" },
   "/page.css": { file: "./page/page.css", type: "text/css; charset=utf-8" },
@@ -18,10 +21,13 @@ const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; font-src 'self'; connect-src 'self'; " +
   "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
-/** Where the page has the form of all switches. */
+/** The place in the page for the form of all switches. */
 const SWITCHES = "<!-- switches -->";
 
-/** A file of the page, read anew each time so that an edit shows on reload; null for other paths. The page itself has the form in it, so that it works by itself. */
+/**
+ * A file of the page, read again each time so that an edit shows on reload; null for other paths. The page
+ * contains the form, so that it works without script.
+ */
 export const answerAsset = async (path: string, form: () => string): Promise<Reply | null> => {
   const asset = files[path];
   if (asset === undefined) return null;

@@ -15,7 +15,7 @@ import type { SimulatorSettings } from "./settings";
 
 export type ControlDeps = {
   settings: SimulatorSettings;
-  /** Where this simulator is reached, for the addresses of media. */
+  /** The address of this simulator, for media URLs. */
   ownUrl: () => string;
   behaviour: () => Behaviour;
   setBehaviour: (changed: Behaviour) => void;
@@ -28,13 +28,13 @@ export type ControlDeps = {
   changed: () => void;
 };
 
-/** What tests and the page of phones use; null for a path it does not have. */
+/** The controls for tests and the page of phones; null for a path it does not have. */
 export const answerControl = async (deps: ControlDeps, request: Request): Promise<Reply | null> =>
   routes[`${request.method} ${request.url.pathname}`]?.(deps, request) ?? null;
 
 type Route = (deps: ControlDeps, request: Request) => Reply | Promise<Reply>;
 
-/** A route with a JSON body: what does not fit is 400 with the first thing that is wrong. */
+/** A route with a JSON body. An invalid body is 400 with its first error. */
 const withInput =
   <T>(schema: z.ZodType<T>, run: (deps: ControlDeps, input: T) => Reply | Promise<Reply>): Route =>
   (deps, request) => {
@@ -66,7 +66,7 @@ const reset: Route = async ({
   setBehaviour,
   changed,
 }) => {
-  // what is planned goes first, so that no late call writes into the fresh start
+  // Stops what is planned first, so that no late call writes into the fresh start.
   inbound.clear();
   await reports.clear();
   await ledger.clear();
@@ -87,7 +87,7 @@ const upload: Route = async ({ media, ownUrl }, request) => {
 
 const FETCH_TIMEOUT_MS = 10_000;
 
-/** A medium that Partyline sent, fetched as the carrier does: by its bare address, without anyone's cookies. */
+/** A medium that Partyline sent, fetched like the carrier does: by its plain URL, without cookies. */
 const sentMedium: Route = async ({ ledger }, { url: { searchParams } }) => {
   const url = ledger.find(searchParams.get("msg_id") ?? "")?.file_url[Number(searchParams.get("n"))];
   if (url === undefined) return json(404, { error: "No such medium" });
@@ -116,7 +116,7 @@ const partyline: Route = async ({ settings }) => {
   return json(200, { address: new URL(settings.partylineUrl).host, answers });
 };
 
-/** The page's form as a browser sends it by itself, back to the page. */
+/** The page's form, as a browser submits it without script, redirecting back to the page. */
 const setSwitches: Route = ({ behaviour: current, setBehaviour, faults, changed }, request): Reply => {
   const asked = readSwitches(request.body.toString("utf8"));
   if (!asked.ok)

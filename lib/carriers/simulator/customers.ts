@@ -18,27 +18,30 @@ const writtenText = z.object({
 type WrittenText = z.infer<typeof writtenText>;
 
 const phone = z.object({ name: z.string().trim().min(1).max(40), number: z.string().regex(/^\+\d{7,15}$/) });
-/** Without a name where the demo's inbox has none either. */
+/** The name is null where the demo's inbox has none either. */
 export type Phone = { name: string | null; number: string };
 
-/** A text from before the simulator's first start, in either direction. */
+/** A message from before the simulator's first start, in either direction. */
 type PastText = { id: string; by: "customer" | "team"; at: string; number: string; text: string };
 const beginning = z.object({ at: z.string() });
 
 export type Customers = {
   phones(): Phone[];
-  /** False when a phone has that number already. */
+  /** False if a phone already has that number. */
   addPhone(added: z.infer<typeof phone>): Promise<boolean>;
-  /** What the demo's story says was on that phone when it began. */
+  /** The messages of the demo's story that were on that phone when it began. */
   past(number: string): PastText[];
   texts(): readonly WrittenText[];
-  /** Records that a customer wrote, which is a fact whether or not Partyline takes it. */
+  /** Records that a customer wrote: a fact whether or not Partyline accepts it. */
   write(text: CustomerText, at: Date): Promise<WrittenText>;
   clear(): Promise<void>;
   close(): Promise<void>;
 };
 
-/** The customers: phones on which a person plays them, and what was written on them or by a test. Those of the demo are there where its numbers are. */
+/**
+ * The customers: phones that a person plays, and the messages written on them or by a test. Includes the
+ * demo's phones if its numbers are configured.
+ */
 export const openCustomers = async (settings: SimulatorSettings, now: Date): Promise<Customers> => {
   const { folder } = settings;
   const began = await openJournal(path.join(folder, "began.jsonl"), beginning);
@@ -73,7 +76,10 @@ export const openCustomers = async (settings: SimulatorSettings, now: Date): Pro
   };
 };
 
-/** The first account's customers in the demo's story, each phone once, with what came to it or was written on it. */
+/**
+ * The customers of the first account's numbers in the demo's story, each phone once, with the messages it
+ * received and sent.
+ */
 function demoPhones(settings: SimulatorSettings, began: number): (Phone & { past: PastText[] })[] {
   const own = new Set(numbersOf(settings).map(({ did }) => sameNumber(did)));
   const stories = Object.values(demoLines)

@@ -41,7 +41,10 @@ const campaignInput = z.object({
   campaign_did: text,
 });
 
-/** 10DLC brands and campaigns: what the settings name, and what was added since the start. A new one waits to be approved. */
+/**
+ * 10DLC brands and campaigns: those in the settings, and those added since the start. A new one waits for
+ * approval.
+ */
 export const openDlc = ({ campaigns: first }: Pick<SimulatorSettings, "campaigns">): Dlc => {
   const brands = new Map<string, Brand>([
     ["B4KD93Z", { id: "B4KD93Z", company_name: "Wheelhouse", status: "Approved" }],
@@ -62,7 +65,10 @@ export const openDlc = ({ campaigns: first }: Pick<SimulatorSettings, "campaigns
       ),
     );
   };
-  /** Labels in place of the codes that a campaign was made with, and numbers as one text. The filter is a brand's id. */
+  /**
+   * Labels instead of the codes that a campaign was created with, and numbers as one string. The filter is a
+   * brand's id.
+   */
   const campaignRow = ({ id, brand_id, kind, status, dids }: Campaign) => ({
     id,
     brand_id,

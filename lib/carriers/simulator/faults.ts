@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { sameNumber } from "./addresses";
 
-/** How the next sends go. The first group stands in the ledger, the second does not. */
+/** How the next sends go. The first group is recorded in the ledger, the second is not. */
 export const sendFaults = [
   "ok",
   "warn-202",
@@ -19,7 +19,7 @@ export const sendFaults = [
 ] as const;
 export type SendFault = (typeof sendFaults)[number];
 
-/** How any other call goes, by its path: nothing is done when it fails. */
+/** How any other call goes, by its path. A call that fails has no effect. */
 export const callFaults = [
   "ok",
   "empty-200",
@@ -35,7 +35,10 @@ export const callFaults = [
 export type CallFault = (typeof callFaults)[number];
 
 const times = z.number().int().positive().optional();
-/** `to`: only texts to that number, beside what holds for all others. `call` such as `PUT /smsv2`: that call instead of sends. */
+/**
+ * `to`: only messages to that number, in addition to the fault for all others. `call`, such as `PUT /smsv2`:
+ * that call instead of sends.
+ */
 export const faultsInput = z.union([
   z.object({ send: z.enum(sendFaults), times, to: z.string().optional(), call: z.undefined().optional() }),
   z.object({ call: z.string().regex(/^[A-Z]+ \/\S*$/), fault: z.enum(callFaults), times }),
@@ -46,9 +49,9 @@ type Held = { send: SendFault; times: number | null };
 type HeldCall = { call: string; fault: CallFault; times: number | null };
 
 export type Faults = {
-  /** What is switched on for everybody; `times` is null while it holds until it is changed. */
+  /** The fault for everybody; `times` is null if it holds until changed. */
   current(): Held;
-  /** What is switched on for other calls. */
+  /** The faults of other calls. */
   calls(): HeldCall[];
   set(input: FaultsInput): void;
   /** The fault of a send to that number; counts it. */
@@ -94,6 +97,6 @@ export const makeFaults = (): Faults => {
   };
 };
 
-/** Does a text under this fault count as accepted by the carrier? */
+/** Does the carrier count a message under this fault as accepted? */
 export const isAccepted = (fault: SendFault): boolean =>
   ["ok", "warn-202", "empty-200", "bad-json", "accept-then-hang", "accept-then-reset"].includes(fault);

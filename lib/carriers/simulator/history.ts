@@ -19,7 +19,10 @@ type Deps = { ledger: Ledger; customers: Customers; reports: Reports; now: () =>
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-/** Message records without text and media, as QuestBlue keeps them: they can show that a text was missed, not restore it. */
+/**
+ * Message records without text and media, as QuestBlue keeps them: they can show that a message was missed,
+ * not restore it.
+ */
 export const historyPage = (
   { ledger, customers, reports, now }: Deps,
   parameters: Record<string, unknown>,
@@ -64,7 +67,7 @@ const inbound = (customers: Customers): HistoryRecord[] =>
     })),
   );
 
-/** A preset, or a pair of Unix seconds; everything when it is neither. Milliseconds, end excluded. */
+/** A preset or a pair of Unix seconds; everything if it is neither. Milliseconds, end excluded. */
 const periodOf = (period: unknown, now: Date): [number, number] => {
   const hour = Math.floor(now.getTime() / HOUR_MS) * HOUR_MS;
   const day = Math.floor(now.getTime() / DAY_MS) * DAY_MS;

@@ -14,7 +14,7 @@ export const json = (status: number, value: unknown, headers: Record<string, str
   body: JSON.stringify(value),
 });
 
-/** The body as JSON; undefined when it is none. */
+/** The body as JSON; undefined if it is not JSON. */
 export const jsonBody = (request: Request): unknown => {
   try {
     return JSON.parse(request.body.toString("utf8"));
@@ -25,7 +25,7 @@ export const jsonBody = (request: Request): unknown => {
 
 const MAX_BODY_BYTES = 8 * 1024 * 1024;
 
-/** The whole body, or null when it is larger than any picture that a phone would send. */
+/** The whole body, or null if it is larger than any picture from a phone. */
 export const readBody = async (incoming: IncomingMessage): Promise<Buffer | null> => {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -39,7 +39,7 @@ export const readBody = async (incoming: IncomingMessage): Promise<Buffer | null
 };
 
 export const reply = (response: ServerResponse, answer: Reply): void => {
-  // a hanging caller is let go when it gives up; nothing waits here
+  // A hanging caller is released when it gives up; nothing waits here.
   if (answer === "hang") return;
   if (answer === "reset") {
     response.socket?.resetAndDestroy();

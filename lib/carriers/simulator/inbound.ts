@@ -6,15 +6,19 @@ import { isTaken, type WebhookAnswer, type WebhookFormat, type Webhooks } from "
 
 export type Inbound = {
   /**
-   * A customer texts, in the format that the number's webhook asks for unless another is switched on or a profile is given. The answer is that of the webhook call; of the last one when it is made twice, and
-   * status 202 when it will be made later.
+   * A customer sends a message, in the format that the number's webhook asks for unless another is switched
+   * on or a profile is given. Returns the webhook's answer: the last one if the call is made twice, and
+   * status 202 if it will be made later.
    */
   text(
     text: CustomerText,
     profile: InboundProfile | null,
     mode: Behaviour["inbound"],
   ): Promise<WebhookAnswer>;
-  /** How Partyline answered a text: null while the call is on its way, else whether it was taken and the last status. */
+  /**
+   * How Partyline answered the call: null while it is under way, otherwise whether the message was accepted
+   * and the last status.
+   */
   outcomeOf(id: string): { taken: boolean; status: number } | null;
   clear(): void;
 };
@@ -76,7 +80,10 @@ export const makeInbound = ({ customers, webhooks, behaviour, fileAt, now, chang
   };
 };
 
-/** A number whose webhook was never set has the published one. A form cannot name pictures: it encloses them. */
+/**
+ * A number whose webhook was never set has the published format. A form cannot reference pictures, so it
+ * encloses them.
+ */
 const profileFor = (format: WebhookFormat | null, { media }: CustomerText): InboundProfile => {
   if (format === "form") return media.length > 0 ? "multipart-legacy" : "form-legacy";
   return format === "xml" ? "xml" : "json-v2";

@@ -5,7 +5,9 @@ import type { z } from "zod";
 export type Journal<T> = {
   /** Everything on disk, in order. */
   rows(): readonly T[];
-  /** Resolves when the row would survive a kill -9 and a power cut. Rows that come together share one fsync. */
+  /**
+   * Resolves when the row would survive a kill -9 and a power cut. Rows that arrive together share one fsync.
+   */
   append(row: T): Promise<void>;
   clear(): Promise<void>;
   close(): Promise<void>;
@@ -13,7 +15,10 @@ export type Journal<T> = {
 
 type Job = { line: string; done: () => void; failed: (cause: unknown) => void };
 
-/** Opens or makes an append-only file of JSON lines. A last line torn by a crash was never promised to anyone and is cut off. */
+/**
+ * Opens or creates an append-only file of JSON lines. A last line torn by a crash was never acknowledged and
+ * is cut off.
+ */
 export const openJournal = async <T>(file: string, schema: z.ZodType<T>): Promise<Journal<T>> => {
   await mkdir(path.dirname(file), { recursive: true });
   const handle = await open(file, "a");
@@ -59,7 +64,7 @@ export const openJournal = async <T>(file: string, schema: z.ZodType<T>): Promis
       }),
     clear: async () => {
       while (writing) await writing;
-      // rows that come meanwhile wait behind it
+      // Rows that arrive meanwhile wait behind it.
       writing = empty();
       await writing;
     },

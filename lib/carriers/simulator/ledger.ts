@@ -2,7 +2,7 @@ import path from "node:path";
 import { z } from "zod";
 import { type Journal, openJournal } from "./journal";
 
-/** One text that the carrier accepted. `did` and `did_to` stand as they were sent, as text. */
+/** One message that the carrier accepted. `did` and `did_to` are stored as sent, as strings. */
 const ledgerEntry = z.object({
   msg_id: z.string(),
   did: z.string(),
@@ -17,9 +17,11 @@ type NewMessage = Pick<LedgerEntry, "did" | "did_to" | "msg" | "file_url">;
 export type Ledger = {
   entries(): readonly LedgerEntry[];
   find(msgId: string): LedgerEntry | undefined;
-  /** Records a text as accepted; it is on disk when this resolves, so the carrier may answer. */
+  /** Records a message as accepted. It is on disk when this resolves, so the carrier may answer. */
   accept(text: NewMessage, at: Date): Promise<LedgerEntry>;
-  /** How many texts repeat an equal one to the same customer within ten minutes: the mark of a double send. */
+  /**
+   * How many messages repeat an equal one to the same customer within ten minutes: the sign of a double send.
+   */
   repeats(): number;
   clear(): Promise<void>;
   close(): Promise<void>;
@@ -27,7 +29,7 @@ export type Ledger = {
 
 const REPEAT_WINDOW_MS = 10 * 60_000;
 
-/** What left, says this file and nothing else: append-only JSON lines that survive kill -9. */
+/** The only record of what left: append-only JSON lines that survive kill -9. */
 export const openLedger = async (folder: string, now: Date): Promise<Ledger> => {
   const journal: Journal<LedgerEntry> = await openJournal(path.join(folder, "ledger.jsonl"), ledgerEntry);
   const byId = new Map<string, LedgerEntry>();
@@ -64,5 +66,8 @@ export const openLedger = async (folder: string, now: Date): Promise<Ledger> => 
   };
 };
 
-/** Eight digits, and another start after each emptied ledger: whoever kept old ids must not meet them again. */
+/**
+ * Eight digits, with another start after each clearing of the ledger, so that a client that kept old ids
+ * never meets them again.
+ */
 const firstId = (now: Date): number => 10_000_000 + (Math.floor(now.getTime() / 1000) % 80_000_000);

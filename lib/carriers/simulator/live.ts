@@ -10,7 +10,7 @@ export type Live = {
 
 const PAUSE_MS = 120;
 
-/** Tells the open pages to look again: at most some eight times a second, however many texts go by. */
+/** Tells open pages to reload, at most about eight times a second, however many messages pass. */
 export const makeLive = (): Live => {
   const followers = new Set<ServerResponse>();
   let timer: NodeJS.Timeout | null = null;

@@ -15,14 +15,14 @@ const types: Record<string, string> = {
 const SAMPLE = "wheel.png";
 
 export type MediaShelf = {
-  /** Keeps a picture and gives the path under which everyone can fetch it; null for a type no phone sends. */
+  /** Stores a picture and returns the path where everyone can fetch it; null for a type no phone sends. */
   add(contentType: string, bytes: Buffer): Promise<string | null>;
   /** The file at `/media/{name}`, or null. */
   find(name: string): Promise<MediaFile | null>;
   clear(): Promise<void>;
 };
 
-/** The carrier's media host: what customers attach, fetched by Partyline from an address without credentials. */
+/** The carrier's media host: customers' attachments, which Partyline fetches without credentials. */
 export const openMediaShelf = (folder: string): MediaShelf => {
   const shelf = path.join(folder, "media");
   return {

@@ -5,7 +5,7 @@ const wanted = z.object({
   per_page: z.coerce.number().int().min(5).catch(25),
 });
 
-/** One page of a list, in the frame that every list of QuestBlue's has. */
+/** One page of a list, in the frame that all of QuestBlue's lists have. */
 export const listPage = <T>(all: T[], parameters: Record<string, unknown>, most: number) => {
   const { page, per_page } = wanted.parse(parameters);
   const size = Math.min(per_page, most);

@@ -1,7 +1,10 @@
 import { z } from "zod";
 import type { WebhookBody } from "./webhooks";
 
-/** The shapes in which QuestBlue's sources show an inbound text, and others that carriers are known to use or to get wrong. */
+/**
+ * The shapes of an inbound message in QuestBlue's sources, and others that carriers are known to use or to
+ * get wrong.
+ */
 export const inboundProfiles = [
   "json-v2",
   "form-legacy",
@@ -31,7 +34,10 @@ export type CustomerText = z.infer<typeof customerText>;
 
 export type MediaFile = { name: string; contentType: string; bytes: Buffer };
 
-/** One customer's text as the body of a webhook call. `files` are the media's bytes, for the profile that uploads them. */
+/**
+ * One customer's message as the body of a webhook call. `files` are the media's bytes, for the profiles that
+ * upload them.
+ */
 export const writeInbound = (
   profile: InboundProfile,
   text: CustomerText,
@@ -98,7 +104,7 @@ const legacy = ({ from, to, text }: CustomerText): [string, string][] => [
 
 const SMIL = "<smil><head><layout/></head><body><par/></body></smil>";
 
-/** The layout part comes first, as the one live receiver that was seen expects it to. */
+/** The layout part comes first, as expected by the one live receiver that was seen. */
 const multipart = (text: CustomerText, files: MediaFile[]): WebhookBody => {
   const boundary = "----simulator5f2c9a";
   const part = (disposition: string, type: string | null, content: string | Buffer): Buffer[] => [
@@ -140,15 +146,15 @@ const entity = (character: string): string => `&#${character.codePointAt(0)};`;
 const numeric = (text: string): string => text.replace(/[^\w +]/gu, entity);
 const beyondLatin1 = (text: string): string => escaped(text).replace(/[^\0-\xff]/gu, entity);
 
-/** Ends and pictures in attributes and in elements within elements. */
+/** Numbers and pictures in attributes and in nested elements. */
 const attributed = ({ from, to, text, media }: CustomerText): string =>
   `<event><sms type="mo"><from number="${escaped(from)}"/><to>${to.map((one) => `<recipient kind="did">${escaped(one)}</recipient>`).join("")}</to>` +
   `<msg lang="en">${escaped(text)}</msg>${media.map((url) => `<media url="${escaped(url)}"/>`).join("")}</sms></event>`;
 
-/** As PHP writes a list from which an entry was taken out. */
+/** As PHP writes a list from which an entry was removed. */
 const withHole = (list: readonly string[]): Record<string, string> =>
   Object.fromEntries(list.map((item, at) => [at + 1, item]));
 
-/** What one byte does not hold is written as JSON writes it; accented letters stay bytes. */
+/** Characters beyond one byte are escaped as in JSON; accented letters stay bytes. */
 const inAscii = (json: string): string =>
   json.replace(/[^\0-\x7f\xa0-\xff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);

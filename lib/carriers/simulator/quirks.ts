@@ -2,7 +2,7 @@ import type { Behaviour } from "./behaviour";
 import type { CallFault } from "./faults";
 import { json, type Reply } from "./http";
 
-/** What a call is answered under a fault; null when it goes as it should. */
+/** The answer to a call under a fault; null if there is no fault. */
 export const faultReply = (fault: CallFault, answer: Reply): Reply | null => {
   switch (fault) {
     case "ok":
@@ -39,7 +39,7 @@ type List = { total: number; total_pages: number; current_page: number; data: un
 const isList = (value: unknown): value is List =>
   typeof value === "object" && value !== null && "data" in value && Array.isArray(value.data);
 
-/** An answer as a carrier gives it that is odd in this way. */
+/** The answer with this oddity. */
 export const withQuirk = (quirk: Behaviour["answers"], answer: Reply): Reply => {
   if (quirk === "none" || typeof answer === "string" || answer.status !== 200 || answer.body === "")
     return answer;

@@ -10,7 +10,7 @@ const report = z.object({ msg_id: z.string(), status: z.string(), reason: z.stri
 type Report = z.infer<typeof report>;
 
 type Profile = Behaviour["reports"];
-/** `at` counts from accepting the text, in units of `reportAfterMs`. */
+/** `at` counts from accepting the message, in units of `reportAfterMs`. */
 type Step = {
   at: number;
   status: string;
@@ -37,11 +37,11 @@ const profiles: Record<Profile, Step[]> = {
 };
 
 export type Reports = {
-  /** The state of an accepted text, as a poll tells it. */
+  /** The state of an accepted message, as returned by a poll. */
   stateOf(msgId: string): Report;
-  /** Plans what the profile says will become of a text. */
+  /** Schedules the reports of a message by the profile. */
   plan(entry: LedgerEntry, behaviour: Pick<Behaviour, "reports" | "reportAfterMs">): void;
-  /** Sets the state by hand and calls back; what was planned for that text is dropped. */
+  /** Sets the state by hand and calls back. Cancels what was scheduled for that message. */
   set(entry: LedgerEntry, status: string, reason: string | null): Promise<WebhookAnswer>;
   clear(): Promise<void>;
   close(): Promise<void>;
@@ -53,7 +53,10 @@ type Deps = {
   changed: () => void;
 };
 
-/** States of accepted texts and the callbacks about them: two numbers and a word, never a message id, as published. */
+/**
+ * States of accepted messages and the callbacks about them: two numbers and a word, never a message id, as
+ * published.
+ */
 export const openReports = async ({ folder, call, changed }: Deps): Promise<Reports> => {
   const journal = await openJournal(path.join(folder, "reports.jsonl"), report);
   const states = new Map(journal.rows().map((row) => [row.msg_id, row]));
@@ -85,7 +88,7 @@ export const openReports = async ({ folder, call, changed }: Deps): Promise<Repo
     await journal.append(state);
   };
   const run = async (entry: LedgerEntry, step: Step): Promise<void> => {
-    // a callback may come late, but the carrier's own knowledge does not go back
+    // A callback may come late, but the carrier's own state does not go back.
     if (!isFinal(states.get(entry.msg_id)))
       await record({ msg_id: entry.msg_id, status: step.status, reason: step.reason ?? null });
     await callBack(entry, step);
@@ -95,7 +98,7 @@ export const openReports = async ({ folder, call, changed }: Deps): Promise<Repo
     stateOf: (msgId) => states.get(msgId) ?? { msg_id: msgId, status: "sent", reason: null },
     plan: (entry, { reports, reportAfterMs }) => {
       const steps = profiles[reports];
-      // Told one after the other: two calls at once may arrive in either order.
+      // One after the other, because two calls at once may arrive in either order.
       let told = Promise.resolve();
       const timers = steps.map((step) =>
         setTimeout(() => {

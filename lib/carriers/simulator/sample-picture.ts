@@ -11,7 +11,10 @@ const rim: Colour = [150, 160, 162];
 const hub: Colour = [70, 84, 86];
 const bent: Colour = [186, 70, 48];
 
-/** A picture that a customer of a bicycle shop might send: a wheel with one bent spoke, as PNG. Drawn, so that nothing is shipped. */
+/**
+ * A picture that a customer of a bicycle shop might send: a wheel with one bent spoke, as PNG. Drawn by code,
+ * so that no file is shipped.
+ */
 export const samplePicture = (): Buffer => {
   const rows: number[] = [];
   for (let y = 0; y < HEIGHT; y++) {
@@ -21,7 +24,7 @@ export const samplePicture = (): Buffer => {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(WIDTH, 0);
   header.writeUInt32BE(HEIGHT, 4);
-  // 8 bits per sample, RGB
+  // 8 bits per sample, RGB.
   header.set([8, 2, 0, 0, 0], 8);
   const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
   return Buffer.concat([
@@ -40,7 +43,7 @@ const colourAt = (x: number, y: number, row: number): Colour => {
   if (radius > 136) return rim;
   const turn = (Math.atan2(y, x) / (2 * Math.PI) + 1) * SPOKES;
   const spoke = Math.round(turn) % SPOKES;
-  // the bent one leaves its line towards the rim
+  // The bent spoke leaves its line towards the rim.
   const offset =
     spoke === 4
       ? turn - Math.round(turn) - 0.22 * Math.sin((radius / 136) * Math.PI)

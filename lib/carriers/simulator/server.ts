@@ -19,7 +19,9 @@ import { makeWebhooks } from "./webhooks";
 
 export type RunningSimulator = { url: string; stop: () => Promise<void> };
 
-/** Starts the carrier's stand-in: its API, its controls and the page of phones, on one port of this machine. */
+/**
+ * Starts the carrier simulator: its API, its controls and the page of phones, on one port of this machine.
+ */
 export const startSimulator = async (
   settings: SimulatorSettings,
   now: () => Date = () => new Date(),
@@ -136,7 +138,10 @@ export const startSimulator = async (
   };
 };
 
-/** The page and the controls know no sign-in: a name that some web site points at this machine must not reach them. */
+/**
+ * The page and the controls have no sign-in: a host name that some web site points at this machine must not
+ * reach them.
+ */
 const isOwnHost = (host: string | undefined): boolean =>
   /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(host ?? "");
 

@@ -26,12 +26,12 @@ const campaign = z.object({
 });
 const account = z.object({ username: z.string(), password: z.string(), securityKey: z.string() });
 
-/** The demo tenants' numbers; a label is shown on the page of phones only. */
+/** The demo tenants' numbers; a label is shown only on the page of phones. */
 const demoNumbers = [
   ...[demoLines.support, demoLines.sales, demoLines.anas].map(({ e164, label }) => ({ did: e164, label })),
   { did: otherLines.frontDesk.e164, label: otherLines.frontDesk.label, account: "other" },
 ];
-/** One that carries texts, one that is not through yet; a number of the other tenant is in none. */
+/** One approved campaign and one still in review. A number of the other tenant is in none. */
 const demoCampaigns = [
   { id: "C7QX21L", kind: "Customer care", status: "Approved", dids: ["+12025550100", "+12025550147"] },
   { id: "C9PM40T", kind: "Low volume mixed", status: "Submitted", dids: ["+12025550188"] },
@@ -55,29 +55,29 @@ const environment = z.object({
 
 export type SimulatorSettings = {
   host: string;
-  /** 0 takes a free one. */
+  /** 0 picks a free port. */
   port: number;
-  /** The ledger, the customers' texts and their pictures. */
+  /** The folder of the ledger, the customers' messages and their pictures. */
   folder: string;
   partylineUrl: string;
   webhookKey: string;
-  /** Of the first account where none is named. */
+  /** A number without an account belongs to the first one. */
   numbers: z.infer<typeof number>[];
   campaigns: z.infer<typeof campaign>[];
   accounts: Account[];
-  /** How it behaves until it is told otherwise, and again after starting over. */
+  /** The initial behaviour, also restored by starting over. */
   firstBehaviour: Behaviour;
 };
 export type Account = z.infer<typeof account>;
 
-/** The numbers that an account has; without one, those of the first. */
+/** The numbers of an account; without a name, those of the first. */
 export const numbersOf = (
   { numbers, accounts }: SimulatorSettings,
   username = accounts[0]?.username,
 ): SimulatorSettings["numbers"] =>
   numbers.filter((number) => (number.account ?? accounts[0]?.username) === username);
 
-/** Reads the environment; an empty variable counts as unset. Throws zod's error when one makes no sense. */
+/** Reads the environment; an empty variable counts as unset. Throws zod's error if a value is invalid. */
 export const readSimulatorSettings = (
   source: Readonly<Record<string, string | undefined>>,
 ): SimulatorSettings => {
@@ -85,7 +85,7 @@ export const readSimulatorSettings = (
     Object.fromEntries(Object.entries(source).filter(([, value]) => value !== "")),
   );
   return {
-    // its controls know no sign-in, so it never listens beyond this machine, wherever the web server does
+    // The controls have no sign-in, so it never listens beyond this machine, wherever the web server does.
     host: env.HOST === "::1" ? "::1" : "127.0.0.1",
     port: env.SIMULATOR_PORT,
     folder: path.join(env.DATA_DIR, "simulator"),

@@ -2,7 +2,7 @@ import { otherCalls } from "./api";
 import { type Behaviour, behaviour, behaviourChange } from "./behaviour";
 import { callFaults, type Faults, type FaultsInput, faultsInput, sendFaults } from "./faults";
 
-/** What each switch is called on the page. A behaviour without words does not compile. */
+/** The label of each switch on the page. A behaviour without a label does not compile. */
 const labels: Record<keyof Behaviour, string> = {
   inbound: "Customers' texts come",
   inboundAs: "Their bodies are",
@@ -50,7 +50,7 @@ const control = (name: keyof Behaviour, value: Behaviour[keyof Behaviour]): stri
   return input(name, String(value), ' required inputmode="decimal"');
 };
 
-/** The values of a switch that has a closed set of them. */
+/** The values of a switch with a closed set. */
 const optionsOf = (name: keyof Behaviour): readonly string[] | null => {
   const shape = shapes[name].unwrap();
   return typeof shape === "object" && shape !== null && "options" in shape && Array.isArray(shape.options)
@@ -61,7 +61,7 @@ const optionsOf = (name: keyof Behaviour): readonly string[] | null => {
 const timesInput = (name: string, value: number | null): string =>
   input(name, value === null ? "" : String(value), ' inputmode="numeric" placeholder="until changed"');
 
-/** Every switch there is, as a form that needs no script. */
+/** All switches, as a form that needs no script. */
 export const switchesForm = (current: Behaviour, faults: Faults): string => {
   const { send, times } = faults.current();
   return [
@@ -91,7 +91,7 @@ type Asked =
   | { ok: true; behaviour: Partial<Behaviour>; faults: FaultsInput[] }
   | { ok: false; error: string };
 
-/** The form as it was sent; what does not fit is said in a sentence, and nothing of it is done. */
+/** Parses the submitted form. An invalid one gives an error sentence, and nothing is applied. */
 export const readSwitches = (body: string): Asked => {
   const sent = new URLSearchParams(body);
   const usual = behaviour.parse({});

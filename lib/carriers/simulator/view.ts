@@ -7,7 +7,7 @@ import type { Ledger, LedgerEntry } from "./ledger";
 import type { Reports } from "./reports";
 import { numbersOf, type SimulatorSettings } from "./settings";
 
-/** One bubble on a phone. `by` the customer or the team behind `number`. */
+/** One bubble on a phone. `by`: the customer, or the team behind `number`. */
 type Bubble = {
   id: string;
   by: "customer" | "team";
@@ -15,7 +15,10 @@ type Bubble = {
   number: string;
   text: string;
   media: string[];
-  /** Why Partyline did not take a customer's text: the status of its answer, 0 for none. Null when all is well. */
+  /**
+   * Why Partyline did not accept a customer's message: the status of its answer, 0 for none. Null if all is
+   * well.
+   */
   refused: number | null;
 };
 
@@ -32,7 +35,7 @@ type Deps = {
 const BUBBLES_PER_PHONE = 60;
 const LEDGER_ROWS = 60;
 
-/** Everything that the page of phones shows, in one piece; bounded, however long the ledger is. */
+/** Everything that the page of phones shows, in one object; bounded, however long the ledger is. */
 export const phonesView = (deps: Deps) => {
   const { settings, behaviour, faults, ledger, reports, customers } = deps;
   const entries = ledger.entries();
@@ -92,7 +95,7 @@ const teamBubble = (entry: LedgerEntry): Bubble => ({
   refused: null,
 });
 
-/** The last ones that fit, looked for from the end: a long ledger is mostly other people's. */
+/** The last matching ones, searched from the end: a long ledger is mostly about other phones. */
 const latest = <T>(all: readonly T[], fits: (item: T) => boolean): T[] => {
   const found: T[] = [];
   for (let i = all.length - 1; i >= 0 && found.length < BUBBLES_PER_PHONE; i--) {

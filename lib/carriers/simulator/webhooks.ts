@@ -1,26 +1,26 @@
 export type WebhookFormat = "form" | "json" | "xml";
 export type WebhookBody = { contentType: string; body: string | Buffer };
 
-/** What Partyline answered; status 0 when it gave no answer at all. */
+/** Partyline's answer; status 0 if it gave none. */
 export type WebhookAnswer = { status: number; body: string };
 
 export type Webhooks = {
-  /** Calls the webhook of one of our numbers. Repeats as often as asked while the answer is no 2xx. */
+  /** Calls the webhook of one of our numbers. Repeats as often as requested while the answer is not 2xx. */
   call(
     did: string,
     body: WebhookBody,
     options: { wrongKey: boolean; retries: number },
   ): Promise<WebhookAnswer>;
-  /** As `PUT /smsv2` in mode `url` does, with the format asked for; null switches the number off. */
+  /** What `PUT /smsv2` in mode `url` does, with the requested format; null switches the number off. */
   point(did: string, url: string | null, format?: WebhookFormat): void;
-  /** Where its texts go instead: the mode as the list words it. */
+  /** Where the number's messages go instead; `label` is the mode's name in the list. */
   setMode(did: string, mode: { label: string; forwardTo: string }): void;
   modeOf(did: string): { label: string; forwardTo: string };
-  /** The format that was asked for; null for a number that was never pointed anywhere. */
+  /** The requested format; null for a number that was never pointed anywhere. */
   formatOf(did: string): WebhookFormat | null;
 };
 
-/** As the list words the mode that calls us. */
+/** The list's label of the mode that calls us. */
 export const URL_MODE = "Post SMS to URL";
 
 const ANSWER_TIMEOUT_MS = 15_000;

@@ -71,7 +71,7 @@ document
 
 for (const fieldset of document.querySelectorAll(".switches fieldset")) fieldset.hidden = false;
 
-/** The form with every switch works by itself; here it does so without leaving the page. */
+/** The form with every switch works without script; here it is submitted without leaving the page. */
 const form = document.querySelector("#switches");
 const held = form.querySelector(".held");
 let touched = false;
@@ -94,7 +94,7 @@ const fill = (name, value) => {
   form.elements[name].value = value;
 };
 
-/** What a person is about to change stays. */
+/** Does not overwrite what a person is changing. */
 const showForm = ({ faults, behaviour, calls }) => {
   if (touched) return;
   for (const [name, value] of Object.entries(behaviour)) fill(name, String(value));
@@ -108,7 +108,7 @@ const showForm = ({ faults, behaviour, calls }) => {
     .join("; ");
 };
 
-/** Shows what is switched on now, also when a test or another window did it. */
+/** Shows what is switched on now, even if a test or another window did it. */
 export const showBehaviour = (state) => {
   const { faults, behaviour } = state;
   showForm(state);
@@ -118,7 +118,10 @@ export const showBehaviour = (state) => {
   if (faults.times !== null && document.activeElement !== times) times.value = String(faults.times);
 };
 
-/** Checks the choice of that value; one that only the form below has gets a line of its own while it holds. */
+/**
+ * Checks the choice of that value. A value that only the form below offers gets a choice of its own while it
+ * holds.
+ */
 const check = (group, value) => {
   const fieldset = document.querySelector(`#${group}`);
   const known = [...fieldset.querySelectorAll(".radio")];

@@ -1,4 +1,4 @@
-/** Calls a control of the simulator with JSON; the answer with its status. */
+/** Calls a control of the simulator with JSON; returns the answer with its status. */
 export const post = async (path, body) => {
   const response = await fetch(path, {
     method: "POST",
@@ -29,7 +29,7 @@ export const icon = (name, size = "s") => {
   return svg;
 };
 
-/** A small line with an icon that says how something stands. */
+/** A small line with an icon that shows a state. */
 export const showMark = (mark, kind, iconName, text) => {
   if (mark.textContent === text && mark.classList.contains(kind)) return;
   mark.className = `mark ${kind}`;
@@ -41,7 +41,7 @@ export const formatNumber = (e164) => e164.replace(/^\+1(\d{3})(\d{3})(\d{4})$/,
 const clock = new Intl.DateTimeFormat("en-GB", { hour: "numeric", minute: "2-digit" });
 const weekday = new Intl.DateTimeFormat("en-GB", { weekday: "short" });
 
-/** 9:12 today, Mon 9:12 before. */
+/** 9:12 today, Mon 9:12 on earlier days. */
 export const formatTime = (iso) => {
   const at = new Date(iso);
   const time = clock.format(at).replace(/^0/, "");

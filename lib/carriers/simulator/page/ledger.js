@@ -7,7 +7,7 @@ const marks = {
 
 const drawn = new Map();
 
-/** The newest accepted texts, and whether any of them looks like a double. */
+/** The newest accepted messages, and whether any of them looks like a double. */
 export const showLedger = ({ total, repeats, rows }) => {
   const body = document.querySelector("#rows");
   const doubles = document.querySelector("#doubles");

@@ -7,7 +7,7 @@ let state = null;
 let looking = false;
 let again = false;
 
-/** Fetches what is to be shown; changes that come meanwhile cause one more look, not a queue of them. */
+/** Fetches the state to show. Changes during a fetch cause one more, not a queue of them. */
 const look = async () => {
   again = true;
   if (looking) return;

@@ -20,7 +20,7 @@ export const suggestPhone = (phones) => {
   return { name, number: formatNumber(free ?? "") };
 };
 
-/** Phones by number: each is built once, so that what a person is typing stays. */
+/** Phones by number. Each is built once, so that what a person is typing stays. */
 const shown = new Map();
 
 export const showPhones = (container, { phones, numbers }) => {
@@ -154,7 +154,10 @@ const buildPhone = ({ name: known, number }, numbers) => {
   return { root, update: chatUpdater(chat, select) };
 };
 
-/** Keeps a chat at its end while the reader is there, whatever grows: a new text, a picture or a typeface that loads late, the row below. */
+/**
+ * Keeps a chat scrolled to its end while the reader is there, whatever grows: a new message, a picture or
+ * typeface that loads late, the row below.
+ */
 const keepAtEnd = (chat) => {
   let atEnd = true;
   const toEnd = () => {
@@ -169,7 +172,7 @@ const keepAtEnd = (chat) => {
   return toEnd;
 };
 
-/** Keeps the chat's bubbles as they should be, adding new ones below. */
+/** Updates the chat's bubbles and adds new ones at the bottom. */
 const chatUpdater = (chat, select) => {
   const drawn = new Map();
   const toEnd = keepAtEnd(chat);
@@ -181,7 +184,7 @@ const chatUpdater = (chat, select) => {
       node.remove();
       drawn.delete(id);
     }
-    // whoever texted last is whom this phone answers, as on a phone whose newest thread is open
+    // The phone answers the number that texted last, like a phone whose newest thread is open.
     const newest = bubbles.at(-1);
     if (newest && !drawn.has(newest.id) && numbers.some((one) => one.number === newest.number))
       select.value = newest.number;
