@@ -1,4 +1,4 @@
-/** In the last branch of a switch over a closed set: a new member fails to compile until it is handled. */
+/** For the last branch of a switch over a closed set: a new member does not compile until it is handled. */
 export const never = (value: never): never => {
   throw new Error(`Unexpected value: ${String(value)}`);
 };

@@ -1,11 +1,13 @@
-/** Notes that may be lost with the process and are written many at a time. */
+/** Collects records that may be lost with the process and writes many at a time. */
 export type BatchWriter<Item> = {
   add(...items: Item[]): void;
-  /** Until everything is written, what is being written already as well. */
+  /** Resolves when everything is written, including what is already being written. */
   flush(): Promise<void>;
 };
 
-/** Writes what came within `everyMs` milliseconds at once: a note of its own for each would cost a commit each. */
+/**
+ * Writes everything added within `everyMs` milliseconds at once: writing each alone would cost a commit each.
+ */
 export function createBatchWriter<Item>({
   everyMs,
   write,

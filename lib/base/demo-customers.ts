@@ -1,20 +1,24 @@
 /**
- * The demo's lines and who writes to them, as a telephone knows them: the seed puts them into the inbox, and the simulator
- * gives each of them a phone. What a team knows besides, such as its notes, is the seed's alone (db/seed/demo-stories.ts).
+ * The demo's numbers and their customers, as far as a phone knows them: the seed puts them into the inbox,
+ * and the simulator gives each customer a phone. What only the team knows, such as notes, is in the seed
+ * (db/seed/demo-stories.ts).
  */
 
 const HOUR = 60;
 const DAY = 24 * HOUR;
 
-/** `ago`: minutes before the demo begins. `by` somebody of the team is an answer; without a status it arrived. */
+/**
+ * `ago`: minutes before the demo begins. A message `by` a person of the team is a reply; without a status it
+ * arrived.
+ */
 export type DemoText<P extends string = string> = {
   ago: number;
   by: "customer" | "automatic" | P;
   text: string;
   status?: "sent" | "failed" | "unconfirmed" | "cancelled";
-  /** What the carrier said of it. */ carrier?: string;
+  /** The carrier's words about it. */ carrier?: string;
 };
-/** Without a name where nobody has asked for it yet. */
+/** The name is null if nobody has asked for it yet. */
 export type DemoCustomer<P extends string = string> = {
   phone: string;
   name: string | null;
@@ -24,7 +28,7 @@ type DemoLine<P extends string> = { e164: string; label: string; customers: Demo
 
 type Northgate = "ana" | "ben" | "cara";
 
-/** A morning in a bike shop. Every end a text can come to is here, and several customers wait. */
+/** A morning in a bike shop. It contains every final state of a message, and several customers wait. */
 export const demoLines = {
   support: {
     e164: "+12025550100",
@@ -199,7 +203,7 @@ export const demoLines = {
   },
 } satisfies Record<string, DemoLine<Northgate>>;
 
-/** Of the second tenant, which shares a customer with the first. */
+/** The second tenant's number, which shares a customer with the first. */
 export const otherLines = {
   frontDesk: {
     e164: "+12025550177",
@@ -214,5 +218,5 @@ export const otherLines = {
   },
 } satisfies Record<string, DemoLine<"noor">>;
 
-/** Did it reach the customer's phone? One of which the carrier said nothing did. */
+/** Did it reach the customer's phone? An unconfirmed one did. */
 export const arrived = ({ status }: DemoText): boolean => status !== "failed" && status !== "cancelled";

@@ -1,14 +1,20 @@
 import { v7 } from "uuid";
 
-/** A UUIDv7: time-ordered, so that primary keys stay near each other on disk. */
+/** A UUIDv7: ordered by time, so that primary keys stay close together on disk. */
 export const newId = (): string => v7();
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-/** True for a lower-case UUID of any version; anything else is "not found" at the edge, never a query. */
+/**
+ * True for a lower-case UUID of any version. Anything else is "not found" at the edge and never reaches a
+ * query.
+ */
 export const isId = (value: unknown): value is string => typeof value === "string" && UUID.test(value);
 
-/** The smallest UUIDv7 of that instant: rows with such keys from then on come after it, without an index on their time. */
+/**
+ * The smallest UUIDv7 of that instant. Rows created from then on sort after it, without an index on their
+ * time.
+ */
 export function firstIdAt(at: Date): string {
   const ms = at.getTime().toString(16).padStart(12, "0");
   return `${ms.slice(0, 8)}-${ms.slice(8)}-7000-8000-000000000000`;

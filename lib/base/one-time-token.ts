@@ -1,9 +1,11 @@
 import { createHash, randomBytes } from "node:crypto";
 
-/** A token that nobody can guess: 192 bits, in characters that need no escape in an address. */
+/** An unguessable token: 192 bits, in characters that need no escape in a URL. */
 export const newToken = (): string => randomBytes(24).toString("base64url");
 
-/** What is kept of it. It is long and random, so a plain digest cannot be guessed back. */
+/**
+ * The stored form of a token. The token is long and random, so a plain digest cannot be reversed by guessing.
+ */
 export const hashToken = (token: string): string => createHash("sha256").update(token).digest("hex");
 
 /** The end of a key, by which an admin tells two apart. */

@@ -1,7 +1,7 @@
 const REDACTED = "[redacted]";
 const MAX_DEPTH = 6;
 
-/** Keys whose values never enter a log: secrets, and what a customer wrote. */
+/** Keys whose values never enter a log: secrets, and customers' texts. */
 const SECRET_KEY =
   /secret|password|passwd|token|cookie|authorization|credential|api_?key|^key$|^(body|text|msg|raw|payload|params|parameters)$/i;
 
@@ -14,17 +14,17 @@ const PATTERNS: [RegExp, string][] = [
   [/(\bBearer )\S+/gi, `$1${REDACTED}`],
 ];
 
-/** A phone number as logs may show it: enough to recognise one's own, too little to call. */
+/** A phone number as logs may show it: enough to recognise a known one, too little to call. */
 export const maskPhone = (phone: string): string => `•••${phone.slice(-4)}`;
 
-/** A sentence without phone numbers, keys in addresses, passwords of databases and bearer tokens. */
+/** Removes phone numbers, keys in URLs, database passwords and bearer tokens from a sentence. */
 export const redactText = (text: string): string =>
   PATTERNS.reduce((done, [pattern, replacement]) => done.replace(pattern, replacement), text).replace(
     PHONE,
     maskPhone,
   );
 
-/** The same for a value of any shape, on its way into a log. */
+/** The same for a value of any shape on its way into a log. */
 export function redactValue(value: unknown, depth = 0): unknown {
   if (typeof value === "string") return redactText(value);
   if (value instanceof Error) return describeError(value);
@@ -50,8 +50,8 @@ export type ErrorDescription = {
 };
 
 /**
- * An error without the values it speaks of. Drizzle puts a statement's parameters into its message, Postgres
- * the text it could not read: both are customers' texts and numbers here. The cause chain stays.
+ * Describes an error without the values in it. Drizzle puts a statement's parameters into its message,
+ * Postgres the text it could not read; here both are customers' texts and numbers. Keeps the cause chain.
  */
 export function describeError(error: unknown, depth = 0): ErrorDescription {
   if (!(error instanceof Error)) return { name: "NotAnError", message: typeof error };

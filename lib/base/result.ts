@@ -1,4 +1,4 @@
-/** An expected outcome is a value: either ok with what was made, or an error with a code of a closed set. */
+/** An expected outcome is a value: ok with the result, or an error with a code from a closed set. */
 export type Result<T, E> = { ok: true; value: T } | { ok: false; error: E };
 
 export const ok = <T>(value: T): { ok: true; value: T } => ({ ok: true, value });

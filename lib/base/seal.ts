@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
 import { log } from "./log";
 
-/** First byte of everything sealed, so that another way of sealing can be told apart later. */
+/** The first byte of everything sealed, so that a later format can be distinguished. */
 const VERSION = 1;
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
@@ -9,15 +9,20 @@ const IV_AT = 1;
 const TAG_AT = IV_AT + IV_BYTES;
 const TEXT_AT = TAG_AT + TAG_BYTES;
 
-/** `key` is 32 bytes. `boundTo` is the id of the row it is kept in: moved to another row, it does not open. */
+/**
+ * `key` is 32 bytes. `boundTo` is the id of the row that stores it: moved to another row, it does not open.
+ */
 type SealOptions = { key: Uint8Array; boundTo: string };
 
-/** What is sealed was altered, moved to another row, or sealed under another key. Never means "no credentials" (V50). */
+/**
+ * The sealed bytes were altered, moved to another row, or sealed under another key. Never means "no
+ * credentials" (V50).
+ */
 export class SealError extends Error {
   override readonly name = "SealError";
 }
 
-/** AES-256-GCM with a fresh nonce: version, nonce, tag, then the text. */
+/** AES-256-GCM with a fresh nonce: version, nonce, tag, then the ciphertext. */
 export function seal(text: string, { key, boundTo }: SealOptions): Buffer {
   const iv = randomBytes(IV_BYTES);
   const cipher = createCipheriv("aes-256-gcm", key, iv, { authTagLength: TAG_BYTES }).setAAD(
@@ -27,7 +32,7 @@ export function seal(text: string, { key, boundTo }: SealOptions): Buffer {
   return Buffer.concat([Buffer.of(VERSION), iv, cipher.getAuthTag(), sealed]);
 }
 
-/** The text again, or a SealError. */
+/** Returns the text or throws a SealError. */
 export function openSealed(sealed: Uint8Array, { key, boundTo }: SealOptions): string {
   if (sealed[0] !== VERSION || sealed.length < TEXT_AT) throw new SealError("this is nothing sealed here");
   try {

@@ -1,4 +1,4 @@
-/** Runs over all items, one after another, also past one that fails; the first fault is thrown at the end. */
+/** Runs over all items one after another, even after a failure; throws the first fault at the end. */
 export async function settleEach<Item>(
   items: readonly Item[],
   run: (item: Item) => Promise<void>,
@@ -8,7 +8,7 @@ export async function settleEach<Item>(
   if (faults.length > 0) throw faults[0];
 }
 
-/** The same, side by side: for items that wait for somebody outside. */
+/** The same in parallel, for items that wait for an outside service. */
 export async function settleAll<Item>(
   items: readonly Item[],
   run: (item: Item) => Promise<void>,

@@ -1,6 +1,6 @@
 /**
- * Something the person at the console can put right: a busy port, a missing setting. The message is a whole
- * sentence that says what to do; whoever catches it prints the sentence and no stack.
+ * Something the person at the console can fix: a busy port, a missing setting. The message is a whole
+ * sentence that says what to do; it is printed without a stack.
  */
 export class SetupError extends Error {
   override readonly name = "SetupError";

@@ -1,4 +1,4 @@
-/** A log of events and the room that tells of it: of a number, or of a person in one tenant. */
+/** A stream of events and its room: of a number, or of a person in one tenant. */
 export type Stream = { kind: "number" | "person"; id: string };
 
 /** Whose events they are. */
@@ -8,8 +8,8 @@ export const streamOf = (whose: Whose): Stream =>
   "numberId" in whose ? { kind: "number", id: whose.numberId } : { kind: "person", id: whose.memberId };
 
 /**
- * The id of a person's place in a tenant, and of their stream and room there. It is made of the two ids, so that whoever is
- * asked for one, a route or a room's door, can tell by itself whose it is; and of both, so that a tab of one tenant hears
+ * The id of a person's place in a tenant, and of their stream and room there. It is derived from the two ids,
+ * so that a route or room can itself check whose it is; and from both, so that a tab of one tenant receives
  * nothing of another.
  */
 export async function memberIdOf({
@@ -22,6 +22,6 @@ export async function memberIdOf({
   const text = new TextEncoder().encode(`${tenantId}/${userId}`);
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", text));
   const hex = [...digest.subarray(0, 16)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  // Version 8: made by a rule of our own.
+  // Version 8: a custom format.
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20)}`;
 }

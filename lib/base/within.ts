@@ -1,7 +1,13 @@
-/** Whoever waits for a database that says nothing is told so by then: in less than the 5 s in which everything answers (V39). */
+/**
+ * A request that waits for an unresponsive database gets an answer by then: before the 5 s within which
+ * everything answers (V39).
+ */
 export const ANSWER_WITHIN_MS = 4_500;
 
-/** What was waited for did not come in time. Its code is that of a network that does not answer: whoever may try again is told to. */
+/**
+ * The awaited work did not finish in time. The code is that of a network timeout, so callers that may retry
+ * are told to.
+ */
 export class NotInTime extends Error {
   readonly code = "ETIMEDOUT";
   constructor(ms: number) {
@@ -11,14 +17,14 @@ export class NotInTime extends Error {
 
 const LATE = Symbol("late");
 
-/** Waits for no longer than that. The work goes on, and what becomes of it is nobody's any more. */
+/** Waits at most that long. The work continues, and its result is ignored. */
 export async function within<T>(ms: number, work: Promise<T>): Promise<T> {
   const came = await withinOr(ms, work, LATE);
   if (came === LATE) throw new NotInTime(ms);
   return came;
 }
 
-/** The same, for whoever goes on with something else then. */
+/** The same, but returns `otherwise` instead of throwing. */
 export async function withinOr<T, const L>(ms: number, work: Promise<T>, otherwise: L): Promise<T | L> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<L>((resolve) => (timer = setTimeout(resolve, ms, otherwise)));

@@ -3,8 +3,9 @@ import { type ChildProcess, spawn, type SpawnOptions } from "node:child_process"
 type StopSignal = "SIGTERM" | "SIGINT";
 
 /**
- * Reads lines of "SIGNAL group SIGNAL group …" and remembers the last. When its input ends, this process is
- * gone, perhaps by kill -9, and nobody else is left to stop its children: it asks them, then insists.
+ * Reads lines of "SIGNAL group SIGNAL group …" and keeps the last one. When its input ends, this process is
+ * gone, perhaps by kill -9, and nothing else can stop its children: the script signals them, then kills those
+ * that remain.
  */
 const script = `
 groups=""
@@ -28,8 +29,8 @@ const guarded = new Map<number, StopSignal>();
 let guard: ChildProcess | undefined;
 
 /**
- * Starts a child that leads a group of its own and ends when this process does. The guard is there before the
- * child is: one that is told of a child afterwards may be told too late.
+ * Starts a child that leads its own process group and ends when this process does. Starts the guard before
+ * the child: a guard that learns of a child afterwards may learn too late.
  */
 export function spawnGuarded(
   command: string,
@@ -48,15 +49,15 @@ export function spawnGuarded(
 }
 
 /**
- * Promises that the process group `pid` leads ends when this process does, however this process ends.
- * A tiny shell in a session of its own keeps the promise: it costs a megabyte and survives us.
+ * Ensures that the process group led by `pid` ends when this process does, however this process ends. A tiny
+ * shell in its own session does it: it costs a megabyte and survives us.
  */
 export function guardProcess(pid: number, signal: StopSignal): void {
   guarded.set(pid, signal);
   tellGuard();
 }
 
-/** Takes the promise back, once the group is known to be gone: its number may be given to someone else. */
+/** Removes a group from the guard once it is known to be gone, because its id may be reused. */
 export function releaseProcess(pid: number): void {
   if (guarded.delete(pid)) tellGuard();
 }
@@ -74,7 +75,8 @@ function startGuard(): ChildProcess {
     stdio: ["pipe", "ignore", "ignore"],
     cwd: "/",
   });
-  // Without a guard we still stop our children ourselves; only a kill -9 of this process would leave them.
+  // Without a guard we still stop our children ourselves; only a kill -9 of this process would leave them
+  // running.
   child.on("error", () => {});
   child.stdin.on("error", () => {});
   child.on("exit", () => {
@@ -82,7 +84,7 @@ function startGuard(): ChildProcess {
     if (guarded.size > 0) tellGuard();
   });
   child.unref();
-  // A pipe is a socket here, and sockets can be unreferenced; the type of stdin does not say so.
+  // A pipe is a socket here, and sockets can be unreferenced, but the type of stdin does not include that.
   if ("unref" in child.stdin && typeof child.stdin.unref === "function") child.stdin.unref();
   return child;
 }

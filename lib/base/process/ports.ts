@@ -1,6 +1,6 @@
 import { createServer, type AddressInfo } from "node:net";
 
-/** A port of 127.0.0.1 that nobody uses at this moment. */
+/** A port of 127.0.0.1 that is free at this moment. */
 export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
@@ -12,7 +12,7 @@ export function freePort(): Promise<number> {
   });
 }
 
-/** True when something listens on the port, or we may not. */
+/** True if something listens on the port or we may not use it. */
 export function isPortBusy(port: number, host: string): Promise<boolean> {
   return new Promise((resolve) => {
     const probe = createServer();
