@@ -1,13 +1,13 @@
 import type { Deps } from "@/db/deps";
 import { newId } from "@/lib/base/ids";
 import { log } from "@/lib/base/log";
+import type { BodyLimits, ReadBody } from "@/lib/base/read-body";
 import type { RawCall, ReadCall, WebhookReader } from "@/lib/carriers/port";
 import { ANSWER_AFTER_MS } from "@/lib/domain/answer-after";
 import { createRefusalCount } from "./count-refusals";
 import type { DeliveryDeps } from "@/lib/context";
 import { createIntake } from "./intake";
 import { createAckWriter } from "./record-acks";
-import type { BodyLimits, ReadBody } from "./read-body";
 import { createKeyRing } from "./webhook-keys";
 
 /** Held of one call. */

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { readIncoming } from "@/lib/base/read-body";
 import type { Webhook } from "@/lib/inbound/accept-webhook";
-import type { BodyLimits, ReadBody } from "@/lib/inbound/read-body";
 
 const ADDRESS = /^\/api\/sms\/webhook(?:\/([^/?]+))?(?:\?(.*))?$/;
 
@@ -34,7 +34,7 @@ async function answer(
     contentEncoding: header("content-encoding"),
     contentLength: header("content-length"),
     query: [...new URLSearchParams(query)],
-    readBody: (limits) => readBody(request, limits),
+    readBody: (limits) => readIncoming(request, limits),
     probe: header("x-webhook-probe"),
     heard: heardBy(response),
   });
@@ -60,27 +60,3 @@ const heardBy = (response: ServerResponse): Promise<boolean> =>
     response.once("finish", () => resolve(true));
     response.once("close", () => resolve(false));
   });
-
-/** The body of a request that has just begun, up to a limit; the server itself counts what comes beyond. */
-function readBody(request: IncomingMessage, { maxBytes, timeoutMs }: BodyLimits): Promise<ReadBody> {
-  return new Promise((resolve) => {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    const finish = (read: ReadBody): void => {
-      clearTimeout(timer);
-      request.off("data", take);
-      resolve(read);
-    };
-    const take = (chunk: Buffer): void => {
-      size += chunk.byteLength;
-      if (size > maxBytes) finish({ ok: false, fault: "too_large" });
-      else chunks.push(chunk);
-    };
-    const timer = setTimeout(finish, timeoutMs, { ok: false, fault: "too_slow" } satisfies ReadBody);
-    request.on("data", take);
-    request.once("end", () =>
-      finish({ ok: true, bytes: chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks) }),
-    );
-    request.once("close", () => finish({ ok: false, fault: "broken_off" }));
-  });
-}

@@ -1,3 +1,4 @@
+import { readBody } from "@/lib/base/read-body";
 import { err, ok, type Result } from "@/lib/base/result";
 
 export const MAX_BODY_BYTES = 256 * 1024;
@@ -11,17 +12,12 @@ export async function readText(
 ): Promise<Result<string, BodyError>> {
   if (request.headers.get("content-encoding") !== null) return err({ code: "unsupported_type" });
   if (Number(request.headers.get("content-length") ?? 0) > maxBytes) return err({ code: "too_large" });
-  const chunks: Uint8Array[] = [];
-  let size = 0;
+  const read = await readBody(request.body, { maxBytes });
+  // A caller that broke off: a reset of theirs must not look like a fault of ours.
+  if (!read.ok) return err({ code: read.fault === "too_large" ? "too_large" : "unreadable" });
   try {
-    for await (const chunk of request.body ?? []) {
-      size += chunk.byteLength;
-      if (size > maxBytes) return err({ code: "too_large" });
-      chunks.push(chunk);
-    }
-    return ok(new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks)));
+    return ok(new TextDecoder("utf-8", { fatal: true }).decode(read.bytes));
   } catch {
-    // Not UTF-8, or the caller broke off: a reset of theirs must not look like a fault of ours.
     return err({ code: "unreadable" });
   }
 }

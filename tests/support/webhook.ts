@@ -14,7 +14,7 @@ import {
   type WebhookCall,
   type WebhookDeps,
 } from "@/lib/inbound/accept-webhook";
-import { readBody } from "@/lib/inbound/read-body";
+import { readBody } from "@/lib/base/read-body";
 import { ingestWaitingDeliveries } from "@/lib/inbound/ingest-kept";
 import { DurableEvent } from "@/lib/protocol/events";
 import type { TestDatabase } from "./database";

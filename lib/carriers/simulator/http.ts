@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { readIncoming } from "@/lib/base/read-body";
 
 export type Request = { method: string; url: URL; headers: IncomingMessage["headers"]; body: Buffer };
 
@@ -27,15 +28,8 @@ const MAX_BODY_BYTES = 8 * 1024 * 1024;
 
 /** The whole body, or null if it is larger than any picture from a phone. */
 export const readBody = async (incoming: IncomingMessage): Promise<Buffer | null> => {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of incoming) {
-    const bytes = Buffer.from(chunk);
-    size += bytes.length;
-    if (size > MAX_BODY_BYTES) return null;
-    chunks.push(bytes);
-  }
-  return Buffer.concat(chunks);
+  const read = await readIncoming(incoming, { maxBytes: MAX_BODY_BYTES });
+  return read.ok ? Buffer.from(read.bytes) : null;
 };
 
 export const reply = (response: ServerResponse, answer: Reply): void => {

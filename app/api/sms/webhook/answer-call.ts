@@ -1,4 +1,4 @@
-import { readBody } from "@/lib/inbound/read-body";
+import { readBody } from "@/lib/base/read-body";
 import { application } from "@/lib/runtime/application";
 
 /** From the request to the carrier's door and back. A refusal says nothing; 200 is an empty object, as QuestBlue's receivers answer. */
