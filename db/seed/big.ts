@@ -68,7 +68,7 @@ export async function seedBig(
 
 /** As `memberIdOf` has it. */
 const memberId = (tenantId: string, userId: string): string => `(
-    select (substr(h, 1, 8) || '-' || substr(h, 9, 4) || '-8' || substr(h, 14, 3) || '-8' || substr(h, 18, 3) || '-' || substr(h, 21))::uuid
+    select (substr(h, 1, 8) || '-' || substr(h, 9, 4) || '-8' || substr(h, 14, 3) || '-8' || substr(h, 18, 3) || '-' || substr(h, 21, 12))::uuid
     from encode(sha256(convert_to(${tenantId} || '/' || ${userId}, 'UTF8')), 'hex') as h
   )`;
 
