@@ -15,12 +15,16 @@ export const usesNeon = (url: string): boolean =>
 
 /**
  * Opens a pool. Nothing is connected until the first query, so that a build may import whatever opens one.
- * `max` is the number of connections this process may hold.
+ * `max` is the number of connections this process may hold, `min` how many it keeps however long nobody asks.
  */
-export function createDb(url: string, options: { max?: number; neon?: boolean } = {}): Connection {
+export function createDb(
+  url: string,
+  options: { max?: number; min?: number; neon?: boolean } = {},
+): Connection {
   const settings = {
     connectionString: url,
     max: options.max ?? 10,
+    min: options.min ?? 0,
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
   };

@@ -135,12 +135,20 @@ function recorderAsSet({ carrierRecording: mode, dataDir }: Env): Recorder | und
 
 /** Pages, routes, the webhook and sends share it: a page's queries must not keep a call waiting. */
 const WEB_CONNECTIONS = 20;
+/** As many as a page asks at once: opening one costs more than what it is asked. */
+const KEPT_CONNECTIONS = 4;
 
 /** The web process's own, made at its first use: a build imports routes without a database. */
 export const application = (): Application =>
   (shared.application ??= createApplication(
-    createDb(env().databaseUrl, { max: WEB_CONNECTIONS }),
+    createDb(env().databaseUrl, { max: WEB_CONNECTIONS, min: KEPT_CONNECTIONS }),
   )) as Application;
+
+/** Before anybody comes: opens the connections that are kept. A database that is away shows at the first request. */
+export const warmUp = async (): Promise<void> =>
+  void (await Promise.allSettled(
+    Array.from({ length: KEPT_CONNECTIONS }, () => application().db.execute("select 1")),
+  ));
 
 /** Before the web process ends. Harmless where nothing was ever asked of it. */
 export const closeApplication = async (): Promise<void> =>

@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import next from "next";
 import { log } from "@/lib/base/log";
-import { application, closeApplication } from "@/lib/runtime/application";
+import { application, closeApplication, warmUp } from "@/lib/runtime/application";
 import { env } from "@/lib/env";
 import { answerWebhook } from "./answer-webhook";
 import { createWebServer } from "./server";
@@ -42,6 +42,7 @@ for (const signal of ["SIGTERM", "SIGINT"] as const)
       .finally(() => process.exit(0));
   });
 
+await warmUp();
 server.listen(port, host, () => log.info({ host, port }, "web ready"));
 
 /**

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { connect, type Socket } from "node:net";
+import { connect } from "node:net";
 import type { Duplex } from "node:stream";
 import { type RefuseOnSocket, roomHandshake } from "./admit-upgrade";
 import { frameReader, OPCODES, tellPings } from "./read-frames";
@@ -7,6 +7,9 @@ import { frameReader, OPCODES, tellPings } from "./read-frames";
 type Upgrade = { request: IncomingMessage; socket: Duplex; head: Buffer };
 
 const CONNECT_TIMEOUT_MS = 2_000;
+
+/** Into which every room's words are read, a piece at a time: with fifty browsers each event would take as many buffers of this size. */
+const piece = Buffer.alloc(64 * 1024);
 
 /** The room's word that this is a websocket now. */
 const SWITCHING = /^HTTP\/1\.1 101 /;
@@ -23,41 +26,58 @@ export function pipeToRoom(
   { port, closePatienceMs }: { port: number; closePatienceMs: number },
   refuse: RefuseOnSocket,
 ): void {
-  const room = connect({ port, host: "127.0.0.1", noDelay: true, keepAlive: true });
+  const room = connect({
+    port,
+    host: "127.0.0.1",
+    noDelay: true,
+    keepAlive: true,
+    onread: {
+      buffer: piece,
+      callback: (size) => hear(Buffer.from(piece.subarray(0, size))),
+    },
+  });
   const patience = setTimeout(() => room.destroy(new Error("The room does not answer")), CONNECT_TIMEOUT_MS);
   let state: "asking" | "joined" | "refused" = "asking";
+  /** Until the room has asked for the end. */
+  let read: ReturnType<typeof frameReader> | null = frameReader();
 
-  /** `answer` ends the handshake, and may hold the first frames. */
-  function cutOffAfterClose(from: Socket, answer: Buffer): void {
-    const read = frameReader();
-    const look = (chunk: Buffer) => {
-      if (!read(chunk).some(({ opcode }) => opcode === OPCODES.close)) return;
-      from.off("data", look);
-      const insist = setTimeout(() => socket.destroy(), closePatienceMs);
-      socket.once("close", () => clearTimeout(insist));
-    };
-    from.on("data", look);
-    look(answer.subarray(answer.indexOf(END_OF_HEAD) + END_OF_HEAD.length));
+  /** What the room says; false: no more for now. */
+  function hear(chunk: Buffer): boolean {
+    if (state === "asking") return answered(chunk);
+    cutOffAfterClose(chunk);
+    if (socket.write(chunk)) return true;
+    socket.once("drain", () => room.resume());
+    return false;
   }
 
-  room.once("connect", () => room.write(roomHandshake(request.url ?? "", request.rawHeaders)));
-  room.once("data", (answer: Buffer) => {
+  /** The room's answer to the handshake, which may hold the first frames behind its head. */
+  function answered(answer: Buffer): boolean {
     clearTimeout(patience);
     if (!SWITCHING.test(answer.toString("latin1"))) {
       state = "refused";
       socket.end(answer);
       room.destroy();
-      return;
+      return false;
     }
     state = "joined";
     socket.write(answer);
-    cutOffAfterClose(room, answer);
+    cutOffAfterClose(answer.subarray(answer.indexOf(END_OF_HEAD) + END_OF_HEAD.length));
     const said = tellPings();
     said.pipe(room);
     if (head.length > 0) said.write(head);
-    room.pipe(socket);
     socket.pipe(said);
-  });
+    return true;
+  }
+
+  function cutOffAfterClose(chunk: Buffer): void {
+    if (!read?.(chunk).some(({ opcode }) => opcode === OPCODES.close)) return;
+    read = null;
+    const insist = setTimeout(() => socket.destroy(), closePatienceMs);
+    socket.once("close", () => clearTimeout(insist));
+  }
+
+  room.once("connect", () => room.write(roomHandshake(request.url ?? "", request.rawHeaders)));
+  room.once("end", () => state === "joined" && socket.end());
   room.on("error", () => {});
   room.once("close", () => {
     clearTimeout(patience);
