@@ -79,7 +79,8 @@ try {
   };
   async function startFloorOnce(): Promise<Floor> {
     const started = await startFloor(await databases.clone("big", "bench_floor"));
-    running.push(started.stop);
+    // Looked up then: it may have been started anew.
+    running.push(() => started.stop());
     return started;
   }
 

@@ -36,13 +36,15 @@ export async function memoryOf(pid: number): Promise<number> {
 
 let ticks: number | undefined;
 
-/** Milliseconds of CPU that these processes have used so far. NaN where there is no /proc. */
+/** Milliseconds of CPU that these processes have used so far, and those below them that are gone. NaN where there is no /proc. */
 export async function cpuMsOf(pids: readonly number[]): Promise<number> {
   ticks ??= Number(execFileSync("getconf", ["CLK_TCK"]));
   const used = await Promise.all(
     pids.map(async (pid) => {
       const fields = await fieldsOf(pid);
-      return fields === null ? Number.NaN : Number(fields[11]) + Number(fields[12]);
+      return fields === null
+        ? Number.NaN
+        : fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0);
     }),
   );
   return (used.reduce((sum, each) => sum + each, 0) * 1_000) / ticks;
