@@ -1,7 +1,8 @@
 "use client";
 
 import "./globals.css";
-import { MessagePage, primaryButton } from "./_ui/message-page";
+import { Button } from "./_ui/button";
+import { MessagePage } from "./_ui/message-page";
 
 /** Stands in for the whole document when not even the layout could be shown. */
 export default function GlobalError({ reset }: { error: Error; reset: () => void }) {
@@ -12,9 +13,9 @@ export default function GlobalError({ reset }: { error: Error; reset: () => void
         <MessagePage
           title="This page could not be shown"
           action={
-            <button type="button" className={primaryButton} onClick={reset}>
+            <Button kind="primary" size="l" onClick={reset}>
               Try again
-            </button>
+            </Button>
           }
         >
           Something went wrong on our side. Your drafts are kept, and you are still signed in.

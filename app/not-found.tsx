@@ -1,4 +1,5 @@
-import { MessagePage, primaryButton } from "./_ui/message-page";
+import { buttonClass } from "./_ui/button";
+import { MessagePage } from "./_ui/message-page";
 
 export const metadata = { title: "Not found" };
 
@@ -8,7 +9,7 @@ export default function NotFound() {
       title="Nothing is here"
       action={
         // The framework's own link would come with every page, since any of them may turn out not to be there.
-        <a className={primaryButton} href="/inbox">
+        <a className={buttonClass({ kind: "primary", size: "l" })} href="/inbox">
           Open the inbox
         </a>
       }

@@ -7,14 +7,41 @@ type Props = {
   state?: "viewing" | "replying" | "hidden" | "unknown";
   /** Said and shown on hover; the name by default. Empty where the name stands beside it. */
   label?: string;
+  className?: string;
 };
 
 /** A teammate: a circle in their hue, with initials and a name. Grey when nobody knows whether they are here. */
-export function Avatar({ person, size, state, label = person?.name ?? "A former teammate" }: Props) {
+export function Avatar({
+  person,
+  size,
+  state,
+  label = person?.name ?? "A former teammate",
+  className = "",
+}: Props) {
   const named = label === "" ? { "aria-hidden": true } : { role: "img", "aria-label": label, title: label };
   return (
-    <span className={`avatar hue-${person?.color ?? "slate"}`} data-size={size} data-state={state} {...named}>
+    <span
+      className={`part-avatar hue-${person?.color ?? "slate"} ${className}`}
+      data-avatar=""
+      data-size={size}
+      data-state={state}
+      {...named}
+    >
       {initials(person?.name ?? "")}
     </span>
   );
 }
+
+/** Somebody waits, and it is nobody's. */
+export const Nobody = ({ className = "" }: { className?: string }) => (
+  <span
+    className={`part-avatar ${className}`}
+    data-state="nobody"
+    role="img"
+    aria-label="Nobody is assigned"
+    title="Nobody is assigned"
+  />
+);
+
+/** How many more there are than faces. */
+export const moreClass = "h-6 rounded-[12px] bg-fill px-1.5 text-[11px] leading-6 font-medium text-text-2";

@@ -1,15 +1,14 @@
 "use client";
 
-import { CircleAlert, CircleCheck, TriangleAlert } from "lucide-react";
-import { createContext, useActionState, useContext, useEffect, useId, useRef } from "react";
+import { useActionState, useContext, useEffect, useRef } from "react";
 import { useFormStatus } from "react-dom";
+import { Button } from "./button";
+import { Banner, type BannerKind } from "./banner";
+import { FormContext } from "./field";
 import { Findings, OneTimeLink } from "./form-answer";
 import { MeantFor } from "./page-of";
 import { refusalCopy } from "./form-message";
 import type { FormAction, Refused } from "./form-message";
-
-type Shown = { refused: Refused | null; typed: Record<string, string> | undefined; pending: boolean };
-const FormContext = createContext<Shown>({ refused: null, typed: undefined, pending: false });
 
 type Props = {
   action: FormAction;
@@ -31,7 +30,7 @@ export function ActionForm({ action, children, className, hidden = {} }: Props) 
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
     if (state?.ok === false)
-      form.current?.querySelector<HTMLElement>('[aria-invalid="true"], .banner[role="alert"]')?.focus();
+      form.current?.querySelector<HTMLElement>('[aria-invalid="true"], [data-banner][role="alert"]')?.focus();
   }, [state]);
   return (
     <form ref={form} action={submit} className={className}>
@@ -52,30 +51,26 @@ export function ActionForm({ action, children, className, hidden = {} }: Props) 
   );
 }
 
-const icons = { success: CircleCheck, warning: TriangleAlert, danger: CircleAlert };
-
 /** `focused` for the answer to what was just pressed: without JavaScript a page begins there. */
 export function Notice({
   kind,
   focused = false,
   children,
 }: {
-  kind: keyof typeof icons;
+  kind: BannerKind;
   focused?: boolean;
   children: React.ReactNode;
 }) {
-  const Icon = icons[kind];
   return (
-    <div
-      className="banner"
-      data-kind={kind}
-      role={kind === "danger" ? "alert" : "status"}
+    <Banner
+      boxed
+      kind={kind}
+      className="rounded-(--banner-r,8px) mb-(--banner-mb,0px) data-[banner=danger]:text-[color:var(--banner-danger,inherit)]"
       tabIndex={focused ? -1 : undefined}
       autoFocus={focused}
     >
-      <Icon className="icon" aria-hidden />
       <span>{children}</span>
-    </div>
+    </Banner>
   );
 }
 
@@ -92,141 +87,15 @@ export function Submit({ children, busy, kind, size, ask }: SubmitProps) {
   const { data } = useFormStatus();
   const isThis = ask === undefined || data?.get("ask") === ask;
   return (
-    <button
+    <Button
+      kind={kind}
+      size={size}
       type="submit"
-      className="btn"
-      data-kind={kind}
-      data-size={size}
       {...(ask !== undefined && { name: "ask", value: ask })}
       aria-disabled={pending}
       onClick={(event) => pending && event.preventDefault()}
     >
       {pending && busy && isThis ? busy : children}
-    </button>
-  );
-}
-
-type FieldProps = Omit<React.ComponentProps<"input">, "size" | "id"> & {
-  name: string;
-  label: string;
-  hint?: string;
-  size?: "l";
-  mono?: boolean;
-};
-
-/** A field with its label, what helps, and what was wrong with it. */
-export function TextField({ name, label, hint, size, mono, defaultValue, ...input }: FieldProps) {
-  const { refused, typed } = useContext(FormContext);
-  const id = useId();
-  const wrong = refused?.field === name ? refused.said : null;
-  const described = [hint && `${id}-hint`, wrong && `${id}-wrong`].filter(Boolean).join(" ");
-  return (
-    <div className="field">
-      <label htmlFor={id}>{label}</label>
-      <input
-        id={id}
-        name={name}
-        className={mono ? "input mono" : "input"}
-        data-size={size}
-        aria-invalid={wrong ? true : undefined}
-        aria-describedby={described || undefined}
-        autoFocus={wrong !== null}
-        defaultValue={typed?.[name] ?? defaultValue}
-        {...input}
-      />
-      {wrong && <Wrong id={id}>{wrong}</Wrong>}
-      {hint && (
-        <span className="hint" id={`${id}-hint`}>
-          {hint}
-        </span>
-      )}
-    </div>
-  );
-}
-
-function Wrong({ id, children }: { id: string; children: React.ReactNode }) {
-  return (
-    <span className="wrong" id={`${id}-wrong`} role="alert">
-      <CircleAlert className="icon" data-size="s" aria-hidden />
-      {children}
-    </span>
-  );
-}
-
-type CheckProps = { name: string; value?: string; type?: "checkbox" | "radio"; defaultChecked: boolean };
-
-/** A box or a circle that keeps its state when the form was refused. Made anew when it changes elsewhere. */
-export function Check({ name, value = "on", type = "checkbox", defaultChecked }: CheckProps) {
-  const typed = useContext(FormContext).typed?.[name];
-  const checked = typed === undefined ? defaultChecked : typed === value;
-  return (
-    <input
-      key={String(checked)}
-      className="check"
-      type={type}
-      name={name}
-      value={value}
-      defaultChecked={checked}
-    />
-  );
-}
-
-type SelectProps = {
-  name: string;
-  label: string;
-  hint?: string;
-  hideLabel?: boolean;
-  size?: "l";
-  defaultValue: string;
-  options: readonly { value: string; label: string }[];
-};
-
-/** Made anew when its value changes elsewhere: a browser keeps what was chosen before. */
-export function SelectField({
-  name,
-  label,
-  hint,
-  hideLabel = false,
-  size,
-  defaultValue,
-  options,
-}: SelectProps) {
-  const { refused, typed } = useContext(FormContext);
-  const id = useId();
-  const value = typed?.[name] ?? defaultValue;
-  const wrong = refused?.field === name ? refused.said : null;
-  const described = [hint && `${id}-hint`, wrong && `${id}-wrong`].filter(Boolean).join(" ");
-  const select = (
-    <select
-      id={id}
-      key={value}
-      name={name}
-      className="input"
-      data-size={size}
-      defaultValue={value}
-      aria-label={hideLabel ? label : undefined}
-      aria-invalid={wrong ? true : undefined}
-      aria-describedby={described || undefined}
-      autoFocus={wrong !== null}
-    >
-      {options.map((option) => (
-        <option key={option.value} value={option.value}>
-          {option.label}
-        </option>
-      ))}
-    </select>
-  );
-  if (hideLabel) return select;
-  return (
-    <div className="field">
-      <label htmlFor={id}>{label}</label>
-      {select}
-      {wrong && <Wrong id={id}>{wrong}</Wrong>}
-      {hint && (
-        <span className="hint" id={`${id}-hint`}>
-          {hint}
-        </span>
-      )}
-    </div>
+    </Button>
   );
 }

@@ -23,7 +23,3 @@ export function MessagePage({
     </div>
   );
 }
-
-const bigButton =
-  "inline-flex h-10 items-center justify-center gap-1.5 rounded-control border px-4 text-read whitespace-nowrap no-underline transition-colors duration-[var(--m-press)]";
-export const primaryButton = `${bigButton} border-accent bg-accent font-strong text-on-accent shadow-1 hover:bg-accent-hover`;

@@ -1,22 +1,23 @@
 import { PhoneOff } from "lucide-react";
 import { numberName } from "@/lib/view/copy/number-name";
+import { Icon } from "./icon";
 
 type Props = {
   number: { label: string; e164: string; disabled?: object | null } | undefined;
   whole?: boolean;
 };
 
-/** One of our numbers: a square plate with its label and last four digits, or (`whole`) the number written out. One that is switched off says so. */
+/** One of our numbers: a plate with its label and last four digits, or (`whole`) the number written out. One that is switched off says so. */
 export function NumberPlate({ number, whole = false }: Props) {
   if (number === undefined) return null;
   const { label, digits } = numberName(number, whole ? "whole" : "last four");
   return (
     <span
-      className="plate"
+      className="part-plate"
       data-size={whole ? "l" : undefined}
       title={number.disabled ? `${label} is switched off` : undefined}
     >
-      {number.disabled && <PhoneOff className="icon" data-size="xs" role="img" aria-label="Switched off" />}
+      {number.disabled && <Icon as={PhoneOff} size="xs" aria-label="Switched off" />}
       <span>{label}</span> <b>{digits}</b>
     </span>
   );

@@ -3,6 +3,8 @@
 import { Check, Copy } from "lucide-react";
 import { useState, useEffect, useSyncExternalStore } from "react";
 import { useRouter } from "next/navigation";
+import { Button } from "./button";
+import { Icon } from "./icon";
 
 type Copied = "no" | "yes" | "refused";
 const said: Record<Exclude<Copied, "no">, string> = {
@@ -23,12 +25,12 @@ export function CopyButton({ text, words = "Copy" }: { text: string; words?: str
       setCopied("refused");
     }
   };
-  const Icon = copied === "yes" ? Check : Copy;
+  const Drawing = copied === "yes" ? Check : Copy;
   return (
-    <button type="button" className="btn" onClick={() => void copy()}>
-      <Icon className="icon" data-size="s" aria-hidden />
+    <Button onClick={() => void copy()}>
+      <Icon as={Drawing} size="s" />
       <span aria-live="polite">{copied === "no" ? words : said[copied]}</span>
-    </button>
+    </Button>
   );
 }
 

@@ -82,7 +82,7 @@ test("menus, a marked conversation, narrowed and empty lists, and a new text hav
   expect.soft(await faultsOf(page), "filters").toEqual([]);
   await page.getByRole("menuitemradio", { name: "Resolved" }).click();
   await page.keyboard.press("Escape");
-  await expect(page.locator(".empty").first()).toContainText("You are looking in three places only:");
+  await expect(page.locator("[data-empty]").first()).toContainText("You are looking in three places only:");
   await hasNoFault(page, "nothing found");
 });
 

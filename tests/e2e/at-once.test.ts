@@ -55,7 +55,7 @@ test('I5, I9: "Send and resolve" is a button; on a slow line the words stand as 
   const { promise: held, resolve: letGo } = Promise.withResolvers<void>();
   await ana.page.route("**/replies", (route) => held.then(() => route.continue()));
   await ana.button("Send and resolve").click();
-  const onItsWay = ana.conversation.locator(".text[data-leaving]", { hasText: "In red, too." });
+  const onItsWay = ana.conversation.locator("[data-part=message][data-leaving]", { hasText: "In red, too." });
   await expect(onItsWay).toContainText("Sending");
   await expect(ana.composer).toHaveValue("In red, too.");
   await expect(ana.button("Send and resolve")).toHaveCount(0);
@@ -63,7 +63,7 @@ test('I5, I9: "Send and resolve" is a button; on a slow line the words stand as 
   await expect(onItsWay).toContainText("Leaves in");
   await expect(ana.composer).toHaveValue("");
   await expect(ana.button(/^Reopen/)).toBeVisible();
-  await expect(onItsWay.locator(".kbd")).toHaveText(["z"]);
+  await expect(onItsWay.locator("kbd")).toHaveText(["z"]);
   await ana.page.keyboard.press("z");
   await expect(ana.composer).toHaveValue("In red, too.");
   await expect(ana.button(/^Resolve/)).toBeVisible();
@@ -72,7 +72,7 @@ test('I5, I9: "Send and resolve" is a button; on a slow line the words stand as 
   await ana.send();
   await expect(ana.composer).toHaveValue("");
   await expect(ana.composer).toBeFocused();
-  await expect(onItsWay.locator(".kbd")).toHaveText(["Ctrl", "Z"]);
+  await expect(onItsWay.locator("kbd")).toHaveText(["Ctrl", "Z"]);
   await ana.page.keyboard.press("Control+z");
   await expect(ana.composer).toHaveValue("In red, too.");
   expect(await customer.received()).toEqual([]);

@@ -22,7 +22,7 @@ test('V17: a text the carrier refuses is shown as not delivered, with its reason
 
   await ana.text("shop window").getByRole("button", { name: "Try again" }).click();
   await expect(ana.composer).toHaveValue("It is in the shop window.");
-  await expect(ana.page.locator(".composer .notice")).toHaveText(
+  await expect(ana.page.locator("[data-part=composer] [data-part=notice]")).toHaveText(
     "This is sent as a new text. Check it first.",
   );
   await ana.sendsAtOnce();
@@ -85,7 +85,9 @@ test("V18: pressing send twice, and again after a lost answer, sends once", asyn
   );
   await ana.write("Medium fits you.");
   await Promise.all([ana.send(), ana.send()]);
-  await expect(ana.page.locator(".composer .notice")).toContainText("Press again: it cannot be sent twice.");
+  await expect(ana.page.locator("[data-part=composer] [data-part=notice]")).toContainText(
+    "Press again: it cannot be sent twice.",
+  );
   await expect(ana.composer).toHaveValue("Medium fits you.");
   await ana.send();
   await expect(ana.composer).toHaveValue("");

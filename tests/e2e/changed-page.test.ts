@@ -63,12 +63,14 @@ test("a page whose texts a translator has changed goes on: nothing breaks, and n
 
   await ana.row(elsewhere).click();
   await expect(ana.conversation).toContainText("Another matter.");
-  await expect(ana.page.locator(".pane.contact")).toContainText(other.title);
-  await expect(ana.page.locator(".pane.contact")).not.toContainText(customer.title);
-  await expect(ana.page.locator(".conversation h2, .conversation h1").first()).toHaveText(other.title);
+  await expect(ana.page.locator("[data-part=contact]")).toContainText(other.title);
+  await expect(ana.page.locator("[data-part=contact]")).not.toContainText(customer.title);
+  await expect(
+    ana.page.locator("[data-part=conversation] h2, [data-part=conversation] h1").first(),
+  ).toHaveText(other.title);
   await ana.write("Which one?");
   await expect(ana.composer).toHaveValue("Which one?");
-  await expect(ana.page.locator(".broken")).toHaveCount(0);
+  await expect(ana.page.locator("[data-broken]")).toHaveCount(0);
   expect(faults).toEqual([]);
 });
 

@@ -44,7 +44,7 @@ test("C3, V3: two browsers press Ctrl+Enter at once; one text leaves, the other 
   await expect(loser.refusal).toContainText(`${who} is sending a reply right now`);
   await expect(loser.refusal).toContainText("Your text was not sent.");
   await expect(loser.refusal).toContainText(first);
-  await expect(loser.refusal.locator(".kept")).toContainText(mine);
+  await expect(loser.refusal.locator("[data-part=kept]")).toContainText(mine);
   await expect(loser.button(`Wait for ${who}`)).toBeFocused();
 
   // Esc is "Edit mine", as soon as the panel listens.
@@ -125,7 +125,7 @@ test("C4: a colleague's reply stands above what is being written, and until the 
   await cara.write("About two days.");
   await (await as("ana")).reply(at, "Usually three days.");
 
-  const notice = cara.page.locator(".composer .notice", {
+  const notice = cara.page.locator("[data-part=composer] [data-part=notice]", {
     hasText: "Ana replied after you began this. Review before sending.",
   });
   await expect(notice).toBeVisible();
@@ -245,7 +245,7 @@ test('teammate_sending: "Wait for Ben" keeps the text and goes on once Ben\'s ha
   await ana.send();
   await ana.button("Wait for Ben").click();
   await expect(ana.refusal).toContainText("This goes on once that reply has left or was undone.");
-  await expect(ana.refusal.locator(".kept")).toContainText("It arrives tomorrow.");
+  await expect(ana.refusal.locator("[data-part=kept]")).toContainText("It arrives tomorrow.");
   await expect
     .poll(async () => bodies(await customer.received()), { timeout: 15_000 })
     .toEqual(["The part has left the factory."]);
@@ -328,7 +328,9 @@ test("taking over moves the reply, sends nothing, deletes nothing, and the one w
   await ana.write("I will look into");
   await ben.button(/^Take over from Ana/).click();
 
-  const notice = ana.page.locator(".composer .notice", { hasText: "Ben took over. Your draft is kept." });
+  const notice = ana.page.locator("[data-part=composer] [data-part=notice]", {
+    hasText: "Ben took over. Your draft is kept.",
+  });
   await expect(notice).toBeVisible();
   await expect(ben.conversation).toContainText("You took the reply over from Ana");
   await expect(ben.button(/^Send text/)).toBeVisible();

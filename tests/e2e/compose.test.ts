@@ -156,7 +156,7 @@ test("N7, N4: From names the line last used with that contact first, leaves out 
   await inbox.write("Another thing for the mill");
   await inbox.page.getByLabel("From").selectOption(yard.numberId);
   await expect(inbox.composer).toHaveValue("For the mill");
-  await expect(inbox.page.locator(".toast")).toContainText("A draft is here already");
+  await expect(inbox.page.locator("[data-toast]")).toContainText("A draft is here already");
   await inbox.page.goto(inMill);
   await expect(inbox.composer).toHaveValue("Another thing for the mill");
 });
@@ -282,10 +282,10 @@ test("N4: whoever goes on from another line is told where the texts until then a
   await kai.api.reply(inYard, "Your frame is in.");
   const inbox = await open(kai.api, { at: inYard });
   const told = inbox.page
-    .locator(".composer .notice")
+    .locator("[data-part=composer] [data-part=notice]")
     .filter({ hasText: `Earlier texts with ${customer.title} are on Yard ${yard.e164.slice(-4)}.` });
   await expect(inbox.text("Your frame is in.")).toBeVisible();
-  await expect(inbox.page.locator(".composer .notice")).toHaveCount(0);
+  await expect(inbox.page.locator("[data-part=composer] [data-part=notice]")).toHaveCount(0);
   await inbox.page.getByLabel("From").selectOption(mill.numberId);
   await expect(told).toBeVisible();
   const inMill = inbox.page.url();

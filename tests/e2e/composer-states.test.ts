@@ -20,14 +20,16 @@ test('V35: "Send when back" queues nothing: back online it is asked again, and o
   await ana.line?.cut();
   await expect(ana.link).toContainText("You are offline.");
   await ana.write("On Friday.");
-  await expect(ana.page.locator(".composer .saved")).toHaveText("Kept on this device");
+  await expect(ana.page.locator("[data-part=composer] [data-part=saved]")).toHaveText("Kept on this device");
   await ana.button("Send when back").click();
   await expect(ana.button("Send when back")).toHaveAttribute("aria-pressed", "true");
-  await expect(ana.page.locator(".composer .saved")).toContainText("You are asked when you are back");
+  await expect(ana.page.locator("[data-part=composer] [data-part=saved]")).toContainText(
+    "You are asked when you are back",
+  );
 
   ana.line?.mend();
   await ana.page.context().setOffline(false);
-  await expect(ana.page.locator(".composer .notice")).toHaveText(
+  await expect(ana.page.locator("[data-part=composer] [data-part=notice]")).toHaveText(
     "You are back, and your text is not sent yet. Press once more to send it.",
   );
   await expect.poll(async () => (await ana.api.conversation(at)).mine.draft?.body).toBe("On Friday.");
@@ -51,7 +53,7 @@ test("words typed offline survive the page, go to the server once back, and stay
   await ben.page.context().setOffline(true);
   await ben.line?.cut();
   await ben.write("I will ask the workshop");
-  await expect(ben.page.locator(".composer .saved")).toHaveText("Kept on this device");
+  await expect(ben.page.locator("[data-part=composer] [data-part=saved]")).toHaveText("Kept on this device");
   // The page is gone before the server heard a word: its last call, made as it was left, gets nowhere either. It
   // outlives the page, so it is stopped where it is made.
   await ben.page.evaluate(() => void (window.fetch = () => Promise.reject(new TypeError("no network"))));
@@ -111,22 +113,22 @@ test("a character that costs a further text is marked, named, said once, and swa
   const at = await (await as("cara")).conversationWith(customer);
   const cara = await open("cara", { at });
   await cara.write("Ask for Ana at the counter, she will lend you a bike while she fits it");
-  await expect(cara.page.locator(".cost-marks")).toHaveCount(0);
+  await expect(cara.page.locator("[data-part=cost-marks]")).toHaveCount(0);
   await cara.composer.pressSequentially(" – it’s fine");
-  const composer = cara.page.locator(".composer");
-  await expect(composer.locator(".costline")).toContainText("make this 2 texts instead of 1.");
-  await expect(composer.locator(".cost-marks mark")).toHaveText(["–", "’"]);
+  const composer = cara.page.locator("[data-part=composer]");
+  await expect(composer.locator("[data-part=cost]")).toContainText("make this 2 texts instead of 1.");
+  await expect(composer.locator("[data-part=cost-marks] mark")).toHaveText(["–", "’"]);
   await expect(cara.page.locator("[aria-live=polite]")).toContainText("2 texts instead of 1 because of –");
 
   // Each mark stands under its character: the layer breaks its lines where the field does.
   const [layer, field] = await Promise.all([
-    composer.locator(".cost-marks").boundingBox(),
+    composer.locator("[data-part=cost-marks]").boundingBox(),
     cara.composer.boundingBox(),
   ]);
   expect(Math.abs((layer?.x ?? 0) - (field?.x ?? 1))).toBeLessThan(1);
   expect(Math.abs((layer?.y ?? 0) - (field?.y ?? 1))).toBeLessThan(1);
   // And no mark is wider than its character, which would push all that follow it.
-  const widened = await composer.locator(".cost-marks").evaluate((element) => {
+  const widened = await composer.locator("[data-part=cost-marks]").evaluate((element) => {
     const width = (of: Node) => {
       const range = document.createRange();
       range.selectNodeContents(of);
@@ -145,7 +147,7 @@ test("a character that costs a further text is marked, named, said once, and swa
   await expect(cara.composer).toHaveValue(
     "Ask for Ana at the counter, she will lend you a bike while she fits it - it's fine",
   );
-  await expect(composer.locator(".cost-marks, .costline")).toHaveCount(0);
+  await expect(composer.locator("[data-part=cost-marks], [data-part=cost]")).toHaveCount(0);
 });
 
 test("over 3 texts the counter warns, over 10 nothing is sent and it says why", async ({
@@ -157,10 +159,10 @@ test("over 3 texts the counter warns, over 10 nothing is sent and it says why", 
   const at = await (await as("ana")).conversationWith(customer);
   const ana = await open("ana", { at });
   await ana.composer.fill("word ".repeat(100));
-  await expect(ana.page.locator(".counter[data-kind=warning]")).toContainText("4 texts");
+  await expect(ana.page.locator("[data-part=counter][data-kind=warning]")).toContainText("4 texts");
   await ana.composer.fill("word ".repeat(310));
-  await expect(ana.page.locator(".counter[data-kind=blocked]")).toHaveText("11 texts, 10 at most");
-  await expect(ana.page.locator(".composer .notice")).toHaveText(
+  await expect(ana.page.locator("[data-part=counter][data-kind=blocked]")).toHaveText("11 texts, 10 at most");
+  await expect(ana.page.locator("[data-part=composer] [data-part=notice]")).toHaveText(
     "This is 11 texts, and one send takes 10. Shorten it to send. Nothing was cut off.",
   );
   await expect(ana.composer).toHaveValue("word ".repeat(310));
@@ -181,7 +183,7 @@ test("a number that is switched off says so where one writes, names who did it a
     at: conversation.conversationId,
   });
   await kai.write("Your frame is in");
-  await expect(kai.page.locator(".composer .saved")).toHaveText("Draft saved");
+  await expect(kai.page.locator("[data-part=composer] [data-part=saved]")).toHaveText("Draft saved");
 
   const off = await disableNumber(deps, owner.actor, { numberId: yard.numberId, reason: "Being ported" });
   if (!off.ok) throw new Error(off.error.code);
@@ -189,7 +191,7 @@ test("a number that is switched off says so where one writes, names who did it a
   await expect(kai.page.getByRole("heading", { name: /^Yard \d{4} is switched off$/ })).toBeVisible();
   await expect(kai.composer).not.toBeEditable();
   await expect(kai.composer).toHaveValue("Your frame is in");
-  const composer = kai.page.locator(".composer");
+  const composer = kai.page.locator("[data-part=composer]");
   await expect(composer).toContainText(
     /Ona switched it off .*: “Being ported”\. Texts that arrive are kept, and your draft is too\./,
   );
@@ -230,7 +232,7 @@ test("V15: a text that is not confirmed can be asked about; the history proposes
     await expect(inbox.text("on Tuesday.")).toContainText("Ben Whitlock says it arrived");
     await expect(inbox.text("on Tuesday.")).toHaveAttribute("data-status", "delivered");
   }
-  await expect(text.locator(".asks")).toHaveCount(0);
+  await expect(text.locator("[data-part=asks]")).toHaveCount(0);
   expect(bodies(await customer.received())).toEqual(["One moment.", "Yes, on Tuesday."]);
 });
 

@@ -6,13 +6,13 @@ test("a draft survives a reload and is there on another device", async ({ open, 
   const at = await (await as("ana")).conversationWith(customer);
   const desk = await open("ana", { at });
   await desk.write("It costs about");
-  await expect(desk.page.locator(".composer")).toContainText("Draft saved");
+  await expect(desk.page.locator("[data-part=composer]")).toContainText("Draft saved");
   await desk.page.reload();
   await expect(desk.composer).toHaveValue("It costs about");
 
   const phone = await open("ana", { at, browser: { viewport: { width: 390, height: 844 } } });
   await expect(phone.composer).toHaveValue("It costs about");
-  await expect(phone.page.locator(".composer")).toContainText("Draft saved");
+  await expect(phone.page.locator("[data-part=composer]")).toContainText("Draft saved");
 });
 
 test("what was typed in the last half second is kept when the page is left", async ({
@@ -58,9 +58,9 @@ test("undo gives the text back, by button and by z, and nothing leaves", async (
   await expect(ana.composer).toHaveValue("");
   await expect(ana.text("Sixty dollars")).toContainText("Leaves in");
   // With reduced motion no ring runs down; the seconds are written all the same.
-  await expect(ana.text("Sixty dollars").locator(".ring")).toBeVisible();
+  await expect(ana.text("Sixty dollars").locator("[data-part=ring]")).toBeVisible();
   await ana.page.emulateMedia({ reducedMotion: "reduce" });
-  await expect(ana.text("Sixty dollars").locator(".ring")).toBeHidden();
+  await expect(ana.text("Sixty dollars").locator("[data-part=ring]")).toBeHidden();
   await expect(ana.text("Sixty dollars")).toContainText(/Leaves in \d s/);
   await ana.page.keyboard.press("Escape");
   await ana.page.keyboard.press("z");
@@ -120,7 +120,8 @@ async function holdFirstAnswer(page: Page): Promise<{ arrives(): Promise<string[
         const values = new Set<string>();
         const look = () => {
           values.add(
-            document.querySelector<HTMLTextAreaElement>(".composer textarea")?.value ?? "no composer",
+            document.querySelector<HTMLTextAreaElement>("[data-part=composer] textarea")?.value ??
+              "no composer",
           );
           requestAnimationFrame(look);
         };
@@ -146,11 +147,13 @@ test("C4: a reply marks what others were writing as stale, also for whoever come
   const at = await (await as("cara")).conversationWith(customer);
   const cara = await open("cara", { at });
   await cara.write("Eighty");
-  await expect(cara.page.locator(".composer")).toContainText("Draft saved");
+  await expect(cara.page.locator("[data-part=composer]")).toContainText("Draft saved");
   await cara.page.goto("about:blank");
   await (await as("ben")).reply(at, "Ninety dollars.");
 
   const later = await open("cara", { at });
   await expect(later.composer).toHaveValue("Eighty");
-  await expect(later.page.locator(".composer .notice")).toContainText("Review before sending.");
+  await expect(later.page.locator("[data-part=composer] [data-part=notice]")).toContainText(
+    "Review before sending.",
+  );
 });

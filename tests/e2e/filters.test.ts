@@ -102,7 +102,7 @@ test("an empty list says why: all answered, never received, no line", async ({ o
   for (const id of rows)
     await db.update(conversations).set({ unrespondedSince: null }).where(eq(conversations.id, id));
   const inbox = await open(mei.api, { browser: { permissions: ["clipboard-read", "clipboard-write"] } });
-  const said = inbox.page.locator(".empty").first();
+  const said = inbox.page.locator("[data-empty]").first();
   const clipboard = () => inbox.page.evaluate(() => navigator.clipboard.readText());
 
   await tab(inbox, "Unanswered").click();

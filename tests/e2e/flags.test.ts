@@ -20,7 +20,7 @@ test("I8: what Ana marks unread is unread to Ben without a reload; opening and r
   await ana.hasSeenAll(at);
   await ana.conversation.press("Shift+U");
   for (const inbox of [ana, ben]) await expect(ring(inbox, at)).toBeVisible();
-  await expect(ana.page.locator(".toast")).toContainText("Marked unread for the team");
+  await expect(ana.page.locator("[data-toast]")).toContainText("Marked unread for the team");
 
   await ben.row(at).click();
   await expect(ben.conversation).toContainText("Ana marked this unread for the team");
@@ -68,7 +68,7 @@ test("a mark can be taken back with z, and the wait goes on since when it began"
   const before = (await (await as("ana")).conversation(at)).conversation.unrespondedSince;
   const ana = await open("ana", { at });
   await ana.conversation.press("Shift+N");
-  await expect(ana.page.locator(".toast")).toContainText("Marked: no reply needed");
+  await expect(ana.page.locator("[data-toast]")).toContainText("Marked: no reply needed");
   await expect(ana.row(at)).not.toContainText("Waiting");
   await ana.conversation.press("z");
   await expect(ana.row(at)).toContainText(/Waiting|Needs reply/);

@@ -19,7 +19,7 @@ test("you_replied: what the same account sent from another device stands above t
   await ana.hasSeenAll(at);
   await ana.write("Yes, come by.");
   await phone.reply(at, "Not before Friday, sorry.");
-  await expect(ana.page.locator(".composer .notice")).toContainText(
+  await expect(ana.page.locator("[data-part=composer] [data-part=notice]")).toContainText(
     "You replied from another tab or device after you began this.",
   );
   await expect(ana.text("Not before Friday, sorry.")).toContainText("Delivered", { timeout: 10_000 });
@@ -57,7 +57,7 @@ test("replied_elsewhere: on a narrow phone and by keyboard, another number's ans
   await inbox.button(/^Send text/).click();
   await expect(inbox.refusal).toHaveAttribute("data-reason", "replied_elsewhere");
   await expect(inbox.refusal).toContainText(/Cara (is sending .* a reply|replied to .*) from Sales/);
-  await expect(inbox.refusal.locator(".first")).toContainText("We are sold out today.");
+  await expect(inbox.refusal.locator("[data-part=first]")).toContainText("We are sold out today.");
   await expect(inbox.button("Edit mine")).toBeFocused();
   expect.soft(await faultsOf(inbox.page), "refusal").toEqual([]);
   expect.soft(await pastTheEdge(inbox.page, [390, 360], 760), "refusal").toEqual([]);
@@ -139,5 +139,5 @@ test('teammate_sending: "Wait for Ben" ends with a reply that was not delivered,
   await expect(ana.refusal).toContainText("Ben’s reply was not delivered", { timeout: 15_000 });
   await expect(ana.refusal).toContainText("The reason:");
   await expect(ana.page.locator("[data-said=assertive]")).toContainText("Ben’s reply was not delivered");
-  await expect(ana.refusal.locator(".kept")).toContainText("It arrives tomorrow.");
+  await expect(ana.refusal.locator("[data-part=kept]")).toContainText("It arrives tomorrow.");
 });

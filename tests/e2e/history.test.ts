@@ -7,15 +7,15 @@ import { expect, test } from "@/tests/support/e2e/test";
 /** The public numbers of the texts that the page holds, from the top. */
 const held = (page: Page) =>
   page
-    .locator(".thread [data-seq]")
+    .locator("[data-part=log] [data-seq]")
     .evaluateAll((items) => items.map((item) => Number(item.getAttribute("data-seq"))));
 
 const isOneStretch = (seqs: number[]) =>
   seqs.every((seq, index) => index === 0 || seq === (seqs[index - 1] ?? 0) + 1);
 
 const inSight = (page: Page, seq: number) =>
-  page.locator(`.thread [data-seq="${seq}"]`).evaluate((item) => {
-    const pane = item.closest(".thread")?.getBoundingClientRect();
+  page.locator(`[data-part=log] [data-seq="${seq}"]`).evaluate((item) => {
+    const pane = item.closest("[data-part=log]")?.getBoundingClientRect();
     const { top, bottom } = item.getBoundingClientRect();
     return pane !== undefined && top >= pane.top - 1 && bottom <= pane.bottom + 1;
   });
@@ -39,7 +39,7 @@ test("I6: a conversation of 300 texts opens where the reader stopped, and scroll
   await world.hasSeen(world.kai.actor.userId, 100);
   const kai = await open(world.kai.api, { at: world.conversationId });
   const { page } = kai;
-  await expect(page.locator(".unseen + [data-seq]")).toHaveAttribute("data-seq", "101");
+  await expect(page.locator("[data-part=divider] + [data-seq]")).toHaveAttribute("data-seq", "101");
   await expect.poll(() => inSight(page, 101)).toBe(true);
   expect(await held(page)).not.toContain(300);
 
@@ -67,7 +67,7 @@ test("I6: what is being read stays where it stands while older texts come in abo
   await expect.poll(() => inSight(page, 160)).toBe(true);
   // Each frame: where one text stands in the pane, beside how far the pane was scrolled for the reader.
   const moved = await page.evaluate(async () => {
-    const pane = document.querySelector<HTMLElement>(".thread");
+    const pane = document.querySelector<HTMLElement>("[data-part=log]");
     if (pane === null) return null;
     const frame = () => new Promise((done) => requestAnimationFrame(done));
     const firstHeld = () => Number(pane.querySelector("[data-seq]")?.getAttribute("data-seq"));
@@ -122,7 +122,7 @@ test("I2, I6: a text that comes while older ones are read is counted, not put be
   await expect.poll(() => inSight(kai.page, 101)).toBe(true);
   const top = () =>
     kai.page
-      .locator('.conversation [data-seq="101"]')
+      .locator('[data-part=conversation] [data-seq="101"]')
       .evaluate((item) => Math.round(item.getBoundingClientRect().top));
   const before = await top();
   await texts(world, "And one more thing");
@@ -157,7 +157,7 @@ test("I1: a link to a text opens there and marks it, for everybody on the line a
   // The same link again, from the text itself.
   await lea.page.locator('[data-seq="58"]').hover();
   await lea.button("Copy link to this text").click();
-  await expect(lea.page.locator(".toast")).toContainText("Copied");
+  await expect(lea.page.locator("[data-toast]")).toContainText("Copied");
   const link = await lea.page.evaluate(() => navigator.clipboard.readText());
   expect(link).toMatch(new RegExp(`/inbox/${world.conversationId}\\?at=58$`));
   const kai = await open(world.kai.api);
@@ -202,7 +202,7 @@ test("U7: a text, the link to it and a phone number are copied with one press ea
     .getByRole("button", { name: "Copy the number" })
     .click();
   await expect.poll(copied).toBe(customer.phone);
-  await expect(cara.page.locator(".toast")).toContainText("Copied");
+  await expect(cara.page.locator("[data-toast]")).toContainText("Copied");
 });
 
 test("I13: who opens a conversation stands in the contact pane at once, and who did on an earlier day is kept", async ({
@@ -213,12 +213,12 @@ test("I13: who opens a conversation stands in the contact pane at once, and who 
   const kai = await open(world.kai.api, { at: world.conversationId });
   const pane = kai.page.getByRole("complementary", { name: "Contact" });
   await expect(pane.getByRole("heading", { name: "Opened today by" })).toBeVisible();
-  await expect(pane.locator(".opened").first()).toContainText("You");
+  await expect(pane.locator("[data-part=opened]").first()).toContainText("You");
   await pane.getByText("Opened before").click();
   await expect(pane.locator("details")).toContainText("Lea");
 
   await open(world.lea.api, { at: world.conversationId });
-  await expect(pane.locator(".opened").first()).toContainText("Lea");
+  await expect(pane.locator("[data-part=opened]").first()).toContainText("Lea");
   await expect(pane.locator("details")).toContainText("Lea");
 });
 
@@ -231,7 +231,7 @@ test("I6: however long somebody scrolls through a long conversation, the page ho
   const { page } = kai;
   await expect.poll(() => inSight(page, 20_000)).toBe(true);
   const scrolled = await page.evaluate(async () => {
-    const pane = document.querySelector<HTMLElement>(".thread");
+    const pane = document.querySelector<HTMLElement>("[data-part=log]");
     if (pane === null) return null;
     const seqs = () =>
       [...pane.querySelectorAll("[data-seq]")].map((item) => Number(item.getAttribute("data-seq")));

@@ -47,7 +47,7 @@ test("I17: a whole reply without a mouse: j k Enter r Ctrl+Enter Esc e z", async
   await expect(ben.composer).toHaveValue("");
   await press("Escape");
   await press("e");
-  await expect(ben.page.locator(".toast")).toContainText("Resolved");
+  await expect(ben.page.locator("[data-toast]")).toContainText("Resolved");
   await expect(ben.row(olderId)).toHaveCount(0);
   await expect
     .poll(async () => (await older.received()).map(({ msg }) => msg), { timeout: 15_000 })

@@ -37,7 +37,7 @@ test("I17: a press on the account before its menu has come is kept, and the menu
   await page.getByRole("tab", { name: /^Mine/ }).click();
   await expect(page.getByRole("tab", { name: /^Mine/ })).toHaveAttribute("aria-selected", "true");
   await page.getByRole("button", { name: /^Account of/ }).click();
-  await expect(page.locator(".account-menu")).toHaveCount(0);
+  await expect(page.locator("[data-account-menu]")).toHaveCount(0);
   allow();
   await expect(page.getByRole("button", { name: "Sign out" })).toBeVisible();
 });

@@ -16,7 +16,7 @@ test("I9: sent and resolved, then taken back: open and waiting again, for everyb
   await expect(bensRow).toBeHidden();
   await ana.text("In blue and in green.").getByRole("button", { name: /Undo/ }).click();
   await expect(bensRow).toBeVisible();
-  await expect(bensRow.locator(".mark[data-kind=waiting]")).toBeVisible();
+  await expect(bensRow.locator("[data-part=mark][data-kind=waiting]")).toBeVisible();
   await expect(ana.conversation).toContainText("Open again: you took the text back", { ignoreCase: true });
   await expect(ana.composer).toHaveValue("In blue and in green.");
 });

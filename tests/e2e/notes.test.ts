@@ -25,7 +25,9 @@ test("C5: a note is read by the team at once and by the customer never; nobody w
   await ana.hasSeenAll(at);
   const before = await ana.api.conversation(at);
   await writeNote(ana, "Our wheel, I trued it. No charge.");
-  await expect(ana.page.locator(".composer[data-note]")).toContainText("Only your team reads this");
+  await expect(ana.page.locator("[data-part=composer][data-note]")).toContainText(
+    "Only your team reads this",
+  );
   await noteField(ana).press("Control+Enter");
   await expect(noteField(ana)).toHaveValue("");
   await expect(notesOf(ana)).toContainText("Our wheel, I trued it. No charge.");
@@ -63,7 +65,7 @@ test("C5: a note in the making gives no sign of typing, takes no lease and shows
   await ana.row(at).click();
   await expect.poll(() => frames.some((frame) => frame.includes(at))).toBe(true);
   await writeNote(ana, "Careful, this one is angry");
-  await expect(ana.page.locator(".composer")).toContainText("Kept on this device");
+  await expect(ana.page.locator("[data-part=composer]")).toContainText("Kept on this device");
   expect(frames.filter((frame) => /typing|angry/.test(frame))).toEqual([]);
 
   // Ben writes: had Ana held the reply, his button would offer to take over.
@@ -72,7 +74,7 @@ test("C5: a note in the making gives no sign of typing, takes no lease and shows
   await expect(ana.strip).toContainText("Ben is replying");
   await expect(ben.conversation).not.toContainText("angry");
   expect((await ben.api.conversation(at)).teamDrafts).toEqual([]);
-  await expect(ana.page.locator(".composer[data-held]")).toHaveCount(0);
+  await expect(ana.page.locator("[data-part=composer][data-held]")).toHaveCount(0);
 });
 
 test("C5: text and note keep their words apart, over the tabs, another conversation and a reload", async ({
@@ -84,7 +86,7 @@ test("C5: text and note keep their words apart, over the tabs, another conversat
   const at = await (await as("cara")).conversationWith(customer);
   const cara = await open("cara", { at });
   await cara.write("For the customer");
-  await expect(cara.page.locator(".composer")).toContainText("Draft saved");
+  await expect(cara.page.locator("[data-part=composer]")).toContainText("Draft saved");
   await writeNote(cara, "For the team");
   await cara.page.getByRole("tab", { name: "Text" }).click();
   await expect(cara.composer).toHaveValue("For the customer");
@@ -119,7 +121,9 @@ test("C5: pressed twice, and again after a lost answer, a note is there once", a
   );
   await writeNote(ben, "Once is enough");
   await Promise.all([noteField(ben).press("Control+Enter"), noteField(ben).press("Control+Enter")]);
-  await expect(ben.page.locator(".composer .notice")).toContainText("it cannot be added twice");
+  await expect(ben.page.locator("[data-part=composer] [data-part=notice]")).toContainText(
+    "it cannot be added twice",
+  );
   await expect(noteField(ben)).toHaveValue("Once is enough");
   await ben.button(/^Add note/).click();
   await expect(noteField(ben)).toHaveValue("");
@@ -183,7 +187,7 @@ test("P4, C10: who only reads has no field and names who to ask; a manager has n
   ).toBeVisible();
   await expect(vera.button("Add a note")).toHaveCount(0);
   await vera.button("Ask an admin").click();
-  await expect(vera.page.locator(".toast")).toContainText("A request is copied. Send it to Olga");
+  await expect(vera.page.locator("[data-toast]")).toContainText("A request is copied. Send it to Olga");
   expect(await vera.page.evaluate(() => navigator.clipboard.readText())).toContain(
     "Could you let me answer texts on Front desk",
   );

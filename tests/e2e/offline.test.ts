@@ -4,7 +4,7 @@ import { expect, test } from "@/tests/support/e2e/test";
 /** What a conversation says, item by item, without what depends on when it was opened. */
 const told = (inbox: InboxPage) =>
   inbox.conversation
-    .locator("[data-message], .line")
+    .locator("[data-message], [data-part=entry]")
     .evaluateAll((items) =>
       items.map((item) => [
         item.getAttribute("data-message"),
@@ -31,14 +31,14 @@ test("V4, V35: offline is said, writing goes on, and back online everything miss
   const ana = await open("ana", { at, line: {} });
   await ana.hasSeenAll(at);
   await ana.write("Half a");
-  await expect(ana.page.locator(".composer")).toContainText("Draft saved");
+  await expect(ana.page.locator("[data-part=composer]")).toContainText("Draft saved");
 
   await ana.page.context().setOffline(true);
   await ana.line?.cut();
   await expect(ana.link).toContainText("You are offline.");
   await expect(ana.strip).toContainText("Who is here is unknown until you are back");
   await ana.composer.pressSequentially(" sentence");
-  await expect(ana.page.locator(".composer")).toContainText("Kept on this device");
+  await expect(ana.page.locator("[data-part=composer]")).toContainText("Kept on this device");
   await ana.send();
   await expect(ana.composer).toHaveValue("Half a sentence");
   expect((await ana.api.conversation(at)).conversation.publicSeq).toBe(1);
@@ -55,7 +55,7 @@ test("V4, V35: offline is said, writing goes on, and back online everything miss
   await ana.page.context().setOffline(false);
   await expect(ana.link).toHaveCount(0);
   await expect(ana.text("Six.")).toBeVisible();
-  await expect(ana.page.locator(".composer")).toContainText("Press once more to send it.");
+  await expect(ana.page.locator("[data-part=composer]")).toContainText("Press once more to send it.");
   await expect(ana.text("I am on it.")).toContainText("Delivered", { timeout: 15_000 });
   await expect(ana.composer).toHaveValue("Half a sentence");
   await expect

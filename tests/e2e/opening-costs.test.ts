@@ -71,10 +71,10 @@ test("of a long conversation that opens at its end the first frame holds what a 
     const frame = () => new Promise((done) => requestAnimationFrame(done));
     const seen: { texts: number; bottom: number }[] = [];
     while (seen.at(-1)?.texts !== last) {
-      const end = document.querySelector(`.thread [data-seq="${last}"]`);
+      const end = document.querySelector(`[data-part=log] [data-seq="${last}"]`);
       if (end)
         seen.push({
-          texts: document.querySelectorAll(".thread [data-seq]").length,
+          texts: document.querySelectorAll("[data-part=log] [data-seq]").length,
           bottom: Math.round(end.getBoundingClientRect().bottom),
         });
       await frame();

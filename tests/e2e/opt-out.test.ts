@@ -17,7 +17,9 @@ test("L4: STOP replaces the composer at once and is confirmed once; START brings
 
   for (const inbox of [ana, ben]) {
     await expect(inbox.page.getByRole("heading", { name: `${customer.title} opted out at` })).toBeVisible();
-    await expect(inbox.page.locator(".composer")).toContainText("This phone texted “STOP” to Support.");
+    await expect(inbox.page.locator("[data-part=composer]")).toContainText(
+      "This phone texted “STOP” to Support.",
+    );
     await expect(inbox.button(/^Send text/)).toHaveCount(0);
     await expect(inbox.row(at)).toContainText("Opted out");
   }

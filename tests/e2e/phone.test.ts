@@ -43,11 +43,11 @@ for (const width of [390, 360])
     await send.tap();
     await expect(cara.refusal).toContainText("Ana is sending a reply right now");
     await expect(cara.refusal).toContainText("We wait for you.");
-    await expect(cara.refusal.locator(".kept")).toContainText("No problem at all.");
+    await expect(cara.refusal.locator("[data-part=kept]")).toContainText("No problem at all.");
     const box = await cara.refusal.boundingBox();
     expect(box).toMatchObject({ x: 0, width });
     expect((box?.y ?? 0) + (box?.height ?? 0)).toBeCloseTo(780, 0);
-    const kept = await cara.refusal.locator(".kept").boundingBox();
+    const kept = await cara.refusal.locator("[data-part=kept]").boundingBox();
     for (const button of await cara.refusal.getByRole("button").all()) {
       const target = await button.boundingBox();
       expect(target?.y, await button.innerText()).toBeGreaterThanOrEqual(
@@ -89,7 +89,7 @@ test("what was resolved on a phone can be taken back there: the toast stands ove
   });
   await cara.button(/^Resolve/).tap();
   await expect(cara.row(at)).toHaveCount(0);
-  const undo = cara.page.locator(".toast").getByRole("button", { name: "Undo" });
+  const undo = cara.page.locator("[data-toast]").getByRole("button", { name: "Undo" });
   await expect(undo).toBeInViewport({ ratio: 1 });
   expect(await cara.list.boundingBox()).toMatchObject({ x: 0, width: 390 });
   await undo.tap();
@@ -165,7 +165,7 @@ for (const width of [390, 1280])
             inbox.page.locator(`[id="${await opener.getAttribute("popovertarget")}"]`),
           ).toBeAttached();
           await opener.click();
-          const entries = inbox.page.locator(":popover-open :is([role^=menuitem], .menu-item)");
+          const entries = inbox.page.locator(":popover-open :is([role^=menuitem], a, button)");
           await expect
             .poll(() => entries.count(), {
               message: `${await opener.innerText()} ${await opener.getAttribute("aria-label")}`,
@@ -191,5 +191,5 @@ test("I1: the button that stands in place of a menu does what its entry would do
   await expect(inbox.page.getByRole("textbox", { name: /^Note about / })).toBeFocused();
   const manager = await open((await aTeammate(tenant, "Mo Sand", [], "manager")).api, { at });
   await manager.button(/^Copy link$/).click();
-  await expect(manager.page.locator(".toast")).toContainText(/Copied|copy/);
+  await expect(manager.page.locator("[data-toast]")).toContainText(/Copied|copy/);
 });

@@ -140,7 +140,7 @@ test("C2, V30: two tabs are one face, a hidden one is an outline, and the face g
   await expect(ben.strip).toContainText("Ana is viewing");
   await second.setHidden(true);
   await expect(ben.strip).toContainText("Ana, hidden tab");
-  await expect(faces.locator(".avatar")).toHaveAttribute("data-state", "hidden");
+  await expect(faces.locator("[data-avatar]")).toHaveAttribute("data-state", "hidden");
   await second.setHidden(false);
   await expect(ben.strip).toContainText("Ana is viewing");
 

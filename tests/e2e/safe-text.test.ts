@@ -48,7 +48,7 @@ test("V44, BW24: a customer's text is text in the conversation, the row, the liv
   for (const text of hostile) {
     await customer.texts(text);
     const words = text.replaceAll("\r\n", "\n");
-    await expect(ana.conversation.locator(".bubble").last()).toHaveText(
+    await expect(ana.conversation.locator("[data-part=bubble]").last()).toHaveText(
       words.replaceAll("\u001b", "\u001b"),
       {
         useInnerText: false,
@@ -57,11 +57,13 @@ test("V44, BW24: a customer's text is text in the conversation, the row, the liv
     await expect.poll(async () => (await ana.row(at).textContent())?.includes(words.slice(0, 12))).toBe(true);
   }
   await expect(ana.page.locator("[data-said=polite]")).toContainText("level");
-  expect(await ana.conversation.locator(".bubble :is(script, img, svg, iframe, style)").count()).toBe(0);
-  expect(await ana.conversation.locator(".bubble a").count()).toBe(0);
+  expect(
+    await ana.conversation.locator("[data-part=bubble] :is(script, img, svg, iframe, style)").count(),
+  ).toBe(0);
+  expect(await ana.conversation.locator("[data-part=bubble] a").count()).toBe(0);
   expect(await ran(ana.page)).toBe(false);
   await ana.page.reload();
-  await expect(ana.conversation.locator(".bubble").last()).toContainText("level");
+  await expect(ana.conversation.locator("[data-part=bubble]").last()).toContainText("level");
   expect(await ran(ana.page)).toBe(false);
   expect(seen).toEqual([]);
 });
@@ -76,14 +78,14 @@ test("V44: a link opens apart, tells nobody who came, and says where it leads", 
   );
   const at = await (await as("ana")).conversationWith(customer);
   const ana = await open("ana", { at });
-  const links = ana.conversation.locator(".bubble a");
+  const links = ana.conversation.locator("[data-part=bubble] a");
   await expect(links).toHaveCount(2);
   for (const link of await links.all()) {
     await expect(link).toHaveAttribute("rel", "noopener noreferrer nofollow ugc");
     await expect(link).toHaveAttribute("target", "_blank");
   }
   await expect(links.first()).toHaveAttribute("href", "https://shop.test/pay?id=1");
-  await expect(ana.conversation.locator(".bubble").last()).toHaveText(
+  await expect(ana.conversation.locator("[data-part=bubble]").last()).toHaveText(
     "Pay at https://shop.test/pay?id=1. Or https://аpple.com (leads to xn--pple-43d.com), or https://bank.test@evil.test/x",
   );
 });
@@ -96,7 +98,7 @@ test("BW23: marks that turn the direction or pile up stay inside their bubble an
   await customer.texts(`\u202e\u2067Turned ${"o\u0300\u0301\u0302\u0303\u0304".repeat(300)} \u200b`);
   const at = await (await as("ana")).conversationWith(customer);
   const ana = await open("ana", { at });
-  const bubble = ana.conversation.locator(".bubble").last();
+  const bubble = ana.conversation.locator("[data-part=bubble]").last();
   await expect(bubble).toContainText("Turned");
   expect(
     await bubble.evaluate((element) => [
@@ -105,12 +107,12 @@ test("BW23: marks that turn the direction or pile up stay inside their bubble an
       element.getAttribute("dir"),
     ]),
   ).toEqual(["clip", "plaintext", "auto"]);
-  const words = ana.row(at).locator(".words bdi");
+  const words = ana.row(at).locator("[data-part=words] bdi");
   expect(await words.evaluate((element) => getComputedStyle(element).unicodeBidi)).toMatch(/isolate/);
   expect(
     await ana
       .row(at)
-      .locator(".words > .trunc")
+      .locator("[data-part=words] > span")
       .evaluate((element) => getComputedStyle(element).overflow),
   ).toBe("hidden");
   // The time beside it reads as ever: nothing turned it round.

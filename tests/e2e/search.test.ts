@@ -117,7 +117,7 @@ test("the command bar does what a key does, finds conversations, and gives the f
   await expect(bar.getByRole("option", { selected: true })).toContainText("Mark unread for the team");
   await page.keyboard.press("Enter");
   await expect(bar).toHaveCount(0);
-  await expect(cara.page.locator(".toast")).toContainText("Marked unread for the team");
+  await expect(cara.page.locator("[data-toast]")).toContainText("Marked unread for the team");
 
   await page.keyboard.press("Control+k");
   await page.keyboard.type(customer.phone.slice(-7));

@@ -22,12 +22,12 @@ test("words belong to who wrote them: under the next person's session a tab does
   await ana.hasSeenAll(at);
   const browser = ana.page.context();
   await ana.write("Yes");
-  await expect(ana.page.locator(".composer .saved")).toHaveText("Draft saved");
+  await expect(ana.page.locator("[data-part=composer] [data-part=saved]")).toHaveText("Draft saved");
 
   await signedIn(browser, ben);
   await ana.page.keyboard.type(", until six");
   await ana.page.keyboard.press("Control+Enter");
-  const banner = ana.page.locator(".banner", { hasText: "signed in here now" });
+  const banner = ana.page.locator("[data-banner]", { hasText: "signed in here now" });
   await expect(banner).toBeVisible();
   await expect(ana.composer).not.toBeEditable();
   const { mine, conversation } = await ben.conversation(at);
@@ -52,7 +52,7 @@ test('"signed out" ends by itself when the same person signs in again, and the w
   const cara = await open("cara", { at });
   await signedIn(cara.page.context(), null);
   await cara.write("Tomorrow, too");
-  const banner = cara.page.locator(".banner", { hasText: "signed out" });
+  const banner = cara.page.locator("[data-banner]", { hasText: "signed out" });
   await expect(banner).toBeVisible();
   const link = await banner.getByRole("link", { name: "Sign in" }).getAttribute("href");
   expect(link).toBe(`/sign-in?to=${encodeURIComponent(`/inbox/${at}`)}`);

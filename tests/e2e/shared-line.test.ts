@@ -60,8 +60,8 @@ test("N4, N5, I5, I11, I12: a reply leaves once from the shared number, and ever
 
   for (const inbox of [ana, ben])
     await expect(inbox.text("Yes, plenty of them.")).toContainText("Delivered", { timeout: 15_000 });
-  await expect(ana.text("Yes, plenty of them.").locator(".who")).toHaveText("You");
-  await expect(ben.text("Yes, plenty of them.").locator(".who")).toHaveText("Ana");
+  await expect(ana.text("Yes, plenty of them.").locator("[data-part=who]")).toHaveText("You");
+  await expect(ben.text("Yes, plenty of them.").locator("[data-part=who]")).toHaveText("Ana");
   await expect(ben.strip).toContainText("Last reply: Ana");
   await expect(ana.strip).toContainText("Last reply: You");
   await expect(ben.row(at)).toContainText("Ana: Yes, plenty of them.");
@@ -71,7 +71,7 @@ test("N4, N5, I5, I11, I12: a reply leaves once from the shared number, and ever
   expect(left[0]).toMatchObject({ did: lines.support.slice(1), msg: "Yes, plenty of them." });
 
   const bodiesOf = (inbox: typeof ana) =>
-    inbox.conversation.locator("[data-message] .bubble").allInnerTexts();
+    inbox.conversation.locator("[data-message] [data-part=bubble]").allInnerTexts();
   expect(await bodiesOf(ben)).toEqual(await bodiesOf(ana));
 });
 

@@ -9,12 +9,12 @@ test("I7: resolving goes on with the next conversation, is seen by all, and can 
   const at = await (await as("ana")).conversationWith(customer);
   const [ana, ben] = await Promise.all([open("ana", { at }), open("ben", { at })]);
   await ana.button(/^Resolve/).click();
-  await expect(ana.page.locator(".toast")).toContainText("Resolved");
+  await expect(ana.page.locator("[data-toast]")).toContainText("Resolved");
   await expect(ana.row(at)).toHaveCount(0);
   await expect(ben.conversation).toContainText("Ana resolved this");
   await expect(ben.button(/^Reopen/)).toBeVisible();
 
-  await ana.page.locator(".toast").getByRole("button", { name: "Undo" }).click();
+  await ana.page.locator("[data-toast]").getByRole("button", { name: "Undo" }).click();
   await expect(ana.row(at)).toBeVisible();
   await expect(ana.conversation).toContainText("You reopened this");
   await expect(ben.button(/^Resolve/)).toBeVisible();

@@ -18,7 +18,7 @@ test("V35: what is read and written on one device is there on the other, without
   await desk.row(at).click();
   await expect(desk.composer).toHaveValue("");
   await phone.write("Half a sen");
-  await expect(phone.page.locator(".composer")).toContainText("Draft saved");
+  await expect(phone.page.locator("[data-part=composer]")).toContainText("Draft saved");
   await desk.setHidden(true);
   await desk.setHidden(false);
   await expect(desk.composer).toHaveValue("Half a sen");

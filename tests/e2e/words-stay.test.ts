@@ -14,7 +14,7 @@ async function typesOn(inbox: InboxPage, at: string, words: string): Promise<voi
   await inbox.page.keyboard.type(REST);
   await expect(inbox.composer).toBeFocused();
   await expect(inbox.composer).toHaveValue(words);
-  await expect(inbox.page.locator("dialog[open], .toast")).toHaveCount(0);
+  await expect(inbox.page.locator("dialog[open], [data-toast]")).toHaveCount(0);
   expect(inbox.page.url()).toContain(at);
 }
 
@@ -31,7 +31,9 @@ test("I17: words never become commands: a take-over, a STOP and START leave fiel
   await (
     await as("ben")
   ).call(`/api/conversations/${at}/take-over`, { method: "POST", body: { from: await meId(ana.page) } });
-  await expect(ana.page.locator(".composer .notice", { hasText: "Ben took over" })).toBeVisible();
+  await expect(
+    ana.page.locator("[data-part=composer] [data-part=notice]", { hasText: "Ben took over" }),
+  ).toBeVisible();
   await typesOn(ana, at, "It is");
   // Nothing is sent that its writer does not see.
   await ana.page.keyboard.press("Control+Enter");

@@ -1,6 +1,7 @@
 import Link from "next/link";
 import { Brand } from "@/app/_ui/brand";
-import { MessagePage, primaryButton } from "@/app/_ui/message-page";
+import { buttonClass } from "@/app/_ui/button";
+import { MessagePage } from "@/app/_ui/message-page";
 import { LineArt } from "./line-art";
 
 type Props = { title: string; words: React.ReactNode; foot?: React.ReactNode; children: React.ReactNode };
@@ -8,7 +9,7 @@ type Props = { title: string; words: React.ReactNode; foot?: React.ReactNode; ch
 /** A page for somebody who is not signed in: one form, and beside it what the product is. */
 export function AccountPage({ title, words, foot, children }: Props) {
   return (
-    <div className="account grid min-h-dvh bg-surface lg:grid-cols-[540px_1fr]">
+    <div className="account-frame grid min-h-dvh bg-surface lg:grid-cols-[540px_1fr]">
       <main className="mx-auto flex w-full max-w-[540px] flex-col px-6 py-8 sm:px-20">
         <Brand />
         <div className="my-auto grid gap-4 py-10">
@@ -31,7 +32,7 @@ export function GoneLink({ title, children }: { title: string; children: React.R
     <MessagePage
       title={title}
       action={
-        <Link className={primaryButton} href="/sign-in">
+        <Link className={buttonClass({ kind: "primary", size: "l" })} href="/sign-in">
           Sign in
         </Link>
       }

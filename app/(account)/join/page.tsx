@@ -2,7 +2,8 @@ import "../account.css";
 import type { Metadata } from "next";
 import { headers } from "next/headers";
 import { Avatar } from "@/app/_ui/avatar";
-import { ActionForm, Notice, Submit, TextField } from "@/app/_ui/form";
+import { TextField } from "@/app/_ui/field";
+import { ActionForm, Notice, Submit } from "@/app/_ui/form";
 import { NumberPlate } from "@/app/_ui/number-plate";
 import { PageOf } from "@/app/_ui/page-of";
 import { UntilWhen } from "@/app/_ui/times";
@@ -66,17 +67,22 @@ const PEOPLE_SHOWN = 4;
 
 function Lines({ lines }: Pick<OpenedInvitation, "lines">) {
   return (
-    <ul className="invited-lines">
+    <ul className="rounded-[8px] border border-line-strong">
       {lines.map(({ numberId, label, e164, role, people }) => (
-        <li key={numberId}>
+        <li
+          key={numberId}
+          className="flex flex-wrap items-center gap-x-2.5 gap-y-1.5 px-3 py-[9px] not-first:border-t not-first:border-line"
+        >
           <NumberPlate number={{ label, e164 }} whole />
-          <span className="avatars">
+          <span className="ml-auto inline-flex gap-[3px]">
             {people.slice(0, PEOPLE_SHOWN).map((person, index) => (
               <Avatar key={index} person={person} />
             ))}
-            {people.length > PEOPLE_SHOWN && <span className="more">+{people.length - PEOPLE_SHOWN}</span>}
+            {people.length > PEOPLE_SHOWN && (
+              <span className="text-[12px] text-text-3">+{people.length - PEOPLE_SHOWN}</span>
+            )}
           </span>
-          <span className="role">{roleNames[role]}</span>
+          <span className="w-[92px] text-right text-[12px] text-text-2">{roleNames[role]}</span>
         </li>
       ))}
     </ul>

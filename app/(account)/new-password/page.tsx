@@ -1,7 +1,8 @@
 import "../account.css";
 import type { Metadata } from "next";
 import { headers } from "next/headers";
-import { ActionForm, Submit, TextField } from "@/app/_ui/form";
+import { TextField } from "@/app/_ui/field";
+import { ActionForm, Submit } from "@/app/_ui/form";
 import { UntilWhen } from "@/app/_ui/times";
 import { linkTokenOf } from "@/lib/auth/link-address";
 import { openPasswordLink } from "@/lib/auth/links";

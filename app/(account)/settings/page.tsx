@@ -1,8 +1,10 @@
 import "../account.css";
 import type { Metadata } from "next";
 import Link from "next/link";
+import { buttonClass } from "@/app/_ui/button";
 import { Brand } from "@/app/_ui/brand";
-import { ActionForm, Check, SelectField, Submit, TextField } from "@/app/_ui/form";
+import { Check, SelectField, TextField } from "@/app/_ui/field";
+import { ActionForm, Submit } from "@/app/_ui/form";
 import { PageOf } from "@/app/_ui/page-of";
 import { meantFor } from "@/lib/protocol/meant-for";
 import { MAX_UNDO_SECONDS } from "@/lib/domain/display-settings";
@@ -24,7 +26,7 @@ export default async function SettingsPage() {
   const known = display.zone === null || zones.some(({ value }) => value === display.zone);
   return (
     <PageOf person={meantFor(actor)}>
-      <div className="account min-h-dvh bg-surface">
+      <div className="account-frame min-h-dvh bg-surface">
         <main className="mx-auto flex min-h-dvh w-full max-w-[540px] flex-col px-6 py-8 sm:px-20">
           <Brand />
           <div className="my-auto grid gap-4 py-10">
@@ -85,10 +87,10 @@ export default async function SettingsPage() {
                 <Submit kind="primary" size="l" busy="Saving">
                   Save
                 </Submit>
-                <Link className="btn" data-kind="quiet" data-size="l" href="/inbox">
+                <Link className={buttonClass({ kind: "quiet", size: "l" })} href="/inbox">
                   Back to the inbox
                 </Link>
-                <Link className="btn" data-kind="quiet" data-size="l" href="/password">
+                <Link className={buttonClass({ kind: "quiet", size: "l" })} href="/password">
                   Change your password
                 </Link>
               </div>

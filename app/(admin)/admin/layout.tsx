@@ -2,6 +2,7 @@ import "./admin.css";
 import type { Metadata } from "next";
 import { Inbox, Settings } from "lucide-react";
 import Link from "next/link";
+import { Icon } from "@/app/_ui/icon";
 import { Avatar } from "@/app/_ui/avatar";
 import { Logo } from "@/app/_ui/brand";
 import { Notice } from "@/app/_ui/form";
@@ -39,30 +40,43 @@ export default async function AdminLayout({ children }: { children: React.ReactN
     countHeld(deps, actor),
   ]);
   return (
-    <div className="admin">
-      <nav className="rail" aria-label="Main">
-        <span className="logo">
+    <div className="admin-frame grid min-h-dvh grid-cols-[var(--rail-w)_196px_minmax(0,1fr)] bg-surface max-md:grid-cols-[minmax(0,1fr)] max-md:grid-rows-[auto_minmax(0,1fr)_auto]">
+      <nav
+        className="rail sticky top-0 h-dvh! max-md:top-auto max-md:bottom-0 max-md:z-2 max-md:row-3 max-md:h-[calc(54px+env(safe-area-inset-bottom))]!"
+        aria-label="Main"
+      >
+        <span className="rail-logo">
           <Logo />
         </span>
-        <a className="place" href="/inbox">
-          <Inbox className="icon" aria-hidden />
+        <a className="rail-place" href="/inbox">
+          <Icon as={Inbox} />
           <span>Inbox</span>
         </a>
-        <div className="end">
-          <Link className="place" href="/admin/numbers" prefetch={false} aria-current="page">
-            <Settings className="icon" aria-hidden />
+        <div className="rail-end">
+          <Link className="rail-place" href="/admin/numbers" prefetch={false} aria-current="page">
+            <Icon as={Settings} />
             <span>Admin</span>
           </Link>
-          <Link className="account" href="/settings" prefetch={false} title={`${me.name}: your settings`}>
-            <Avatar person={me} size="l" label={`${me.name}, you: your settings`} />
-            <span className="you" aria-hidden>
+          <Link
+            className="rail-account"
+            href="/settings"
+            prefetch={false}
+            title={`${me.name}: your settings`}
+          >
+            <Avatar
+              person={me}
+              size="l"
+              className="max-md:size-5! max-md:text-[9.5px]!"
+              label={`${me.name}, you: your settings`}
+            />
+            <span className="rail-you" aria-hidden>
               You
             </span>
           </Link>
         </div>
       </nav>
       <Places team={team} all={administered(actor) === "all"} held={held} />
-      <main>
+      <main className="max-w-[1016px] min-w-0 px-8 pt-[22px] pb-10 max-md:px-4 max-md:pt-4 max-md:pb-8">
         {first && first.next !== null && (
           <SetUpStrip
             done={first.done}

@@ -21,3 +21,10 @@ test("V51: what has no form here is 405 with what would work, and errors tell no
   expect(missing).not.toMatch(/node_modules|\.ts:|postgres|select /i);
   expect((await ana.call("/api/health")).headers.get("x-powered-by")).toBeNull();
 });
+
+test("the page of all parts of the interface is for development: a build does not have it", async ({
+  as,
+}) => {
+  const ana = await as("ana");
+  expect((await ana.call("/design")).status).toBe(404);
+});

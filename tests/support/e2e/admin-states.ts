@@ -107,7 +107,9 @@ export const otherStates = (quarantined: string): Shown[] => [
       await page.getByLabel("Password until now").fill("partyline-demo");
       await page.getByLabel("New password").fill("short");
       await press(page, "Change it");
-      await expect(page.locator(".wrong")).toHaveText("At least 12 characters.");
+      await expect(page.locator("#main [role=alert], form [role=alert]")).toHaveText(
+        "At least 12 characters.",
+      );
     },
   },
   { name: "no such page", path: "/no/such/page" },

@@ -21,7 +21,7 @@ export class InboxPage {
     this.strip = page.getByRole("status", { name: "Who is here" });
     this.refusal = page.getByRole("alertdialog");
     this.list = page.getByRole("listbox", { name: "Conversations" });
-    this.link = page.locator(".banner", {
+    this.link = page.locator("[data-banner]", {
       hasText: /You are offline\.|You are signed out\.|Somebody else is signed in here now\./,
     });
   }
@@ -34,7 +34,7 @@ export class InboxPage {
   text(body: string): Locator {
     return this.conversation
       .locator("[data-message]")
-      .filter({ has: this.page.locator(".bubble", { hasText: body }) });
+      .filter({ has: this.page.locator("[data-part=bubble]", { hasText: body }) });
   }
 
   button(name: string | RegExp): Locator {

@@ -19,7 +19,10 @@ export async function costsOfOpening(inbox: InboxPage, conversationId: string): 
     const propsOf = (element: Element) =>
       Object.entries(element).find(([key]) => key.startsWith("__reactProps$"))?.[1] as unknown;
     const begin = () => {
-      const rows = [...document.querySelectorAll(".row")].map((row) => ({ row, props: propsOf(row) }));
+      const rows = [...document.querySelectorAll("[data-part=row]")].map((row) => ({
+        row,
+        props: propsOf(row),
+      }));
       if (rows.some(({ props }) => props === undefined)) throw new Error("the rows are not React's");
       const asked: string[] = [];
       const { fetch } = window;
@@ -32,9 +35,9 @@ export async function costsOfOpening(inbox: InboxPage, conversationId: string): 
         Object.assign(window, {
           openingCosts: {
             shown:
-              document.querySelector(".thread [data-message]") &&
-              (document.querySelector<HTMLElement>(".composer")?.dataset.of ?? null),
-            texts: document.querySelectorAll(".thread [data-message]").length,
+              document.querySelector("[data-part=log] [data-message]") &&
+              (document.querySelector<HTMLElement>("[data-part=composer]")?.dataset.of ?? null),
+            texts: document.querySelectorAll("[data-part=log] [data-message]").length,
             asked,
             rows: rows
               .filter(({ row, props }) => propsOf(row) !== props)

@@ -1,4 +1,5 @@
-import { ActionForm, Submit, TextField } from "@/app/_ui/form";
+import { TextField } from "@/app/_ui/field";
+import { ActionForm, Submit } from "@/app/_ui/form";
 import { MAX_INSERT_UNITS } from "@/lib/domain/keywords";
 import { MIN_PASSWORD_CHARACTERS } from "@/lib/domain/credentials-input";
 import { submitSetUp } from "../actions";
@@ -11,14 +12,13 @@ export function SetUpForm() {
         name="code"
         label="Code from the console"
         size="l"
-        mono
         autoComplete="off"
         autoCapitalize="none"
         spellCheck={false}
         required
         maxLength={60}
       />
-      <div className="two">
+      <div className="grid grid-cols-[repeat(auto-fit,minmax(200px,1fr))] gap-4">
         <TextField
           name="team"
           label="Your team or company"

@@ -2,7 +2,7 @@
 
 import { CircleAlert } from "lucide-react";
 import { useActionState } from "react";
-import { primaryButton } from "@/app/_ui/message-page";
+import { Button } from "@/app/_ui/button";
 import { submitSignIn } from "../actions";
 import { signInCopy } from "./sign-in-copy";
 
@@ -71,9 +71,9 @@ export function SignInForm({ linkedError, to }: { linkedError: string | null; to
         Keep me signed in
       </label>
       <input type="hidden" name="to" value={to} />
-      <button type="submit" className={`${primaryButton} w-full max-sm:h-11`} aria-disabled={pending}>
+      <Button kind="primary" size="l" className="w-full max-sm:h-11" type="submit" aria-disabled={pending}>
         {pending ? "Signing in" : "Sign in"}
-      </button>
+      </Button>
     </form>
   );
 }

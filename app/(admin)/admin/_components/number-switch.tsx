@@ -1,10 +1,14 @@
 "use client";
 
 import { useActionState, useId } from "react";
+import { Button } from "@/app/_ui/button";
 import { MeantFor } from "@/app/_ui/page-of";
 import { refusalCopy } from "@/app/_ui/form-message";
 import type { FormAction } from "@/app/_ui/form-message";
-import { ActionForm, Submit, TextField } from "@/app/_ui/form";
+import { TextField } from "@/app/_ui/field";
+import { ActionForm, Submit } from "@/app/_ui/form";
+import { Buttons, fields } from "@/app/(admin)/admin/_components/section";
+import { switchButton } from "@/app/_ui/switch";
 
 type Props = { action: FormAction; numberId: string; label: string };
 
@@ -15,20 +19,20 @@ export const NumberSwitch = ({ on, ...number }: Props & { on: boolean }) =>
 function SwitchOn({ action, numberId, label }: Props) {
   const [state, submit] = useActionState(action, null);
   return (
-    <form action={submit} className="switching">
+    <form action={submit} className="flex items-center gap-[7px]">
       <MeantFor />
       <input type="hidden" name="numberId" value={numberId} />
       <input type="hidden" name="to" value="on" />
       <button
-        className="switch"
+        className={switchButton}
         type="submit"
         role="switch"
         aria-checked={false}
         aria-label={`${label} is off. Switch on`}
       />
-      <span className="muted">Off</span>
+      <span className="text-text-3">Off</span>
       {state?.ok === false && (
-        <span className="refused" role="alert">
+        <span className="text-[12px] text-danger-text" role="alert">
           {refusalCopy(state.error)}
         </span>
       )}
@@ -40,9 +44,9 @@ function SwitchOn({ action, numberId, label }: Props) {
 function SwitchOff({ action, numberId, label }: Props) {
   const id = useId();
   return (
-    <span className="switching">
+    <span className="flex items-center gap-[7px]">
       <button
-        className="switch"
+        className={switchButton}
         type="button"
         role="switch"
         aria-checked
@@ -50,22 +54,28 @@ function SwitchOff({ action, numberId, label }: Props) {
         popoverTarget={id}
       />
       <span>On</span>
-      <div id={id} className="asking" popover="auto" role="dialog" aria-label={`Switch ${label} off`}>
-        <h2>Switch {label} off?</h2>
-        <p>
+      <div
+        id={id}
+        className="fixed inset-0 m-auto h-fit w-[min(420px,calc(100vw-32px))] rounded-card border-0 bg-surface-raised px-5 pt-[18px] pb-5 text-text shadow-3 backdrop:bg-scrim"
+        popover="auto"
+        role="dialog"
+        aria-label={`Switch ${label} off`}
+      >
+        <h2 className="text-title font-[600]">Switch {label} off?</h2>
+        <p className="mt-1 mb-3.5 whitespace-normal text-text-2">
           Nothing leaves from it any more, waiting texts too. Texts that arrive are kept and come in when it
           is on again.
         </p>
-        <ActionForm action={action} hidden={{ numberId, to: "off" }} className="fields">
+        <ActionForm action={action} hidden={{ numberId, to: "off" }} className={fields}>
           <TextField name="reason" label="Why, for the team" maxLength={200} autoComplete="off" />
-          <div className="buttons">
-            <button className="btn" type="button" popoverTarget={id} popoverTargetAction="hide">
+          <Buttons className="justify-end">
+            <Button popoverTarget={id} popoverTargetAction="hide">
               Leave it on
-            </button>
+            </Button>
             <Submit kind="danger" busy="Switching off">
               Switch off
             </Submit>
-          </div>
+          </Buttons>
         </ActionForm>
       </div>
     </span>

@@ -1,5 +1,6 @@
 import { ChevronLeft } from "lucide-react";
 import Link from "next/link";
+import { Icon } from "@/app/_ui/icon";
 
 type Props = {
   title: React.ReactNode;
@@ -11,18 +12,23 @@ type Props = {
 /** The title of a page, what it is about, and what can be done here. */
 export function PageHead({ title, words, back, children }: Props) {
   return (
-    <header className="page-head">
+    <header className="mb-[18px] flex items-start justify-between gap-6 max-md:flex-col max-md:gap-3">
       <div>
         {back && (
-          <Link className="crumb" href={back.href}>
-            <ChevronLeft className="icon" data-size="s" aria-hidden />
+          <Link
+            className="-ml-1 inline-flex items-center gap-[3px] text-[12px] no-underline"
+            href={back.href}
+          >
+            <Icon as={ChevronLeft} size="s" />
             {back.words}
           </Link>
         )}
-        <h1>{title}</h1>
-        {words && <p>{words}</p>}
+        <h1 className="text-page font-[650] tracking-[-0.018em] [&_span]:font-regular [&_span]:text-text-2 [&_span]:tabular-nums">
+          {title}
+        </h1>
+        {words && <p className="text-text-2">{words}</p>}
       </div>
-      {children && <div className="actions">{children}</div>}
+      {children && <div className="flex flex-none flex-wrap gap-2">{children}</div>}
     </header>
   );
 }

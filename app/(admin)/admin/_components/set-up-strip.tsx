@@ -3,6 +3,7 @@
 import { ListChecks } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
+import { Icon } from "@/app/_ui/icon";
 
 /** On every page of admin until all first steps are done; not on the page that lists them. */
 export function SetUpStrip({
@@ -17,8 +18,11 @@ export function SetUpStrip({
   const at = usePathname();
   if (at === "/admin/start") return null;
   return (
-    <nav className="set-up-strip" aria-label="First steps">
-      <ListChecks className="icon" data-size="s" aria-hidden />
+    <nav
+      className="-mt-1 mb-3.5 flex flex-wrap items-center gap-x-2 gap-y-1 text-text-2"
+      aria-label="First steps"
+    >
+      <Icon as={ListChecks} size="s" />
       <span>
         <Link href="/admin/start" prefetch={false}>
           First steps
@@ -26,7 +30,7 @@ export function SetUpStrip({
         : {done} of {all} done.
       </span>
       {!at.startsWith(next.href) && (
-        <Link className="next" href={next.href} prefetch={false}>
+        <Link className="ml-1 font-medium" href={next.href} prefetch={false}>
           Next: {next.words}
         </Link>
       )}

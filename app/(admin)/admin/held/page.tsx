@@ -2,7 +2,8 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
 import { Avatar } from "@/app/_ui/avatar";
-import { ActionForm, Check, Submit } from "@/app/_ui/form";
+import { Check } from "@/app/_ui/field";
+import { ActionForm, Submit } from "@/app/_ui/form";
 import { isId } from "@/lib/base/ids";
 import { formatPhone } from "@/lib/domain/phone";
 import { listHeld } from "@/lib/numbers/list-held";
@@ -14,6 +15,9 @@ import { When } from "@/app/_ui/times";
 import { requireNumberAdmin } from "../_lib/require-admin";
 import { settleChosen } from "./actions";
 import { whyHeld } from "./copy";
+import { Nothing } from "@/app/_ui/empty-state";
+import { Buttons } from "@/app/(admin)/admin/_components/section";
+import { lineClass, personClass, Table } from "@/app/_ui/table";
 
 export const metadata: Metadata = { title: "Held texts" };
 
@@ -37,19 +41,16 @@ export default async function HeldPage({ searchParams }: Props) {
       />
       <ActionForm action={settleChosen}>
         {texts.length === 0 ? (
-          <section className="nothing">
-            <h2>{place === null ? "Nothing is held" : "No more held texts"}</h2>
-            <p>
-              {place === null ? (
-                "Every text leaves by itself."
-              ) : (
-                <Link href="/admin/held">Show the first ones</Link>
-              )}
-            </p>
-          </section>
+          <Nothing title={place === null ? "Nothing is held" : "No more held texts"}>
+            {place === null ? (
+              "Every text leaves by itself."
+            ) : (
+              <Link href="/admin/held">Show the first ones</Link>
+            )}
+          </Nothing>
         ) : (
           <>
-            <table className="table" data-cards>
+            <Table cards>
               <thead>
                 <tr>
                   <th>Text</th>
@@ -64,8 +65,8 @@ export default async function HeldPage({ searchParams }: Props) {
                   <Row key={text.messageId} text={text} chosen={choose === "all"} now={now} />
                 ))}
               </tbody>
-            </table>
-            <div className="buttons mt-4">
+            </Table>
+            <Buttons className="mt-4">
               <Submit kind="primary" ask="released">
                 Let them go
               </Submit>
@@ -79,7 +80,7 @@ export default async function HeldPage({ searchParams }: Props) {
                   Choose all {texts.length} of this page
                 </Link>
               )}
-            </div>
+            </Buttons>
           </>
         )}
       </ActionForm>
@@ -97,31 +98,33 @@ function Row({ text, chosen, now }: { text: HeldMessage; chosen: boolean; now: n
   return (
     <tr>
       <td>
-        <label className="held-text">
+        <label className="flex max-w-[44ch] min-w-0 items-start gap-2.5 [&_input]:mt-0.5">
           <Check name="messageId" value={messageId} defaultChecked={chosen} />
-          <span>
-            <b>To {contactTitle(text)}</b>
-            <span>{body === "" ? "Picture" : body}</span>
+          <span className="grid min-w-0 wrap-anywhere">
+            <b className="font-medium">To {contactTitle(text)}</b>
+            <span className="max-h-20 overflow-auto whitespace-pre-line text-text-2">
+              {body === "" ? "Picture" : body}
+            </span>
           </span>
         </label>
       </td>
       <td data-label="From">
-        <span className="line">
+        <span className={lineClass}>
           <b>{number.label}</b>
           <span>{formatPhone(number.e164)}</span>
         </span>
       </td>
       <td data-label="Written by">
         {authorName !== null ? (
-          <span className="person">
+          <span className={personClass}>
             <Avatar person={{ name: authorName, color: authorColor ?? "slate" }} />
             <span>{authorName}</span>
           </span>
         ) : (
-          <span className="muted">Automatic</span>
+          <span className="text-text-3">Automatic</span>
         )}
       </td>
-      <td data-label="When" className="num">
+      <td data-label="When" className="tabular-nums">
         <When iso={text.acceptedAt.toISOString()} now={now} />
       </td>
       <td data-label="Why it is held">

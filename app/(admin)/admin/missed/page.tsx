@@ -8,6 +8,8 @@ import { ActionForm, Submit } from "@/app/_ui/form";
 import { PageHead } from "../_components/page-head";
 import { When } from "@/app/_ui/times";
 import { dismissMissed } from "./actions";
+import { Nothing } from "@/app/_ui/empty-state";
+import { lineClass, Table } from "@/app/_ui/table";
 
 export const metadata: Metadata = { title: "Texts that did not reach us" };
 
@@ -29,15 +31,12 @@ export default async function MissedPage() {
         </ActionForm>
       </PageHead>
       {missed.value.length === 0 ? (
-        <section className="nothing">
-          <h2>Nothing is missing</h2>
-          <p>
-            No text is known to be missing. Whether QuestBlueEvery text on QuestBlue&rsquo;s list is here, or
-            was dismissed.rsquo;s list can be relied on stands on the page of the account.
-          </p>
-        </section>
+        <Nothing title="Nothing is missing">
+          No text is known to be missing. Whether QuestBlue&rsquo;s list can be relied on stands on the page
+          of the account.
+        </Nothing>
       ) : (
-        <table className="table" data-cards>
+        <Table cards>
           <thead>
             <tr>
               <th>Time</th>
@@ -50,22 +49,22 @@ export default async function MissedPage() {
           <tbody>
             {missed.value.map(({ id, direction, address, recordedAt, numberLabel, e164, conversationId }) => (
               <tr key={id}>
-                <td data-label="Time" className="num">
+                <td data-label="Time" className="tabular-nums">
                   <When iso={recordedAt.toISOString()} now={now} />
                 </td>
                 <td data-label="What">
                   {direction === "in" ? "A text came that did not reach us" : "Sent from outside Partyline"}
                 </td>
-                <td data-label="Customer" className="num">
+                <td data-label="Customer" className="tabular-nums">
                   {formatPhone(address)}
                 </td>
                 <td data-label="Number">
-                  <span className="line">
+                  <span className={lineClass}>
                     <b>{numberLabel}</b>
                     <span>{formatPhone(e164)}</span>
                   </span>
                 </td>
-                <td className="right">
+                <td data-right="">
                   {conversationId && (
                     <a
                       href={`/inbox/${conversationId}`}
@@ -78,7 +77,7 @@ export default async function MissedPage() {
               </tr>
             ))}
           </tbody>
-        </table>
+        </Table>
       )}
     </>
   );

@@ -1,6 +1,6 @@
 import type { AdminNumber } from "@/lib/numbers/admin-numbers";
 import { campaignStanding } from "@/lib/domain/campaign";
-import { Mark } from "../_components/mark";
+import { Badge } from "@/app/_ui/badge";
 
 const WARN_AT = 0.8;
 
@@ -12,13 +12,27 @@ export function Use({ segments, cap, off }: { segments: number; cap: number | nu
     : cap === null
       ? `${segments.toLocaleString("en")}, no cap`
       : `${segments.toLocaleString("en")} of ${cap.toLocaleString("en")}`;
+  const isHot = !off && part >= WARN_AT;
   return (
-    <span className="use" data-hot={!off && part >= WARN_AT ? "" : undefined}>
+    <span
+      className={`inline-grid w-[116px] gap-1 text-[12px] leading-[14px] tabular-nums max-lg:[td_&]:w-auto max-lg:[td_&]:text-right ${isHot ? "font-medium text-warning-text" : "text-text-2"}`}
+    >
       {cap !== null && (
-        <svg className="bar" viewBox="0 0 116 9" preserveAspectRatio="none" aria-hidden="true">
-          <rect className="track" y="2" width="116" height="5" rx="1" />
-          <rect className="filled" y="2" width={116 * part} height="5" rx="1" />
-          <rect className="stroke" x={116 * WARN_AT} width="1.5" height="9" />
+        <svg
+          className="block h-[9px] w-full overflow-visible rounded-[1px] max-lg:ml-auto max-lg:w-[116px]"
+          viewBox="0 0 116 9"
+          preserveAspectRatio="none"
+          aria-hidden="true"
+        >
+          <rect className="fill-fill" y="2" width="116" height="5" rx="1" />
+          <rect
+            className={isHot ? "fill-warning-text" : "fill-accent"}
+            y="2"
+            width={116 * part}
+            height="5"
+            rx="1"
+          />
+          <rect className="fill-text-3" x={116 * WARN_AT} width="1.5" height="9" />
         </svg>
       )}
       <span>{words}</span>
@@ -31,16 +45,16 @@ export function CampaignBadge({ number }: { number: AdminNumber }) {
   const state = number.campaign?.state ?? "No state told";
   switch (campaignStanding(number)) {
     case "approved":
-      return <Mark kind="ok">{state}</Mark>;
+      return <Badge kind="ok">{state}</Badge>;
     case "waiting":
-      return <Mark kind="wait">{state}</Mark>;
+      return <Badge kind="wait">{state}</Badge>;
     case "trouble":
-      return <Mark kind="fail">{state}</Mark>;
+      return <Badge kind="fail">{state}</Badge>;
     case "none":
-      return <span className="muted">None</span>;
+      return <span className="text-text-3">None</span>;
     case "unread":
-      return <span className="muted">Not read yet</span>;
+      return <span className="text-text-3">Not read yet</span>;
     case "not_needed":
-      return <Mark kind="off">Not needed</Mark>;
+      return <Badge kind="off">Not needed</Badge>;
   }
 }

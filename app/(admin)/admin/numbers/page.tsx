@@ -1,7 +1,9 @@
 import { Plus, RefreshCw, Search } from "lucide-react";
 import type { Metadata } from "next";
 import Link from "next/link";
-import { Avatar } from "@/app/_ui/avatar";
+import { Button, buttonClass } from "@/app/_ui/button";
+import { Icon } from "@/app/_ui/icon";
+import { Avatar, moreClass } from "@/app/_ui/avatar";
 import { ActionForm, Submit } from "@/app/_ui/form";
 import { campaignStandings } from "@/lib/domain/campaign";
 import { formatPhone } from "@/lib/domain/phone";
@@ -12,7 +14,7 @@ import { heldCopy } from "@/lib/view/copy/blocked-copy";
 import { failureCopy } from "@/lib/view/copy/status-copy";
 import { webDeps } from "@/lib/web/deps";
 import { requireNumberAdmin } from "../_lib/require-admin";
-import { Mark } from "../_components/mark";
+import { Badge } from "@/app/_ui/badge";
 import { NumberSwitch } from "../_components/number-switch";
 import { PageHead } from "../_components/page-head";
 import { When } from "@/app/_ui/times";
@@ -21,6 +23,10 @@ import { CampaignBadge, Use } from "./cells";
 import { campaignNames } from "./number-copy";
 import { Rules } from "./rules";
 import { narrowDown, readNumberFilter } from "./number-filter";
+import { Nothing } from "@/app/_ui/empty-state";
+import { lineClass, Table } from "@/app/_ui/table";
+import { inputClass, selectClass } from "@/app/_ui/input";
+import { FilterForm, filterTotal, searchField } from "@/app/(admin)/admin/_components/section";
 
 export const metadata: Metadata = { title: "SMS numbers" };
 
@@ -41,20 +47,17 @@ export default async function NumbersPage({ searchParams }: Props) {
     <>
       <Head mayAdd={may(actor, "number.add")} />
       {all.length === 0 ? (
-        <section className="nothing">
-          <h2>No number yet</h2>
-          <p>
-            Add one that your QuestBlue account owns, say who shares it, and point it at this product on the
-            Webhook page.
-          </p>
-        </section>
+        <Nothing title="No number yet">
+          Add one that your QuestBlue account owns, say who shares it, and point it at this product on the
+          Webhook page.
+        </Nothing>
       ) : (
         <>
-          <form className="filters-form" role="search">
-            <span className="search">
-              <Search className="icon" aria-hidden />
+          <FilterForm>
+            <span className={searchField}>
+              <Icon as={Search} />
               <input
-                className="input"
+                className={`${inputClass()} pl-[31px]!`}
                 type="search"
                 name="q"
                 defaultValue={filter.words}
@@ -62,14 +65,19 @@ export default async function NumbersPage({ searchParams }: Props) {
                 aria-label="Number, label or person"
               />
             </span>
-            <select className="input state" name="state" defaultValue={filter.state} aria-label="State">
+            <select
+              className={`${selectClass()} w-[136px]! max-md:w-auto! max-md:flex-auto`}
+              name="state"
+              defaultValue={filter.state}
+              aria-label="State"
+            >
               <option value="every">Every state</option>
               <option value="on">On</option>
               <option value="off">Off</option>
               <option value="unassigned">Nobody on it</option>
             </select>
             <select
-              className="input campaign"
+              className={`${selectClass()} w-[152px]! max-md:w-auto! max-md:flex-auto`}
               name="campaign"
               defaultValue={filter.campaign}
               aria-label="Campaign"
@@ -81,19 +89,17 @@ export default async function NumbersPage({ searchParams }: Props) {
                 </option>
               ))}
             </select>
-            <button className="btn" type="submit">
-              Filter
-            </button>
-            <span className="total">
+            <Button type="submit">Filter</Button>
+            <span className={filterTotal}>
               {all.length} {all.length === 1 ? "number" : "numbers"}, {on} on
             </span>
-          </form>
+          </FilterForm>
           {shown.length === 0 ? (
-            <p className="nothing">
+            <p className="grid justify-items-start gap-1 py-10">
               No number fits. <Link href="/admin/numbers">Show all of them</Link>
             </p>
           ) : (
-            <table className="table" data-cards>
+            <Table cards>
               <thead>
                 <tr>
                   <th>Number</th>
@@ -109,7 +115,7 @@ export default async function NumbersPage({ searchParams }: Props) {
                 {shown.map((number) => (
                   <tr key={number.id} data-off={number.disabledAt ? "" : undefined}>
                     <td>
-                      <Link className="line" prefetch={false} href={`/admin/numbers/${number.id}`}>
+                      <Link className={lineClass} prefetch={false} href={`/admin/numbers/${number.id}`}>
                         <b>{formatPhone(number.e164)}</b>
                         <span>{`${number.label}${number.unverified ? ", not verified" : ""}`}</span>
                       </Link>
@@ -127,23 +133,21 @@ export default async function NumbersPage({ searchParams }: Props) {
                         off={number.disabledAt !== null}
                       />
                     </td>
-                    <td data-label="Last text in" className="num">
-                      {number.heldMessages > 0 && (
-                        <span className="held">{heldCopy(number.heldMessages)}</span>
-                      )}
+                    <td data-label="Last text in" className="tabular-nums">
+                      {number.heldMessages > 0 && <span>{heldCopy(number.heldMessages)}</span>}
                       {number.heldMessages > 0 ? null : number.lastInboundMs === null ? (
-                        <Mark kind="late">Never</Mark>
+                        <Badge kind="late">Never</Badge>
                       ) : (
                         <When iso={new Date(number.lastInboundMs).toISOString()} now={now} />
                       )}
                     </td>
-                    <td data-label="Last error" className="num">
+                    <td data-label="Last error" className="tabular-nums">
                       {number.lastFailure === null ? (
-                        <span className="muted">None</span>
+                        <span className="text-text-3">None</span>
                       ) : (
                         <Link
-                          className="line"
-                          data-wraps=""
+                          className={`${lineClass} max-w-[17ch] whitespace-normal!`}
+
                           prefetch={false}
                           href={`/inbox/${number.lastFailure.conversationId}`}
                         >
@@ -167,9 +171,9 @@ export default async function NumbersPage({ searchParams }: Props) {
                   </tr>
                 ))}
               </tbody>
-            </table>
+            </Table>
           )}
-          <p className="muted mt-3 text-small">
+          <p className="text-text-3 mt-3 text-small">
             Texts are counted in segments, as the carriers do.
             {all.some(({ segmentsPerDay }) => segmentsPerDay !== null) && (
               <span> The mark on each bar is 80 %.</span>
@@ -193,11 +197,11 @@ function Head({ mayAdd }: { mayAdd: boolean }) {
     <ActionForm action={readFromCarrier}>
       <PageHead title={title} words={words}>
         <Submit busy="Reading">
-          <RefreshCw className="icon" data-size="s" aria-hidden />
+          <Icon as={RefreshCw} size="s" />
           Read from QuestBlue
         </Submit>
-        <Link className="btn" data-kind="primary" href="/admin/numbers/add" prefetch={false}>
-          <Plus className="icon" data-size="s" aria-hidden />
+        <Link className={buttonClass({ kind: "primary" })} href="/admin/numbers/add" prefetch={false}>
+          <Icon as={Plus} size="s" />
           Add a number
         </Link>
       </PageHead>
@@ -213,13 +217,13 @@ function SharedWith({ number }: { number: Row }) {
   const rest = people.length - AVATARS_SHOWN;
   return (
     <span>
-      <span className="avatars">
+      <span className="inline-flex items-center gap-[3px] align-middle">
         {people.slice(0, AVATARS_SHOWN).map(({ userId, name, color }) => (
           <Avatar key={userId} person={{ name, color: color ?? "slate" }} />
         ))}
-        {rest > 0 && <span className="more">+{rest}</span>}
+        {rest > 0 && <span className={moreClass}>+{rest}</span>}
       </span>
-      <span className="beside">
+      <span className="ml-2 text-[12px] text-text-3 empty:hidden">
         {groups.length > 0
           ? groups.map(({ name }) => name).join(", ")
           : people.length === 1

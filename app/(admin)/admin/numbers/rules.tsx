@@ -1,18 +1,20 @@
 import { MAX_ELSEWHERE_SECONDS } from "@/lib/domain/number-settings";
 import type { TeamRules } from "@/lib/numbers/team-rules";
-import { ActionForm, Submit, TextField } from "@/app/_ui/form";
+import { TextField } from "@/app/_ui/field";
+import { ActionForm, Submit } from "@/app/_ui/form";
 import { saveRules } from "./actions";
+import { Buttons, fields, Section } from "@/app/(admin)/admin/_components/section";
 
 /** What holds on all lines of the team. */
 export const Rules = ({ rules }: { rules: TeamRules }) => (
-  <section className="part mt-6" aria-labelledby="rules">
+  <Section className="mt-6" aria-labelledby="rules">
     <h2 id="rules">Rules for all numbers</h2>
     <p>
       When a colleague has just answered a customer from another of your numbers, the next reply is held back
       until its writer has seen that.
     </p>
-    <ActionForm action={saveRules} className="fields">
-      <div className="fields max-w-[320px]">
+    <ActionForm action={saveRules} className={fields}>
+      <div className={`${fields} max-w-[320px]`}>
         <TextField
           name="elsewhereSeconds"
           label="Seconds that such an answer counts"
@@ -23,11 +25,11 @@ export const Rules = ({ rules }: { rules: TeamRules }) => (
           hint={`0 to ${MAX_ELSEWHERE_SECONDS.toLocaleString("en")}; 600 is ten minutes, 0 is not at all.`}
         />
       </div>
-      <div className="buttons">
+      <Buttons>
         <Submit kind="primary" busy="Saving">
           Save the rules
         </Submit>
-      </div>
+      </Buttons>
     </ActionForm>
-  </section>
+  </Section>
 );

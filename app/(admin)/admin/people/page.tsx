@@ -1,6 +1,8 @@
 import { Search, UserPlus } from "lucide-react";
 import type { Metadata } from "next";
 import Link from "next/link";
+import { Button, buttonClass } from "@/app/_ui/button";
+import { Icon } from "@/app/_ui/icon";
 import { listInvitations } from "@/lib/people/invitations";
 import { listTeam } from "@/lib/people/list-team";
 import type { MemberFilter } from "@/lib/people/list-team";
@@ -10,6 +12,8 @@ import { requireAdmin } from "../_lib/require-admin";
 import { Invitations } from "./invitations";
 import { nextPage, readPeopleFilter } from "./people-form";
 import { Teammates } from "./teammates";
+import { inputClass, selectClass } from "@/app/_ui/input";
+import { FilterForm, filterTotal, searchField } from "@/app/(admin)/admin/_components/section";
 
 export const metadata: Metadata = { title: "People" };
 
@@ -30,23 +34,23 @@ export default async function PeoplePage({ searchParams }: Props) {
         title="People"
         words="Who is in the team and what each may do. Switching somebody off ends it here at once and keeps every word."
       >
-        <Link className="btn" data-kind="primary" href="/admin/people/invite" prefetch={false}>
-          <UserPlus className="icon" data-size="s" aria-hidden />
+        <Link className={buttonClass({ kind: "primary" })} href="/admin/people/invite" prefetch={false}>
+          <Icon as={UserPlus} size="s" />
           Invite a person
         </Link>
       </PageHead>
       <Invitations invitations={invitations} now={now} />
       <Filter filter={filter} counts={team.counts} />
       {team.people.length === 0 ? (
-        <p className="nothing">
+        <p className="grid justify-items-start gap-1 py-10">
           Nobody fits. <Link href="/admin/people">Show everybody</Link>
         </p>
       ) : (
         <Teammates people={team.people} me={actor.userId} now={now} />
       )}
       {team.next !== null && (
-        <p className="buttons mt-3">
-          <Link className="btn" prefetch={false} href={nextPage(filter, team.next)}>
+        <p className="flex flex-wrap items-center gap-2 mt-3">
+          <Link className={buttonClass()} prefetch={false} href={nextPage(filter, team.next)}>
             Next page
           </Link>
           {after !== null && <Link href="/admin/people">From the beginning</Link>}
@@ -58,11 +62,11 @@ export default async function PeoplePage({ searchParams }: Props) {
 
 function Filter({ filter, counts }: { filter: MemberFilter; counts: { all: number; off: number } }) {
   return (
-    <form className="filters-form" role="search">
-      <span className="search">
-        <Search className="icon" aria-hidden />
+    <FilterForm>
+      <span className={searchField}>
+        <Icon as={Search} />
         <input
-          className="input"
+          className={`${inputClass()} pl-[31px]!`}
           type="search"
           name="q"
           defaultValue={filter.words}
@@ -71,17 +75,20 @@ function Filter({ filter, counts }: { filter: MemberFilter; counts: { all: numbe
           maxLength={100}
         />
       </span>
-      <select className="input state" name="state" defaultValue={filter.state} aria-label="State">
+      <select
+        className={`${selectClass()} w-[136px]! max-md:w-auto! max-md:flex-auto`}
+        name="state"
+        defaultValue={filter.state}
+        aria-label="State"
+      >
         <option value="every">Every state</option>
         <option value="on">On</option>
         <option value="off">Switched off</option>
       </select>
-      <button className="btn" type="submit">
-        Filter
-      </button>
-      <span className="total">
+      <Button type="submit">Filter</Button>
+      <span className={filterTotal}>
         {`${counts.all} ${counts.all === 1 ? "person" : "people"}${counts.off > 0 ? `, ${counts.off} switched off` : ""}`}
       </span>
-    </form>
+    </FilterForm>
   );
 }

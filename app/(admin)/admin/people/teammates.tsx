@@ -1,15 +1,16 @@
 import Link from "next/link";
 import { Avatar } from "@/app/_ui/avatar";
 import type { ListedMember } from "@/lib/people/list-team";
-import { Mark } from "../_components/mark";
+import { Badge } from "@/app/_ui/badge";
 import { When } from "@/app/_ui/times";
 import { roleNames } from "./copy";
+import { personClass, Table } from "@/app/_ui/table";
 
 const LINES_SHOWN = 3;
 
 export function Teammates({ people, me, now }: { people: readonly ListedMember[]; me: string; now: number }) {
   return (
-    <table className="table" data-cards>
+    <Table cards>
       <thead>
         <tr>
           <th>Person</th>
@@ -23,7 +24,11 @@ export function Teammates({ people, me, now }: { people: readonly ListedMember[]
         {people.map((person) => (
           <tr key={person.id} data-off={person.disabledAt ? "" : undefined}>
             <td>
-              <Link className="person" prefetch={false} href={`/admin/people/${person.id}`}>
+              <Link
+                className={`${personClass} text-text no-underline [&_b]:text-accent-text [&_small]:wrap-anywhere`}
+                prefetch={false}
+                href={`/admin/people/${person.id}`}
+              >
                 <Avatar person={person} label="" />
                 <span>
                   <b>{`${person.name}${person.id === me ? " (you)" : ""}`}</b>
@@ -35,36 +40,36 @@ export function Teammates({ people, me, now }: { people: readonly ListedMember[]
             <td data-label="Lines">
               <Lines person={person} />
             </td>
-            <td data-label="Last here" className="num">
+            <td data-label="Last here" className="tabular-nums">
               {person.lastSeenAt ? (
                 <When iso={person.lastSeenAt.toISOString()} now={now} short />
               ) : (
-                <span className="muted">Not yet</span>
+                <span className="text-text-3">Not yet</span>
               )}
             </td>
             <td data-label="State">
-              {person.disabledAt ? <Mark kind="off">Switched off</Mark> : <Mark kind="ok">On</Mark>}
+              {person.disabledAt ? <Badge kind="off">Switched off</Badge> : <Badge kind="ok">On</Badge>}
             </td>
           </tr>
         ))}
       </tbody>
-    </table>
+    </Table>
   );
 }
 
 function Lines({ person: { seesEveryNumber, lines } }: { person: ListedMember }) {
   if (seesEveryNumber) return <span>Every line</span>;
-  if (lines.length === 0) return <Mark kind="late">None yet</Mark>;
+  if (lines.length === 0) return <Badge kind="late">None yet</Badge>;
   const rest = lines.length - LINES_SHOWN;
   return (
-    <span className="spread">
+    <span>
       <span>
         {lines
           .slice(0, LINES_SHOWN)
           .map(({ label }) => label)
           .join(", ")}
       </span>
-      {rest > 0 && <span className="muted"> and {rest} more</span>}
+      {rest > 0 && <span className="text-text-3"> and {rest} more</span>}
     </span>
   );
 }

@@ -13,10 +13,10 @@ export function ChooseAll({ name }: { name: string }) {
   );
   if (!isLive) return null;
   return (
-    <label className="choose">
+    <label className="inline-flex min-h-7 items-center gap-2.5 mr-auto">
       <input
         type="checkbox"
-        className="check"
+        className="check-box"
         onChange={({ currentTarget }) => {
           for (const box of currentTarget.form?.querySelectorAll<HTMLInputElement>(`input[name="${name}"]`) ??
             [])

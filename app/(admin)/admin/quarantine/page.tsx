@@ -13,6 +13,7 @@ import { When } from "@/app/_ui/times";
 import { settleCalls } from "./actions";
 import { ChooseAll } from "./choose-all";
 import { whyCopy } from "./copy";
+import { Nothing } from "@/app/_ui/empty-state";
 
 export const metadata: Metadata = { title: "Quarantine" };
 
@@ -33,9 +34,9 @@ export default async function QuarantinePage({ searchParams }: Props) {
         words="What QuestBlue sent and nobody could place. None is lost: take it in again when what was in its way is gone. A text keeps the time at which it came."
       />
       {/* Also with nothing in it: it says what became of the last call. */}
-      <ActionForm action={settleCalls} className="calls">
+      <ActionForm action={settleCalls}>
         {calls.length > 0 && (
-          <div className="call-tools">
+          <div className="flex flex-wrap items-center gap-2 pb-3">
             <ChooseAll name="deliveryId" />
             <Submit ask="take" busy="Taking in">
               Take in again
@@ -50,10 +51,7 @@ export default async function QuarantinePage({ searchParams }: Props) {
         ))}
       </ActionForm>
       {calls.length === 0 && (
-        <section className="nothing">
-          <h2>Nothing waits here</h2>
-          <p>Everything that QuestBlue sent was understood.</p>
-        </section>
+        <Nothing title="Nothing waits here">Everything that QuestBlue sent was understood.</Nothing>
       )}
       {next && (
         <p className="mt-4">
@@ -63,6 +61,9 @@ export default async function QuarantinePage({ searchParams }: Props) {
     </>
   );
 }
+
+const rawClass =
+  "max-h-60 overflow-auto rounded-control border border-line bg-surface-sunk px-3 py-2.5 font-mono text-[12px] leading-[17px] wrap-anywhere whitespace-pre-wrap";
 
 function Call({
   call: { id, receivedAt, code, detail, contentType, query, body },
@@ -74,30 +75,30 @@ function Call({
   const raw = rawText(body);
   const { title, advice, inDetail } = whyCopy(code, detail);
   return (
-    <article className="call" aria-labelledby={`why-${id}`}>
-      <div className="call-head">
-        <label className="choose">
-          <input type="checkbox" className="check" name="deliveryId" value={id} />
+    <article className="grid gap-2 border-t border-line py-3.5" aria-labelledby={`why-${id}`}>
+      <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
+        <label className="inline-flex min-h-7 items-center gap-2.5">
+          <input type="checkbox" className="check-box" name="deliveryId" value={id} />
           <b id={`why-${id}`}>{title}</b>
         </label>
         <Submit ask={`take:${id}`} size="s" busy="Taking it in">
           Take it in again
         </Submit>
       </div>
-      <p>{advice}</p>
-      <p className="muted text-small">
+      <p className="max-w-[640px] text-text-2">{advice}</p>
+      <p className="text-text-3 text-small">
         Came <When iso={receivedAt.toISOString()} now={now} />
         <span>{`${inDetail ? `. In detail: ${inDetail}` : ""} ${contentType ?? "No content type"}, ${body.length.toLocaleString("en")} bytes.`}</span>
       </p>
       {query.length > 0 && (
-        <pre aria-label="Query">
+        <pre className={rawClass} aria-label="Query">
           {query.map(([name, value]) => `${rawText(name).text} = ${rawText(value).text}`).join("\n")}
         </pre>
       )}
-      <pre aria-label="Body" tabIndex={0}>
+      <pre className={rawClass} aria-label="Body" tabIndex={0}>
         {raw.text || "(empty)"}
       </pre>
-      {raw.cut && <p className="muted text-small">Only the beginning is shown.</p>}
+      {raw.cut && <p className="text-text-3 text-small">Only the beginning is shown.</p>}
     </article>
   );
 }

@@ -1,7 +1,9 @@
 import type { ChoicesForm } from "@/lib/carriers/port";
-import { ActionForm, SelectField, Submit, TextField } from "@/app/_ui/form";
+import { SelectField, TextField } from "@/app/_ui/field";
+import { ActionForm, Submit } from "@/app/_ui/form";
 import { changeSettings } from "./actions";
 import { pathCopy } from "./copy";
+import { Buttons, fields, fieldsInTwo, Section } from "@/app/(admin)/admin/_components/section";
 
 const EMPTY_TEXTS = [
   { value: " ", label: "A space (published)" },
@@ -20,7 +22,7 @@ export function Choices({ form: { published, most }, typed, asPublished }: Props
     ? EMPTY_TEXTS
     : [{ value: emptyText, label: emptyText }, ...EMPTY_TEXTS];
   return (
-    <section className="part" aria-labelledby="choices">
+    <Section aria-labelledby="choices">
       <h2 id="choices">How QuestBlue is spoken to</h2>
       <p>
         QuestBlue&rsquo;s own documents disagree on these.{" "}
@@ -29,8 +31,8 @@ export function Choices({ form: { published, most }, typed, asPublished }: Props
           : "Some of them are not as published."}{" "}
         Change one where the test says that it does not fit.
       </p>
-      <ActionForm action={changeSettings} className="fields">
-        <div className="fields" data-two>
+      <ActionForm action={changeSettings} className={fields}>
+        <div className={fieldsInTwo}>
           <SelectField
             name="writeAs"
             label="Where it reads what is sent"
@@ -113,9 +115,9 @@ export function Choices({ form: { published, most }, typed, asPublished }: Props
             hint={`1 to ${most.askTimeoutSeconds}.`}
           />
         </div>
-        <fieldset className="fields">
+        <fieldset className={fields}>
           <legend className="pb-2 font-strong">Paths</legend>
-          <div className="fields" data-two>
+          <div className={fieldsInTwo}>
             {Object.entries(pathCopy).map(([name, label]) => (
               <TextField
                 key={name}
@@ -134,7 +136,7 @@ export function Choices({ form: { published, most }, typed, asPublished }: Props
             ))}
           </div>
         </fieldset>
-        <div className="buttons save">
+        <Buttons className="border-t border-line pt-3.5">
           <Submit kind="primary" busy="Saving" ask="save">
             Save
           </Submit>
@@ -146,8 +148,8 @@ export function Choices({ form: { published, most }, typed, asPublished }: Props
               Put back to the published form
             </Submit>
           )}
-        </div>
+        </Buttons>
       </ActionForm>
-    </section>
+    </Section>
   );
 }

@@ -1,6 +1,7 @@
 import { Globe } from "lucide-react";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { Icon } from "@/app/_ui/icon";
 import { carrierChoices } from "@/lib/carrier-accounts/carrier-settings";
 import { carrierHealth } from "@/lib/carrier-accounts/carrier-health";
 import type { CarrierHealth } from "@/lib/carrier-accounts/carrier-health";
@@ -9,13 +10,22 @@ import { accountRefusalCopy } from "@/lib/view/copy/carrier-copy";
 import { dollars } from "@/lib/view/copy/money";
 import { webDeps } from "@/lib/web/deps";
 import { requireAdmin } from "../_lib/require-admin";
-import { ActionForm, Notice, Submit, TextField } from "@/app/_ui/form";
-import { Mark } from "../_components/mark";
+import { TextField } from "@/app/_ui/field";
+import { ActionForm, Notice, Submit } from "@/app/_ui/form";
+import { Badge } from "@/app/_ui/badge";
 import { PageHead } from "../_components/page-head";
 import { When } from "@/app/_ui/times";
 import { saveCredentials } from "./actions";
 import { Choices } from "./choices";
 import { application } from "@/lib/runtime/application";
+import {
+  Buttons,
+  fields,
+  fieldsInTwo,
+  Figures,
+  Section,
+  TwoColumns,
+} from "@/app/(admin)/admin/_components/section";
 
 export const metadata: Metadata = { title: "QuestBlue" };
 
@@ -33,15 +43,15 @@ export default async function QuestBluePage() {
     <>
       <PageHead title="QuestBlue" words="The account that carries your texts." />
       <Health now={health.value.now} />
-      <div className="two-col">
+      <TwoColumns>
         <div>
-          <section className="part">
+          <Section>
             <h2>{set ? "Replace the credentials" : "Connect QuestBlue"}</h2>
             <p>
               QuestBlue gives you these three for its API. They are tried, encrypted and never shown again.
             </p>
-            <ActionForm action={saveCredentials} className="fields">
-              <div className="fields" data-two>
+            <ActionForm action={saveCredentials} className={fields}>
+              <div className={fieldsInTwo}>
                 <TextField name="username" label="API user" autoComplete="off" spellCheck={false} required />
                 <TextField
                   name="password"
@@ -58,17 +68,17 @@ export default async function QuestBluePage() {
                 autoComplete="new-password"
                 required
               />
-              <div className="buttons">
+              <Buttons>
                 <Submit kind="primary" busy="Asking QuestBlue">
                   Save and test
                 </Submit>
-              </div>
+              </Buttons>
             </ActionForm>
-          </section>
+          </Section>
           {choices.ok && <Choices form={context.choices} {...choices.value} />}
         </div>
         <aside>
-          <section className="part">
+          <Section>
             <h2>Stored now</h2>
             {set ? (
               <>
@@ -79,35 +89,35 @@ export default async function QuestBluePage() {
                   {set.hint && <span>, …{set.hint}</span>}
                 </p>
                 {set.testedAt ? (
-                  <Mark kind="ok">
+                  <Badge kind="ok">
                     Accepted <When iso={set.testedAt.toISOString()} now={now} />
-                  </Mark>
+                  </Badge>
                 ) : (
-                  <Mark kind="late">Not tested when they were set</Mark>
+                  <Badge kind="late">Not tested when they were set</Badge>
                 )}
               </>
             ) : (
               <p>Nothing.</p>
             )}
-          </section>
+          </Section>
           {health.value.history && (
-            <section className="part">
+            <Section>
               <h2>Texts that get lost</h2>
               <LostTexts history={health.value.history} now={now} />
-            </section>
+            </Section>
           )}
-          <section className="part">
+          <Section>
             <h2 className="flex items-center gap-2">
-              <Globe className="icon" aria-hidden />
+              <Icon as={Globe} />
               Let this server in
             </h2>
             <p>
               QuestBlue answers only to addresses that you allow. Add the address from which this server
               reaches the internet to the list there.
             </p>
-          </section>
+          </Section>
         </aside>
-      </div>
+      </TwoColumns>
     </>
   );
 }
@@ -147,7 +157,7 @@ function Health({ now }: { now: CarrierHealth["now"] }) {
               again; add funds at QuestBlue.
             </Notice>
           )}
-          <dl className="facts" data-wide>
+          <Figures>
             <div>
               <dt>Connection</dt>
               <dd>Works</dd>
@@ -158,7 +168,7 @@ function Health({ now }: { now: CarrierHealth["now"] }) {
               <dd>{now.left === null ? "Not told" : dollars(now.left)}</dd>
               <dd>{now.low ? "low" : `warned below ${dollars(LOW_BALANCE)}`}</dd>
             </div>
-          </dl>
+          </Figures>
         </>
       );
   }
@@ -172,7 +182,7 @@ function LostTexts({ history: { state, at }, now }: Compared) {
     case "compared":
       return (
         <>
-          <Mark kind="ok">Compared {when}</Mark>
+          <Badge kind="ok">Compared {when}</Badge>
           <p>
             Every few minutes QuestBlue&rsquo;s list of texts is compared with what is here. A text that did
             not reach us shows in its conversation.
@@ -182,7 +192,7 @@ function LostTexts({ history: { state, at }, now }: Compared) {
     case "not_whole":
       return (
         <>
-          <Mark kind="late">Cannot be compared</Mark>
+          <Badge kind="late">Cannot be compared</Badge>
           <p>
             QuestBlue&rsquo;s list of texts was not whole, or could not be read for certain, {when}. So
             nothing is concluded from it: a text that does not reach us is not noticed until the list can be
@@ -193,7 +203,7 @@ function LostTexts({ history: { state, at }, now }: Compared) {
     case "no_answer":
       return (
         <>
-          <Mark kind="late">No answer</Mark>
+          <Badge kind="late">No answer</Badge>
           <p>QuestBlue did not give its list of texts, {when}. It is asked again by itself.</p>
         </>
       );

@@ -1,11 +1,13 @@
 import type { Collisions as Figures } from "@/lib/insight/collisions";
 import { collisionCopy } from "./copy";
+import { Section } from "@/app/(admin)/admin/_components/section";
+import { Table } from "@/app/_ui/table";
 
 /** How often a reply was held back because somebody else had spoken, by what it would have run into. */
 export function Collisions({ figures }: { figures: Figures }) {
   const { days, total, byReason, overridden } = figures;
   return (
-    <section className="part" aria-labelledby="collisions">
+    <Section aria-labelledby="collisions">
       <h2 id="collisions">Collisions prevented</h2>
       <p>
         <span>
@@ -18,23 +20,25 @@ export function Collisions({ figures }: { figures: Figures }) {
         )}
       </p>
       {byReason.length > 0 && (
-        <table className="table" data-plain data-small>
+        <Table plain small>
           <thead>
             <tr>
               <th>What was in the way</th>
-              <th className="right">Replies</th>
+              <th data-right="">Replies</th>
             </tr>
           </thead>
           <tbody>
             {byReason.map(({ reason, count }) => (
               <tr key={reason}>
                 <td>{collisionCopy[reason]}</td>
-                <td className="num right">{count}</td>
+                <td className="tabular-nums" data-right="">
+                  {count}
+                </td>
               </tr>
             ))}
           </tbody>
-        </table>
+        </Table>
       )}
-    </section>
+    </Section>
   );
 }

@@ -1,17 +1,19 @@
 import type { JobRound } from "@/lib/insight/system-status";
 import { When } from "@/app/_ui/times";
-import { Mark } from "../_components/mark";
+import { Badge } from "@/app/_ui/badge";
+import { Table } from "@/app/_ui/table";
+import { Section } from "@/app/(admin)/admin/_components/section";
 import { faultCopy, healthCopy, jobCopy } from "./copy";
 
 /** What is done in the background: when each did so last, and what is wrong where one fails. */
 export function Jobs({ jobs, now }: { jobs: readonly JobRound[]; now: number }) {
   return (
-    <section className="part" aria-labelledby="jobs">
+    <Section aria-labelledby="jobs">
       <h2 id="jobs">In the background</h2>
       {jobs.length === 0 ? (
         <p>Nothing has run yet. It begins when the worker does.</p>
       ) : (
-        <table className="table" data-cards>
+        <Table cards>
           <thead>
             <tr>
               <th>What</th>
@@ -25,9 +27,9 @@ export function Jobs({ jobs, now }: { jobs: readonly JobRound[]; now: number }) 
               <Job key={job.name} job={job} now={now} />
             ))}
           </tbody>
-        </table>
+        </Table>
       )}
-    </section>
+    </Section>
   );
 }
 
@@ -46,22 +48,22 @@ function Job({
       </td>
       <td data-label="State">
         {failingSince === null ? (
-          <Mark kind="ok">{healthCopy.healthy}</Mark>
+          <Badge kind="ok">{healthCopy.healthy}</Badge>
         ) : (
-          <Mark kind="fail">{healthCopy.down}</Mark>
+          <Badge kind="fail">{healthCopy.down}</Badge>
         )}
       </td>
-      <td data-label="Last round" className="num">
+      <td data-label="Last round" className="tabular-nums">
         <When iso={endedAt.toISOString()} now={now} />
       </td>
-      <td data-label="Last error" className="soft">
+      <td data-label="Last error" className="text-text-2">
         {fault === null || faultAt === null ? (
           "None"
         ) : (
           <>
             <span>{`${failingSince === null ? "" : `${whenFailing} `}${faultCopy[fault]} `}</span>
             <When iso={faultAt.toISOString()} now={now} />
-            {faultDetail && <span className="muted text-small block break-all">{faultDetail}</span>}
+            {faultDetail && <span className="text-text-3 text-small block break-all">{faultDetail}</span>}
           </>
         )}
       </td>

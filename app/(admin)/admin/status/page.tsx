@@ -2,6 +2,8 @@ import { Database, Globe, Play, RefreshCw, Send, Users, Webhook } from "lucide-r
 import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
+import { buttonClass } from "@/app/_ui/button";
+import { Icon } from "@/app/_ui/icon";
 import { addressProblems } from "@/lib/domain/public-address";
 import { env } from "@/lib/env";
 import { systemStatus } from "@/lib/insight/system-status";
@@ -13,7 +15,7 @@ import { dollars } from "@/lib/view/copy/money";
 import { webDeps } from "@/lib/web/deps";
 import { requireAdmin } from "../_lib/require-admin";
 import { Notice } from "@/app/_ui/form";
-import { Mark } from "../_components/mark";
+import { Badge } from "@/app/_ui/badge";
 import { PageHead } from "../_components/page-head";
 import { Renew } from "@/app/_ui/with-script";
 import { When } from "@/app/_ui/times";
@@ -21,14 +23,16 @@ import { addressCopy } from "../webhook/copy";
 import { Collisions } from "./collisions";
 import { backlogCopy, healthCopy } from "./copy";
 import { Jobs } from "./jobs";
+import { Figures } from "@/app/(admin)/admin/_components/section";
+import { personClass, Table } from "@/app/_ui/table";
 
 export const metadata: Metadata = { title: "Status" };
 
 const RENEW_SECONDS = 15;
 const marks: Record<Health, React.ReactNode> = {
-  healthy: <Mark kind="ok">{healthCopy.healthy}</Mark>,
-  degraded: <Mark kind="late">{healthCopy.degraded}</Mark>,
-  down: <Mark kind="fail">{healthCopy.down}</Mark>,
+  healthy: <Badge kind="ok">{healthCopy.healthy}</Badge>,
+  degraded: <Badge kind="late">{healthCopy.degraded}</Badge>,
+  down: <Badge kind="fail">{healthCopy.down}</Badge>,
 };
 
 export default async function StatusPage() {
@@ -45,15 +49,15 @@ export default async function StatusPage() {
         ? "1 text waits and leaves when it does"
         : `${figures.waiting} texts wait and leave in order when it does`;
   const sendingMark = !sending.hasCredentials ? (
-    <Mark kind="fail">No credentials</Mark>
+    <Badge kind="fail">No credentials</Badge>
   ) : sending.pausedAt ? (
-    <Mark kind="fail">Out of money</Mark>
+    <Badge kind="fail">Out of money</Badge>
   ) : sending.refusal !== null ? (
-    <Mark kind="fail">Refuses us</Mark>
+    <Badge kind="fail">Refuses us</Badge>
   ) : sending.openedAt ? (
-    <Mark kind="fail">Does not answer</Mark>
+    <Badge kind="fail">Does not answer</Badge>
   ) : sending.failures > 0 ? (
-    <Mark kind="wait">Answers late</Mark>
+    <Badge kind="wait">Answers late</Badge>
   ) : (
     marks.healthy
   );
@@ -67,8 +71,8 @@ export default async function StatusPage() {
           </>
         }
       >
-        <a className="btn" href="/admin/status">
-          <RefreshCw className="icon" data-size="s" aria-hidden />
+        <a className={buttonClass()} href="/admin/status">
+          <Icon as={RefreshCw} size="s" />
           Check now
         </a>
       </PageHead>
@@ -87,7 +91,7 @@ export default async function StatusPage() {
       {sending.openedAt && sending.refusal === null && (
         <Notice kind="warning">QuestBlue does not answer. Nothing is lost: {waitingCopy}.</Notice>
       )}
-      <dl className="facts" data-wide>
+      <Figures>
         <div>
           <dt>Waiting to leave</dt>
           <dd>{figures.waiting}</dd>
@@ -125,26 +129,26 @@ export default async function StatusPage() {
             {figures.quarantined > 0 ? <Link href="/admin/quarantine">Take them in</Link> : "nothing waits"}
           </dd>
         </div>
-      </dl>
-      <table className="table" data-cards>
+      </Figures>
+      <Table cards>
         <thead>
           <tr>
             <th>Part</th>
             <th>State</th>
             <th>Detail</th>
-            <th className="right">Answer</th>
+            <th data-right="">Answer</th>
           </tr>
         </thead>
         <tbody>
           <Part
-            Icon={Database}
+            Drawing={Database}
             name="Database"
             state={marks.healthy}
             detail={backlogCopy(figures)}
             answer={msCopy(database.ms)}
           />
           <Part
-            Icon={Users}
+            Drawing={Users}
             name="Rooms"
             state={marks[room.health]}
             detail={
@@ -155,14 +159,14 @@ export default async function StatusPage() {
             answer={msCopy(room.ms)}
           />
           <Part
-            Icon={Play}
+            Drawing={Play}
             name="Worker"
             state={marks[worker.health]}
             detail={worker.sinceMs === null ? "Has never run" : `Last round ${spanCopy(worker.sinceMs)} ago`}
             answer={worker.sinceMs === null ? "-" : spanCopy(worker.sinceMs)}
           />
           <Part
-            Icon={Send}
+            Drawing={Send}
             name="QuestBlue sending"
             state={sendingMark}
             detail={
@@ -192,17 +196,17 @@ export default async function StatusPage() {
             answer="-"
           />
           <Part
-            Icon={Webhook}
+            Drawing={Webhook}
             name="QuestBlue calling us"
             state={
               lastCall ? (
                 lastCall.answered !== false ? (
                   marks.healthy
                 ) : (
-                  <Mark kind="wait">Not answered</Mark>
+                  <Badge kind="wait">Not answered</Badge>
                 )
               ) : (
-                <Mark kind="late">Never received</Mark>
+                <Badge kind="late">Never received</Badge>
               )
             }
             detail={
@@ -225,7 +229,7 @@ export default async function StatusPage() {
             answer="-"
           />
           <Part
-            Icon={Globe}
+            Drawing={Globe}
             name="Public address"
             state={wrong.length === 0 ? marks.healthy : marks.degraded}
             detail={
@@ -241,7 +245,7 @@ export default async function StatusPage() {
             answer="-"
           />
         </tbody>
-      </table>
+      </Table>
       <Jobs jobs={jobs} now={now} />
       <Collisions figures={collisions} />
     </>
@@ -249,27 +253,27 @@ export default async function StatusPage() {
 }
 
 type PartProps = {
-  Icon: typeof Database;
+  Drawing: typeof Database;
   name: string;
   state: React.ReactNode;
   detail: React.ReactNode;
   answer: string;
 };
 
-function Part({ Icon, name, state, detail, answer }: PartProps) {
+function Part({ Drawing, name, state, detail, answer }: PartProps) {
   return (
     <tr>
       <td>
-        <span className="person">
-          <Icon className="icon" aria-hidden />
+        <span className={personClass}>
+          <Icon as={Drawing} />
           <b>{name}</b>
         </span>
       </td>
       <td data-label="State">{state}</td>
-      <td data-label="Detail" className="soft">
+      <td data-label="Detail" className="text-text-2">
         <span>{detail}</span>
       </td>
-      <td data-label="Answer" className="num right">
+      <td data-label="Answer" className="tabular-nums" data-right="">
         {answer}
       </td>
     </tr>

@@ -1,8 +1,10 @@
 import Link from "next/link";
 import { lastFour } from "@/lib/domain/phone";
 import type { WebhookDeliveryRow } from "@/lib/insight/webhook-overview";
-import { Mark } from "../_components/mark";
+import { Badge } from "@/app/_ui/badge";
 import { When } from "@/app/_ui/times";
+import { Section } from "@/app/(admin)/admin/_components/section";
+import { Table } from "@/app/_ui/table";
 
 const what = ({ state, hasText }: WebhookDeliveryRow): string => {
   if (state === "quarantined") return "Not understood";
@@ -14,12 +16,12 @@ const what = ({ state, hasText }: WebhookDeliveryRow): string => {
 /** The newest calls; the wrong keys are counted above, since nothing of them is kept. */
 export function Calls({ calls, now }: { calls: readonly WebhookDeliveryRow[]; now: number }) {
   return (
-    <section className="part">
+    <Section>
       <h2>Last calls</h2>
       {calls.length === 0 ? (
         <p>None yet. Text one of your numbers from your own phone; it shows here within a minute.</p>
       ) : (
-        <table className="table" data-plain data-small>
+        <Table plain small>
           <thead>
             <tr>
               <th>Time</th>
@@ -31,7 +33,7 @@ export function Calls({ calls, now }: { calls: readonly WebhookDeliveryRow[]; no
           <tbody>
             {calls.map((call) => (
               <tr key={call.id}>
-                <td className="num">
+                <td className="tabular-nums">
                   <When iso={call.receivedAt.toISOString()} now={now} />
                 </td>
                 <td>
@@ -41,13 +43,13 @@ export function Calls({ calls, now }: { calls: readonly WebhookDeliveryRow[]; no
                     what(call)
                   )}
                 </td>
-                <td className="num">{call.e164 ? lastFour(call.e164) : "-"}</td>
-                <td>{call.answeredAt ? <Mark kind="ok">200</Mark> : <Mark kind="wait">Not yet</Mark>}</td>
+                <td className="tabular-nums">{call.e164 ? lastFour(call.e164) : "-"}</td>
+                <td>{call.answeredAt ? <Badge kind="ok">200</Badge> : <Badge kind="wait">Not yet</Badge>}</td>
               </tr>
             ))}
           </tbody>
-        </table>
+        </Table>
       )}
-    </section>
+    </Section>
   );
 }

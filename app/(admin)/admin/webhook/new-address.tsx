@@ -2,13 +2,17 @@
 
 import { Eye, RotateCcw } from "lucide-react";
 import { useActionState } from "react";
+import { Button } from "@/app/_ui/button";
+import { Icon } from "@/app/_ui/icon";
 import { numberCopy } from "@/lib/view/copy/number-name";
 import { refusalCopy } from "@/app/_ui/form-message";
 import type { FormAction } from "@/app/_ui/form-message";
 import { CopyButton } from "@/app/_ui/with-script";
 import { Notice } from "@/app/_ui/form";
 import { MeantFor } from "@/app/_ui/page-of";
-import { Mark } from "../_components/mark";
+import { Badge } from "@/app/_ui/badge";
+import { Buttons, fields, history, historyWords } from "@/app/(admin)/admin/_components/section";
+import { fieldClass, inputClass, labelClass } from "@/app/_ui/input";
 
 export type MadeAddress = {
   address: string;
@@ -22,43 +26,41 @@ export function NewAddress({ action, words, busy, label = "The new address", key
   const [state, submit, pending] = useActionState(action, null);
   return (
     <>
-      <form action={submit} className="buttons">
+      <form action={submit} className="flex flex-wrap items-center gap-2">
         <MeantFor />
         {keyId !== undefined && <input type="hidden" name="keyId" value={keyId} />}
-        <button className="btn" type="submit" aria-disabled={pending}>
-          {keyId === undefined ? (
-            <RotateCcw className="icon" data-size="s" aria-hidden />
-          ) : (
-            <Eye className="icon" data-size="s" aria-hidden />
-          )}
+        <Button type="submit" aria-disabled={pending}>
+          {keyId === undefined ? <Icon as={RotateCcw} size="s" /> : <Icon as={Eye} size="s" />}
           <span>{pending ? busy : words}</span>
-        </button>
+        </Button>
       </form>
       {state?.ok === false && <Notice kind="danger">{refusalCopy(state.error)}</Notice>}
       {state?.ok && (
-        <div className="fields" role="status">
-          <div className="field">
-            <label htmlFor={`new-${words}`}>{label}</label>
+        <div className={fields} role="status">
+          <div className={fieldClass}>
+            <label className={labelClass} htmlFor={`new-${words}`}>
+              {label}
+            </label>
             <input
               id={`new-${words}`}
-              className="input mono"
+              className={inputClass({ mono: true })}
               readOnly
               value={state.value.address}
               onFocus={(event) => event.target.select()}
             />
           </div>
-          <div className="buttons">
+          <Buttons>
             <CopyButton text={state.value.address} words="Copy the address" />
-          </div>
+          </Buttons>
           {state.value.numbers.length > 0 && (
-            <ul className="history">
+            <ul className={history}>
               {state.value.numbers.map(({ label, e164, problem }) => (
                 <li key={e164}>
-                  <span className="spread">
+                  <span className={historyWords}>
                     <span>{numberCopy({ label, e164 }, "whole")}</span>
-                    {problem && <small className="muted"> {problem}</small>}
+                    {problem && <small className="text-text-3"> {problem}</small>}
                   </span>
-                  {problem ? <Mark kind="fail">Not set</Mark> : <Mark kind="ok">Set</Mark>}
+                  {problem ? <Badge kind="fail">Not set</Badge> : <Badge kind="ok">Set</Badge>}
                 </li>
               ))}
             </ul>

@@ -10,7 +10,7 @@ import { webDeps } from "@/lib/web/deps";
 import { requireAdmin } from "../_lib/require-admin";
 import { CopyButton } from "@/app/_ui/with-script";
 import { ActionForm, Notice, Submit } from "@/app/_ui/form";
-import { Mark } from "../_components/mark";
+import { Badge } from "@/app/_ui/badge";
 import { PageHead } from "../_components/page-head";
 import { When } from "@/app/_ui/times";
 import { endKey, makeKey, setWebhookUrls, runSelfTest, showKey } from "./actions";
@@ -18,6 +18,16 @@ import { Calls } from "./calls";
 import { addressCopy } from "./copy";
 import { NewAddress } from "./new-address";
 import { SelfTest } from "./self-test";
+import {
+  Buttons,
+  Facts,
+  fields,
+  history,
+  historyWords,
+  Section,
+  TwoColumns,
+} from "@/app/(admin)/admin/_components/section";
+import { fieldClass, hintClass, inputClass, labelClass, withButton } from "@/app/_ui/input";
 
 export const metadata: Metadata = { title: "Webhook" };
 
@@ -44,22 +54,24 @@ export default async function WebhookPage() {
           {wrong.map((problem) => addressCopy[problem]).join(" ")} It comes from APP_URL.
         </Notice>
       )}
-      <div className="two-col">
+      <TwoColumns>
         <div>
-          <section className="part">
-            <div className="field">
-              <label htmlFor="address">Address, method POST</label>
-              <div className="with-button">
+          <Section>
+            <div className={fieldClass}>
+              <label className={labelClass} htmlFor="address">
+                Address, method POST
+              </label>
+              <div className={withButton}>
                 <input
                   id="address"
-                  className="input mono"
+                  className={inputClass({ mono: true })}
                   readOnly
                   value={inUse ? `${bare}…${inUse.hint}` : `${bare}…`}
                   aria-describedby="address-hint"
                 />
                 <CopyButton text={bare} words="Copy without the key" />
               </div>
-              <span className="hint" id="address-hint">
+              <span className={hintClass} id="address-hint">
                 The last part is the key. It is kept encrypted, and whoever has it shown is written down. A
                 program may send it as the header X-Webhook-Key instead.
               </span>
@@ -74,19 +86,19 @@ export default async function WebhookPage() {
                   keyId={inUse.id}
                 />
               ) : (
-                <p className="muted">
+                <p className="text-text-3">
                   This key was made before keys were kept, so it cannot be shown. Make a new one to see its
                   address.
                 </p>
               ))}
-            <dl className="facts">
+            <Facts>
               <div>
                 <dt>Last call</dt>
                 <dd>
                   {lastCall ? (
                     <When iso={lastCall.receivedAt.toISOString()} now={now} />
                   ) : (
-                    <Mark kind="late">Never received</Mark>
+                    <Badge kind="late">Never received</Badge>
                   )}
                 </dd>
               </div>
@@ -112,30 +124,30 @@ export default async function WebhookPage() {
                   {lastRefusedAt ? <When iso={lastRefusedAt.toISOString()} now={now} /> : "None in 30 days"}
                 </dd>
               </div>
-            </dl>
-          </section>
+            </Facts>
+          </Section>
           <SelfTest action={runSelfTest} />
           <Calls calls={calls} now={now} />
         </div>
         <aside>
-          <section className="part">
+          <Section>
             <h2>Change the key</h2>
             <p>
               Makes a new address. The old one keeps working for {KEY_OVERLAP_HOURS} hours, so that you can
               change it at QuestBlue without losing a text.
             </p>
             {inUse ? (
-              <p className="muted">
+              <p className="text-text-3">
                 In use: …{inUse.hint}, since <When iso={inUse.createdAt.toISOString()} now={now} />
                 <span>{inUse.madeBy ? `, made by ${inUse.madeBy}.` : "."}</span>
               </p>
             ) : (
-              <Mark kind="late">There is no key yet</Mark>
+              <Badge kind="late">There is no key yet</Badge>
             )}
             <NewAddress action={makeKey} words="Make a new key" busy="Making it" />
             {older.map((key) => (
-              <ActionForm key={key.id} action={endKey} hidden={{ keyId: key.id }} className="fields">
-                <p className="muted">
+              <ActionForm key={key.id} action={endKey} hidden={{ keyId: key.id }} className={fields}>
+                <p className="text-text-3">
                   {key.retiresAt ? (
                     <>
                       …{key.hint} works until <When iso={key.retiresAt.toISOString()} now={now} />.
@@ -144,15 +156,15 @@ export default async function WebhookPage() {
                     `…${key.hint} still works: QuestBlue did not take the new address for every number.`
                   )}
                 </p>
-                <div className="buttons">
+                <Buttons>
                   <Submit size="s" kind="danger" busy="Ending it">
                     End …{key.hint} now
                   </Submit>
-                </div>
+                </Buttons>
               </ActionForm>
             ))}
-          </section>
-          <section className="part">
+          </Section>
+          <Section>
             <h2>Set it at QuestBlue</h2>
             <p>
               Makes a new key and has QuestBlue call its address for each of your numbers. Once it agreed for
@@ -160,26 +172,26 @@ export default async function WebhookPage() {
               there ends; the page of the number keeps where its texts went before.
             </p>
             <NewAddress action={setWebhookUrls} words="Set it for all numbers" busy="Asking QuestBlue" />
-          </section>
-          <section className="part">
+          </Section>
+          <Section>
             <h2>Numbers that call here</h2>
-            <ul className="history">
+            <ul className={history}>
               {numbers.map(({ id, label, e164, lastInboundMs }) => (
                 <li key={id}>
-                  <span className="spread">{numberCopy({ label, e164 })}</span>
+                  <span className={historyWords}>{numberCopy({ label, e164 })}</span>
                   {lastInboundMs === null ? (
-                    <Mark kind="late">Never</Mark>
+                    <Badge kind="late">Never</Badge>
                   ) : (
-                    <Mark kind="ok">
+                    <Badge kind="ok">
                       <When iso={new Date(lastInboundMs).toISOString()} now={now} />
-                    </Mark>
+                    </Badge>
                   )}
                 </li>
               ))}
             </ul>
-          </section>
+          </Section>
         </aside>
-      </div>
+      </TwoColumns>
     </>
   );
 }

@@ -8,14 +8,15 @@ import { When } from "@/app/_ui/times";
 import { putBack } from "./actions";
 import { offNetCopy } from "./copy";
 import { application } from "@/lib/runtime/application";
+import { Buttons, fields, Section } from "@/app/(admin)/admin/_components/section";
 
 /** What QuestBlue says of a line now, and where its texts went before it called us. */
 export function AtCarrier({ actor, number, now }: { actor: Actor; number: AdminNumber; now: number }) {
   const { id, previousMode, previousForward, previousModeAt } = number;
   return (
-    <section className="part">
+    <Section>
       <h2>At QuestBlue</h2>
-      <Suspense fallback={<p className="muted">Asking QuestBlue about off-net texting.</p>}>
+      <Suspense fallback={<p className="text-text-3">Asking QuestBlue about off-net texting.</p>}>
         <OffNet actor={actor} numberId={id} />
       </Suspense>
       {previousMode !== null && (
@@ -25,22 +26,22 @@ export function AtCarrier({ actor, number, now }: { actor: Actor; number: AdminN
             Pointed here {previousModeAt ? <When iso={previousModeAt.toISOString()} now={now} /> : "earlier"}.
           </p>
           {readInboundMode(previousMode, previousForward) === null ? (
-            <p className="muted">
+            <p className="text-text-3">
               QuestBlue does not tell what that needs, so it can be put back there only.
             </p>
           ) : (
-            <ActionForm action={putBack} hidden={{ numberId: id }} className="fields">
-              <p className="muted">Put back, no text comes in here any more.</p>
-              <div className="buttons">
+            <ActionForm action={putBack} hidden={{ numberId: id }} className={fields}>
+              <p className="text-text-3">Put back, no text comes in here any more.</p>
+              <Buttons>
                 <Submit kind="danger" busy="Asking QuestBlue">
                   Put back
                 </Submit>
-              </div>
+              </Buttons>
             </ActionForm>
           )}
         </>
       )}
-    </section>
+    </Section>
   );
 }
 

@@ -2,13 +2,14 @@ import type { AdminNumber } from "@/lib/numbers/admin-numbers";
 import { campaignStanding } from "@/lib/domain/campaign";
 import { When } from "@/app/_ui/times";
 import { CampaignBadge } from "../cells";
+import { Section } from "@/app/(admin)/admin/_components/section";
 
 /** The 10DLC campaign of a line, and what it may mean that none is approved. */
 export function Campaign({ number, now }: { number: AdminNumber; now: number }) {
   const { campaign, campaignCheckedAt } = number;
   const standing = campaignStanding(number);
   return (
-    <section className="part">
+    <Section>
       <h2>Campaign</h2>
       <CampaignBadge number={number} />
       {standing === "not_needed" ? (
@@ -16,7 +17,7 @@ export function Campaign({ number, now }: { number: AdminNumber; now: number }) 
       ) : (
         <>
           {campaignCheckedAt ? (
-            <p className="spread">
+            <p>
               {campaign && <span>{`${campaign.id}${campaign.kind ? `, ${campaign.kind}` : ""}. `}</span>}
               <span>
                 Checked <When iso={campaignCheckedAt.toISOString()} now={now} />.
@@ -36,6 +37,6 @@ export function Campaign({ number, now }: { number: AdminNumber; now: number }) 
           )}
         </>
       )}
-    </section>
+    </Section>
   );
 }

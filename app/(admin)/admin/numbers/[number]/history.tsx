@@ -2,24 +2,25 @@ import type { HistoryEntry } from "@/lib/numbers/admin-numbers";
 import { firstName } from "@/lib/domain/person";
 import { When } from "@/app/_ui/times";
 import { roleName } from "./copy";
+import { history, historyWords, Section } from "@/app/(admin)/admin/_components/section";
 
 /** Who did what to this number, newest first. */
 export function History({ entries, now }: { entries: readonly HistoryEntry[]; now: number }) {
   if (entries.length === 0) return null;
   return (
-    <section className="part">
+    <Section>
       <h2>Changed by</h2>
-      <ul className="history">
+      <ul className={history}>
         {entries.map((entry) => (
           <li key={entry.id}>
             <When iso={entry.at.toISOString()} now={now} short />
-            <span className="spread">
+            <span className={historyWords}>
               {entry.by ? firstName(entry.by) : "Somebody"} <What entry={entry} />
             </span>
           </li>
         ))}
       </ul>
-    </section>
+    </Section>
   );
 }
 

@@ -10,7 +10,8 @@ import { requireActor } from "@/lib/web/current-actor";
 import { heldCopy } from "@/lib/view/copy/blocked-copy";
 import { numberName } from "@/lib/view/copy/number-name";
 import { webDeps } from "@/lib/web/deps";
-import { ActionForm, Notice, Submit, TextField } from "@/app/_ui/form";
+import { TextField } from "@/app/_ui/field";
+import { ActionForm, Notice, Submit } from "@/app/_ui/form";
 import { NumberSwitch } from "../../_components/number-switch";
 import { PageHead } from "../../_components/page-head";
 import { When } from "@/app/_ui/times";
@@ -22,6 +23,7 @@ import { Campaign } from "./campaign";
 import { History } from "./history";
 import { type HolderRow, People } from "./people";
 import { Settings } from "./settings";
+import { Buttons, fields, Section, TwoColumns } from "@/app/(admin)/admin/_components/section";
 
 export const metadata: Metadata = { title: "Number" };
 
@@ -62,14 +64,14 @@ export default async function NumberPage({ params, searchParams }: Props) {
       </PageHead>
       {note && <Notice kind={note.kind}>{note.words}</Notice>}
       {number.unverified && (
-        <ActionForm action={verifyNumber} hidden={{ numberId }} className="fields mb-4">
+        <ActionForm action={verifyNumber} hidden={{ numberId }} className={`${fields} mb-4`}>
           <Notice kind="warning">
             Not verified: when it was added, QuestBlue could not be asked whether your account owns it.
           </Notice>
           {may(actor, "number.add") && (
-            <div className="buttons">
+            <Buttons>
               <Submit busy="Asking QuestBlue">Ask QuestBlue now</Submit>
-            </div>
+            </Buttons>
           )}
         </ActionForm>
       )}
@@ -83,7 +85,7 @@ export default async function NumberPage({ params, searchParams }: Props) {
           Who is on it stays.
         </Notice>
       )}
-      <div className="two-col">
+      <TwoColumns>
         <div>
           <People
             number={number}
@@ -95,24 +97,24 @@ export default async function NumberPage({ params, searchParams }: Props) {
         </div>
         <aside>
           {maySwitch && on && (
-            <section className="part">
+            <Section>
               <h2>Switch it off</h2>
               <p>Stops sending at once, waiting texts too. Everybody on it stays on it.</p>
-              <ActionForm action={switchNumber} hidden={{ numberId, to: "off" }} className="fields">
+              <ActionForm action={switchNumber} hidden={{ numberId, to: "off" }} className={fields}>
                 <TextField name="reason" label="Why, for the team" maxLength={200} autoComplete="off" />
-                <div className="buttons">
+                <Buttons>
                   <Submit kind="danger" busy="Switching off">
                     Switch off
                   </Submit>
-                </div>
+                </Buttons>
               </ActionForm>
-            </section>
+            </Section>
           )}
           <Campaign number={number} now={now} />
           {may(actor, "webhook.manage") && <AtCarrier actor={actor} number={number} now={now} />}
           <History entries={history} now={now} />
         </aside>
-      </div>
+      </TwoColumns>
     </>
   );
 }

@@ -1,12 +1,17 @@
 import { Users } from "lucide-react";
+import { Icon } from "@/app/_ui/icon";
 import { Avatar } from "@/app/_ui/avatar";
 import type { NumberRole } from "@/db/vocabulary";
 import type { AdminNumber } from "@/lib/numbers/admin-numbers";
 import type { assignable } from "@/lib/people/assignable";
-import { ActionForm, SelectField, Submit } from "@/app/_ui/form";
+import { SelectField } from "@/app/_ui/field";
+import { fieldClass } from "@/app/_ui/input";
+import { ActionForm, Submit } from "@/app/_ui/form";
 import { savePeople } from "./actions";
 import { PickFilter } from "./pick-filter";
 import { roleName, roleOptions } from "./copy";
+import { Buttons, fields, pick, Section, tickLine } from "@/app/(admin)/admin/_components/section";
+import { personClass, Table } from "@/app/_ui/table";
 
 type Props = {
   number: AdminNumber;
@@ -27,13 +32,13 @@ export function People({ number, known, roles, mayChange }: Props) {
   const people = known.people.filter(({ id }) => !held.has(`user:${id}`));
   const groups = known.groups.filter(({ id }) => !held.has(`group:${id}`));
   return (
-    <section className="part" id="people">
+    <Section id="people">
       <h2>Who shares this line</h2>
-      <ActionForm action={savePeople} hidden={{ numberId: number.id }} className="fields">
+      <ActionForm action={savePeople} hidden={{ numberId: number.id }} className={fields}>
         {holders.length === 0 ? (
           <p>Nobody yet. Owners and admins of the team see its texts; add those who answer.</p>
         ) : (
-          <table className="table" data-plain data-cards>
+          <Table plain cards>
             <thead>
               <tr>
                 <th>Person or group</th>
@@ -57,6 +62,7 @@ export function People({ number, known, roles, mayChange }: Props) {
                           name={`role:${keyOf(holder)}`}
                           label={`Role of ${holder.name}`}
                           hideLabel
+                          className="max-lg:w-auto! max-lg:min-w-[160px]"
                           defaultValue={holder.role}
                           options={roleOptions(roles)}
                         />
@@ -67,9 +73,9 @@ export function People({ number, known, roles, mayChange }: Props) {
                   </td>
                   <td>
                     {mayChange(holder) && (
-                      <label className="checked" data-end>
+                      <label className={`${tickLine} justify-end`}>
                         <input
-                          className="check"
+                          className="check-box"
                           type="checkbox"
                           name={`remove:${keyOf(holder)}`}
                           aria-label={`Remove ${holder.name}`}
@@ -81,27 +87,32 @@ export function People({ number, known, roles, mayChange }: Props) {
                 </tr>
               ))}
             </tbody>
-          </table>
+          </Table>
         )}
-        <div className="add-row">
+        <div className="grid gap-2.5 border-t border-line pt-3">
           {people.length + groups.length === 0 ? (
-            <p className="muted">Everybody of the team is on it.</p>
+            <p className="text-text-3">Everybody of the team is on it.</p>
           ) : (
             <>
-              <div className="field">
+              <div className={fieldClass}>
                 <PickFilter label="Add people or a group" listId="people-to-add" />
-                <div className="pick" id="people-to-add" role="group" aria-label="People and groups to add">
+                <div className={pick} id="people-to-add" role="group" aria-label="People and groups to add">
                   {groups.map(({ id, name, members }) => (
                     <label key={id}>
-                      <input className="check" type="checkbox" name="holder" value={`group:${id}`} />
-                      <Users className="icon" aria-hidden />
+                      <input className="check-box" type="checkbox" name="holder" value={`group:${id}`} />
+                      <Icon as={Users} />
                       {name}
                       <small>{members} people, and whoever joins later</small>
                     </label>
                   ))}
                   {people.map((person) => (
                     <label key={person.id}>
-                      <input className="check" type="checkbox" name="holder" value={`user:${person.id}`} />
+                      <input
+                        className="check-box"
+                        type="checkbox"
+                        name="holder"
+                        value={`user:${person.id}`}
+                      />
                       <Avatar person={person} label="" />
                       {person.name}
                       <small>{person.email}</small>
@@ -109,7 +120,7 @@ export function People({ number, known, roles, mayChange }: Props) {
                   ))}
                 </div>
               </div>
-              <div className="last">
+              <div className="flex items-end gap-2.5 [&>div]:w-[168px]">
                 <SelectField
                   name="role"
                   label="Role of those you add"
@@ -120,22 +131,18 @@ export function People({ number, known, roles, mayChange }: Props) {
             </>
           )}
         </div>
-        <div className="buttons">
+        <Buttons>
           <Submit busy="Saving">Save people</Submit>
-        </div>
+        </Buttons>
       </ActionForm>
-    </section>
+    </Section>
   );
 }
 
 function Who({ holder: { userId, name, color, email, members } }: { holder: HolderRow }) {
   return (
-    <span className="person">
-      {userId ? (
-        <Avatar person={{ name, color: color ?? "slate" }} label="" />
-      ) : (
-        <Users className="icon" aria-hidden />
-      )}
+    <span className={personClass}>
+      {userId ? <Avatar person={{ name, color: color ?? "slate" }} label="" /> : <Icon as={Users} />}
       <span>
         <b>{name}</b>
         <small>{userId ? email : `${members} people, and whoever joins later`}</small>

@@ -2,6 +2,7 @@
 
 import { useId } from "react";
 import { useScript } from "@/app/_ui/with-script";
+import { inputClass, labelClass } from "@/app/_ui/input";
 
 /** Searches a list of check boxes that stands below it. Without JavaScript the list is all there is. */
 export function PickFilter({
@@ -15,7 +16,7 @@ export function PickFilter({
 }) {
   const id = useId();
   const works = useScript();
-  if (!works) return <span className="text-small font-medium text-text-2">{label}</span>;
+  if (!works) return <span className={labelClass}>{label}</span>;
   const narrow = (words: string) => {
     for (const row of document.getElementById(listId)?.querySelectorAll("label") ?? [])
       row.hidden =
@@ -23,10 +24,12 @@ export function PickFilter({
   };
   return (
     <>
-      <label htmlFor={id}>{label}</label>
+      <label className={labelClass} htmlFor={id}>
+        {label}
+      </label>
       <input
         id={id}
-        className="input"
+        className={inputClass()}
         type="search"
         placeholder={what}
         autoComplete="off"

@@ -1,7 +1,9 @@
 import { fitsInConfirmation, MAX_INSERT_UNITS, nameInConfirmation } from "@/lib/domain/keywords";
 import type { AdminNumber } from "@/lib/numbers/admin-numbers";
-import { ActionForm, Check, SelectField, Submit, TextField } from "@/app/_ui/form";
+import { Check, SelectField, TextField } from "@/app/_ui/field";
+import { ActionForm, Submit } from "@/app/_ui/form";
 import { saveSettings } from "./actions";
+import { Buttons, fields, fieldsInTwo, Section, tickLine } from "@/app/(admin)/admin/_components/section";
 
 const ZONES = [
   ["America/New_York", "Eastern time"],
@@ -26,10 +28,10 @@ export function Settings({ number, team }: { number: AdminNumber; team: string }
     ? listed
     : [{ value: number.timeZone, label: number.timeZone }, ...listed];
   return (
-    <section className="part">
+    <Section>
       <h2>This line</h2>
-      <ActionForm action={saveSettings} hidden={{ numberId: number.id }} className="fields">
-        <div className="fields" data-two>
+      <ActionForm action={saveSettings} hidden={{ numberId: number.id }} className={fields}>
+        <div className={fieldsInTwo}>
           <TextField
             name="label"
             label="Label"
@@ -66,18 +68,18 @@ export function Settings({ number, team }: { number: AdminNumber; team: string }
           hint={`A phone number or an e-mail address, part of the answer to HELP: at most ${MAX_INSERT_UNITS} plain characters.`}
         />
         {!fitsInConfirmation(team) && (
-          <p className="muted text-small">
+          <p className="text-text-3 text-small">
             Answers to STOP, START and HELP have room for {MAX_INSERT_UNITS} plain characters of your
             team&rsquo;s name. They call it &ldquo;{nameInConfirmation(team)}&rdquo;.
           </p>
         )}
-        <label className="checked">
+        <label className={tickLine}>
           <Check name="carrierAnswersKeywords" defaultChecked={number.carrierAnswersKeywords} />
           QuestBlue already answers STOP and HELP, so this product does not
         </label>
-        <fieldset className="fields">
+        <fieldset className={fields}>
           <legend className="pb-2 font-strong">When the customer is ahead</legend>
-          <div className="options">
+          <div className="grid gap-2.5 [&_b]:font-medium [&_label]:flex [&_label]:gap-2.5 [&_label>span]:grid [&_small]:text-small [&_small]:text-text-3">
             <label>
               <Check
                 type="radio"
@@ -104,12 +106,12 @@ export function Settings({ number, team }: { number: AdminNumber; team: string }
             </label>
           </div>
         </fieldset>
-        <div className="buttons save">
+        <Buttons className="border-t border-line pt-3.5">
           <Submit kind="primary" busy="Saving">
             Save
           </Submit>
-        </div>
+        </Buttons>
       </ActionForm>
-    </section>
+    </Section>
   );
 }

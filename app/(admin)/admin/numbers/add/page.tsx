@@ -3,11 +3,13 @@ import { notFound } from "next/navigation";
 import { openNumbers } from "@/lib/carrier-accounts/ask-account";
 import { formatPhone } from "@/lib/domain/phone";
 import { requireAdmin } from "../../_lib/require-admin";
-import { ActionForm, Notice, Submit, TextField } from "@/app/_ui/form";
+import { TextField } from "@/app/_ui/field";
+import { ActionForm, Notice, Submit } from "@/app/_ui/form";
 import { PageHead } from "../../_components/page-head";
 import { addFromInventory, addNumber } from "../actions";
 import { application } from "@/lib/runtime/application";
 import { notAskedCopy } from "@/lib/view/copy/carrier-copy";
+import { Buttons, fields, pick, Section, TwoColumns } from "@/app/(admin)/admin/_components/section";
 
 export const metadata: Metadata = { title: "Add a number" };
 
@@ -22,8 +24,8 @@ export default async function AddNumberPage() {
         words="Numbers are ordered at QuestBlue; here you say which of them this team texts from."
         back={{ href: "/admin/numbers", words: "SMS numbers" }}
       />
-      <div className="two-col">
-        <section className="part">
+      <TwoColumns>
+        <Section>
           <h2>From your QuestBlue account</h2>
           {!inventory.value.asked ? (
             <Notice kind="warning">
@@ -32,28 +34,28 @@ export default async function AddNumberPage() {
           ) : inventory.value.numbers.length === 0 ? (
             <p>Every number of the account is here already.</p>
           ) : (
-            <ActionForm action={addFromInventory} className="fields">
-              <div className="pick" role="group" aria-label="Numbers of the account">
+            <ActionForm action={addFromInventory} className={fields}>
+              <div className={pick} role="group" aria-label="Numbers of the account">
                 {inventory.value.numbers.map(({ e164, smsEnabled }) => (
                   <label key={e164}>
-                    <input className="check" type="checkbox" name="number" value={e164} />
+                    <input className="check-box" type="checkbox" name="number" value={e164} />
                     <span className="tabular-nums">{formatPhone(e164)}</span>
                     {!smsEnabled && <small>SMS is off at QuestBlue</small>}
                   </label>
                 ))}
               </div>
-              <div className="buttons">
+              <Buttons>
                 <Submit kind="primary" busy="Adding">
                   Add the chosen ones
                 </Submit>
-              </div>
+              </Buttons>
             </ActionForm>
           )}
-        </section>
+        </Section>
         <aside>
-          <section className="part">
+          <Section>
             <h2>Or type it</h2>
-            <ActionForm action={addNumber} className="fields">
+            <ActionForm action={addNumber} className={fields}>
               <TextField
                 name="number"
                 label="Number"
@@ -70,13 +72,13 @@ export default async function AddNumberPage() {
                 autoComplete="off"
                 maxLength={40}
               />
-              <div className="buttons">
+              <Buttons>
                 <Submit busy="Asking QuestBlue">Add it</Submit>
-              </div>
+              </Buttons>
             </ActionForm>
-          </section>
+          </Section>
         </aside>
-      </div>
+      </TwoColumns>
     </>
   );
 }

@@ -2,7 +2,8 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
 import { Avatar } from "@/app/_ui/avatar";
-import { ActionForm, Notice, SelectField, Submit } from "@/app/_ui/form";
+import { SelectField } from "@/app/_ui/field";
+import { ActionForm, Notice, Submit } from "@/app/_ui/form";
 import { isId } from "@/lib/base/ids";
 import { firstName } from "@/lib/domain/person";
 import { formatPhone } from "@/lib/domain/phone";
@@ -15,6 +16,7 @@ import { When } from "@/app/_ui/times";
 import { requireAdmin } from "../../_lib/require-admin";
 import { giveRole, passwordLink, switchTeammate } from "../actions";
 import { roleMeans, roleNames, roleOptions } from "../copy";
+import { Buttons, fields, Section, TwoColumns } from "@/app/(admin)/admin/_components/section";
 
 export const metadata: Metadata = { title: "Person" };
 
@@ -37,54 +39,54 @@ export default async function PersonPage({ params }: { params: Promise<{ person:
           readable; nothing is done in this name.
         </Notice>
       )}
-      <div className="two-col">
+      <TwoColumns>
         <div>
-          <section className="part">
+          <Section>
             <h2>Role in the team</h2>
             {mayChange ? (
-              <ActionForm action={giveRole} hidden={{ userId }} className="fields">
+              <ActionForm action={giveRole} hidden={{ userId }} className={fields}>
                 <SelectField
                   name="role"
                   label="Role"
                   defaultValue={role}
                   options={roleOptions(rolesToGive(actor))}
                 />
-                <div className="buttons">
+                <Buttons>
                   <Submit busy="Saving">Save the role</Submit>
-                </div>
+                </Buttons>
               </ActionForm>
             ) : (
               <p>
                 {roleNames[role]}: {roleMeans[role]}. Only an owner changes this.
               </p>
             )}
-          </section>
+          </Section>
           <Lines person={person} />
         </div>
         <aside>
           <Password person={person} />
           <Switch person={person} />
         </aside>
-      </div>
+      </TwoColumns>
     </>
   );
 }
 
 function Lines({ person: { role, lines, seesEveryNumber } }: { person: ListedMember }) {
   return (
-    <section className="part">
+    <Section>
       <h2>Lines</h2>
       {seesEveryNumber && <p>As {roleNames[role].toLowerCase()}, every line is open, these or not.</p>}
       {lines.length === 0 ? (
         !seesEveryNumber && <p>On none yet, so the inbox is empty.</p>
       ) : (
-        <ul className="on-lines">
+        <ul className="grid gap-1.5">
           {lines.map(({ numberId, label, e164 }) => (
-            <li key={numberId}>
+            <li key={numberId} className="flex flex-wrap gap-x-2.5 gap-y-1">
               <Link prefetch={false} href={`/admin/numbers/${numberId}#people`}>
                 {label}
               </Link>
-              <span className="muted">{formatPhone(e164)}</span>
+              <span className="text-text-3">{formatPhone(e164)}</span>
             </li>
           ))}
         </ul>
@@ -92,7 +94,7 @@ function Lines({ person: { role, lines, seesEveryNumber } }: { person: ListedMem
       <p>
         Who shares a line is said on the line&rsquo;s own page. <Link href="/admin/numbers">SMS numbers</Link>
       </p>
-    </section>
+    </Section>
   );
 }
 
@@ -105,43 +107,44 @@ const noLinkCopy = {
 
 function Password({ person: { id, name, noLink } }: { person: ListedMember }) {
   return (
-    <section className="part">
+    <Section>
       <h2>New password</h2>
       {noLink === null ? (
-        <ActionForm action={passwordLink} hidden={{ userId: id }} className="fields">
-          <p className="soft">
+        <ActionForm action={passwordLink} hidden={{ userId: id }} className={fields}>
+          <p className="text-text-2">
             A link with which {firstName(name)} chooses one. It works once, for an hour, and signs{" "}
             {firstName(name)} out everywhere.
           </p>
-          <div className="buttons">
+          <Buttons>
             <Submit busy="Making it">Make a link</Submit>
-          </div>
+          </Buttons>
         </ActionForm>
       ) : (
         <p>{noLinkCopy[noLink]}</p>
       )}
-    </section>
+    </Section>
   );
 }
 
 function Switch({ person: { id, name, maySwitch, disabledAt, mayChange } }: { person: ListedMember }) {
-  if (!maySwitch) return mayChange ? null : <p className="muted">Only an owner switches an owner off.</p>;
+  if (!maySwitch)
+    return mayChange ? null : <p className="text-text-3">Only an owner switches an owner off.</p>;
   const off = disabledAt !== null;
   return (
-    <section className="part">
+    <Section>
       <h2>{off ? "Switch on again" : "Switch off"}</h2>
-      <ActionForm action={switchTeammate} hidden={{ userId: id, to: off ? "on" : "off" }} className="fields">
-        <p className="soft">
+      <ActionForm action={switchTeammate} hidden={{ userId: id, to: off ? "on" : "off" }} className={fields}>
+        <p className="text-text-2">
           {off
             ? `${firstName(name)} gets the role and the lines of before, and signs in anew.`
             : `Signs ${firstName(name)} out of this team at once. Texts that have not left do not leave. It can be undone, and other teams of this person are not touched.`}
         </p>
-        <div className="buttons">
+        <Buttons>
           <Submit kind={off ? undefined : "danger"} busy={off ? "Switching on" : "Switching off"}>
             {off ? `Switch ${firstName(name)} on` : `Switch ${firstName(name)} off`}
           </Submit>
-        </div>
+        </Buttons>
       </ActionForm>
-    </section>
+    </Section>
   );
 }

@@ -1,5 +1,7 @@
 import type { Metadata } from "next";
-import { ActionForm, SelectField, Submit, TextField } from "@/app/_ui/form";
+import { SelectField, TextField } from "@/app/_ui/field";
+import { fieldClass, hintClass } from "@/app/_ui/input";
+import { ActionForm, Submit } from "@/app/_ui/form";
 import { numberRoles } from "@/db/vocabulary";
 import { formatPhone } from "@/lib/domain/phone";
 import { rolesToGive } from "@/lib/domain/team";
@@ -11,6 +13,7 @@ import { roleOptions as lineRoles } from "../../numbers/[number]/copy";
 import { PickFilter } from "../../numbers/[number]/pick-filter";
 import { invite } from "../actions";
 import { roleOptions } from "../copy";
+import { Buttons, fields, pick } from "@/app/(admin)/admin/_components/section";
 
 export const metadata: Metadata = { title: "Invite a person" };
 
@@ -24,7 +27,7 @@ export default async function InvitePage() {
         back={{ href: "/admin/people", words: "People" }}
         words="You get a link to pass on yourself, by whatever way is safe: nothing is sent by mail."
       />
-      <ActionForm action={invite} className="fields invite">
+      <ActionForm action={invite} className={`${fields} max-w-[560px]`}>
         <TextField
           name="email"
           label="E-mail"
@@ -41,9 +44,9 @@ export default async function InvitePage() {
           defaultValue="member"
           options={roleOptions(rolesToGive(actor))}
         />
-        <div className="field">
+        <div className={fieldClass}>
           {numbers.length === 0 ? (
-            <p className="muted">
+            <p className="text-text-3">
               There is no line yet to put them on. Members see nothing until they are on one.
             </p>
           ) : (
@@ -54,21 +57,21 @@ export default async function InvitePage() {
                 what="Label or number"
               />
               <div
-                className="pick"
+                className={`${pick} max-md:[&_label]:flex-wrap max-md:[&_label]:py-2 [&_label]:justify-between`}
                 id="lines-to-share"
                 role="group"
                 aria-label="Lines they share from the start"
-                data-end
               >
                 {numbers.map(({ id, label, e164 }) => (
                   <label key={id}>
-                    <span className="spread">
+                    <span>
                       {label} <small>{formatPhone(e164)}</small>
                     </span>
                     <SelectField
                       name={`line:${id}`}
                       label={`Role on ${label}`}
                       hideLabel
+                      className="h-7! w-[150px]! max-md:h-(--touch-h)!"
                       defaultValue="none"
                       options={[{ value: "none", label: "Not on it" }, ...lineRoles(numberRoles)]}
                     />
@@ -77,13 +80,13 @@ export default async function InvitePage() {
               </div>
             </>
           )}
-          <span className="hint">Owners, admins and managers see every line anyway.</span>
+          <span className={hintClass}>Owners, admins and managers see every line anyway.</span>
         </div>
-        <div className="buttons">
+        <Buttons>
           <Submit kind="primary" busy="Making the link">
             Make the invitation link
           </Submit>
-        </div>
+        </Buttons>
       </ActionForm>
     </>
   );

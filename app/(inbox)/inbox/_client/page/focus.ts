@@ -1,3 +1,8 @@
+/** A part of the page, by the name that it carries for code and tests. How it looks is nobody's way to find it. */
+const part = (name: string): string => `[data-part="${name}"]`;
+const COMPOSER = part("composer");
+const FIRST_ROW = `${part("row")}[tabindex="0"]`;
+
 let isWanted = false;
 
 /**
@@ -5,13 +10,13 @@ let isWanted = false;
  * said instead; a field that is yet to be shown takes the focus when it is (`claimFocus`).
  */
 export function focusComposer(): void {
-  const field = document.querySelector<HTMLTextAreaElement>(".composer textarea");
+  const field = document.querySelector<HTMLTextAreaElement>(`${COMPOSER} textarea`);
   if (field !== null && field.checkVisibility()) {
     isWanted = false;
     field.focus();
     return field.setSelectionRange(field.value.length, field.value.length);
   }
-  const said = document.querySelector<HTMLElement>(".composer .blocked");
+  const said = document.querySelector<HTMLElement>(part("blocked"));
   if (said !== null) said.focus();
   else isWanted = true;
 }
@@ -34,6 +39,10 @@ export function claimFocus(): void {
 /** For a button whose key depends on where the focus is: it must not slide away from under the pointer that presses it. */
 export const stayInField = (event: { preventDefault(): void }): void => event.preventDefault();
 
+/** Onto the row that the tab key reaches. */
+export const focusRow = (options?: FocusOptions): void =>
+  document.querySelector<HTMLElement>(FIRST_ROW)?.focus(options);
+
 /** Puts the focus into the search field of the list. On phones it opens first, by its own button. */
 export function focusSearch(): void {
   const field = document.querySelector<HTMLInputElement>("[data-search-field]");
@@ -43,11 +52,14 @@ export function focusSearch(): void {
 
 /** The panes in their order, each with what takes its focus. */
 const PANES = [
-  [".rail", ".rail a"],
-  [".list", ".row[tabindex='0']"],
-  [".thread", ".thread"],
-  [".composer, .refusal", ".composer textarea, .composer button, .refusal [data-safe]"],
-  [".pane.contact", ".pane.contact button"],
+  [part("rail"), `${part("rail")} a`],
+  [part("list"), FIRST_ROW],
+  [part("log"), part("log")],
+  [
+    `${COMPOSER}, ${part("refusal")}`,
+    `${COMPOSER} textarea, ${COMPOSER} button, ${part("refusal")} [data-safe]`,
+  ],
+  [part("contact"), `${part("contact")} button`],
 ] as const;
 
 /** Moves the focus from pane to pane, past those that are not shown. */

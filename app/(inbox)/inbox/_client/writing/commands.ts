@@ -30,7 +30,7 @@ export async function goFrom(
   numberId: string,
 ): Promise<void> {
   if (numberId === conversation.numberId) return;
-  const form = document.querySelector<HTMLElement>(`.composer[data-of="${conversation.id}"]`);
+  const form = document.querySelector<HTMLElement>(`[data-part="composer"][data-of="${conversation.id}"]`);
   if (form !== null) form.inert = true;
   await import("./compose")
     .then(({ writeFrom }) => writeFrom(client, conversation, numberId))

@@ -98,7 +98,7 @@ function whenShown(client: InboxClient, conversationId: string): Promise<void> {
       const { openId, conversationStatus } = client.state;
       const isThere =
         conversationStatus !== "loading" &&
-        document.querySelector(`.composer[data-of="${conversationId}"]`) !== null;
+        document.querySelector(`[data-part="composer"][data-of="${conversationId}"]`) !== null;
       if (isThere || openId !== conversationId) resolve();
       else requestAnimationFrame(look);
     };

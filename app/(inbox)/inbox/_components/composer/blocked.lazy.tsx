@@ -4,6 +4,8 @@ import { Ban, Lock, PhoneOff, Unplug } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useState } from "react";
 import type { ReactNode } from "react";
+import { Button, buttonClass } from "@/app/_ui/button";
+import { Icon } from "@/app/_ui/icon";
 import type { ConversationView } from "@/lib/protocol/views";
 import { contactTitle, numberShort, personShort } from "@/lib/view/copy/names";
 import {
@@ -21,6 +23,7 @@ import { writeNote } from "../../_client/writing/commands";
 import { insist } from "../../_client/page/later";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
 import { useNow, useZone } from "../../_hooks/use-time";
+import { ComposerNotice } from "./composer-notice";
 
 /** Fetched when somebody wants to see it. */
 const OptOutRecord = dynamic(
@@ -45,7 +48,7 @@ export function Blocked({ conversation, number, why }: Props) {
   const [isRecordOpen, setRecordOpen] = useState(false);
   const now = useNow(60_000);
   const zone = useZone();
-  const Icon = icons[why];
+  const Drawing = icons[why];
   const words: Record<WhyBlocked, () => { title: string; body: string }> = {
     opted_out: () => optedOutCopy({ conversation, numbers, now, zone }),
     number_off: () => numberOffCopy(number, client.names, now, zone),
@@ -62,15 +65,9 @@ export function Blocked({ conversation, number, why }: Props) {
   const settings = { href: `/admin/numbers/${number?.id}`, words: "Open its settings" };
   const acts: Record<WhyBlocked, ReactNode> = {
     opted_out: (
-      <button
-        className="btn"
-        data-kind="quiet"
-        data-size="s"
-        type="button"
-        onClick={() => setRecordOpen(true)}
-      >
+      <Button kind="quiet" size="s" onClick={() => setRecordOpen(true)}>
         See the record
-      </button>
+      </Button>
     ),
     number_off: number && (
       <AskAdmin
@@ -90,22 +87,17 @@ export function Blocked({ conversation, number, why }: Props) {
   const { title, body } = words[why]();
   return (
     <>
-      <div className="blocked" tabIndex={-1} role="group" aria-label={title}>
-        <Icon className="icon" data-size="l" aria-hidden />
+      <div className="composer-blocked" data-part="blocked" tabIndex={-1} role="group" aria-label={title}>
+        <Icon as={Drawing} size="l" />
         <div className="grid gap-0.5">
           <h3>{title}</h3>
           <p>{body}</p>
-          <div className="acts">
+          <div className="blocked-acts">
             {number?.can.note && (
-              <button
-                className="btn"
-                data-size="s"
-                type="button"
-                onClick={() => writeNote(client, conversation.id)}
-              >
-                <Lock className="icon" data-size="s" aria-hidden />
+              <Button size="s" onClick={() => writeNote(client, conversation.id)}>
+                <Icon as={Lock} size="s" />
                 Add a note
-              </button>
+              </Button>
             )}
             {acts[why]}
           </div>
@@ -127,10 +119,10 @@ export function MessagesWait({ number }: { number: MyNumber }) {
   const place =
     cause === "daily_limit" ? { href: `/admin/numbers/${number.id}`, words: "Open its settings" } : questBlue;
   return (
-    <div className="notice" data-kind="warning" role="status">
+    <ComposerNotice kind="warning">
       <span className="flex-1">{whyTextsWait(cause, { line: number, reason: null, zone })}</span>
       <AskAdmin place={place} request={waitRequest(cause, number)} />
-    </div>
+    </ComposerNotice>
   );
 }
 
@@ -140,7 +132,7 @@ function AskAdmin({ place, request }: { place: { href: string; words: string }; 
   const admins = useInbox((state) => state.inbox.admins);
   if (admins.includes(client.meId)) {
     return (
-      <a className="btn" data-kind="quiet" data-size="s" href={place.href}>
+      <a className={buttonClass({ kind: "quiet", size: "s" })} href={place.href}>
         {place.words}
       </a>
     );
@@ -157,8 +149,8 @@ function AskAdmin({ place, request }: { place: { href: string; words: string }; 
     }
   };
   return (
-    <button className="btn" data-kind="quiet" data-size="s" type="button" onClick={() => void copy()}>
+    <Button kind="quiet" size="s" onClick={() => void copy()}>
       Ask an admin
-    </button>
+    </Button>
   );
 }

@@ -1,7 +1,9 @@
 "use client";
 
 import { Lock, MessageSquare } from "lucide-react";
-import type { KeyboardEvent, ReactNode } from "react";
+import type { ReactNode } from "react";
+import { Icon } from "@/app/_ui/icon";
+import { Tabs } from "@/app/_ui/tabs";
 import { focusComposer, focusNext } from "../../_client/page/focus";
 import { useClient } from "../../_hooks/use-inbox";
 
@@ -14,8 +16,24 @@ type Props = {
 };
 
 const tabs = [
-  { writing: "text", words: "Text", Icon: MessageSquare },
-  { writing: "note", words: "Note", Icon: Lock },
+  {
+    id: "text",
+    content: (
+      <>
+        <Icon as={MessageSquare} size="s" />
+        <span>Text</span>
+      </>
+    ),
+  },
+  {
+    id: "note",
+    content: (
+      <>
+        <Icon as={Lock} size="s" />
+        <span>Note</span>
+      </>
+    ),
+  },
 ] as const;
 
 /** What is being written, and to whom: a text from that number, or a note that only the team reads. */
@@ -26,30 +44,17 @@ export function ComposerHead({ conversationId, writing, mayNote, children }: Pro
     focusNext();
     client.notes.choose(conversationId, next);
   };
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
-    event.preventDefault();
-    choose(writing === "text" ? "note" : "text");
-  };
   return (
-    <div className="head">
+    <div className="composer-head">
       {mayNote && (
-        <div className="modes" role="tablist" aria-label="What to write" onKeyDown={onKeyDown}>
-          {tabs.map(({ writing: each, words, Icon }) => (
-            <button
-              key={each}
-              className="mode"
-              type="button"
-              role="tab"
-              aria-selected={each === writing}
-              tabIndex={each === writing ? 0 : -1}
-              onClick={() => choose(each)}
-            >
-              <Icon className="icon" data-size="s" aria-hidden />
-              {words}
-            </button>
-          ))}
-        </div>
+        <Tabs
+          label="What to write"
+          className="composer-tabs"
+          tabClassName="composer-tab"
+          chosen={writing}
+          onChoose={choose}
+          tabs={tabs}
+        />
       )}
       {children}
     </div>

@@ -1,5 +1,6 @@
 "use client";
 
+import { Button } from "@/app/_ui/button";
 import { Avatar } from "@/app/_ui/avatar";
 import type { Composition, Trouble } from "@/lib/view/reduce/composition";
 import { noticeCopy } from "@/lib/view/copy/notice-copy";
@@ -10,6 +11,7 @@ import { MAX_NOTE_LENGTH } from "@/db/vocabulary";
 import { MAX_SEGMENTS, countSegments } from "@/lib/domain/segments";
 import { keepFocus } from "../../_client/page/focus";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
+import { ComposerNotice } from "./composer-notice";
 
 const troubleCopy: Record<Trouble, string> = {
   not_confirmed:
@@ -46,41 +48,32 @@ export function ComposerNotices({
   return (
     <>
       {reply !== null && (
-        <div className={`notice hue-${author?.color ?? "slate"}`} role="status">
+        <ComposerNotice className={`hue-${author?.color ?? "slate"}`}>
           <Avatar person={author} label="" />
           <span className="flex-1">{noticeCopy(reply, composition, client.names)}</span>
-          <button className="btn" data-size="s" type="button" onClick={answer(reply.publicSeq)}>
+          <Button size="s" onClick={answer(reply.publicSeq)}>
             I have read it
-          </button>
-        </div>
+          </Button>
+        </ComposerNotice>
       )}
       {reply === null && composition.staleSince !== null && (
-        <div className="notice" role="status">
+        <ComposerNotice>
           <span className="flex-1">There was a reply after you began this. Review before sending.</span>
-          <button
-            className="btn"
-            data-size="s"
-            type="button"
-            onClick={answer(snapshot.conversation.publicSeq)}
-          >
+          <Button size="s" onClick={answer(snapshot.conversation.publicSeq)}>
             I have read it
-          </button>
-        </div>
+          </Button>
+        </ComposerNotice>
       )}
       {composition.whenBack && isBack && (
-        <div className="notice" role="status">
+        <ComposerNotice>
           You are back, and your text is not sent yet. Press once more to send it.
-        </div>
+        </ComposerNotice>
       )}
       {composition.trouble !== null && (
-        <div className="notice" data-kind="warning" role="status">
-          {troubleCopy[composition.trouble]}
-        </div>
+        <ComposerNotice kind="warning">{troubleCopy[composition.trouble]}</ComposerNotice>
       )}
       {composition.retryOf !== null && composition.trouble === null && (
-        <div className="notice" role="status">
-          This is sent as a new text. Check it first.
-        </div>
+        <ComposerNotice>This is sent as a new text. Check it first.</ComposerNotice>
       )}
     </>
   );
@@ -89,15 +82,15 @@ export function ComposerNotices({
 /** A colleague has the reply now. The words are folded away, and a press brings them back. */
 export function TakenOver({ by, onShow }: { by: PersonView | undefined; onShow: () => void }) {
   return (
-    <div className={`notice hue-${by?.color ?? "slate"}`} role="status">
+    <ComposerNotice className={`hue-${by?.color ?? "slate"}`}>
       <Avatar person={by} label="" />
       <span className="flex-1">
         <b className="font-medium">{firstName(by?.name ?? "A colleague")} took over. Your draft is kept.</b>
       </span>
-      <button className="btn" data-size="s" type="button" onClick={onShow}>
+      <Button size="s" onClick={onShow}>
         Show my draft
-      </button>
-    </div>
+      </Button>
+    </ComposerNotice>
   );
 }
 
@@ -105,9 +98,7 @@ export function TakenOver({ by, onShow }: { by: PersonView | undefined; onShow: 
 export function OverLimit({ body, what }: { body: string; what: "text" | "note" }) {
   const words = what === "note" ? noteCopy(body) : textCopy(body);
   return words === null ? null : (
-    <div className="notice" data-kind="warning" role="status">
-      {`${words} Nothing was cut off.`}
-    </div>
+    <ComposerNotice kind="warning">{`${words} Nothing was cut off.`}</ComposerNotice>
   );
 }
 

@@ -127,6 +127,7 @@ export function ComposerPane({ conversationId: id, conversation, snapshot, isGon
       <form
         className={`composer ${isHeld ? `hue-${reply.holder?.color}` : ""}`}
         hidden={isRefused || (isGone && isHidden)}
+        data-part="composer"
         data-of={id}
         data-note={isNote ? "" : undefined}
         data-held={isHeld ? "" : undefined}
@@ -143,7 +144,7 @@ export function ComposerPane({ conversationId: id, conversation, snapshot, isGon
         {why === null && number && conversation && (
           <ComposerHead conversationId={id} writing={isNote ? "note" : "text"} mayNote={number.can.note}>
             {isNote ? (
-              <span className="from">Only your team reads this</span>
+              <span className="composer-from">Only your team reads this</span>
             ) : (
               <FromPicker conversation={conversation} number={number} />
             )}

@@ -37,7 +37,7 @@ export function CostHighlights({ body, characters, field }: Props) {
     else pieces.push({ text: character, isCostly });
   }
   return (
-    <div ref={layer} className="cost-marks" dir="auto" aria-hidden>
+    <div ref={layer} className="cost-marks" data-part="cost-marks" dir="auto" aria-hidden>
       {pieces.map(({ text, isCostly }, index) =>
         isCostly ? <mark key={index}>{text}</mark> : <Fragment key={index}>{text}</Fragment>,
       )}

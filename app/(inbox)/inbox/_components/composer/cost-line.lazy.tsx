@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useRef } from "react";
+import { linkClass } from "@/app/_ui/button";
 import { costOf, toPlain } from "@/lib/domain/segments";
 import { sayCost } from "@/lib/view/copy/announce-cost";
 import { keepFocus } from "../../_client/page/focus";
@@ -22,9 +23,15 @@ export function CostLine({ body, onPlain }: { body: string; onPlain: (plain: str
     (swap) => swap.trim() !== "",
   );
   return (
-    <div className="costline">
+    <div
+      className="mx-5 mt-1.5 mb-0.5 flex flex-wrap items-center gap-x-[7px] gap-y-1 text-small text-warning-text"
+      data-part="cost"
+    >
       {characters.slice(0, 5).map((character) => (
-        <span key={character} className="glyph">
+        <span
+          key={character}
+          className="inline-block min-w-4 rounded-tag border border-warning-line bg-warning-soft px-[3px] text-center font-(family-name:--font) text-[12px] leading-[15px] font-[600] text-warning-text"
+        >
           {character.trim() === "" ? "␣" : character}
         </span>
       ))}
@@ -33,7 +40,7 @@ export function CostLine({ body, onPlain }: { body: string; onPlain: (plain: str
       </span>
       {plain !== null && (
         <button
-          className="link"
+          className={linkClass}
           type="button"
           onClick={() => {
             onPlain(plain);

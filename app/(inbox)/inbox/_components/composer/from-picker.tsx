@@ -2,6 +2,7 @@
 
 import { ChevronDown } from "lucide-react";
 import { useState } from "react";
+import { Icon } from "@/app/_ui/icon";
 import { NumberPlate } from "@/app/_ui/number-plate";
 import { formatPhone } from "@/lib/domain/phone";
 import type { ConversationView } from "@/lib/protocol/views";
@@ -18,7 +19,7 @@ export function FromPicker({ conversation, number }: { conversation: Conversatio
   const usable = numbersToWriteFrom(numbers, lastUsed);
   if (usable.length < 2) {
     return (
-      <span className="from">
+      <span className="composer-from">
         From <NumberPlate number={number} whole />
       </span>
     );
@@ -30,9 +31,9 @@ export function FromPicker({ conversation, number }: { conversation: Conversatio
         .then(setLastUsed);
   };
   return (
-    <label className="from" data-menu="">
+    <label className="composer-from" data-menu="">
       From <NumberPlate number={number} whole />
-      <ChevronDown className="icon" data-size="s" aria-hidden />
+      <Icon as={ChevronDown} size="s" />
       <select
         aria-label="From"
         value={number.id}

@@ -1,28 +1,31 @@
 "use client";
 
 import { Lock } from "lucide-react";
+import { Button } from "@/app/_ui/button";
+import { Icon } from "@/app/_ui/icon";
 import { MAX_NOTE_LENGTH } from "@/db/vocabulary";
 import type { NoteInTheMaking, NoteTrouble } from "../../_client/state";
 import type { Note } from "../../_hooks/composer/use-writing";
 import { SendKeys } from "../shell/key-caps";
+import { ComposerNotice } from "./composer-notice";
 
 /** Below a note in the making. Another word on the button: what is written here goes to nobody outside. */
 export function NoteTools({ held, note }: { held: NoteInTheMaking | undefined; note: Note }) {
   const { body = "", busy = false } = held ?? {};
   return (
-    <div className="tools">
-      <span className="saved">
+    <div className="composer-tools">
+      <span className="composer-saved" data-part="saved">
         {body.trim() === ""
           ? ""
           : note.isOffline
             ? "Kept on this device. Add it when you are back"
             : "Kept on this device"}
       </span>
-      <button className="btn" type="submit" disabled={note.isUnaddable} aria-disabled={busy || undefined}>
-        <Lock className="icon" data-size="s" aria-hidden />
+      <Button type="submit" disabled={note.isUnaddable} aria-disabled={busy || undefined}>
+        <Icon as={Lock} size="s" />
         <span>{busy ? "Adding" : "Add note"}</span>
         <SendKeys />
-      </button>
+      </Button>
     </div>
   );
 }
@@ -38,9 +41,5 @@ const troubleCopy: Record<NoteTrouble, string> = {
 
 /** Why a note was not added. */
 export function NoteNotice({ trouble }: { trouble: NoteTrouble | null }) {
-  return trouble === null ? null : (
-    <div className="notice" data-kind="warning" role="status">
-      {troubleCopy[trouble]}
-    </div>
-  );
+  return trouble === null ? null : <ComposerNotice kind="warning">{troubleCopy[trouble]}</ComposerNotice>;
 }

@@ -1,6 +1,5 @@
 "use client";
 
-import { X } from "lucide-react";
 import { NumberPlate } from "@/app/_ui/number-plate";
 import { formatPhone } from "@/lib/domain/phone";
 import type { ConversationView } from "@/lib/protocol/views";
@@ -9,6 +8,7 @@ import { exactTime } from "@/lib/view/copy/times";
 import { useInbox } from "../../_hooks/use-inbox";
 import { useZone } from "../../_hooks/use-time";
 import { Overlay } from "../overlays/overlay";
+import { DialogHead } from "@/app/_ui/dialog-head";
 
 /** What is on record of an opt-out: who, when, in which word, to which line, and for how long it holds. */
 export function OptOutRecord({
@@ -24,23 +24,14 @@ export function OptOutRecord({
   if (optedOut === null) return null;
   const line = numbers.find((number) => number.id === optedOut.viaNumberId);
   return (
-    <Overlay label="Record of the opt-out" className="record" onClose={onClose}>
-      <header className="bar">
-        <h2 className="flex-1">Record of the opt-out</h2>
-        <button
-          className="btn"
-          data-kind="quiet"
-          data-size="s"
-          data-icon=""
-          type="button"
-          aria-label="Close"
-          title="Close"
-          onClick={onClose}
-        >
-          <X className="icon" aria-hidden />
-        </button>
-      </header>
-      <dl>
+    <Overlay
+      label="Record of the opt-out"
+      place="centre"
+      className="w-[min(440px,calc(100vw-32px))]"
+      onClose={onClose}
+    >
+      <DialogHead title="Record of the opt-out" onClose={onClose} />
+      <dl className="grid grid-cols-[72px_minmax(0,1fr)] gap-x-2.5 gap-y-2 px-4 pt-3.5 pb-[18px] [&>dt]:text-text-3">
         <dt>Who</dt>
         <dd>
           {contactName !== null && <span>{contactName}, </span>}

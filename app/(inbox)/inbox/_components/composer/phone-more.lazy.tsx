@@ -7,7 +7,7 @@ import type { MyNumber } from "@/lib/view/types";
 import { numbersToWriteFrom } from "@/lib/view/writable-numbers";
 import { goFrom, writeNote } from "../../_client/writing/commands";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
-import { MenuCheck, MenuGroup, MenuItem, MenuList } from "../overlays/menu-list";
+import { MenuCheck, MenuGroup, MenuItem, MenuList } from "@/app/_ui/menu";
 
 export default function PhoneMoreItems({
   conversation,

@@ -2,6 +2,8 @@
 
 import { Lock, Plus } from "lucide-react";
 import { lazy } from "react";
+import { IconButton } from "@/app/_ui/button";
+import { Icon } from "@/app/_ui/icon";
 import type { ConversationView } from "@/lib/protocol/views";
 import type { MyNumber } from "@/lib/view/types";
 import { numbersToWriteFrom } from "@/lib/view/writable-numbers";
@@ -17,23 +19,15 @@ export function PhoneMore({ conversation, number }: { conversation: Conversation
   const hasChoice = useInbox((state) => numbersToWriteFrom(state.inbox.numbers).length > 1);
   if (!hasChoice && !number.can.note) return null;
   return (
-    <div className="more">
+    <div className="composer-more">
       {hasChoice ? (
-        <MenuButton label="More to write" icon={<Plus className="icon" data-size="l" aria-hidden />} up>
+        <MenuButton label="More to write" icon={<Icon as={Plus} size="l" />} up>
           <Items conversation={conversation} number={number} />
         </MenuButton>
       ) : (
-        <button
-          className="btn"
-          data-kind="quiet"
-          data-icon=""
-          type="button"
-          aria-label="Write a note"
-          title="Write a note"
-          onClick={() => writeNote(client, conversation.id)}
-        >
-          <Lock className="icon" data-size="l" aria-hidden />
-        </button>
+        <IconButton label="Write a note" onClick={() => writeNote(client, conversation.id)}>
+          <Icon as={Lock} size="l" />
+        </IconButton>
       )}
     </div>
   );

@@ -3,6 +3,8 @@
 import { Ban, Copy, Lock, MessageSquare, Moon, PhoneOff, Smartphone, Unplug } from "lucide-react";
 import { useEffect, useId, useRef } from "react";
 import type { KeyboardEvent } from "react";
+import { Button } from "@/app/_ui/button";
+import { Icon } from "@/app/_ui/icon";
 import { Avatar } from "@/app/_ui/avatar";
 import type { RefusalReason } from "@/db/vocabulary";
 import type { Refusal } from "@/lib/protocol/commands";
@@ -38,6 +40,15 @@ const icons = {
 } satisfies Record<RefusalReason, unknown>;
 
 type Props = { conversation: ConversationView; composition: Composition; clock?: () => number };
+
+const panelClass =
+  "max-h-[70dvh] flex-none overflow-y-auto border-t-2 border-t-(--p,var(--accent)) bg-surface-raised outline-none max-md:fixed max-md:inset-x-0 max-md:bottom-0 max-md:z-11 max-md:max-h-[92dvh] max-md:rounded-[18px_18px_0_0] max-md:border-t-3 max-md:px-4 max-md:pt-2 max-md:pb-[calc(12px+env(safe-area-inset-bottom))]";
+/** As they stand in the conversation: theirs on the left, the team's on the right. */
+const each =
+  "grid max-w-[82%] gap-[3px] [&>p]:px-3 [&>p]:py-[7px] [&>p]:text-read [&>p]:wrap-anywhere [&>p]:whitespace-pre-wrap max-md:[&>p]:px-[13px] max-md:[&>p]:py-2 max-md:[&>p]:text-[16px] max-md:[&>p]:leading-[22px]";
+const theirs = `${each} justify-items-start [&>p]:rounded-[var(--r-bubble)_var(--r-bubble)_var(--r-bubble)_4px] [&>p]:bg-bubble-in`;
+const ours = `${each} justify-items-end justify-self-end [&>p]:rounded-[var(--r-bubble)_var(--r-bubble)_4px_var(--r-bubble)] [&>p]:bg-bubble-out`;
+const asideClass = "text-[11px] text-text-3 max-md:text-[12px]";
 
 /** A refused send: what came first, in full, above the writer's own text, which is kept. The safe button has the focus. */
 export function RefusalPanel({ conversation, composition, clock = pageClock }: Props) {
@@ -75,7 +86,7 @@ export function RefusalPanel({ conversation, composition, clock = pageClock }: P
   const { names } = client;
   const person = people.find((candidate) => candidate.id === words.personId);
   const isBusy = phase === "sending" || phase === "waiting";
-  const Icon = icons[refusal.reason];
+  const Drawing = icons[refusal.reason];
   const { id } = conversation;
   const elsewhere = refusal.elsewhere?.filter((reply) => reply.body !== undefined) ?? [];
   const there = refusal.elsewhere?.at(-1)?.conversationId;
@@ -106,10 +117,11 @@ export function RefusalPanel({ conversation, composition, clock = pageClock }: P
 
   return (
     <>
-      <div className="veil" />
+      <div className="max-md:fixed max-md:inset-0 max-md:z-10 max-md:bg-scrim" />
       <section
         ref={panel}
-        className={`refusal ${person ? `hue-${person.color}` : ""}`}
+        className={`${panelClass} ${person ? `hue-${person.color}` : ""}`}
+        data-part="refusal"
         role="alertdialog"
         aria-modal="true"
         aria-labelledby={titleId}
@@ -120,16 +132,17 @@ export function RefusalPanel({ conversation, composition, clock = pageClock }: P
           if (event.detail > 1 && isDeaf()) event.stopPropagation();
         }}
       >
-        <span className="grab" />
-        <div className="why">
-          {person ? (
-            <Avatar person={person} size="l" label="" />
-          ) : (
-            <Icon className="icon" data-size="l" aria-hidden />
-          )}
+        <span className="mx-auto mb-3 block h-1 w-9 rounded-[2px] bg-line-strong md:hidden" />
+        <div className="flex items-start gap-2.5 px-4 pt-3 max-md:gap-3 max-md:p-0">
+          {person ? <Avatar person={person} size="l" label="" /> : <Icon as={Drawing} size="l" />}
           <div>
-            <h3 id={titleId}>{words.title}</h3>
-            <p id={bodyId}>
+            <h3
+              id={titleId}
+              className="text-read font-strong tracking-[-0.005em] max-md:text-[17px] max-md:leading-[22px]"
+            >
+              {words.title}
+            </h3>
+            <p id={bodyId} className="text-text-2 max-md:mt-px max-md:text-[14px] max-md:leading-5">
               {phase === "waiting"
                 ? "Your text is kept. This goes on once that reply has left or was undone."
                 : words.body}
@@ -137,40 +150,54 @@ export function RefusalPanel({ conversation, composition, clock = pageClock }: P
           </div>
         </div>
         {words.first.length + elsewhere.length > 0 && (
-          <div className="first" aria-label="What came first" role="group">
-            {refusal.unseenMore && <small>There are older ones that you have not seen</small>}
+          <div
+            className="mx-4 mt-3 grid gap-2 max-md:mx-0"
+            data-part="first"
+            aria-label="What came first"
+            role="group"
+          >
+            {refusal.unseenMore && (
+              <small className={asideClass}>There are older ones that you have not seen</small>
+            )}
             {words.first.map((message) => (
-              <div key={message.id} data-direction={message.direction}>
+              <div key={message.id} className={message.direction === "in" ? theirs : ours}>
                 <p dir="auto">{spokenText(message)}</p>
-                <small>
+                <small className={asideClass}>
                   {`${message.direction === "in" ? contactShort(conversation) : personOrYou(names, message.author?.id ?? null)}, ${clockTime(message.acceptedAt, zone)}`}
                 </small>
               </div>
             ))}
             {elsewhere.map((reply) => (
-              <div key={reply.messageId} data-direction="out">
+              <div key={reply.messageId} className={ours}>
                 <p dir="auto">{reply.body === "" ? "A picture" : reply.body}</p>
-                <small>
+                <small className={asideClass}>
                   {`${personOrYou(names, reply.author?.id ?? null)}, ${clockTime(reply.at, zone)}, from ${numbers.find((number) => number.id === reply.numberId)?.label ?? "another number"}`}
                 </small>
               </div>
             ))}
           </div>
         )}
-        <div className="kept">
-          <small>Your text, kept</small>
+        <div
+          className="mx-4 mt-2.5 rounded-control border border-line bg-surface-sunk px-3 py-[7px] wrap-anywhere whitespace-pre-wrap text-text-2 max-md:mx-0 max-md:px-3 max-md:py-[9px] max-md:text-[15px] max-md:leading-[21px]"
+          data-part="kept"
+        >
+          <small className="block text-[11px] leading-[15px] text-text-3">Your text, kept</small>
           <bdi>{body}</bdi>
         </div>
-        <div className="acts">
+        <div className="sticky bottom-0 flex flex-row-reverse items-center gap-2 bg-inherit px-4 pt-3 pb-3.5 max-md:grid max-md:items-stretch max-md:px-0 max-md:pt-4 max-md:pb-0 max-md:[--btn-h:48px] max-md:[--btn-r:10px] max-md:[--btn-text:16px]">
           {words.actions.map(({ action, words: label }, index) => (
-            <button
+            <Button
+              kind={index === 0 ? "primary" : index === 2 ? "quiet" : undefined}
               key={action}
-              className="btn"
-              data-kind={index === 0 ? "primary" : index === 2 ? "quiet" : undefined}
               data-safe={index === 0 ? "" : undefined}
-              data-far={index === 2 ? "" : undefined}
+              className={
+                index === 2
+                  ? "md:mr-auto"
+                  : index === 0
+                    ? "focus:outline-2 focus:outline-offset-2 focus:outline-focus"
+                    : undefined
+              }
               data-action={action}
-              type="button"
               aria-disabled={isBusy && !(phase === "waiting" && action !== "wait")}
               onClick={() => {
                 const waitsStill = phase === "waiting" && action !== "wait";
@@ -179,7 +206,7 @@ export function RefusalPanel({ conversation, composition, clock = pageClock }: P
             >
               <span>{busyCopy(action, phase) ?? label}</span>
               {index === 0 && !isBusy && <KeyCaps of="open" hidden />}
-            </button>
+            </Button>
           ))}
         </div>
       </section>

@@ -1,5 +1,6 @@
 "use client";
 
+import { Button } from "@/app/_ui/button";
 import type { Composition } from "@/lib/view/reduce/composition";
 import { personShort } from "@/lib/view/copy/names";
 import { countSegments, MAX_SEGMENTS, WARN_SEGMENTS } from "@/lib/domain/segments";
@@ -36,17 +37,19 @@ export function ReplyTools({
     composition.body !== "" &&
     composition.phase !== "sending";
   return (
-    <div className="tools">
-      <span className="saved">{savedCopy(composition, isOffline)}</span>
+    <div className="composer-tools">
+      <span className="composer-saved" data-part="saved">
+        {savedCopy(composition, isOffline)}
+      </span>
       <Counter body={composition.body} />
       {maySendAndResolve && (
-        <button className="btn" type="button" disabled={isUnsendable} onClick={() => reply.press(true)}>
+        <Button disabled={isUnsendable} onClick={() => reply.press(true)}>
           Send and resolve
-        </button>
+        </Button>
       )}
-      <button
-        className={`btn ${holder ? `hue-${holder.color}` : ""}`}
-        data-kind={holder ? "person" : isOffline ? undefined : "primary"}
+      <Button
+        kind={holder ? "person" : isOffline ? undefined : "primary"}
+        className={`aria-pressed:bg-fill! ${holder ? `hue-${holder.color}` : ""}`}
         type="submit"
         disabled={holder === undefined && isUnsendable}
         aria-disabled={composition.phase === "sending" || isResting || undefined}
@@ -58,7 +61,7 @@ export function ReplyTools({
             : sendCopy(composition, isOffline)}
         </span>
         {!isOffline && <SendKeys />}
-      </button>
+      </Button>
     </div>
   );
 }
@@ -79,7 +82,7 @@ function Counter({ body }: { body: string }) {
   const texts = segments === 1 ? "1 text" : `${segments} texts`;
   const kind = segments > MAX_SEGMENTS ? "blocked" : segments > WARN_SEGMENTS ? "warning" : undefined;
   return (
-    <span className="counter" data-kind={kind}>
+    <span className="composer-counter" data-part="counter" data-kind={kind}>
       {segments > MAX_SEGMENTS ? `${texts}, ${MAX_SEGMENTS} at most` : `${units} of ${capacity}, ${texts}`}
     </span>
   );

@@ -50,7 +50,7 @@ export function WriteField({
   const isText = what === "text";
   const cost = isText && !readOnly ? costOf(body) : null;
   return (
-    <div className="write" hidden={hidden}>
+    <div className="composer-write" hidden={hidden}>
       {children}
       {cost !== null && <CostHighlights body={body} characters={cost.characters} field={field} />}
       <textarea

@@ -3,6 +3,8 @@
 import { Check, Copy } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useState } from "react";
+import { IconButton } from "@/app/_ui/button";
+import { Icon } from "@/app/_ui/icon";
 import { Avatar } from "@/app/_ui/avatar";
 import { NumberPlate } from "@/app/_ui/number-plate";
 import { formatPhone } from "@/lib/domain/phone";
@@ -13,6 +15,7 @@ import { copyWords } from "../../_client/page/notices";
 import { insist } from "../../_client/page/later";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
 import { useNow, useZone } from "../../_hooks/use-time";
+import { ContactSection } from "./contact-section";
 
 /** Nothing of it stands in the first picture of the page. */
 const OtherConversations = dynamic(
@@ -21,6 +24,9 @@ const OtherConversations = dynamic(
 );
 
 const stateCopy = { open: "Open", snoozed: "Snoozed", resolved: "Resolved" };
+
+const openedClass =
+  "grid gap-1.5 [&_time]:ml-auto [&_time]:text-[12px] [&_time]:text-text-3 [&>li]:flex [&>li]:items-center [&>li]:gap-[7px]";
 
 /** What is known of the other end of the line. */
 export function ContactDetails({ conversationId }: { conversationId: string }) {
@@ -40,7 +46,7 @@ export function ContactDetails({ conversationId }: { conversationId: string }) {
   const opened = openedByDay(opens ?? [], now, zone);
   return (
     <div className="overflow-y-auto">
-      <section>
+      <ContactSection>
         {name !== null && (
           <div className="text-[14px] font-strong" dir="auto">
             {name}
@@ -55,10 +61,9 @@ export function ContactDetails({ conversationId }: { conversationId: string }) {
         {optedOut !== null && (
           <p className="mt-1 text-text-2">Opted out {whenCopy(optedOut.at, now, zone)}</p>
         )}
-      </section>
-      <section>
-        <h3>Conversation</h3>
-        <dl>
+      </ContactSection>
+      <ContactSection title="Conversation">
+        <dl className="grid grid-cols-[84px_minmax(0,1fr)] gap-x-2.5 gap-y-[5px] [&>dd]:min-w-0 [&>dt]:text-text-3">
           <dt>Line</dt>
           <dd>
             <NumberPlate number={numbers.find((number) => number.id === conversation.numberId)} />
@@ -81,12 +86,11 @@ export function ContactDetails({ conversationId }: { conversationId: string }) {
               : `${personOrYou(names, lastReply.by)}, ${rowTime(lastReply.at, now, zone)}`}
           </dd>
         </dl>
-      </section>
+      </ContactSection>
       <OtherConversations conversation={conversation} />
       {opened.today.length > 0 && (
-        <section>
-          <h3>Opened today by</h3>
-          <ul className="opened">
+        <ContactSection title="Opened today by">
+          <ul className={openedClass} data-part="opened">
             {opened.today.map((open) => (
               <li key={open.userId}>
                 <Avatar person={person(open.userId)} label="" />
@@ -97,13 +101,15 @@ export function ContactDetails({ conversationId }: { conversationId: string }) {
               </li>
             ))}
           </ul>
-        </section>
+        </ContactSection>
       )}
       {opened.before.length > 0 && (
-        <section>
+        <ContactSection>
           <details>
-            <summary>Opened before</summary>
-            <ul className="opened">
+            <summary className="cursor-pointer text-[12px] leading-6 font-strong text-text-2">
+              Opened before
+            </summary>
+            <ul className={`${openedClass} mt-1`} data-part="opened">
               {opened.before.map((open) => (
                 <li key={open.userId}>
                   <Avatar person={person(open.userId)} label="" />
@@ -115,7 +121,7 @@ export function ContactDetails({ conversationId }: { conversationId: string }) {
               ))}
             </ul>
           </details>
-        </section>
+        </ContactSection>
       )}
     </div>
   );
@@ -129,19 +135,15 @@ function CopyNumber({ address }: { address: string }) {
     setCopied(true);
     setTimeout(() => setCopied(false), 2_000);
   };
-  const Icon = copied ? Check : Copy;
+  const Drawing = copied ? Check : Copy;
   return (
-    <button
-      className="btn"
-      data-kind="quiet"
-      data-size="s"
-      data-icon=""
-      type="button"
-      aria-label={copied ? "Copied" : "Copy the number"}
+    <IconButton
+      label={copied ? "Copied" : "Copy the number"}
       title="Copy the number"
+      size="s"
       onClick={() => void copy()}
     >
-      <Icon className="icon" data-size="s" aria-hidden />
-    </button>
+      <Icon as={Drawing} size="s" />
+    </IconButton>
   );
 }

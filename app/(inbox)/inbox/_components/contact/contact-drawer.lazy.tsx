@@ -1,10 +1,10 @@
 "use client";
 
-import { X } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
 import { ContactDetails } from "../shell/parts.lazy";
 import { Overlay } from "../overlays/overlay";
+import { DialogHead } from "@/app/_ui/dialog-head";
 
 /** The contact in windows too narrow for its pane: a drawer, a sheet on phones. It goes with its conversation. */
 export function ContactDrawer() {
@@ -16,22 +16,13 @@ export function ContactDrawer() {
     if (openId !== shownId) page.patch({ overlay: null });
   }, [openId, shownId, page]);
   return (
-    <Overlay label="Contact" className="contact drawer" onClose={close}>
-      <header className="bar">
-        <h2 className="flex-1">Contact</h2>
-        <button
-          className="btn"
-          data-kind="quiet"
-          data-size="s"
-          data-icon=""
-          type="button"
-          aria-label="Close"
-          title="Close"
-          onClick={close}
-        >
-          <X className="icon" aria-hidden />
-        </button>
-      </header>
+    <Overlay
+      label="Contact"
+      place="edge"
+      className="max-md:[--btn-h:var(--touch-h)] max-md:[--btn-r:8px] max-md:[--btn-text:14px]"
+      onClose={close}
+    >
+      <DialogHead title="Contact" onClose={close} />
       {shownId !== null && <ContactDetails conversationId={shownId} />}
     </Overlay>
   );

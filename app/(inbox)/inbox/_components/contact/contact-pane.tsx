@@ -8,8 +8,8 @@ export function ContactPane({ conversationId }: { conversationId: string }) {
   const isWide = useIsWide();
   const isPainted = useIsPainted();
   return (
-    <aside className="pane contact" aria-label="Contact">
-      <header className="bar">
+    <aside className="pane contact-pane" data-part="contact" aria-label="Contact">
+      <header className="pane-bar">
         <h2>Contact</h2>
       </header>
       {isWide && isPainted && <ContactDetails conversationId={conversationId} />}

@@ -10,6 +10,7 @@ import { api } from "../../_client/api";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
 import { useNow, useZone } from "../../_hooks/use-time";
 import { EnclosureSign, WaitMark } from "../shell/parts.lazy";
+import { ContactSection } from "./contact-section";
 
 /** The same contact on other numbers that the reader may see, so that two lines do not contradict each other. Loaded when a contact is shown. */
 export function OtherConversations({ conversation }: { conversation: ConversationView }) {
@@ -32,9 +33,8 @@ export function OtherConversations({ conversation }: { conversation: Conversatio
   }, [id, news]);
   if (found.of !== id || found.others.length === 0) return null;
   return (
-    <section>
-      <h3>{contactShort(conversation)} on other lines</h3>
-      <ul className="others">
+    <ContactSection title={`${contactShort(conversation)} on other lines`}>
+      <ul className="-mx-2 grid gap-0.5">
         {found.others.map((other) => {
           const number = numbers.find(({ id }) => id === other.numberId);
           const line = rowLine(
@@ -47,17 +47,25 @@ export function OtherConversations({ conversation }: { conversation: Conversatio
           const mark = rowBadge(other, now, number);
           return (
             <li key={other.id}>
-              <button type="button" onClick={() => client.open(other.id)}>
+              <button
+                className="grid w-full gap-[3px] rounded-control px-2 py-1.5 text-start press:bg-surface-sunk"
+                type="button"
+                onClick={() => client.open(other.id)}
+              >
                 <span className="flex items-center gap-1.5">
                   <NumberPlate number={number} />
-                  <time dateTime={other.lastActivityAt} title={exactTime(other.lastActivityAt, zone)}>
+                  <time
+                    className="ml-auto text-[12px] text-text-3"
+                    dateTime={other.lastActivityAt}
+                    title={exactTime(other.lastActivityAt, zone)}
+                  >
                     {rowTime(other.lastActivityAt, now, zone)}
                   </time>
                 </span>
-                <span className="last" dir="auto">
+                <span className="line-clamp-2 wrap-anywhere text-text-2" dir="auto">
                   {line.kind === "last" ? (
                     <>
-                      {line.by !== null && <b>{line.by}: </b>}
+                      {line.by !== null && <b className="font-medium text-text">{line.by}: </b>}
                       {line.enclosure !== null && (
                         <EnclosureSign of={line.enclosure} beside={!line.isWordless} />
                       )}
@@ -68,7 +76,9 @@ export function OtherConversations({ conversation }: { conversation: Conversatio
                   )}
                 </span>
                 {mark !== null && (
-                  <small data-kind={mark.kind}>
+                  <small
+                    className={`text-[11px] ${mark.kind === "failed" || mark.kind === "opted_out" ? "text-danger-text" : "text-text-3"}`}
+                  >
                     {mark.cause !== undefined ? (
                       <WaitMark cause={mark.cause} line={number} />
                     ) : mark.kind === "waiting" ? (
@@ -83,6 +93,6 @@ export function OtherConversations({ conversation }: { conversation: Conversatio
           );
         })}
       </ul>
-    </section>
+    </ContactSection>
   );
 }

@@ -1,8 +1,10 @@
 "use client";
 
-import { WireArt } from "@/app/_ui/brand";
+import { Button } from "@/app/_ui/button";
+import { WireArt } from "@/app/_ui/wire-art";
 import { copyWords } from "../../_client/page/notices";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
+import { EmptyState } from "@/app/_ui/empty-state";
 
 /** In place of a conversation that is not this person's, or no longer. */
 export function ConversationAbsent({
@@ -18,14 +20,12 @@ export function ConversationAbsent({
 function Missing() {
   const client = useClient();
   return (
-    <div className="empty">
+    <EmptyState>
       <WireArt />
       <h3>This conversation is not here</h3>
       <p>It may be on a line that you are not on. An admin can add you.</p>
-      <button className="btn" type="button" onClick={() => client.open(null)}>
-        Back to inbox
-      </button>
-    </div>
+      <Button onClick={() => client.open(null)}>Back to inbox</Button>
+    </EmptyState>
   );
 }
 
@@ -34,7 +34,7 @@ function Lost({ conversationId }: { conversationId: string }) {
   const client = useClient();
   const body = useInbox((state) => state.compositions[conversationId]?.body ?? "");
   return (
-    <div className="empty" role="status">
+    <EmptyState role="status">
       <WireArt />
       <h3>You are no longer on this line</h3>
       <p>
@@ -44,19 +44,12 @@ function Lost({ conversationId }: { conversationId: string }) {
       </p>
       <div className="flex gap-2">
         {body.trim() !== "" && (
-          <button
-            className="btn"
-            data-kind="primary"
-            type="button"
-            onClick={() => void copyWords(client.notices, body)}
-          >
+          <Button kind="primary" onClick={() => void copyWords(client.notices, body)}>
             Copy my text
-          </button>
+          </Button>
         )}
-        <button className="btn" type="button" onClick={() => client.open(null)}>
-          Back to inbox
-        </button>
+        <Button onClick={() => client.open(null)}>Back to inbox</Button>
       </div>
-    </div>
+    </EmptyState>
   );
 }

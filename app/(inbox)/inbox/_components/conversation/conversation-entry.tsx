@@ -13,6 +13,7 @@ import {
   UserPlus,
 } from "lucide-react";
 import type { ReactNode } from "react";
+import { Icon } from "@/app/_ui/icon";
 import type { TimelineType } from "@/db/vocabulary";
 import type { EntryView } from "@/lib/protocol/views";
 import { personOrYou } from "@/lib/view/copy/names";
@@ -44,7 +45,7 @@ const icons = {
 /** A line that is neither text nor note: what somebody did with the conversation. */
 export function ConversationEntry({ entry, zone }: { entry: EntryView; zone: TimeFormat }) {
   const { names } = useClient();
-  const Icon = icons[entry.type];
+  const Drawing = icons[entry.type];
   const actor = <b>{personOrYou(names, entry.actorId)}</b>;
   // Within a sentence.
   const subject = (
@@ -99,12 +100,12 @@ export function ConversationEntry({ entry, zone }: { entry: EntryView; zone: Tim
     resolved_sent: <>Resolved again: the text got through after all</>,
   };
   return (
-    <div className="line">
+    <div className="entry" data-part="entry">
       <time dateTime={entry.at} title={exactTime(entry.at, zone)}>
         {clock(entry.at, zone)}
       </time>
-      <span className="node">
-        <Icon className="icon" data-size="xs" aria-hidden />
+      <span className="wire-node">
+        <Icon as={Drawing} size="xs" />
       </span>
       <span>{words[entry.type]}</span>
     </div>

@@ -1,6 +1,9 @@
 "use client";
 
 import { Check, ChevronLeft, PanelRight, RotateCcw } from "lucide-react";
+import { Kbd } from "@/app/_ui/kbd";
+import { Button, IconButton } from "@/app/_ui/button";
+import { Icon } from "@/app/_ui/icon";
 import { NumberPlate } from "@/app/_ui/number-plate";
 import { badgeCopy, countsOf } from "@/lib/view/counts";
 import { assignedTo, contactTitle } from "@/lib/view/copy/names";
@@ -22,61 +25,58 @@ export function ConversationHeader({ conversation }: { conversation: Conversatio
   const isPhone = useIsPhone();
   const waiting = useInbox((state) => countsOf(state.counts, null).unanswered);
   return (
-    <header className="bar">
-      <button
-        className="btn back text-accent-text!"
-        data-kind="quiet"
-        type="button"
+    <header className="pane-bar">
+      <Button
+        kind="quiet"
+        className="text-accent-text! md:hidden"
         aria-label={`Back to the list, ${waiting} unanswered`}
         onClick={() => client.open(null)}
       >
-        <ChevronLeft className="icon" data-size="l" aria-hidden />
+        <Icon as={ChevronLeft} size="l" />
         {waiting > 0 && <span className="tabular-nums">{badgeCopy(waiting)}</span>}
-      </button>
+      </Button>
       <div className="min-w-0 flex-1">
-        <div className="named">
+        <div className="bar-name">
           {/* On a phone it is all the page there is. */}
-          <h2 className="trunc" dir="auto" aria-level={isPhone ? 1 : undefined}>
+          <h2 className="min-w-0 truncate" dir="auto" aria-level={isPhone ? 1 : undefined}>
             {contactTitle(conversation)}
           </h2>
           {conversation.markedUnreadAt !== null && (
             <span
-              className="dot"
+              className="unread-dot"
               data-team=""
               role="img"
               aria-label="Marked unread by the team"
               title="Marked unread by the team"
             />
           )}
-          <span className="wide-only">
+          <span className="max-md:hidden">
             <NeedsReply conversation={conversation} />
           </span>
         </div>
-        <div className="phone-only second">
+        <div className="bar-second flex md:hidden">
           <NumberPlate number={number} />
           <NeedsReply conversation={conversation} />
           {conversation.assigneeId !== null && (
-            <span className="assigned trunc">{assignedTo(client.names, conversation.assigneeId)}</span>
+            <span className="bar-assigned min-w-0 truncate">
+              {assignedTo(client.names, conversation.assigneeId)}
+            </span>
           )}
         </div>
       </div>
-      <span className="wide-only">
+      <span className="max-lg:hidden">
         <NumberPlate number={number} />
       </span>
       {number?.can.reply && <ResolveButton conversation={conversation} />}
       <ConversationMenu conversation={conversation} />
-      <button
-        className="btn contact-toggle"
-        data-kind="quiet"
-        data-size="s"
-        data-icon=""
-        type="button"
-        aria-label="Show the contact"
-        title="Show the contact"
+      <IconButton
+        label="Show the contact"
+        size="s"
+        className="max-md:hidden xl:hidden"
         onClick={() => client.page.patch({ overlay: "contact" })}
       >
-        <PanelRight className="icon" aria-hidden />
-      </button>
+        <Icon as={PanelRight} />
+      </IconButton>
     </header>
   );
 }
@@ -93,12 +93,17 @@ function ResolveButton({ conversation }: { conversation: ConversationView }) {
   const { resolve } = useResolve();
   const busy = useInbox((state) => state.changing.has(conversation.id));
   const resolved = conversation.state === "resolved";
-  const Icon = resolved ? RotateCcw : Check;
+  const Drawing = resolved ? RotateCcw : Check;
   return (
-    <button className="btn" data-size="s" type="button" aria-disabled={busy} onClick={() => void resolve()}>
-      <Icon className="icon" data-size="s" aria-hidden />
+    <Button
+      size="s"
+      className="max-md:border-transparent max-md:bg-transparent max-md:text-text-2 max-md:shadow-none"
+      aria-disabled={busy}
+      onClick={() => void resolve()}
+    >
+      <Icon as={Drawing} size="s" />
       <span>{resolved ? (busy ? "Reopening" : "Reopen") : busy ? "Resolving" : "Resolve"}</span>
-      <kbd className="kbd">e</kbd>
-    </button>
+      <Kbd>e</Kbd>
+    </Button>
   );
 }

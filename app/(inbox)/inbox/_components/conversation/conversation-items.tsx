@@ -2,6 +2,7 @@
 
 import { Fragment, memo } from "react";
 import { Clock } from "lucide-react";
+import { Icon } from "@/app/_ui/icon";
 import type { MessageView } from "@/lib/protocol/views";
 import { idOf, timeOf } from "@/lib/view/reduce/apply-conversation-event";
 import { dayHeading, dayOf } from "@/lib/view/copy/times";
@@ -55,9 +56,13 @@ export const ConversationItems = memo(function ConversationItems({
         const isNew = Date.parse(at) > newSince;
         return (
           <Fragment key={id}>
-            {isNewDay && <div className="day">{dayHeading(at, now, zone)}</div>}
+            {isNewDay && (
+              <div className="log-day" data-passing="">
+                {dayHeading(at, now, zone)}
+              </div>
+            )}
             {id === dividerId && (
-              <div className="unseen">
+              <div className="log-divider" data-part="divider" data-passing="">
                 <span>New since you looked</span>
               </div>
             )}
@@ -89,15 +94,23 @@ export function SendingMessage({ text }: { text: string }) {
   const { meId } = useClient();
   const color = useInbox((state) => state.inbox.people.find(({ id }) => id === meId)?.color ?? "slate");
   return (
-    <div className={`text hue-${color}`} data-direction="out" data-leaving="" aria-hidden>
-      <span className="node" />
-      <div className="bubble" dir="auto">
+    <div
+      className={`message hue-${color}`}
+      data-part="message"
+      data-direction="out"
+      data-leaving=""
+      aria-hidden
+    >
+      <span className="wire-node" />
+      <div className="message-bubble" data-part="bubble" dir="auto">
         {text}
       </div>
-      <div className="foot">
-        <span className="who">You</span>
-        <span className="tick">
-          <Clock className="icon" data-size="xs" aria-hidden />
+      <div className="message-foot">
+        <span className="text-(--pi) font-strong" data-part="who">
+          You
+        </span>
+        <span className="message-tick">
+          <Icon as={Clock} size="xs" />
           <span>Sending</span>
         </span>
       </div>

@@ -3,6 +3,8 @@
 import { ArrowDown } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { Button } from "@/app/_ui/button";
+import { Icon } from "@/app/_ui/icon";
 import { wordsOnTheirWay } from "@/lib/view/reduce/composition";
 import type { Composition } from "@/lib/view/reduce/composition";
 import { idOf, textsOf } from "@/lib/view/reduce/apply-conversation-event";
@@ -101,7 +103,8 @@ export function ConversationLog({ snapshot }: { snapshot: ConversationSnapshot }
     <>
       <div
         ref={pane}
-        className="thread"
+        className="log"
+        data-part="log"
         role="log"
         aria-label="Messages"
         aria-live="off"
@@ -111,7 +114,10 @@ export function ConversationLog({ snapshot }: { snapshot: ConversationSnapshot }
         {...handlers}
       >
         {!isWhole ? null : next === null ? (
-          <div className="line start">{`Start of the conversation with ${contactTitle(conversation)}`}</div>
+          <div
+            className="entry"
+            data-passing=""
+          >{`Start of the conversation with ${contactTitle(conversation)}`}</div>
         ) : (
           <PageSentinel
             cursor={next}
@@ -137,7 +143,7 @@ export function ConversationLog({ snapshot }: { snapshot: ConversationSnapshot }
         )}
         {onTheirWay !== null && newer === null && <SendingMessage text={onTheirWay} />}
         {snapshot.teamDrafts.length > 0 && newer === null && <StoredDrafts snapshot={snapshot} live={live} />}
-        {cutBy !== null && <div className={`cut hue-${person(cutBy)?.color ?? ""}`} />}
+        {cutBy !== null && <div className={`wire-cut hue-${person(cutBy)?.color ?? ""}`} />}
         {cutBy === null &&
           newer === null &&
           drafts.map((draft) => (
@@ -150,16 +156,15 @@ export function ConversationLog({ snapshot }: { snapshot: ConversationSnapshot }
           ))}
       </div>
       {(below.isHidden || below.arrived > 0) && (
-        <button
-          className="btn more-new"
-          data-kind={below.arrived > 0 ? "primary" : undefined}
-          data-size="s"
-          type="button"
+        <Button
+          kind={below.arrived > 0 ? "primary" : undefined}
+          size="s"
+          className="absolute right-4 bottom-3 z-3 shadow-2!"
           onClick={() => void client.conversations.toLatest()}
         >
-          <ArrowDown className="icon" data-size="s" aria-hidden />
+          <Icon as={ArrowDown} size="s" />
           <span>{below.arrived > 0 ? `${below.arrived} new` : "Jump to latest"}</span>
-        </button>
+        </Button>
       )}
     </>
   );

@@ -5,7 +5,8 @@ import type { ConversationView } from "@/lib/protocol/views";
 import { copyLink } from "../../_client/page/notices";
 import { toggleReply, toggleUnread } from "../../_client/conversation/team-flags";
 import { useClient } from "../../_hooks/use-inbox";
-import { MenuGroup, MenuItem, MenuList } from "../overlays/menu-list";
+import { MenuGroup, MenuItem, MenuList } from "@/app/_ui/menu";
+import { KeyCaps } from "../shell/key-caps";
 
 /** A further command is a further `MenuItem` here. */
 export default function ConversationMenuItems({
@@ -25,7 +26,7 @@ export default function ConversationMenuItems({
         <MenuGroup label="Marks for the team">
           <MenuItem
             icon={markedUnreadAt === null ? Mail : MailOpen}
-            shortcut="unread"
+            shortcut={<KeyCaps of="unread" hidden />}
             onSelect={() => void toggleUnread(client)}
           >
             {markedUnreadAt === null ? "Mark unread for the team" : "Mark read for the team"}
@@ -33,7 +34,7 @@ export default function ConversationMenuItems({
           {optedOut === null && (
             <MenuItem
               icon={unrespondedSince === null ? CornerUpLeft : Check}
-              shortcut="no_reply"
+              shortcut={<KeyCaps of="no_reply" hidden />}
               onSelect={() => void toggleReply(client)}
             >
               {unrespondedSince === null ? "Needs reply" : "No reply needed"}

@@ -2,6 +2,8 @@
 
 import { Ellipsis, Link } from "lucide-react";
 import { lazy } from "react";
+import { IconButton } from "@/app/_ui/button";
+import { Icon } from "@/app/_ui/icon";
 import type { ConversationView } from "@/lib/protocol/views";
 import { copyLink } from "../../_client/page/notices";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
@@ -19,22 +21,13 @@ export function ConversationMenu({ conversation }: { conversation: ConversationV
   const isPhone = useIsPhone();
   if (!mayReply && !isPhone) {
     return (
-      <button
-        className="btn"
-        data-kind="quiet"
-        data-size="s"
-        data-icon=""
-        type="button"
-        aria-label="Copy link"
-        title="Copy link"
-        onClick={() => void copyLink(notices, conversation.id)}
-      >
-        <Link className="icon" aria-hidden />
-      </button>
+      <IconButton label="Copy link" size="s" onClick={() => void copyLink(notices, conversation.id)}>
+        <Icon as={Link} />
+      </IconButton>
     );
   }
   return (
-    <MenuButton label="More" icon={<Ellipsis className="icon" aria-hidden />}>
+    <MenuButton label="More" icon={<Icon as={Ellipsis} />}>
       <Items conversation={conversation} mayReply={mayReply} isPhone={isPhone} />
     </MenuButton>
   );

@@ -2,7 +2,8 @@
 
 import dynamic from "next/dynamic";
 import { useState } from "react";
-import { WireArt } from "@/app/_ui/brand";
+import { Button } from "@/app/_ui/button";
+import { WireArt } from "@/app/_ui/wire-art";
 import { contactTitle } from "@/lib/view/copy/names";
 import { insist } from "../../_client/page/later";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
@@ -13,6 +14,7 @@ import { LocalDraft, PaneBoundary } from "../shell/pane-boundary";
 import { PresenceStrip } from "./presence-strip";
 import { ConversationHeader } from "./conversation-header";
 import { ConversationLog } from "./conversation-log";
+import { EmptyState } from "@/app/_ui/empty-state";
 
 /** Fetched with the first text near STOP. */
 const MayOptOut = dynamic(() => insist(() => import("./may-opt-out.lazy").then((part) => part.MayOptOut)), {
@@ -37,7 +39,8 @@ export function ConversationPane() {
   const isShown = conversation !== undefined && !isGone;
   return (
     <main
-      className="pane conversation"
+      className="pane conversation-pane"
+      data-part="conversation"
       aria-label={
         conversation === undefined ? "Conversation" : `Conversation with ${contactTitle(conversation)}`
       }
@@ -49,7 +52,7 @@ export function ConversationPane() {
           {conversation.mayOptOut !== null && <MayOptOut conversation={conversation} />}
         </PaneBoundary>
       )}
-      <div className="thread-area">
+      <div className="log-area">
         {openId === null ? (
           <NothingOpen />
         ) : isGone ? (
@@ -81,37 +84,35 @@ export function ConversationPane() {
 
 function NothingOpen() {
   return (
-    <div className="empty">
+    <EmptyState>
       <WireArt />
       <h3>No conversation is open</h3>
       <p>Choose one from the list.</p>
-    </div>
+    </EmptyState>
   );
 }
 
 function Unreachable({ onRetry }: { onRetry: () => void }) {
   return (
-    <div className="empty">
+    <EmptyState>
       <h3>This conversation could not be loaded</h3>
       <p>The connection did not answer.</p>
-      <button className="btn" type="button" onClick={onRetry}>
-        Try now
-      </button>
-    </div>
+      <Button onClick={onRetry}>Try now</Button>
+    </EmptyState>
   );
 }
 
 function ConversationSkeleton() {
   if (!useDelayed(300)) return <div className="flex-1" />;
   return (
-    <div className="thread" role="status" aria-label="Loading messages">
+    <div className="log" role="status" aria-label="Loading messages">
       {[
         ["in", 240],
         ["out", 300],
         ["in", 180],
       ].map(([direction, width]) => (
-        <div key={width} className="text" data-direction={direction}>
-          <span className="skeleton bubble" style={{ width, height: 34 }} />
+        <div key={width} className="message" data-direction={direction}>
+          <span className="skeleton message-bubble" style={{ width, height: 34 }} />
         </div>
       ))}
     </div>

@@ -1,11 +1,13 @@
 "use client";
 
 import { useEffect, useState } from "react";
+import { buttonClass } from "@/app/_ui/button";
 import type { ConversationView } from "@/lib/protocol/views";
 import { formerOf, formerWords } from "@/lib/view/copy/former-copy";
 import { api } from "../../_client/api";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
 import { placeUrl } from "../../_hooks/shell/use-url-state";
+import { ComposerNotice } from "../composer/composer-notice";
 
 /** Above the words that go out from another number than before: where the customer's former texts are, and the way there. */
 export function FormerConversation({
@@ -28,7 +30,7 @@ export function FormerConversation({
   const former = formerOf(others, leftId);
   if (former === null) return null;
   return (
-    <div className="notice" role="status">
+    <ComposerNotice>
       <span className="flex-1">
         {formerWords(
           conversation,
@@ -36,8 +38,7 @@ export function FormerConversation({
         )}
       </span>
       <a
-        className="btn"
-        data-size="s"
+        className={buttonClass({ size: "s" })}
         href={placeUrl(former.id, filter)}
         onClick={(event) => {
           if (event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -47,6 +48,6 @@ export function FormerConversation({
       >
         Show them
       </a>
-    </div>
+    </ComposerNotice>
   );
 }

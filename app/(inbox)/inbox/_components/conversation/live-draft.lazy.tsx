@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import { linkClass } from "@/app/_ui/button";
 import { firstName } from "@/lib/domain/person";
 import { sayDraft } from "@/lib/view/copy/announce";
 import type { PersonView } from "@/lib/view/types";
@@ -26,21 +27,28 @@ export function LiveDraft({
   const paused = Math.max(0, now - heardAt);
   const name = firstName(person?.name ?? "A teammate");
   return (
-    <div className={`text hue-${person?.color ?? "slate"}`} data-direction="out" data-live="">
-      <span className="node" />
-      <div className="bubble" dir="auto" aria-hidden={!isRead}>
+    <div
+      className={`message hue-${person?.color ?? "slate"}`}
+      data-part="message"
+      data-direction="out"
+      data-live=""
+    >
+      <span className="wire-node" />
+      <div className="message-bubble" data-part="bubble" dir="auto" aria-hidden={!isRead}>
         <span>{text}</span>
-        {paused < PAUSED_MS && <span className="caret" />}
+        {paused < PAUSED_MS && <span className="typing-caret" />}
       </div>
-      <div className="foot">
-        <span className="who">{name}</span>
+      <div className="message-foot">
+        <span className="text-(--pi) font-strong" data-part="who">
+          {name}
+        </span>
         <span>
           {paused < PAUSED_MS
             ? "is writing this now, not sent"
             : `stopped ${Math.round(paused / 1_000)} s ago, not sent`}
         </span>
         <button
-          className="link sr-only focus-visible:not-sr-only"
+          className={`${linkClass} sr-only focus-visible:not-sr-only`}
           type="button"
           onClick={() => {
             setRead(true);

@@ -1,10 +1,12 @@
 "use client";
 
 import { Ban } from "lucide-react";
+import { Button } from "@/app/_ui/button";
 import { mayOptOutCopy } from "@/lib/view/copy/blocked-copy";
 import type { ConversationView } from "@/lib/protocol/views";
 import { focusComposer } from "../../_client/page/focus";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
+import { Banner } from "@/app/_ui/banner";
 
 /** A text near STOP: whoever may answer says what it meant. */
 export function MayOptOut({ conversation }: { conversation: ConversationView }) {
@@ -20,33 +22,20 @@ export function MayOptOut({ conversation }: { conversation: ConversationView }) 
   };
   const { title, body } = mayOptOutCopy(conversation);
   return (
-    <div className="banner" data-kind="warning" role="status">
-      <Ban className="icon" data-size="s" aria-hidden />
+    <Banner kind="warning" role="status" as={Ban} size="s">
       <span className="min-w-0 flex-1 wrap-anywhere">
         <b>{title}</b> {body}
       </span>
       {mayReply && (
         <>
-          <button
-            className="btn"
-            data-size="s"
-            type="button"
-            aria-disabled={busy}
-            onClick={() => void decide(false)()}
-          >
+          <Button size="s" aria-disabled={busy} onClick={() => void decide(false)()}>
             Not an opt-out
-          </button>
-          <button
-            className="btn"
-            data-size="s"
-            type="button"
-            aria-disabled={busy}
-            onClick={() => void decide(true)()}
-          >
+          </Button>
+          <Button size="s" aria-disabled={busy} onClick={() => void decide(true)()}>
             Opt out
-          </button>
+          </Button>
         </>
       )}
-    </div>
+    </Banner>
   );
 }

@@ -1,6 +1,8 @@
 "use client";
 
 import { Copy, Link } from "lucide-react";
+import { IconButton } from "@/app/_ui/button";
+import { Icon } from "@/app/_ui/icon";
 import type { MessageView } from "@/lib/protocol/views";
 import { copyLink, copyWords } from "../../_client/page/notices";
 import { useClient } from "../../_hooks/use-inbox";
@@ -9,33 +11,19 @@ import { useClient } from "../../_hooks/use-inbox";
 export function MessageActs({ message }: { message: MessageView }) {
   const { notices } = useClient();
   return (
-    <span className="text-acts" role="group" aria-label="This text">
+    <span className="message-acts" data-part="acts" role="group" aria-label="This text">
       {message.body !== "" && (
-        <button
-          className="btn"
-          data-kind="quiet"
-          data-size="s"
-          data-icon=""
-          type="button"
-          aria-label="Copy the text"
-          title="Copy the text"
-          onClick={() => void copyWords(notices, message.body)}
-        >
-          <Copy className="icon" data-size="s" aria-hidden />
-        </button>
+        <IconButton label="Copy the text" size="s" onClick={() => void copyWords(notices, message.body)}>
+          <Icon as={Copy} size="s" />
+        </IconButton>
       )}
-      <button
-        className="btn"
-        data-kind="quiet"
-        data-size="s"
-        data-icon=""
-        type="button"
-        aria-label="Copy link to this text"
-        title="Copy link to this text"
+      <IconButton
+        label="Copy link to this text"
+        size="s"
         onClick={() => void copyLink(notices, message.conversationId, message.publicSeq)}
       >
-        <Link className="icon" data-size="s" aria-hidden />
-      </button>
+        <Icon as={Link} size="s" />
+      </IconButton>
     </span>
   );
 }

@@ -3,6 +3,8 @@
 import { Check, CheckCheck, CircleAlert, CircleQuestionMark, Clock, Image as ImageIcon } from "lucide-react";
 import dynamic from "next/dynamic";
 import { memo } from "react";
+import { linkClass } from "@/app/_ui/button";
+import { Icon } from "@/app/_ui/icon";
 import type { MessageStatus } from "@/db/vocabulary";
 import { isCut } from "@/lib/domain/inbound-body";
 import type { MessageView } from "@/lib/protocol/views";
@@ -35,18 +37,18 @@ const WholeMessage = dynamic(
 /** Under a minute the two clocks would read alike. */
 const LATE_MS = 60_000;
 
-type Tick = { kind: string; words: string; Icon: typeof Check };
+type Tick = { kind: string; words: string; Drawing: typeof Check };
 
 const ticks: Partial<Record<MessageStatus, Tick>> = {
-  queued: { kind: "leaving", words: "Leaving", Icon: Clock },
-  sending: { kind: "leaving", words: "Leaving", Icon: Clock },
-  accepted: { kind: "sent", words: "Sent", Icon: Check },
-  sent: { kind: "sent", words: "Sent", Icon: Check },
-  delivered: { kind: "delivered", words: "Delivered", Icon: CheckCheck },
+  queued: { kind: "leaving", words: "Leaving", Drawing: Clock },
+  sending: { kind: "leaving", words: "Leaving", Drawing: Clock },
+  accepted: { kind: "sent", words: "Sent", Drawing: Check },
+  sent: { kind: "sent", words: "Sent", Drawing: Check },
+  delivered: { kind: "delivered", words: "Delivered", Drawing: CheckCheck },
   unconfirmed: {
     kind: "unconfirmed",
     words: "Not confirmed. Check before resending",
-    Icon: CircleQuestionMark,
+    Drawing: CircleQuestionMark,
   },
 };
 
@@ -97,7 +99,7 @@ export const MessageItem = memo(function MessageItem({
 
   if (status === "cancelled") {
     return (
-      <div className="line" data-message={message.id} data-seq={message.publicSeq}>
+      <div className="entry" data-part="entry" data-message={message.id} data-seq={message.publicSeq}>
         <time dateTime={message.acceptedAt} title={exactTime(message.acceptedAt, zone)}>
           {time}
         </time>
@@ -109,7 +111,8 @@ export const MessageItem = memo(function MessageItem({
   }
   return (
     <div
-      className={`text ${author ? `hue-${author.color}` : ""}`}
+      className={`message ${author ? `hue-${author.color}` : ""}`}
+      data-part="message"
       data-direction={direction}
       data-message={message.id}
       data-seq={message.publicSeq}
@@ -121,8 +124,8 @@ export const MessageItem = memo(function MessageItem({
       <time dateTime={cameAt} title={exactly}>
         {time}
       </time>
-      <span className="node" />
-      <div className="bubble" dir="auto">
+      <span className="wire-node" />
+      <div className="message-bubble" data-part="bubble" dir="auto">
         {body !== "" &&
           (showsNothing(body) ? (
             <i className="text-text-3">(nothing visible)</i>
@@ -132,8 +135,8 @@ export const MessageItem = memo(function MessageItem({
             <Words text={body} />
           ))}
         {enclosed !== null && (
-          <i className="enclosed">
-            <ImageIcon className="icon" data-size="xs" aria-hidden />
+          <i className="message-enclosed">
+            <Icon as={ImageIcon} size="xs" />
             <span>{`${enclosed}, shown on the sender’s phone`}</span>
           </i>
         )}
@@ -144,12 +147,16 @@ export const MessageItem = memo(function MessageItem({
         )}
       </div>
       {isCurrent && <MessageActs message={message} />}
-      <div className="foot">
-        {out && <span className="who">{by}</span>}
+      <div className="message-foot">
+        {out && (
+          <span className="text-(--pi) font-strong" data-part="who">
+            {by}
+          </span>
+        )}
         {out && message.source !== "agent" && message.author !== null && (
           <span>{message.source === "schedule" ? "scheduled" : "by API"}</span>
         )}
-        <time className="clock" dateTime={cameAt} title={exactly}>
+        <time className="message-clock" dateTime={cameAt} title={exactly}>
           {time}
         </time>
         {late && (
@@ -177,7 +184,7 @@ export const MessageItem = memo(function MessageItem({
 function SentAgain({ again, zone }: { again: MessageView; zone: TimeFormat }) {
   const client = useClient();
   return (
-    <button className="link" type="button" onClick={() => client.conversations.show(again.publicSeq)}>
+    <button className={linkClass} type="button" onClick={() => client.conversations.show(again.publicSeq)}>
       {sentAgainCopy(again, client.names, zone)}
     </button>
   );
@@ -193,12 +200,12 @@ function Status({ message, mayReply }: { message: MessageView; mayReply: boolean
   if (status === "failed") {
     return (
       <>
-        <span className="tick" data-kind="failed" title={reason?.carrier ?? undefined}>
-          <CircleAlert className="icon" data-size="xs" aria-hidden />
+        <span className="message-tick" data-kind="failed" title={reason?.carrier ?? undefined}>
+          <Icon as={CircleAlert} size="xs" />
           <FailureCopy reason={reason} />
         </span>
         {mayReply && (
-          <button className="link" type="button" onClick={again}>
+          <button className={linkClass} type="button" onClick={again}>
             Try again
           </button>
         )}
@@ -210,15 +217,15 @@ function Status({ message, mayReply }: { message: MessageView; mayReply: boolean
   // Somebody's word for it, not the carrier's.
   if (reason?.code === "said_delivered") {
     return (
-      <span className="tick" data-kind="sent">
-        <Check className="icon" data-size="xs" aria-hidden />
+      <span className="message-tick" data-kind="sent">
+        <Icon as={Check} size="xs" />
         <StatusCopy reason={reason} />
       </span>
     );
   }
   return (
-    <span className="tick" data-kind={tick.kind}>
-      <tick.Icon className="icon" data-size="xs" aria-hidden />
+    <span className="message-tick" data-kind={tick.kind}>
+      <Icon as={tick.Drawing} size="xs" />
       <span>{tick.words}</span>
     </span>
   );

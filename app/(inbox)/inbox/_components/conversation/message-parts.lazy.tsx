@@ -1,6 +1,7 @@
 "use client";
 
 import { CircleAlert, Repeat2 } from "lucide-react";
+import { Icon } from "@/app/_ui/icon";
 import type { MessageView } from "@/lib/protocol/views";
 import { arrivalCopy } from "@/lib/view/copy/arrival-copy";
 import { contactShort } from "@/lib/view/copy/names";
@@ -16,14 +17,14 @@ export function MessageOddities({ message }: { message: MessageView }) {
     <>
       {deliveries > 1 && <span title="The carrier delivered this more than once">×{deliveries}</span>}
       {possibleRepeat && (
-        <span className="tick">
-          <Repeat2 className="icon" data-size="xs" aria-hidden />
+        <span className="message-tick">
+          <Icon as={Repeat2} size="xs" />
           Possible repeat
         </span>
       )}
       {arrivalCopy(flaws).map((words) => (
-        <span key={words} className="tick" data-kind="unconfirmed">
-          <CircleAlert className="icon" data-size="xs" aria-hidden />
+        <span key={words} className="message-tick" data-kind="unconfirmed">
+          <Icon as={CircleAlert} size="xs" />
           {words}
         </span>
       ))}

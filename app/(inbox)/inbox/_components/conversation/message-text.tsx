@@ -11,7 +11,7 @@ export function Words({ text }: { text: string }) {
     return (
       <Fragment key={key}>
         <a
-          className="written"
+          className="message-link"
           href={token.href}
           target="_blank"
           rel="noopener noreferrer nofollow ugc"
@@ -19,7 +19,7 @@ export function Words({ text }: { text: string }) {
         >
           {token.text}
         </a>
-        {token.host !== null && <span className="host"> (leads to {token.host})</span>}
+        {token.host !== null && <span className="message-host"> (leads to {token.host})</span>}
       </Fragment>
     );
   });

@@ -2,6 +2,7 @@
 
 import { Lock } from "lucide-react";
 import { memo } from "react";
+import { Icon } from "@/app/_ui/icon";
 import type { NoteView } from "@/lib/protocol/views";
 import { personOrYou } from "@/lib/view/copy/names";
 import { clock, exactTime } from "@/lib/view/copy/times";
@@ -18,19 +19,19 @@ export const NoteItem = memo(function NoteItem({ note, isNew, zone }: Props) {
   const by = known ? personOrYou(names, note.author.id) : note.author.name;
   return (
     <article
-      className="note"
+      className="log-note"
       aria-label={`Internal note, ${by}, not sent to the customer`}
       data-new={isNew ? "" : undefined}
     >
       <time dateTime={note.at} title={exactTime(note.at, zone)}>
         {clock(note.at, zone)}
       </time>
-      <div className="paper">
-        <div className="top" aria-hidden>
-          <Lock className="icon" data-size="xs" />
+      <div className="note-paper">
+        <div className="note-top" aria-hidden>
+          <Icon as={Lock} size="xs" />
           <b>Internal note</b>
           <span>{`${by}, not sent to the customer`}</span>
-          <time className="clock" dateTime={note.at} title={exactTime(note.at, zone)}>
+          <time className="message-clock" dateTime={note.at} title={exactTime(note.at, zone)}>
             {clock(note.at, zone)}
           </time>
         </div>

@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useRef } from "react";
+import { linkClass } from "@/app/_ui/button";
 
 type Props = { cursor: number; words: string; onNear: () => void };
 
@@ -10,7 +11,7 @@ export function PageSentinel({ cursor, words, onNear }: Props) {
   useEffect(() => {
     const element = mark.current;
     if (element === null) return;
-    const nearing = { root: element.closest(".thread"), rootMargin: "300px 0px" };
+    const nearing = { root: element.closest('[data-part="log"]'), rootMargin: "300px 0px" };
     const observer = new IntersectionObserver(
       (entries) => entries.some((entry) => entry.isIntersecting) && onNear(),
       nearing,
@@ -21,7 +22,13 @@ export function PageSentinel({ cursor, words, onNear }: Props) {
     // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [cursor]);
   return (
-    <button ref={mark} type="button" className="link more mx-auto py-2 text-small" onClick={onNear}>
+    <button
+      ref={mark}
+      type="button"
+      data-passing=""
+      className={`${linkClass} mx-auto py-2 text-small`}
+      onClick={onNear}
+    >
       {words}
     </button>
   );

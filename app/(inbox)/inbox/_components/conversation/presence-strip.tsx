@@ -32,7 +32,7 @@ export function PresenceStrip({ conversation }: { conversation: ConversationView
 
   if (link !== "live") {
     return (
-      <div className="strip" role="status" aria-label="Who is here" data-offline="">
+      <div className="presence-strip" role="status" aria-label="Who is here" data-offline="">
         {present.slice(0, SHOWN).map(({ userId }) => (
           <Avatar key={userId} person={person(userId)} state="unknown" />
         ))}
@@ -51,16 +51,22 @@ export function PresenceStrip({ conversation }: { conversation: ConversationView
     return state === "viewing" ? `${who} is viewing` : `${who}, hidden tab`;
   };
   return (
-    <div className="strip" role="status" aria-label="Who is here">
+    <div className="presence-strip" role="status" aria-label="Who is here">
       {present.length === 0 && <span className="text-text-3">Only you are here</span>}
       {present.slice(0, SHOWN).map(({ userId, state }) => (
         <span
           key={userId}
-          className={`present hue-${person(userId)?.color ?? "slate"}`}
+          className={`presence-person hue-${person(userId)?.color ?? "slate"}`}
           data-present={userId}
         >
           <Avatar person={person(userId)} state={state} label="" />
-          <span className={state === "replying" || holder === userId ? "who trunc" : "trunc"}>
+          <span
+            className={
+              state === "replying" || holder === userId
+                ? "text-(--pi) font-strong min-w-0 truncate"
+                : "min-w-0 truncate"
+            }
+          >
             {wordsFor(userId, state)}
           </span>
         </span>
@@ -74,7 +80,7 @@ export function PresenceStrip({ conversation }: { conversation: ConversationView
         >{`+${present.length - SHOWN}`}</span>
       )}
       {lastReply !== null && (
-        <span className="last">
+        <span className="presence-last">
           {`Last reply: ${personOrYou(names, lastReply.by)}, ${rowTime(lastReply.at, now, zone)}`}
         </span>
       )}

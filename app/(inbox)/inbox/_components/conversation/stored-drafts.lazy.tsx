@@ -34,16 +34,20 @@ export function StoredDrafts({
     .map(({ userId, body, updatedAt }) => (
       <div
         key={userId}
-        className={`text hue-${people.find((person) => person.id === userId)?.color ?? "slate"}`}
+        className={`message hue-${people.find((person) => person.id === userId)?.color ?? "slate"}`}
+        data-part="message"
         data-direction="out"
         data-stored=""
       >
-        <span className="node" />
-        <div className="bubble" dir="auto">
+        <span className="wire-node" />
+        <div className="message-bubble" data-part="bubble" dir="auto">
           {body}
         </div>
-        <div className="foot">
-          <span className="who">{`${personShort(client.names, userId)}’s draft`}</span>
+        <div className="message-foot">
+          <span
+            className="text-(--pi) font-strong"
+            data-part="who"
+          >{`${personShort(client.names, userId)}’s draft`}</span>
           <span>{`${agoCopy(updatedAt, now, zone)}, not sent`}</span>
         </div>
       </div>

@@ -2,6 +2,8 @@
 
 import { RefreshCw } from "lucide-react";
 import { useState } from "react";
+import { Button } from "@/app/_ui/button";
+import { Icon } from "@/app/_ui/icon";
 import type { MessageView } from "@/lib/protocol/views";
 import { carrierCopy } from "@/lib/view/copy/carrier-copy";
 import { contactShort } from "@/lib/view/copy/names";
@@ -46,44 +48,39 @@ export function UnconfirmedActions({
     });
   if (isOffline) return null;
   return (
-    <div className="asks">
-      <div className="btns">
-        <button
-          className="btn"
-          data-size="s"
-          type="button"
-          aria-disabled={busy !== null || undefined}
-          onClick={() => void ask()}
-        >
-          <RefreshCw className="icon" data-size="s" aria-hidden />
+    <div
+      className="col-[1/-1] mt-1.5 grid gap-[3px] justify-self-end text-[12px] text-text-2 max-md:text-[14px]"
+      data-part="asks"
+    >
+      <div className="flex flex-wrap justify-end gap-1">
+        <Button size="s" aria-disabled={busy !== null || undefined} onClick={() => void ask()}>
+          <Icon as={RefreshCw} size="s" />
           {busy === "ask" ? "Asking" : "Ask the carrier"}
-        </button>
-        <button
-          className="btn"
-          data-kind="quiet"
-          data-size="s"
-          type="button"
+        </Button>
+        <Button
+          kind="quiet"
+          size="s"
           aria-disabled={busy !== null || undefined}
           onClick={() => void run("mark", () => client.deliveries.arrived(message))}
         >
           It arrived
-        </button>
+        </Button>
         {!isSentAgain && (
-          <button
-            className="btn"
-            data-kind="quiet"
-            data-size="s"
-            type="button"
+          <Button
+            kind="quiet"
+            size="s"
             onClick={() => {
               client.replies.retry(message);
               requestAnimationFrame(focusComposer);
             }}
           >
             Send again
-          </button>
+          </Button>
         )}
       </div>
-      <p role="status">{said}</p>
+      <p className="not-empty:text-end" role="status">
+        {said}
+      </p>
     </div>
   );
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import { linkClass } from "@/app/_ui/button";
 import type { MessageView } from "@/lib/protocol/views";
 import { waitingOf } from "@/lib/view/copy/waiting-copy";
 import { statusCopy } from "@/lib/view/copy/status-copy";
@@ -45,7 +46,7 @@ export function UndoRing({ message, dueAt, own }: Props) {
   if (seconds === 0 || waiting.kind !== "leaving") {
     return (
       <>
-        <span className="tick">
+        <span className="message-tick">
           {waiting.kind === "waits" ? (
             <WaitCopy cause={waiting.cause} line={line} reason={message.reason} />
           ) : (
@@ -58,7 +59,7 @@ export function UndoRing({ message, dueAt, own }: Props) {
         </span>
         {own && waiting.kind === "held" && (
           <button
-            className="link"
+            className={linkClass}
             type="button"
             disabled={busy}
             onClick={() => void client.replies.release(message)}
@@ -67,7 +68,7 @@ export function UndoRing({ message, dueAt, own }: Props) {
           </button>
         )}
         {own && waiting.kind !== "leaving" && (
-          <button className="link" type="button" disabled={busy} onClick={() => void undo()}>
+          <button className={linkClass} type="button" disabled={busy} onClick={() => void undo()}>
             {busy ? "Taking back" : "Take back"}
           </button>
         )}
@@ -77,7 +78,8 @@ export function UndoRing({ message, dueAt, own }: Props) {
   return (
     <>
       <span
-        className="ring"
+        className="undo-ring"
+        data-part="ring"
         style={{ "--part": window > 0 ? Math.round((100 * left) / window) : 0 } as React.CSSProperties}
         aria-hidden
       />
@@ -85,7 +87,7 @@ export function UndoRing({ message, dueAt, own }: Props) {
       {own && (
         <>
           <button
-            className="link"
+            className={linkClass}
             type="button"
             aria-disabled={busy || undefined}
             onMouseDown={stayInField}

@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import { linkClass } from "@/app/_ui/button";
 import type { MessageView } from "@/lib/protocol/views";
 import { api } from "../../_client/api";
 import { useClient } from "../../_hooks/use-inbox";
@@ -27,7 +28,7 @@ export function WholeMessage({ message: { id, body } }: { message: MessageView }
         <i className="text-text-3">The rest is not kept any more.</i>
       ) : (
         <button
-          className="link"
+          className={linkClass}
           type="button"
           aria-disabled={rest.state === "asked" || undefined}
           onClick={() => void show()}

@@ -2,6 +2,8 @@
 
 import { lazy, Suspense, useMemo, useRef } from "react";
 import { Plus } from "lucide-react";
+import { Button } from "@/app/_ui/button";
+import { Icon } from "@/app/_ui/icon";
 import { tabOf } from "@/lib/view/filters";
 import { filterKey, isSearching, shownRows } from "../../_client/state";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
@@ -33,8 +35,8 @@ export function ConversationList() {
   const searching = useInbox((state) => isSearching(state.search));
   const place = useRef<ListPlace>({ of: "", top: 0 });
   return (
-    <section className="pane list" aria-label="Conversations">
-      <header className="bar">
+    <section className="pane list-pane" data-part="list" aria-label="Conversations">
+      <header className="pane-bar">
         <h1>{filter.drafts ? "Drafts" : "Inbox"}</h1>
         <span className="flex-1" />
         <NumberMenu />
@@ -73,18 +75,17 @@ export function ConversationList() {
 function NewMessage() {
   const { page } = useClient();
   return (
-    <button
-      className="btn new-text"
-      data-kind="primary"
-      data-size="s"
-      type="button"
+    <Button
+      kind="primary"
+      size="s"
+      className="max-md:shadow-none max-[360px]:w-(--touch-h) max-[360px]:p-0 max-[360px]:text-[0px]"
       aria-label="New text"
       onClick={() => page.patch({ overlay: "compose" })}
     >
-      <Plus className="icon" data-size="s" aria-hidden />
+      <Icon as={Plus} size="s" />
       <span>
-        New<span className="wide-only"> text</span>
+        New<span className="max-md:hidden"> text</span>
       </span>
-    </button>
+    </Button>
   );
 }

@@ -13,7 +13,8 @@ import {
   Lock,
 } from "lucide-react";
 import { memo } from "react";
-import { Avatar } from "@/app/_ui/avatar";
+import { Icon } from "@/app/_ui/icon";
+import { Avatar, Nobody } from "@/app/_ui/avatar";
 import { NumberPlate } from "@/app/_ui/number-plate";
 import { rowIsUnread } from "@/lib/view/filters";
 import type { Highlights, Piece } from "@/lib/view/highlights";
@@ -97,8 +98,9 @@ export const ConversationRow = memo(function ConversationRow({
   const busy = "userId" in line ? person(line.userId) : undefined;
   return (
     <a
-      className={`row ${busy ? `hue-${busy.color}` : ""}`}
+      className={`list-row ${busy ? `hue-${busy.color}` : ""}`}
       id={`row-${conversation.id}`}
+      data-part="row"
       role="option"
       href={href}
       aria-selected={selected}
@@ -116,10 +118,10 @@ export const ConversationRow = memo(function ConversationRow({
         onOpen(conversation.id, event.detail > 0);
       }}
     >
-      <span className="lead">
+      <span className="row-lead">
         {unread && (
           <span
-            className="dot"
+            className="unread-dot"
             role="img"
             aria-label={conversation.markedUnreadAt === null ? "Unread" : "Marked unread by the team"}
             data-team={conversation.markedUnreadAt === null ? undefined : ""}
@@ -127,8 +129,8 @@ export const ConversationRow = memo(function ConversationRow({
         )}
       </span>
       <span className="min-w-0">
-        <span className="top">
-          <bdi className="name trunc">
+        <span className="row-top">
+          <bdi className="row-name min-w-0 truncate">
             {query !== undefined && marks ? (
               <Pieces of={marks.name(contactTitle(conversation), query)} />
             ) : (
@@ -139,20 +141,20 @@ export const ConversationRow = memo(function ConversationRow({
             {rowTime(conversation.lastActivityAt, now, zone)}
           </time>
         </span>
-        <span className="words">
+        <span className="row-words" data-part="words">
           {"userId" in line ? (
             <>
               <Avatar person={busy} size="xs" label="" />
-              <span className="trunc who">
+              <span className="min-w-0 truncate text-(--pi) font-strong">
                 <span>{line.words}</span>
-                {line.kind === "replying" && <span className="caret" />}
+                {line.kind === "replying" && <span className="typing-caret" />}
               </span>
             </>
           ) : query !== undefined && match !== undefined && marks ? (
-            <span className="trunc">
+            <span className="min-w-0 truncate">
               {match.kind === "note" && (
-                <span className="by">
-                  <Lock className="icon" data-size="xs" aria-hidden /> Note:{" "}
+                <span className="row-by">
+                  <Icon as={Lock} size="xs" /> Note:{" "}
                 </span>
               )}
               {match.enclosure !== null && <EnclosureSign of={match.enclosure} beside />}
@@ -161,9 +163,9 @@ export const ConversationRow = memo(function ConversationRow({
               </bdi>
             </span>
           ) : (
-            <span className="trunc">
-              {line.kind === "draft" && <span className="draft">Draft: </span>}
-              {line.kind === "last" && line.by !== null && <span className="by">{line.by}: </span>}
+            <span className="min-w-0 truncate">
+              {line.kind === "draft" && <span className="row-draft">Draft: </span>}
+              {line.kind === "last" && line.by !== null && <span className="row-by">{line.by}: </span>}
               {line.kind === "last" && line.enclosure !== null && (
                 <EnclosureSign of={line.enclosure} beside={!line.isWordless} />
               )}
@@ -171,23 +173,24 @@ export const ConversationRow = memo(function ConversationRow({
             </span>
           )}
         </span>
-        <span className="meta">
+        <span className="row-meta">
           <NumberPlate number={number} />
-          {passedOn && <span className="mark">No longer in this list</span>}
+          {passedOn && <span className="state-mark">No longer in this list</span>}
           {mark && <Mark mark={mark} line={number} />}
           {replied !== null && (
-            <span className="trunc replied" title={`Last reply: ${replied}`}>
+            <span className="min-w-0 truncate row-reply" title={`Last reply: ${replied}`}>
               <span className="sr-only">Last reply: </span>
               {replied}
             </span>
           )}
           {conversation.assigneeId !== null ? (
             <Avatar
+              className="ml-auto"
               person={person(conversation.assigneeId)}
               label={`Assigned to ${person(conversation.assigneeId)?.name ?? "a former teammate"}`}
             />
           ) : (
-            (mark?.kind === "waiting" || mark?.kind === "needs_reply") && <Nobody />
+            (mark?.kind === "waiting" || mark?.kind === "needs_reply") && <Nobody className="ml-auto" />
           )}
         </span>
       </span>
@@ -195,18 +198,11 @@ export const ConversationRow = memo(function ConversationRow({
   );
 });
 
-/** Somebody waits, and it is nobody's. */
-function Nobody() {
-  return (
-    <span className="avatar nobody" role="img" aria-label="Nobody is assigned" title="Nobody is assigned" />
-  );
-}
-
 export function Mark({ mark, line }: { mark: RowBadge; line?: Line | undefined }) {
-  const Icon = icons[mark.kind];
+  const Drawing = icons[mark.kind];
   return (
-    <span className="mark" data-kind={mark.kind}>
-      <Icon className="icon" data-size="xs" aria-hidden />
+    <span className="state-mark" data-part="mark" data-kind={mark.kind}>
+      <Icon as={Drawing} size="xs" />
       {mark.kind === "waiting" && <span className="sr-only">Waiting </span>}
       {mark.cause === undefined ? <span>{mark.words}</span> : <WaitMark cause={mark.cause} line={line} />}
     </span>

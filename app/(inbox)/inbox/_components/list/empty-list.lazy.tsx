@@ -1,11 +1,13 @@
 "use client";
 
-import { WireArt } from "@/app/_ui/brand";
+import { Button, buttonClass } from "@/app/_ui/button";
+import { WireArt } from "@/app/_ui/wire-art";
 import { askForNumber, emptyList } from "@/lib/view/copy/empty-list";
 import { allOpen } from "@/lib/view/filters";
 import { copyWords } from "../../_client/page/notices";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
 import { FilterChips } from "./filter-chips.lazy";
+import { EmptyState, emptyInList } from "@/app/_ui/empty-state";
 
 /** No row to show, and why. */
 export function EmptyList() {
@@ -17,44 +19,38 @@ export function EmptyList() {
   const copy = (words: string) => void copyWords(client.notices, words);
   const { can } = inbox.me;
   return (
-    <div className="empty">
+    <EmptyState className={emptyInList}>
       <WireArt state={kind === "all_answered" ? "lit" : kind === "never_received" ? "cut" : "off"} />
       <h3>{title}</h3>
       <p>{words}</p>
       {parts.length > 0 && <FilterChips parts={parts} />}
-      <div className="actions">
+      <div className="flex flex-wrap justify-center gap-2">
         {kind === "never_received" && number !== null && (
           <>
             {can.testWebhook && (
-              <a className="btn" data-kind="primary" href="/admin/webhook">
+              <a className={buttonClass({ kind: "primary" })} href="/admin/webhook">
                 Test the connection
               </a>
             )}
-            <button className="btn" data-kind="quiet" type="button" onClick={() => copy(number.e164)}>
+            <Button kind="quiet" onClick={() => copy(number.e164)}>
               Copy the number
-            </button>
+            </Button>
           </>
         )}
         {kind === "no_line" && admin !== null && (
-          <button
-            className="btn"
-            type="button"
-            onClick={() => copy(askForNumber(admin.short, window.location.origin))}
-          >
+          <Button onClick={() => copy(askForNumber(admin.short, window.location.origin))}>
             Copy a request for {admin.short}
-          </button>
+          </Button>
         )}
         {kind === "no_number" && can.addNumbers && (
-          <a className="btn" data-kind="primary" href="/admin/numbers/add">
+          <a className={buttonClass({ kind: "primary" })} href="/admin/numbers/add">
             Add a number
           </a>
         )}
         {(kind === "all_answered" || kind === "no_drafts" || kind === "narrowed") && (
-          <button className="btn" type="button" onClick={() => client.lists.setFilter(allOpen)}>
-            Show all open
-          </button>
+          <Button onClick={() => client.lists.setFilter(allOpen)}>Show all open</Button>
         )}
       </div>
-    </div>
+    </EmptyState>
   );
 }

@@ -1,8 +1,9 @@
 "use client";
 
 import { lazy } from "react";
-import type { KeyboardEvent } from "react";
 import { Ellipsis } from "lucide-react";
+import { Icon } from "@/app/_ui/icon";
+import { Tabs } from "@/app/_ui/tabs";
 import { countsOf, tabCountCopy, tabsWithCount } from "@/lib/view/counts";
 import { draftsFilter, sameFilter, tabFilter, tabOf, tabs } from "@/lib/view/filters";
 import type { Tab } from "@/lib/view/filters";
@@ -20,39 +21,31 @@ export function FilterTabs() {
   const counts = countsOf(allCounts, filter.numberId);
   const shown = tabOf(filter);
   const inSight = tabsWithCount(counts, shown);
-  const stop = shown ?? "open";
-  const move = (event: KeyboardEvent, by: number) => {
-    const next = tabs[(tabs.indexOf(stop) + by + tabs.length) % tabs.length] ?? "open";
-    event.preventDefault();
-    client.lists.setFilter(tabFilter(next, filter));
-    document.getElementById(`tab-${next}`)?.focus();
-  };
   return (
     <>
-      <div className="filters">
-        <div className="tabs" role="tablist" aria-label="Filters">
-          {tabs.map((tab) => (
-            <button
-              key={tab}
-              id={`tab-${tab}`}
-              type="button"
-              role="tab"
-              aria-selected={tab === shown}
-              aria-controls="conversations"
-              tabIndex={tab === stop ? 0 : -1}
-              onClick={() => client.lists.setFilter(tabFilter(tab, filter))}
-              onKeyDown={(event) => {
-                if (event.key === "ArrowRight") move(event, 1);
-                if (event.key === "ArrowLeft") move(event, -1);
-              }}
-            >
-              <span>{words[tab]}</span>
-              {counts[tab] > 0 && (
-                <span className={inSight.has(tab) ? "count" : "sr-only"}>{tabCountCopy(counts[tab])}</span>
-              )}
-            </button>
-          ))}
-        </div>
+      <div className="list-filters">
+        <Tabs
+          label="Filters"
+          className="list-tabs"
+          tabClassName="list-tab"
+          idPrefix="tab-"
+          controls="conversations"
+          chosen={shown}
+          onChoose={(tab) => client.lists.setFilter(tabFilter(tab, filter))}
+          tabs={tabs.map((tab) => ({
+            id: tab,
+            content: (
+              <>
+                <span>{words[tab]}</span>
+                {counts[tab] > 0 && (
+                  <span className={inSight.has(tab) ? "tab-count" : "sr-only"}>
+                    {tabCountCopy(counts[tab])}
+                  </span>
+                )}
+              </>
+            ),
+          }))}
+        />
         <MoreFilters active={shown === null && !sameFilter(filter, draftsFilter(filter))} />
       </div>
       {shown === null && <FiltersBeyond />}
@@ -65,11 +58,7 @@ const Items = lazy(() => import("./more-filters.lazy"));
 /** What goes beyond the tabs: other states, and narrowings together. */
 function MoreFilters({ active }: { active: boolean }) {
   return (
-    <MenuButton
-      label="More filters"
-      icon={<Ellipsis className="icon" data-size="s" aria-hidden />}
-      active={active}
-    >
+    <MenuButton label="More filters" icon={<Icon as={Ellipsis} size="s" />} active={active}>
       <Items />
     </MenuButton>
   );

@@ -1,6 +1,7 @@
 "use client";
 
 import { useMemo } from "react";
+import { Button } from "@/app/_ui/button";
 import type { FilterPart } from "@/lib/view/copy/filter-parts";
 import { marks } from "@/lib/view/highlights";
 import { nothingCopy, searchedParts, whereCopy } from "@/lib/view/copy/search-copy";
@@ -9,6 +10,7 @@ import { askedBy } from "../../_client/list/search-controller";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
 import { ListSkeleton } from "./list-skeleton";
 import { Rows } from "./rows";
+import { EmptyState, emptyInList } from "@/app/_ui/empty-state";
 
 /** What a search found, in the list's own rows. They stay live: a row that changes is the same row. */
 export function FoundList() {
@@ -30,13 +32,11 @@ export function FoundList() {
 
   if (search.failed) {
     return (
-      <div className="empty" role="status">
+      <EmptyState className={emptyInList} role="status">
         <h3>The search got no answer</h3>
         <p>Your words are still there.</p>
-        <button className="btn" type="button" onClick={() => void client.search.ask()}>
-          Try again
-        </button>
-      </div>
+        <Button onClick={() => void client.search.ask()}>Try again</Button>
+      </EmptyState>
     );
   }
   if (search.found === null) return <ListSkeleton />;
@@ -62,18 +62,12 @@ function Where({ inList }: { inList: boolean }) {
   const client = useClient();
   const parts = useListParts();
   return (
-    <p className="search-where">
+    <p className="mt-1 mr-3 mb-1 ml-5 flex min-h-[30px] items-center gap-2 text-[12px] text-text-2">
       <span className="flex-1">{whereCopy(inList ? parts : [], client.state.inbox.numbers)}</span>
       {(inList || parts.length > 0) && (
-        <button
-          className="btn"
-          data-kind="quiet"
-          data-size="s"
-          type="button"
-          onClick={() => client.search.narrow(!inList)}
-        >
+        <Button kind="quiet" size="s" onClick={() => client.search.narrow(!inList)}>
           {inList ? "Search everything" : "Only in this list"}
-        </button>
+        </Button>
       )}
     </p>
   );
@@ -91,14 +85,10 @@ function NothingFound({ query, inList }: { query: string; inList: boolean }) {
   const client = useClient();
   const parts = useListParts();
   return (
-    <div className="empty" role="status">
+    <EmptyState className={emptyInList} role="status">
       <h3>{`Nothing for “${query}”`}</h3>
       <p>{nothingCopy(inList ? parts : [])}</p>
-      {inList && (
-        <button className="btn" type="button" onClick={() => client.search.narrow(false)}>
-          Search everything
-        </button>
-      )}
-    </div>
+      {inList && <Button onClick={() => client.search.narrow(false)}>Search everything</Button>}
+    </EmptyState>
   );
 }

@@ -9,7 +9,7 @@ export function ListSkeleton() {
   return (
     <div role="status" aria-label="Loading conversations">
       {[112, 88, 136].map((width) => (
-        <div key={width} className="row" data-loading="">
+        <div key={width} className="list-row" data-part="skeleton" data-loading="">
           <span />
           <span className="grid content-start gap-[9px] pt-1">
             <span className="flex justify-between">

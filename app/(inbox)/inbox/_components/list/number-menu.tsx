@@ -1,6 +1,8 @@
 "use client";
 
 import { ChevronDown, ListFilter } from "lucide-react";
+import { buttonClass } from "@/app/_ui/button";
+import { Icon } from "@/app/_ui/icon";
 import { countsOf } from "@/lib/view/counts";
 import { numberShort } from "@/lib/view/copy/names";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
@@ -13,8 +15,10 @@ export function NumberMenu() {
   const counts = useInbox((state) => state.counts);
   if (numbers.length < 2) return null;
   return (
-    <label className="btn number-menu" data-size="s">
-      <ListFilter className="icon" data-size="s" aria-hidden />
+    <label
+      className={`${buttonClass({ size: "s" })} number-menu max-md:border-transparent max-md:bg-transparent max-md:text-text-2 max-md:shadow-none`}
+    >
+      <Icon as={ListFilter} size="s" />
       <select
         aria-label="Show the conversations of"
         value={filter.numberId ?? ""}
@@ -28,7 +32,7 @@ export function NumberMenu() {
           </option>
         ))}
       </select>
-      <ChevronDown className="icon" data-size="xs" aria-hidden />
+      <Icon as={ChevronDown} size="xs" />
     </label>
   );
 }

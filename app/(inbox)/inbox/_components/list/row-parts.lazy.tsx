@@ -1,6 +1,7 @@
 "use client";
 
 import { Image as ImageIcon, ImageOff, Paperclip } from "lucide-react";
+import { Icon } from "@/app/_ui/icon";
 import type { StatusReason, Enclosure } from "@/db/vocabulary";
 import { waitsMark, whyItWaits } from "@/lib/view/copy/wait-causes";
 import type { Line, WaitCause } from "@/lib/view/copy/waiting-copy";
@@ -20,7 +21,7 @@ export function WaitMark({ cause, line }: Props) {
   const zone = useZone();
   const facts = { line, reason: null, zone };
   return (
-    <span className="trunc" title={whyItWaits(cause, facts)}>
+    <span className="min-w-0 truncate" title={whyItWaits(cause, facts)}>
       {waitsMark(cause, facts)}
     </span>
   );
@@ -37,13 +38,13 @@ const icons = {
 
 /** Something came with a text of which a row shows the words, or stands there in place of words and is named by them (`beside` false). */
 export function EnclosureSign({ of, beside }: { of: Enclosure; beside: boolean }) {
-  const Icon = icons[of];
-  const icon = <Icon className="icon" data-size="xs" aria-hidden />;
+  const Drawing = icons[of];
+  const icon = <Icon as={Drawing} size="xs" />;
   return beside ? (
-    <span className="sign" role="img" aria-label={signName(of)} title={signName(of)}>
+    <span className="row-sign" role="img" aria-label={signName(of)} title={signName(of)}>
       {icon}
     </span>
   ) : (
-    <span className="sign">{icon}</span>
+    <span className="row-sign">{icon}</span>
   );
 }

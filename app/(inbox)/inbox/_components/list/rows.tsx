@@ -3,6 +3,8 @@
 import { ArrowUp } from "lucide-react";
 import { useCallback, useEffect, useMemo, useState } from "react";
 import type { PointerEvent, RefObject } from "react";
+import { Button } from "@/app/_ui/button";
+import { Icon } from "@/app/_ui/icon";
 import { replierOf } from "@/lib/view/reduce/presence";
 import { matches as isListed } from "@/lib/view/filters";
 import type { Highlights } from "@/lib/view/highlights";
@@ -115,24 +117,24 @@ export function Rows({ rows: coming, onEnd, found, place }: Props) {
   return (
     <>
       {waiting > 0 && (
-        <div className="rows-new">
-          <button
-            className="btn"
-            data-size="s"
-            type="button"
+        <div className="list-new">
+          <Button
+            size="s"
+            className="absolute top-2 left-1/2 -translate-x-1/2 border-accent! bg-accent! text-on-accent! shadow-2! md:rounded-[13px]!"
             onClick={() => {
               release();
               scrollToRow(0);
             }}
           >
-            <ArrowUp className="icon" data-size="s" aria-hidden />
+            <Icon as={ArrowUp} size="s" />
             <span>{waiting} new</span>
-          </button>
+          </Button>
         </div>
       )}
       <div
         ref={pane}
-        className="rows"
+        className="list-rows"
+        data-part="rows"
         role="listbox"
         aria-label="Conversations"
         onScroll={onScroll}

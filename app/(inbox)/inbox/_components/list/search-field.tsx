@@ -3,13 +3,13 @@
 import { Search, X } from "lucide-react";
 import { useEffect, useRef } from "react";
 import type { KeyboardEvent } from "react";
+import { IconButton } from "@/app/_ui/button";
+import { Icon } from "@/app/_ui/icon";
 import { MAX_QUERY_LENGTH } from "@/lib/domain/search-query";
 import { useFieldFocus } from "../../_hooks/composer/use-field-focus";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
 import { KeyCaps } from "../shell/key-caps";
-
-const focusFirstRow = (options?: FocusOptions) =>
-  document.querySelector<HTMLElement>(".list .row[tabindex='0']")?.focus(options);
+import { focusRow } from "../../_client/page/focus";
 
 /** Looks through texts, names and numbers. On phones a button opens it, so that the list keeps its room. */
 export function SearchField() {
@@ -24,37 +24,37 @@ export function SearchField() {
     client.search.type("");
     setOpened(false);
     // The list is back where it was scrolled to, and stays there.
-    requestAnimationFrame(() => focusFirstRow({ preventScroll: true }));
+    requestAnimationFrame(() => focusRow({ preventScroll: true }));
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
     if (event.key === "Escape") leave();
     // Rows of an earlier word are not what was meant.
     else if (event.key === "ArrowDown" || event.key === "Enter")
-      void client.search.settled().then(() => requestAnimationFrame(() => focusFirstRow()));
+      void client.search.settled().then(() => requestAnimationFrame(() => focusRow()));
     else return;
     event.preventDefault();
   };
   return (
     <>
-      <button
-        className="btn search-open"
-        data-kind="quiet"
-        data-icon=""
+      <IconButton
+        label="Search"
+        className="data-hidden:hidden! max-[360px]:left-[70px] max-md:absolute max-md:top-2.5 max-md:left-[84px] max-md:z-1 md:hidden"
         data-search-open=""
         data-hidden={isOpened || query !== "" || undefined}
-        type="button"
-        aria-label="Search"
-        title="Search"
         onClick={() => {
           setOpened(true);
           requestAnimationFrame(() => field.current?.focus());
         }}
       >
-        <Search className="icon" aria-hidden />
-      </button>
-      <div className="search" role="search" data-opened={isOpened || query !== "" || undefined}>
-        <Search className="icon" data-size="s" aria-hidden />
+        <Icon as={Search} />
+      </IconButton>
+      <div
+        className="list-search md:[--btn-h:22px]"
+        role="search"
+        data-opened={isOpened || query !== "" || undefined}
+      >
+        <Icon as={Search} size="s" />
         <input
           ref={field}
           type="search"
@@ -73,18 +73,9 @@ export function SearchField() {
         {query === "" ? (
           <KeyCaps of="search" hidden />
         ) : (
-          <button
-            className="btn"
-            data-kind="quiet"
-            data-size="s"
-            data-icon=""
-            type="button"
-            aria-label="End the search"
-            title="End the search"
-            onClick={leave}
-          >
-            <X className="icon" data-size="s" aria-hidden />
-          </button>
+          <IconButton label="End the search" size="s" onClick={leave}>
+            <Icon as={X} size="s" />
+          </IconButton>
         )}
       </div>
     </>

@@ -1,10 +1,14 @@
 "use client";
 
 import { CircleAlert, X } from "lucide-react";
+import { Button, IconButton } from "@/app/_ui/button";
+import { Icon } from "@/app/_ui/icon";
 import { undeliveredFilter } from "@/lib/view/filters";
 import { undeliveredCopy } from "@/lib/view/copy/undelivered";
 import type { ConversationView } from "@/lib/protocol/views";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
+import { Banner } from "@/app/_ui/banner";
+import { chipClass, chipsClass } from "./chip";
 
 type Props = {
   /** With texts of the reader's own. */
@@ -20,15 +24,15 @@ export default function UndeliveredNotice({ own, count, onAside }: Props) {
   const [first, ...others] = own;
   if (first === undefined) {
     return (
-      <div className="chips">
+      <div className={chipsClass}>
         <button
-          className="chip"
+          className={chipClass}
           type="button"
           onClick={() => client.lists.setFilter(undeliveredFilter({ numberId }))}
         >
-          <CircleAlert className="icon text-danger-text" data-size="xs" aria-hidden />
+          <Icon as={CircleAlert} size="xs" className="text-danger-text" />
           Not delivered
-          <span className="count">{count}</span>
+          <span className="tab-count">{count}</span>
         </button>
       </div>
     );
@@ -38,32 +42,23 @@ export default function UndeliveredNotice({ own, count, onAside }: Props) {
       ? client.open(first.id)
       : client.lists.setFilter(undeliveredFilter({ numberId: null }));
   return (
-    <div
-      className="banner"
-      data-kind={
+    <Banner
+      kind={
         own.every(({ last, undelivered }) => undelivered?.held || last?.status === "unconfirmed")
           ? "warning"
           : "danger"
       }
       role="status"
+      as={CircleAlert}
+      size="s"
     >
-      <CircleAlert className="icon" data-size="s" aria-hidden />
       <span className="min-w-0 flex-1 wrap-anywhere">{undeliveredCopy(own)}</span>
-      <button className="btn" data-size="s" type="button" onClick={show}>
+      <Button size="s" onClick={show}>
         {others.length === 0 ? "Show it" : "Show them"}
-      </button>
-      <button
-        className="btn"
-        data-kind="quiet"
-        data-size="s"
-        data-icon=""
-        type="button"
-        aria-label="Put this notice aside"
-        title="Put this notice aside"
-        onClick={onAside}
-      >
-        <X className="icon" data-size="s" aria-hidden />
-      </button>
-    </div>
+      </Button>
+      <IconButton label="Put this notice aside" size="s" onClick={onAside}>
+        <Icon as={X} size="s" />
+      </IconButton>
+    </Banner>
   );
 }

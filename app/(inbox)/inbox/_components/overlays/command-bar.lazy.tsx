@@ -3,6 +3,7 @@
 import { Search } from "lucide-react";
 import { useEffect, useId, useMemo, useRef, useState } from "react";
 import type { KeyboardEvent } from "react";
+import { Icon } from "@/app/_ui/icon";
 import { NumberPlate } from "@/app/_ui/number-plate";
 import { MAX_QUERY_LENGTH } from "@/lib/domain/search-query";
 import { highlightPart } from "@/lib/view/highlights";
@@ -12,7 +13,7 @@ import type { Command } from "../../_hooks/shell/use-command-list";
 import { keepAhead, typedAhead } from "../../_client/page/key-rest";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
 import { KeyCaps } from "../shell/key-caps";
-import { Overlay } from "./overlay";
+import { askClass, commandsClass, Overlay } from "./overlay";
 import { Pieces } from "../list/conversation-row";
 
 /** Everything that can be done, by typing a part of its name: the open conversation first, then places, then conversations. */
@@ -55,9 +56,9 @@ export function CommandBar() {
     event.preventDefault();
   };
   return (
-    <Overlay label="Commands" className="overlay command-bar" onClose={close}>
-      <div className="ask">
-        <Search className="icon" aria-hidden />
+    <Overlay label="Commands" place="top" className={commandsClass} onClose={close}>
+      <div className={askClass}>
+        <Icon as={Search} />
         <input
           autoFocus
           role="combobox"
@@ -77,12 +78,18 @@ export function CommandBar() {
           }}
           onKeyDown={onKeyDown}
         />
-        {open && <span className="plate trunc">{contactTitle(open)}</span>}
+        {open && <span className="part-plate min-w-0 truncate">{contactTitle(open)}</span>}
       </div>
-      <div ref={list} id={listId} role="listbox" aria-label="Commands">
+      <div
+        ref={list}
+        id={listId}
+        className="max-h-[min(420px,60dvh)] overflow-y-auto p-1.5"
+        role="listbox"
+        aria-label="Commands"
+      >
         {groups.map((group) => (
           <div key={group} role="group" aria-label={group}>
-            <div className="group" aria-hidden>
+            <div className="px-2.5 pt-2 pb-1 text-[12px] text-text-3" aria-hidden>
               {group}
             </div>
             {commands.map(
@@ -91,13 +98,14 @@ export function CommandBar() {
                   <div
                     key={command.id}
                     id={`${listId}-${index}`}
+                    className="flex min-h-[34px] cursor-pointer items-center gap-2.5 rounded-control px-2.5 aria-selected:bg-accent-soft max-md:min-h-11 forced-colors:aria-selected:outline-2 forced-colors:aria-selected:outline-[Highlight]"
                     role="option"
                     aria-selected={index === chosen}
                     onClick={() => run(command)}
                     onPointerMove={() => setAt(index)}
                   >
-                    <command.icon className="icon" aria-hidden />
-                    <span className="trunc flex-1">
+                    <Icon as={command.icon} />
+                    <span className="min-w-0 flex-1 truncate">
                       <Pieces of={highlightPart(command.words, query.trim())} />
                     </span>
                     {command.number && <NumberPlate number={command.number} />}
@@ -109,7 +117,7 @@ export function CommandBar() {
         ))}
       </div>
       {commands.length === 0 && (
-        <p className="none" role="status">
+        <p className="px-4 py-[18px] text-text-2" role="status">
           {`Nothing for “${query.trim()}”.`}
         </p>
       )}

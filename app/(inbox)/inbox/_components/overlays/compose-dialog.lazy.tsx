@@ -1,9 +1,9 @@
 "use client";
 
-import { CircleAlert, X } from "lucide-react";
 import { useEffect, useId, useRef, useState } from "react";
 import type { FormEvent, KeyboardEvent } from "react";
 import { flushSync } from "react-dom";
+import { Button } from "@/app/_ui/button";
 import { NumberPlate } from "@/app/_ui/number-plate";
 import { formatPhone } from "@/lib/domain/phone";
 import { numbersToWriteFrom } from "@/lib/view/writable-numbers";
@@ -14,8 +14,12 @@ import type { ContactChoice } from "@/lib/view/contact-choices";
 import { beginText, lastUsedFirst, theOnly } from "../../_client/writing/compose";
 import { keepAhead, typedAhead } from "../../_client/page/key-rest";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
-import { Overlay } from "./overlay";
+import { composeClass, Overlay } from "./overlay";
 import { ToField } from "./to-field";
+import { Wrong } from "@/app/_ui/field";
+import { fieldClass, labelClass, selectClass } from "@/app/_ui/input";
+import { DialogHead } from "@/app/_ui/dialog-head";
+import { EmptyState } from "@/app/_ui/empty-state";
 
 /** After the last key, the number last used with that phone is looked for. */
 const LOOK_AFTER_MS = 200;
@@ -81,38 +85,29 @@ export function ComposeDialog() {
   };
   const wrong = (field: ComposeProblem["field"]) =>
     problem?.field === field && (
-      <p className="wrong" id={field === "to" ? `${id}-phone-wrong` : `${id}-${field ?? "all"}`} role="alert">
-        <CircleAlert className="icon" data-size="s" aria-hidden />
-        {problem.words}
-      </p>
+      <Wrong id={field === "to" ? `${id}-phone-wrong` : `${id}-${field ?? "all"}`}>{problem.words}</Wrong>
     );
 
   return (
-    <Overlay label="New text" className="overlay compose" onClose={close}>
-      <header className="bar">
-        <h2 className="flex-1">New text</h2>
-        <button
-          className="btn"
-          data-kind="quiet"
-          data-size="s"
-          data-icon=""
-          type="button"
-          aria-label="Close"
-          title="Close"
-          onClick={close}
-        >
-          <X className="icon" aria-hidden />
-        </button>
-      </header>
+    <Overlay label="New text" place="top" className={composeClass} onClose={close}>
+      <DialogHead title="New text" className="" onClose={close} />
       {usable.length === 0 ? (
-        <div className="empty">
+        <EmptyState className="px-4 pt-5 pb-6">
           <h3>There is no line you can write from</h3>
           <p>An admin decides who answers on which line. Ask one to add you, and it appears here at once.</p>
-        </div>
+        </EmptyState>
       ) : (
-        <form ref={form} noValidate onSubmit={(event) => void submit(event)} onKeyDown={onKeyDown}>
-          <div className="field">
-            <label htmlFor={`${id}-phone`}>To</label>
+        <form
+          ref={form}
+          className="grid gap-3.5 px-4 pt-1 pb-4"
+          noValidate
+          onSubmit={(event) => void submit(event)}
+          onKeyDown={onKeyDown}
+        >
+          <div className={`${fieldClass} relative`}>
+            <label className={labelClass} htmlFor={`${id}-phone`}>
+              To
+            </label>
             <ToField
               id={`${id}-phone`}
               value={to}
@@ -131,7 +126,7 @@ export function ComposeDialog() {
             />
             {wrong("to")}
           </div>
-          <div className="field">
+          <div className={`${fieldClass} relative`}>
             {usable.length === 1 ? (
               <>
                 <span className="text-small font-medium text-text-2">From</span>
@@ -141,10 +136,12 @@ export function ComposeDialog() {
               </>
             ) : (
               <>
-                <label htmlFor={`${id}-number`}>From</label>
+                <label className={labelClass} htmlFor={`${id}-number`}>
+                  From
+                </label>
                 <select
                   id={`${id}-number`}
-                  className="input"
+                  className={selectClass()}
                   value={from?.id}
                   aria-invalid={problem?.field === "from" || undefined}
                   aria-describedby={problem?.field === "from" ? `${id}-from` : undefined}
@@ -164,13 +161,18 @@ export function ComposeDialog() {
             {wrong("from")}
           </div>
           {wrong(null)}
-          <div className="acts-row">
-            <button className="btn" type="button" onClick={close}>
+          <div className="mt-1 flex justify-end gap-2 max-md:[--btn-h:var(--touch-h)] max-md:[--btn-r:10px] max-md:[--btn-text:16px]">
+            <Button className="max-md:flex-1 max-md:border-line-control max-md:bg-surface" onClick={close}>
               Cancel
-            </button>
-            <button className="btn" data-kind="primary" type="submit" aria-disabled={isBusy || undefined}>
+            </Button>
+            <Button
+              kind="primary"
+              className="max-md:flex-1"
+              type="submit"
+              aria-disabled={isBusy || undefined}
+            >
               {isBusy ? "Opening" : "Write text"}
-            </button>
+            </Button>
           </div>
         </form>
       )}

@@ -1,12 +1,13 @@
 "use client";
 
-import { X } from "lucide-react";
 import { keyWords } from "@/lib/view/copy/key-copy";
 import { isSingleKey, keyGroups, keyIds, keyTable } from "@/lib/view/keys";
 import type { KeyId, KeySettings } from "@/lib/view/keys";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
 import { KeyCaps } from "../shell/key-caps";
 import { Overlay } from "./overlay";
+import { DialogHead } from "@/app/_ui/dialog-head";
+import { switchClass } from "@/app/_ui/switch";
 
 /** Every key, and a switch for each that is one character: somebody who speaks to the machine needs none of them. */
 export function KeySheet() {
@@ -15,46 +16,33 @@ export function KeySheet() {
   const set = (next: KeySettings) => void client.keys.set(next);
   const close = () => client.page.patch({ overlay: null });
   return (
-    <Overlay label="Keyboard" className="overlay key-sheet" onClose={close}>
-      <header className="bar">
-        <h2 className="flex-1">Keyboard</h2>
-        <label className="switch-line">
+    <Overlay label="Keyboard" className="w-[min(640px,calc(100vw-32px))]" onClose={close}>
+      <DialogHead title="Keyboard" className="sticky top-0 z-1 border-b bg-surface-raised" onClose={close}>
+        <label className="inline-flex cursor-pointer items-center gap-2 text-[12px] text-text-2">
           Enter sends
           <input
-            className="switch"
+            className={switchClass()}
             type="checkbox"
             role="switch"
             checked={keys.enterSends}
             onChange={(event) => set({ ...keys, enterSends: event.target.checked })}
           />
         </label>
-        <label className="switch-line">
+        <label className="inline-flex cursor-pointer items-center gap-2 text-[12px] text-text-2">
           Single keys
           <input
-            className="switch"
+            className={switchClass()}
             type="checkbox"
             role="switch"
             checked={!keys.allOff}
             onChange={(event) => set({ ...keys, allOff: !event.target.checked })}
           />
         </label>
-        <button
-          className="btn"
-          data-kind="quiet"
-          data-size="s"
-          data-icon=""
-          type="button"
-          aria-label="Close"
-          title="Close"
-          onClick={close}
-        >
-          <X className="icon" aria-hidden />
-        </button>
-      </header>
-      <div className="key-groups">
+      </DialogHead>
+      <div className="grid grid-cols-2 gap-x-8 gap-y-3.5 px-4 pt-3.5 pb-2 max-md:grid-cols-1">
         {keyGroups.map((group) => (
           <section key={group} aria-label={group}>
-            <h3>{group}</h3>
+            <h3 className="mb-1 text-[12px] font-strong text-text-2">{group}</h3>
             {keyIds
               .filter((id) => keyTable[id].group === group)
               .map((id) => (
@@ -63,7 +51,7 @@ export function KeySheet() {
           </section>
         ))}
       </div>
-      <p className="key-note">
+      <p className="px-4 pt-1.5 pb-3.5 text-[12px] text-text-3">
         {keys.allOff
           ? "Single keys are off. Ctrl, Esc and F6 still work."
           : "Keys never fire while you are writing. Shift and Enter is always a new line."}
@@ -72,11 +60,14 @@ export function KeySheet() {
   );
 }
 
+const keyLine =
+  "flex min-h-7 items-center gap-2.5 max-md:min-h-11 [&>span:first-child]:min-w-0 [&>span:first-child]:flex-1";
+
 function KeyLine({ id, keys, onSet }: { id: KeyId; keys: KeySettings; onSet: (next: KeySettings) => void }) {
   const words = keyWords[id];
   if (!isSingleKey(id)) {
     return (
-      <div className="key-line">
+      <div className={`${keyLine} [&>span:last-child]:mr-[38px]`}>
         <span>{words}</span>
         <KeyCaps of={id} />
       </div>
@@ -84,12 +75,13 @@ function KeyLine({ id, keys, onSet }: { id: KeyId; keys: KeySettings; onSet: (ne
   }
   const isOn = !keys.off.includes(id);
   return (
-    <label className="key-line" data-off={keys.allOff || !isOn || undefined}>
+    <label
+      className={`${keyLine} cursor-pointer ${keys.allOff || !isOn ? "[&_kbd]:opacity-60 [&>span]:text-text-3" : ""}`}
+    >
       <span>{words}</span>
       <KeyCaps of={id} />
       <input
-        className="switch"
-        data-size="s"
+        className={switchClass({ size: "s" })}
         type="checkbox"
         role="switch"
         aria-label={words}

@@ -2,7 +2,9 @@
 
 import { Suspense, useId, useRef, useState } from "react";
 import type { ReactNode, ToggleEvent } from "react";
+import { IconButton } from "@/app/_ui/button";
 import { useBackCloses, useIsPhone } from "../../_hooks/use-page";
+import { Popover } from "@/app/_ui/popover";
 
 type Props = {
   label: string;
@@ -26,32 +28,29 @@ export function MenuButton({ label, icon, active = false, up = false, children }
   useBackCloses(useIsPhone() && open, () => menu.current?.hidePopover());
   return (
     <>
-      <button
-        className="btn menu-button"
-        data-kind="quiet"
-        data-size="s"
-        data-icon=""
+      <IconButton
+        label={label}
+        size="s"
+        className="self-center data-active:bg-accent-soft! data-active:text-accent-text!"
         data-active={active || undefined}
-        type="button"
         popoverTarget={id}
         aria-haspopup="menu"
         aria-expanded={open}
-        aria-label={label}
-        title={label}
       >
         {icon}
-      </button>
-      <div
+      </IconButton>
+      <Popover
         ref={menu}
         id={id}
-        className="menu dropped"
-        data-up={up || undefined}
-        popover="auto"
+        className={
+          // Beside its button, where the browser knows how; below which there is no room.
+          up ? "inset-auto mx-1! mt-0! mb-1! [position-area:block-start_span-inline-end]" : "inset-auto"
+        }
         onBeforeToggle={up ? undefined : place}
         onToggle={(event) => setOpen(event.newState === "open")}
       >
         {open && <Suspense fallback={null}>{children}</Suspense>}
-      </div>
+      </Popover>
     </>
   );
 }

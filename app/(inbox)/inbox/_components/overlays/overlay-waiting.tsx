@@ -3,31 +3,39 @@
 import { useEffect } from "react";
 import { keepAhead } from "../../_client/page/key-rest";
 import { useClient } from "../../_hooks/use-inbox";
-import { Overlay } from "./overlay";
+import { askClass, commandsClass, composeClass, Overlay } from "./overlay";
+import { fieldClass, inputClass } from "@/app/_ui/input";
+
+const classes = {
+  compose: composeClass,
+  commands: commandsClass,
+  sheet: "w-[min(640px,calc(100vw-32px))]",
+};
 
 /** Stands where an overlay comes in a moment: with its field, so that words typed at once are not taken for keys. */
 export function OverlayWaiting({
   label,
-  className,
+  kind,
   asks,
 }: {
   label: string;
-  className: string;
+  kind: keyof typeof classes;
   asks?: string;
 }) {
   const client = useClient();
-  const isForm = className === "compose";
+  const isForm = kind === "compose";
   useEffect(() => keepAhead(""), []);
   return (
     <Overlay
       label={label}
-      className={`overlay ${className}`}
+      place={kind === "sheet" ? "middle" : "top"}
+      className={classes[kind]}
       onClose={() => client.page.patch({ overlay: null })}
     >
       {asks !== undefined && (
-        <div className={isForm ? "field" : "ask"}>
+        <div className={isForm ? fieldClass : askClass}>
           <input
-            className={isForm ? "input" : undefined}
+            className={isForm ? inputClass() : undefined}
             autoFocus
             aria-label={asks}
             placeholder={asks}

@@ -7,15 +7,11 @@ import { PaneBoundary } from "../shell/pane-boundary";
 
 const ComposeDialog = dynamic(() => import("./compose-dialog.lazy").then((part) => part.ComposeDialog), {
   ssr: false,
-  loading: () => (
-    <OverlayWaiting label="New text" className="compose" asks="Phone number, or a part of a name" />
-  ),
+  loading: () => <OverlayWaiting label="New text" kind="compose" asks="Phone number, or a part of a name" />,
 });
 const CommandBar = dynamic(() => import("./command-bar.lazy").then((part) => part.CommandBar), {
   ssr: false,
-  loading: () => (
-    <OverlayWaiting label="Commands" className="command-bar" asks="Find a command or a conversation" />
-  ),
+  loading: () => <OverlayWaiting label="Commands" kind="commands" asks="Find a command or a conversation" />,
 });
 const ContactDrawer = dynamic(
   () => import("../contact/contact-drawer.lazy").then((part) => part.ContactDrawer),
@@ -23,7 +19,7 @@ const ContactDrawer = dynamic(
 );
 const KeySheet = dynamic(() => import("./key-sheet.lazy").then((part) => part.KeySheet), {
   ssr: false,
-  loading: () => <OverlayWaiting label="Keyboard" className="key-sheet" />,
+  loading: () => <OverlayWaiting label="Keyboard" kind="sheet" />,
 });
 
 const parts = { compose: ComposeDialog, commands: CommandBar, keys: KeySheet, contact: ContactDrawer };

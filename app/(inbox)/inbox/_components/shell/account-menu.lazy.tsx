@@ -2,9 +2,12 @@
 
 import { Keyboard, KeyRound, LogOut, SlidersHorizontal } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
+import { Icon } from "@/app/_ui/icon";
 import { themes } from "@/lib/domain/display-settings";
 import { useBackCloses, useIsPhone } from "../../_hooks/use-page";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
+import { Popover } from "@/app/_ui/popover";
+import { menuItemClass } from "@/app/_ui/menu";
 
 const themeCopy = { system: "System", light: "Light", dark: "Dark" };
 
@@ -26,18 +29,21 @@ export function AccountMenu({
   const close = () => menu.current?.hidePopover();
   useBackCloses(useIsPhone() && isOpen, close);
   return (
-    <div
+    <Popover
       ref={menu}
       id={id}
-      className="menu account-menu"
-      popover="auto"
+      className="inset-[auto_auto_12px_calc(var(--rail-w)+8px)] max-md:inset-[auto_12px_calc(62px+env(safe-area-inset-bottom))_auto]"
+      data-account-menu=""
       onToggle={(event) => setOpen(event.newState === "open")}
     >
       <p className="px-[9px] py-1.5 text-small text-text-3">{me.name}</p>
-      <fieldset className="themes">
+      <fieldset className="mx-1.5 mb-1.5 flex rounded-control bg-fill p-0.5 [&>label]:grid [&>label]:min-h-[26px] [&>label]:flex-1 [&>label]:cursor-pointer [&>label]:place-items-center [&>label]:rounded-[calc(var(--r-control)-2px)] [&>label]:px-2 [&>label]:text-[12px] max-md:[&>label]:min-h-(--touch-h)">
         <legend className="sr-only">Theme</legend>
         {themes.map((theme) => (
-          <label key={theme}>
+          <label
+            key={theme}
+            className="has-checked:bg-surface-raised has-checked:font-medium has-checked:shadow-1 has-focus-visible:outline-2 has-focus-visible:outline-offset-1 has-focus-visible:outline-focus forced-colors:has-checked:outline-2 forced-colors:has-checked:outline-[Highlight]"
+          >
             <input
               className="sr-only"
               type="radio"
@@ -50,28 +56,28 @@ export function AccountMenu({
         ))}
       </fieldset>
       <button
-        className="menu-item"
+        className={menuItemClass}
         type="button"
         onClick={() => {
           close();
           client.page.patch({ overlay: "keys" });
         }}
       >
-        <Keyboard className="icon" data-size="s" aria-hidden />
+        <Icon as={Keyboard} size="s" />
         Keyboard
       </button>
-      <a className="menu-item" href="/settings">
-        <SlidersHorizontal className="icon" data-size="s" aria-hidden />
+      <a className={menuItemClass} href="/settings">
+        <Icon as={SlidersHorizontal} size="s" />
         Your settings
       </a>
-      <a className="menu-item" href="/password">
-        <KeyRound className="icon" data-size="s" aria-hidden />
+      <a className={menuItemClass} href="/password">
+        <Icon as={KeyRound} size="s" />
         Change your password
       </a>
-      <button className="menu-item" type="button" onClick={() => void client.signOut()}>
-        <LogOut className="icon" data-size="s" aria-hidden />
+      <button className={menuItemClass} type="button" onClick={() => void client.signOut()}>
+        <Icon as={LogOut} size="s" />
         Sign out
       </button>
-    </div>
+    </Popover>
   );
 }

@@ -1,5 +1,6 @@
 "use client";
 
+import { Kbd } from "@/app/_ui/kbd";
 import { keyCaps } from "@/lib/view/keys";
 import type { KeyId } from "@/lib/view/keys";
 
@@ -7,11 +8,15 @@ import type { KeyId } from "@/lib/view/keys";
 export function KeyCaps({ of, hidden = false }: { of: KeyId; hidden?: boolean }) {
   const isMac = typeof navigator !== "undefined" && /Mac|iPhone|iPad/.test(navigator.userAgent);
   return (
-    <span className="keys" aria-hidden={hidden || undefined} suppressHydrationWarning>
+    <span
+      className="inline-flex flex-none gap-[3px]"
+      aria-hidden={hidden || undefined}
+      suppressHydrationWarning
+    >
       {keyCaps(of, isMac).map((cap) => (
-        <kbd key={cap} className="kbd" suppressHydrationWarning>
+        <Kbd key={cap} suppressHydrationWarning>
           {cap}
-        </kbd>
+        </Kbd>
       ))}
     </span>
   );
@@ -21,8 +26,8 @@ export function KeyCaps({ of, hidden = false }: { of: KeyId; hidden?: boolean })
 export function SendKeys() {
   const isMac = typeof navigator !== "undefined" && /Mac|iPhone|iPad/.test(navigator.userAgent);
   return (
-    <kbd className="kbd" aria-hidden suppressHydrationWarning>
+    <Kbd aria-hidden suppressHydrationWarning>
       {isMac ? "⌘↵" : "Ctrl ↵"}
-    </kbd>
+    </Kbd>
   );
 }

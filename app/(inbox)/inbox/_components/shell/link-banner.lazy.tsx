@@ -1,9 +1,11 @@
 "use client";
 
 import { LogOut, UserX, WifiOff } from "lucide-react";
+import { Button, buttonClass } from "@/app/_ui/button";
 import { clock } from "@/lib/view/copy/times";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
 import { useZone } from "../../_hooks/use-time";
+import { Banner } from "@/app/_ui/banner";
 
 /** Said above everything: no news arrives. Writing goes on. */
 export function LinkBanner() {
@@ -13,8 +15,7 @@ export function LinkBanner() {
   const zone = useZone();
   if (link === "other_person") {
     return (
-      <div className="banner" data-kind="warning" role="alert">
-        <UserX className="icon" aria-hidden />
+      <Banner kind="warning" role="alert" as={UserX}>
         <span className="flex-1">
           <b className="font-medium">Somebody else is signed in here now.</b>{" "}
           <span>
@@ -22,40 +23,37 @@ export function LinkBanner() {
             alone.
           </span>
         </span>
-        <button className="btn" data-size="s" type="button" onClick={() => window.location.reload()}>
+        <Button size="s" onClick={() => window.location.reload()}>
           Reload
-        </button>
-      </div>
+        </Button>
+      </Banner>
     );
   }
   if (link === "signed_out") {
     return (
-      <div className="banner" data-kind="warning" role="status">
-        <LogOut className="icon" aria-hidden />
+      <Banner kind="warning" role="status" as={LogOut}>
         <span className="flex-1">
           <b className="font-medium">You are signed out.</b> Your drafts are kept. Sign in to go on.
         </span>
         <a
-          className="btn"
-          data-size="s"
+          className={buttonClass({ size: "s" })}
           href={`/sign-in?to=${encodeURIComponent(window.location.pathname + window.location.search)}`}
         >
           Sign in
         </a>
-      </div>
+      </Banner>
     );
   }
   if (link !== "offline") return null;
   return (
-    <div className="banner" data-kind="warning" role="status">
-      <WifiOff className="icon" aria-hidden />
+    <Banner kind="warning" role="status" as={WifiOff}>
       <span className="flex-1">
         <b className="font-medium">You are offline.</b>{" "}
         <span>{`Last news at ${clock(new Date(lastNewsAt).toISOString(), zone)}. Keep writing; sends are checked when you are back.`}</span>
       </span>
-      <button className="btn" data-size="s" type="button" onClick={() => client.connection.tryNow()}>
+      <Button size="s" onClick={() => client.connection.tryNow()}>
         Try now
-      </button>
-    </div>
+      </Button>
+    </Banner>
   );
 }

@@ -2,8 +2,10 @@
 
 import { Component } from "react";
 import type { ReactNode } from "react";
+import { Button } from "@/app/_ui/button";
 import { copyWords } from "../../_client/page/notices";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
+import { EmptyState } from "@/app/_ui/empty-state";
 
 type Props = {
   /** What is broken, as its name is written in a sentence. */
@@ -46,14 +48,12 @@ export class PaneBoundary extends Component<
     if (!this.state.isBroken) return children;
     if (onBroken !== undefined) return null;
     return (
-      <div className="empty broken" role="alert">
+      <EmptyState data-broken="" role="alert">
         <h3>{`${name} could not be shown`}</h3>
         <p>Something on this page changed it. The rest goes on, and what was written is kept.</p>
         {kept}
-        <button className="btn" type="button" onClick={() => this.setState({ isBroken: false })}>
-          Show it again
-        </button>
-      </div>
+        <Button onClick={() => this.setState({ isBroken: false })}>Show it again</Button>
+      </EmptyState>
     );
   }
 }
@@ -71,9 +71,7 @@ export function LocalDraft({ conversationId }: { conversationId: string }) {
   return (
     <>
       <p className="max-h-40 overflow-y-auto whitespace-pre-wrap">{body}</p>
-      <button className="btn" type="button" onClick={() => void copyWords(notices, body)}>
-        Copy my text
-      </button>
+      <Button onClick={() => void copyWords(notices, body)}>Copy my text</Button>
     </>
   );
 }

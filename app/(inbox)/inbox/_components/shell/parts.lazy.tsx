@@ -91,7 +91,7 @@ export const WaitMark = dynamic(
 );
 
 /** These come with the part that reads answers and hears the rooms: without it there is nothing that they could show. */
-const Leaving = () => <span className="tick">Leaving</span>;
+const Leaving = () => <span className="message-tick">Leaving</span>;
 export const UndoRing = dynamic(() => insist(() => loadLazyChunk().then((late) => late.UndoRing)), {
   ssr: false,
   loading: Leaving,

@@ -3,6 +3,7 @@
 import { Inbox, PencilLine, Settings } from "lucide-react";
 import { useId, useState } from "react";
 import type { MouseEvent } from "react";
+import { Icon } from "@/app/_ui/icon";
 import { Avatar } from "@/app/_ui/avatar";
 import { Logo } from "@/app/_ui/brand";
 import { badgeCopy, countsOf } from "@/lib/view/counts";
@@ -39,57 +40,57 @@ export function Rail() {
   // What the page shows then is decided there.
   const isAdmin = useInbox(({ inbox }) => mayAdminister(inbox));
   return (
-    <nav className="rail" aria-label="Main">
-      <span className="logo">
+    <nav className="rail" data-part="rail" aria-label="Main">
+      <span className="rail-logo">
         <Logo />
       </span>
       <a
-        className="place"
+        className="rail-place"
         href="/inbox"
         aria-current={isAtDrafts ? undefined : "page"}
         {...(isAtDrafts && { onClick: goTo(allOpen) })}
       >
-        <Inbox className="icon" aria-hidden />
+        <Icon as={Inbox} />
         <span>Inbox</span>
         {unanswered > 0 && (
-          <span className="badge">
+          <span className="rail-badge">
             <span aria-hidden>{badgeCopy(unanswered)}</span>
             <span className="sr-only">, {unanswered} unanswered</span>
           </span>
         )}
       </a>
       <a
-        className="place"
+        className="rail-place"
         href={`/inbox?${filterQuery(drafts)}`}
         aria-current={isAtDrafts ? "page" : undefined}
         onClick={goTo(drafts)}
       >
-        <PencilLine className="icon" aria-hidden />
+        <Icon as={PencilLine} />
         <span>Drafts</span>
         {begun > 0 && (
-          <span className="badge" data-kind="quiet">
+          <span className="rail-badge" data-kind="quiet">
             <span aria-hidden>{badgeCopy(begun)}</span>
             <span className="sr-only">, {begun} begun</span>
           </span>
         )}
       </a>
-      <div className="end">
+      <div className="rail-end">
         {isAdmin && (
-          <a className="place" href="/admin/numbers">
-            <Settings className="icon" aria-hidden />
+          <a className="rail-place" href="/admin/numbers">
+            <Icon as={Settings} />
             <span>Admin</span>
           </a>
         )}
         <button
-          className="account"
+          className="rail-account"
           type="button"
           popoverTarget={menuId}
           title={me.name}
           onClick={pressAccount}
         >
-          <Avatar person={me} size="l" label="" />
+          <Avatar person={me} size="l" className="max-md:size-5! max-md:text-[9.5px]!" label="" />
           <span className="sr-only">Account of {me.name}</span>
-          <span className="you" aria-hidden>
+          <span className="rail-you" aria-hidden>
             You
           </span>
         </button>

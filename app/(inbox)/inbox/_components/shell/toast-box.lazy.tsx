@@ -1,9 +1,12 @@
 "use client";
 
 import { Check } from "lucide-react";
+import { Button, linkClass } from "@/app/_ui/button";
+import { Icon } from "@/app/_ui/icon";
 import { stayInField } from "../../_client/page/focus";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
 import { UndoKey } from "./undo-key";
+import { Toast } from "@/app/_ui/toast";
 
 /** One toast at a time, at the top of the conversation, where it lies over none of the last texts. Hover and focus hold it. */
 export function ToastBox() {
@@ -14,21 +17,21 @@ export function ToastBox() {
   const hold = (held: boolean) => () => client.notices.holdToast(held);
   return (
     <div
-      className="toasts"
+      className="toast-place"
       onPointerEnter={hold(true)}
       onPointerLeave={hold(false)}
       onFocus={hold(true)}
       onBlur={hold(false)}
     >
-      <div className="toast" role="status">
-        {toast.undo !== null && <Check className="icon" aria-hidden />}
+      <Toast>
+        {toast.undo !== null && <Icon as={Check} />}
         <span className="py-2">
           <span>{toast.words}</span>
           {next !== null && (
             <span>
               {". Next: "}
               <a
-                className="link"
+                className={linkClass}
                 href={`/inbox/${next.id}`}
                 onClick={(event) => {
                   if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
@@ -42,11 +45,10 @@ export function ToastBox() {
             </span>
           )}
         </span>
-        <button
-          className="btn text-accent-text!"
-          data-kind="quiet"
-          data-size="s"
-          type="button"
+        <Button
+          kind="quiet"
+          size="s"
+          className="text-accent-text!"
           onMouseDown={stayInField}
           onClick={() => {
             toast.undo?.();
@@ -55,8 +57,8 @@ export function ToastBox() {
         >
           <span>{toast.undo === null ? "Close" : "Undo"}</span>
           {toast.undo !== null && <UndoKey />}
-        </button>
-      </div>
+        </Button>
+      </Toast>
     </div>
   );
 }

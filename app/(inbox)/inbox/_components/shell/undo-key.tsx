@@ -30,7 +30,9 @@ export function UndoKey() {
 function whereFocusIs(): Place {
   const held = document.activeElement;
   if (!isField(held)) return "page";
-  return held instanceof HTMLTextAreaElement && held.closest(".composer") !== null && held.value === ""
+  return held instanceof HTMLTextAreaElement &&
+    held.closest('[data-part="composer"]') !== null &&
+    held.value === ""
     ? "empty_field"
     : "field";
 }

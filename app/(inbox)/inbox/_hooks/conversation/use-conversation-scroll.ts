@@ -73,7 +73,7 @@ export function useConversationScroll(
     } else if (!isOpened.current) {
       // At the divider when what is new fills more than the pane, else at the end.
       element.scrollTop = element.scrollHeight;
-      const divider = element.querySelector<HTMLElement>(".unseen");
+      const divider = element.querySelector<HTMLElement>('[data-part="divider"]');
       if (divider !== null && divider.offsetTop < element.scrollTop)
         element.scrollTop = divider.offsetTop - 8;
     } else if (atEnd.current && newer === null) {
@@ -110,7 +110,7 @@ function isLastHidden(pane: HTMLElement): boolean {
 }
 
 /** Days and marks come and go with the pages; texts, notes and lines stay. */
-const PASSING = ".day, .unseen, .more, .start";
+const PASSING = "[data-passing]";
 
 function firstInSight(pane: HTMLElement): Anchor | null {
   for (const element of pane.children as Iterable<Element> as Iterable<HTMLElement>) {

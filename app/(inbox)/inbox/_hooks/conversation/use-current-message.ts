@@ -16,25 +16,27 @@ export function useCurrentMessage(pane: RefObject<HTMLElement | null>, newestId:
   useEffect(() => {
     if (!wantsFocus.current) return;
     wantsFocus.current = false;
-    pane.current?.querySelector<HTMLElement>(`[data-message="${currentId}"] .text-acts button`)?.focus();
+    pane.current
+      ?.querySelector<HTMLElement>(`[data-message="${currentId}"] [data-part="acts"] button`)
+      ?.focus();
   }, [currentId, pane]);
 
   const choose = useCallback((target: EventTarget) => {
     const id =
       target instanceof Element ? target.closest("[data-message]")?.getAttribute("data-message") : null;
     // A button that has the focus is not taken away by a passing pointer.
-    if (id && document.querySelector(".text-acts :focus-visible") === null) setChosenId(id);
+    if (id && document.querySelector('[data-part="acts"] :focus-visible') === null) setChosenId(id);
   }, []);
   const onKeyDown = useCallback(
     (event: KeyboardEvent) => {
       const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
       const text =
-        event.target instanceof Element && event.target.closest(".text-acts")
+        event.target instanceof Element && event.target.closest('[data-part="acts"]')
           ? event.target.closest("[data-message]")
           : null;
       if (step === undefined || text === null) return;
       event.preventDefault();
-      const texts = [...(pane.current?.querySelectorAll(".text[data-message]") ?? [])];
+      const texts = [...(pane.current?.querySelectorAll('[data-part="message"][data-message]') ?? [])];
       const next = texts[texts.indexOf(text) + step];
       if (next === undefined) return;
       wantsFocus.current = true;

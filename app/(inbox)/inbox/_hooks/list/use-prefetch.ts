@@ -23,7 +23,7 @@ export function usePrefetch() {
   );
   const onOver = useCallback(
     ({ pointerType, target }: PointerEvent) => {
-      const id = (target as Element).closest(".row")?.id.slice("row-".length);
+      const id = (target as Element).closest('[data-part="row"]')?.id.slice("row-".length);
       if (pointerType !== "mouse" || id === over.current) return;
       over.current = id;
       restOn(id === undefined ? [] : [id]);

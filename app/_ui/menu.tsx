@@ -1,10 +1,13 @@
 "use client";
 
 import { Check } from "lucide-react";
+import type { LucideIcon } from "lucide-react";
 import { useEffect, useRef } from "react";
-import type { ComponentType, KeyboardEvent, ReactNode } from "react";
-import type { KeyId } from "@/lib/view/keys";
-import { KeyCaps } from "../shell/key-caps";
+import type { KeyboardEvent, ReactNode } from "react";
+import { Icon } from "./icon";
+
+export const menuItemClass =
+  "flex min-h-8 w-full items-center gap-2 rounded-control px-[9px] py-1 text-left text-text no-underline press:bg-hover pointer-coarse:min-h-(--touch-h) forced-colors:aria-selected:outline-3 forced-colors:aria-selected:-outline-offset-3 forced-colors:aria-selected:outline-[Highlight]";
 
 /** What is in an open menu. The arrows go from one to the next and around, Home and End to the ends. */
 export function MenuList({ label, children }: { label: string; children: ReactNode }) {
@@ -33,18 +36,18 @@ const itemsOf = (list: HTMLElement | null): HTMLElement[] => [
 const closeMenuOf = (item: HTMLElement): void => item.closest<HTMLElement>("[popover]")?.hidePopover();
 
 type ItemProps = {
-  icon?: ComponentType<{ className?: string; "data-size"?: string }>;
+  icon?: LucideIcon;
   /** The key that does the same. */
-  shortcut?: KeyId;
+  shortcut?: ReactNode;
   onSelect: () => void;
   children: ReactNode;
 };
 
 /** Does something, and closes the menu. */
-export function MenuItem({ icon: Icon, shortcut, onSelect, children }: ItemProps) {
+export function MenuItem({ icon: Drawing, shortcut, onSelect, children }: ItemProps) {
   return (
     <button
-      className="menu-item"
+      className={menuItemClass}
       type="button"
       role="menuitem"
       tabIndex={-1}
@@ -53,9 +56,9 @@ export function MenuItem({ icon: Icon, shortcut, onSelect, children }: ItemProps
         onSelect();
       }}
     >
-      {Icon && <Icon className="icon" data-size="s" aria-hidden />}
+      {Drawing && <Icon as={Drawing} size="s" />}
       <span className="flex-1">{children}</span>
-      {shortcut && <KeyCaps of={shortcut} hidden />}
+      {shortcut && <span className="contents">{shortcut}</span>}
     </button>
   );
 }
@@ -74,7 +77,7 @@ type CheckProps = {
 export function MenuCheck({ radio = false, checked, closes = false, onSelect, children }: CheckProps) {
   return (
     <button
-      className="menu-item"
+      className={menuItemClass}
       type="button"
       role={radio ? "menuitemradio" : "menuitemcheckbox"}
       aria-checked={checked}
@@ -84,7 +87,9 @@ export function MenuCheck({ radio = false, checked, closes = false, onSelect, ch
         onSelect();
       }}
     >
-      <span className="check-place">{checked && <Check className="icon" data-size="s" aria-hidden />}</span>
+      <span className="grid w-3.5 place-items-center text-accent-text">
+        {checked && <Icon as={Check} size="s" />}
+      </span>
       {children}
     </button>
   );
@@ -93,7 +98,11 @@ export function MenuCheck({ radio = false, checked, closes = false, onSelect, ch
 /** Items that belong together. */
 export function MenuGroup({ label, children }: { label: string; children: ReactNode }) {
   return (
-    <div className="menu-group" role="group" aria-label={label}>
+    <div
+      className="not-first:mt-[5px] not-first:border-t not-first:border-line not-first:pt-[5px]"
+      role="group"
+      aria-label={label}
+    >
       {children}
     </div>
   );
