@@ -11,6 +11,8 @@ const headers = () =>
 
 const config: NextConfig = {
   poweredByHeader: false,
+  // What is for those who work on the product, such as app/design, is no page of a build.
+  pageExtensions: ["tsx", "ts", ...(process.env.NODE_ENV === "development" ? ["dev.tsx"] : [])],
   // No page uses it, and an address that fetches other addresses is better not there.
   images: { unoptimized: true },
   // The tests build beside a product that runs from the other folder.
