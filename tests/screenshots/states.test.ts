@@ -37,7 +37,7 @@ for (const width of [1280, 390] as const)
           await inbox.hasSeenAll(at);
           await inbox.write("He can bring it any time before five.");
           await ben.reply(at, "Yes! I set two aside for you, ask for me at the counter.");
-          await expect(inbox.page.locator(".composer .notice")).toBeVisible();
+          await expect(inbox.page.locator("[data-part=composer] [data-part=notice]")).toBeVisible();
           await sheet.take("Stale draft", inbox);
           await expect(inbox.text("two aside")).toContainText("Delivered");
           await inbox.send();
@@ -190,7 +190,7 @@ for (const width of [1280, 390] as const)
             await inbox.page.keyboard.press("Escape");
           }
           await inbox.button(/^Resolve/).click();
-          await expect(inbox.page.locator(".toast")).toBeVisible();
+          await expect(inbox.page.locator("[data-toast]")).toBeVisible();
           await sheet.take("Toast", inbox);
           await close(inbox);
         }
@@ -214,7 +214,7 @@ for (const width of [1280, 390] as const)
           const { promise: held, resolve: go } = Promise.withResolvers<void>();
           await inbox.page.route("**/api/search**", (route) => held.then(() => route.continue()));
           await search(inbox, width);
-          await expect(inbox.page.locator(".skeleton").first()).toBeVisible();
+          await expect(inbox.page.locator("[data-part=skeleton]").first()).toBeVisible();
           await sheet.take("Loading", inbox);
           go();
           await close(inbox);
@@ -243,7 +243,7 @@ for (const width of [1280, 390] as const)
             .where(eq(conversations.id, conversation.conversationId));
           const answered = await open(api, { browser: sheet.look });
           await answered.page.getByRole("tab", { name: /^Unanswered/ }).click();
-          await expect(answered.page.locator(".empty").first()).toContainText("Everyone has an answer");
+          await expect(answered.page.locator("[data-empty]").first()).toContainText("Everyone has an answer");
           await sheet.take("All answered", answered);
           await disableNumber({ db, now: () => new Date() }, owner.actor, {
             numberId: yard.numberId,

@@ -81,12 +81,12 @@ async function loadAllRows(page: Page): Promise<number> {
   await firstRow(page).waitFor();
   while ((await count()) < big.conversations && performance.now() < deadline) {
     const before = await count();
-    await page.evaluate(() => document.querySelector(".rows")?.scrollTo(0, 1e9));
+    await page.evaluate(() => document.querySelector("[data-part=rows]")?.scrollTo(0, 1e9));
     const asked = performance.now();
     while ((await count()) === before && performance.now() - asked < 5_000) await page.waitForTimeout(10);
   }
   const rows = await count();
-  await page.evaluate(() => document.querySelector(".rows")?.scrollTo(0, 0));
+  await page.evaluate(() => document.querySelector("[data-part=rows]")?.scrollTo(0, 0));
   await page.waitForTimeout(500);
   return rows;
 }

@@ -23,12 +23,12 @@ export const opening: Measure = async ({ product, say }) => {
     const { page, close } = await inboxInBrowser(product, say);
     try {
       await page
-        .locator(".row")
+        .locator("[data-part=row]")
         .nth(2 * THREADS - 1)
         .waitFor({ state: "attached" });
       await page.waitForLoadState("networkidle");
       const ids = await page
-        .locator(".row")
+        .locator("[data-part=row]")
         .evaluateAll((rows) => rows.map(({ id }) => id.slice("row-".length)));
       const [news, near] = [ids.slice(0, THREADS), ids.slice(THREADS, 2 * THREADS)];
       for (const id of news) fresh.push(await clickToWords(page, id));
@@ -85,11 +85,11 @@ async function clickToWords(page: Page, id: string): Promise<number> {
   await point(page, id);
   // As text: the loader that runs this file adds helpers of its own to functions, which a page does not have.
   await page.evaluate(`globalThis.painted = new Promise((done) => {
-    const before = document.querySelector(".thread");
+    const before = document.querySelector("[data-part=log]");
     addEventListener("click", ({ timeStamp }) => {
       const look = () => {
-        const thread = document.querySelector(".thread");
-        const stands = thread !== before && thread?.querySelector("[data-message]") && document.querySelector('.composer[data-of="${id}"]');
+        const thread = document.querySelector("[data-part=log]");
+        const stands = thread !== before && thread?.querySelector("[data-message]") && document.querySelector('[data-part=composer][data-of="${id}"]');
         if (!stands) return requestAnimationFrame(look);
         const { port1, port2 } = new MessageChannel();
         port1.onmessage = () => done(performance.now() - timeStamp);
@@ -108,7 +108,7 @@ async function plainPage(page: Page, ids: readonly string[]): Promise<Page> {
   const panes: Record<string, string> = {};
   for (const id of ids) {
     await page.evaluate(`globalThis.pane = new Promise((done) => addEventListener("click", () => {
-      const look = () => (document.querySelector('.composer[data-of="${id}"]') && document.querySelector(".thread [data-message]") ? done(document.querySelector(".conversation").outerHTML) : requestAnimationFrame(look));
+      const look = () => (document.querySelector('[data-part=composer][data-of="${id}"]') && document.querySelector("[data-part=log] [data-message]") ? done(document.querySelector("[data-part=conversation]").outerHTML) : requestAnimationFrame(look));
       requestAnimationFrame(look);
     }, { capture: true, once: true })), undefined`);
     await point(page, id);
@@ -129,11 +129,11 @@ async function plainPage(page: Page, ids: readonly string[]): Promise<Page> {
   await plain.evaluate(`(() => {
     const panes = ${JSON.stringify(panes)};
     addEventListener("click", (event) => {
-      const row = event.target.closest(".row");
+      const row = event.target.closest("[data-part=row]");
       if (!row) return;
       event.preventDefault();
-      document.querySelector(".conversation").outerHTML = panes[row.id.slice("row-".length)];
-      const thread = document.querySelector(".thread");
+      document.querySelector("[data-part=conversation]").outerHTML = panes[row.id.slice("row-".length)];
+      const thread = document.querySelector("[data-part=log]");
       thread.scrollTop = thread.scrollHeight;
     });
   })()`);
