@@ -7,7 +7,8 @@ import { Banner } from "@/app/_ui/banner";
 import { Brand, Logo } from "@/app/_ui/brand";
 import { WireArt } from "@/app/_ui/wire-art";
 import { Button, buttonClass, IconButton, linkClass } from "@/app/_ui/button";
-import { EmptyState, Nothing } from "@/app/_ui/empty-state";
+import { EmptyState } from "@/app/_ui/empty-state";
+import { Nothing } from "@/app/_ui/nothing";
 import { Check, SelectField, TextField, Wrong } from "@/app/_ui/field";
 import { Icon } from "@/app/_ui/icon";
 import { inputClass, selectClass } from "@/app/_ui/input";
@@ -71,8 +72,8 @@ export default function DesignPage() {
       </Sample>
       <Sample name="Icon">
         <Row>
-          {(["xs", "s", "m", "l"] as const).map((size) => (
-            <Icon key={size} as={Lock} size={size} aria-label={size} />
+          {(["xs", "s", undefined, "l"] as const).map((size) => (
+            <Icon key={size ?? "m"} as={Lock} size={size} aria-label={size ?? "usual"} />
           ))}
         </Row>
       </Sample>

@@ -15,7 +15,7 @@ import { When } from "@/app/_ui/times";
 import { requireNumberAdmin } from "../_lib/require-admin";
 import { settleChosen } from "./actions";
 import { whyHeld } from "./copy";
-import { Nothing } from "@/app/_ui/empty-state";
+import { Nothing } from "@/app/_ui/nothing";
 import { Buttons } from "@/app/(admin)/admin/_components/section";
 import { lineClass, personClass, Table } from "@/app/_ui/table";
 

@@ -8,7 +8,7 @@ import { ActionForm, Submit } from "@/app/_ui/form";
 import { PageHead } from "../_components/page-head";
 import { When } from "@/app/_ui/times";
 import { dismissMissed } from "./actions";
-import { Nothing } from "@/app/_ui/empty-state";
+import { Nothing } from "@/app/_ui/nothing";
 import { lineClass, Table } from "@/app/_ui/table";
 
 export const metadata: Metadata = { title: "Texts that did not reach us" };

@@ -23,7 +23,7 @@ import { CampaignBadge, Use } from "./cells";
 import { campaignNames } from "./number-copy";
 import { Rules } from "./rules";
 import { narrowDown, readNumberFilter } from "./number-filter";
-import { Nothing } from "@/app/_ui/empty-state";
+import { Nothing } from "@/app/_ui/nothing";
 import { lineClass, Table } from "@/app/_ui/table";
 import { inputClass, selectClass } from "@/app/_ui/input";
 import { FilterForm, filterTotal, searchField } from "@/app/(admin)/admin/_components/section";

@@ -13,7 +13,7 @@ import { When } from "@/app/_ui/times";
 import { settleCalls } from "./actions";
 import { ChooseAll } from "./choose-all";
 import { whyCopy } from "./copy";
-import { Nothing } from "@/app/_ui/empty-state";
+import { Nothing } from "@/app/_ui/nothing";
 
 export const metadata: Metadata = { title: "Quarantine" };
 

@@ -4,3 +4,6 @@ export const chipsClass =
 
 export const chipClass =
   "inline-flex h-6 items-center gap-1 rounded-tag border border-line-control bg-surface pr-1.5 pl-2 text-[12px] text-text-2 press:bg-hover press:text-text max-md:h-8 max-md:pr-2 max-md:pl-2.5 max-md:text-[13px]";
+
+/** Nothing to show in the list, which is narrow. */
+export const emptyInList = "px-6 py-[26px] [&>p]:max-w-[264px]";

@@ -7,7 +7,8 @@ import { allOpen } from "@/lib/view/filters";
 import { copyWords } from "../../_client/page/notices";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
 import { FilterChips } from "./filter-chips.lazy";
-import { EmptyState, emptyInList } from "@/app/_ui/empty-state";
+import { EmptyState } from "@/app/_ui/empty-state";
+import { emptyInList } from "./chip";
 
 /** No row to show, and why. */
 export function EmptyList() {

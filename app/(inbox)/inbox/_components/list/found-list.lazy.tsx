@@ -10,7 +10,8 @@ import { askedBy } from "../../_client/list/search-controller";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
 import { ListSkeleton } from "./list-skeleton";
 import { Rows } from "./rows";
-import { EmptyState, emptyInList } from "@/app/_ui/empty-state";
+import { EmptyState } from "@/app/_ui/empty-state";
+import { emptyInList } from "./chip";
 
 /** What a search found, in the list's own rows. They stay live: a row that changes is the same row. */
 export function FoundList() {

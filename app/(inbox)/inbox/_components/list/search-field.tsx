@@ -39,7 +39,7 @@ export function SearchField() {
     <>
       <IconButton
         label="Search"
-        className="data-hidden:hidden! max-[360px]:left-[70px] max-md:absolute max-md:top-2.5 max-md:left-[84px] max-md:z-1 md:hidden"
+        className="search-open"
         data-search-open=""
         data-hidden={isOpened || query !== "" || undefined}
         onClick={() => {

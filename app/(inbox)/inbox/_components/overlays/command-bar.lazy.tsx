@@ -13,8 +13,8 @@ import type { Command } from "../../_hooks/shell/use-command-list";
 import { keepAhead, typedAhead } from "../../_client/page/key-rest";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
 import { KeyCaps } from "../shell/key-caps";
-import { askClass, commandsClass, Overlay } from "./overlay";
 import { Pieces } from "../list/conversation-row";
+import { Overlay } from "./overlay";
 
 /** Everything that can be done, by typing a part of its name: the open conversation first, then places, then conversations. */
 export function CommandBar() {
@@ -56,8 +56,8 @@ export function CommandBar() {
     event.preventDefault();
   };
   return (
-    <Overlay label="Commands" place="top" className={commandsClass} onClose={close}>
-      <div className={askClass}>
+    <Overlay label="Commands" place="top" className="dialog-commands" onClose={close}>
+      <div className="dialog-ask">
         <Icon as={Search} />
         <input
           autoFocus

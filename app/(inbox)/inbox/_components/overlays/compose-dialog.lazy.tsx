@@ -14,12 +14,12 @@ import type { ContactChoice } from "@/lib/view/contact-choices";
 import { beginText, lastUsedFirst, theOnly } from "../../_client/writing/compose";
 import { keepAhead, typedAhead } from "../../_client/page/key-rest";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
-import { composeClass, Overlay } from "./overlay";
 import { ToField } from "./to-field";
 import { Wrong } from "@/app/_ui/field";
 import { fieldClass, labelClass, selectClass } from "@/app/_ui/input";
 import { DialogHead } from "@/app/_ui/dialog-head";
 import { EmptyState } from "@/app/_ui/empty-state";
+import { Overlay } from "./overlay";
 
 /** After the last key, the number last used with that phone is looked for. */
 const LOOK_AFTER_MS = 200;
@@ -89,7 +89,7 @@ export function ComposeDialog() {
     );
 
   return (
-    <Overlay label="New text" place="top" className={composeClass} onClose={close}>
+    <Overlay label="New text" place="top" className="dialog-compose" onClose={close}>
       <DialogHead title="New text" className="" onClose={close} />
       {usable.length === 0 ? (
         <EmptyState className="px-4 pt-5 pb-6">

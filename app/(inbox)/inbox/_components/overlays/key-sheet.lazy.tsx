@@ -16,7 +16,7 @@ export function KeySheet() {
   const set = (next: KeySettings) => void client.keys.set(next);
   const close = () => client.page.patch({ overlay: null });
   return (
-    <Overlay label="Keyboard" className="w-[min(640px,calc(100vw-32px))]" onClose={close}>
+    <Overlay label="Keyboard" className="dialog-keys" onClose={close}>
       <DialogHead title="Keyboard" className="sticky top-0 z-1 border-b bg-surface-raised" onClose={close}>
         <label className="inline-flex cursor-pointer items-center gap-2 text-[12px] text-text-2">
           Enter sends

@@ -3,13 +3,12 @@
 import { useEffect } from "react";
 import { keepAhead } from "../../_client/page/key-rest";
 import { useClient } from "../../_hooks/use-inbox";
-import { askClass, commandsClass, composeClass, Overlay } from "./overlay";
-import { fieldClass, inputClass } from "@/app/_ui/input";
+import { Overlay } from "./overlay";
 
 const classes = {
-  compose: composeClass,
-  commands: commandsClass,
-  sheet: "w-[min(640px,calc(100vw-32px))]",
+  compose: "dialog-compose",
+  commands: "dialog-commands",
+  sheet: "dialog-keys",
 };
 
 /** Stands where an overlay comes in a moment: with its field, so that words typed at once are not taken for keys. */
@@ -33,9 +32,9 @@ export function OverlayWaiting({
       onClose={() => client.page.patch({ overlay: null })}
     >
       {asks !== undefined && (
-        <div className={isForm ? fieldClass : askClass}>
+        <div className={isForm ? "grid" : "dialog-ask"}>
           <input
-            className={isForm ? inputClass() : undefined}
+            className={isForm ? "part-input" : undefined}
             autoFocus
             aria-label={asks}
             placeholder={asks}
