@@ -1,8 +1,7 @@
 "use client";
 
 import "./globals.css";
-import { Button } from "./_ui/button";
-import { MessagePage } from "./_ui/message-page";
+import { actionClass, MessagePage } from "./_ui/message-page";
 
 /** Stands in for the whole document when not even the layout could be shown. */
 export default function GlobalError({ reset }: { error: Error; reset: () => void }) {
@@ -13,9 +12,9 @@ export default function GlobalError({ reset }: { error: Error; reset: () => void
         <MessagePage
           title="This page could not be shown"
           action={
-            <Button kind="primary" size="l" onClick={reset}>
+            <button type="button" className={actionClass} onClick={reset}>
               Try again
-            </Button>
+            </button>
           }
         >
           Something went wrong on our side. Your drafts are kept, and you are still signed in.

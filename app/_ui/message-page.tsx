@@ -23,3 +23,6 @@ export function MessagePage({
     </div>
   );
 }
+
+/** Its one button. Two of these pages come with every other page, and so do without the module of all buttons. */
+export const actionClass = "part-button part-button-l part-button-primary";
