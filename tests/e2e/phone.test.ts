@@ -112,7 +112,7 @@ test("N7: a conversation on a phone says whose it is, and goes out from another 
     at: inYard,
     browser: { viewport: { width: 360, height: 780 }, hasTouch: true, isMobile: true },
   });
-  const header = inbox.page.getByRole("main").locator("header.bar");
+  const header = inbox.page.getByRole("main").locator("header");
   await expect(header).toContainText("Assigned to Lea");
   await expect(header).toContainText("Yard");
   expect(await overflow(inbox)).toBe(0);

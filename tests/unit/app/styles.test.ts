@@ -80,12 +80,14 @@ describe("parts and their looks", () => {
   );
   /** A selector in which a name of a class stands. */
   const byClass =
-    /\b(?:querySelector(?:All)?|closest|matches|locator|getElementsByClassName)(?:<\w+>)?\(\s*(["'`])(?:(?!\1)[^\n])*?(?<![\w)\]}])\.[a-z][\w-]*(?:(?!\1)[^\n])*\1/;
+    /\b(?:querySelector(?:All)?|closest|matches|locator|getElementsByClassName)(?:<\w+>)?\(\s*(["'`])(?:(?!\1)[^\n])*?(?:(?<![\w)\]}])|\b(?:a|article|aside|button|div|form|header|input|label|li|main|nav|p|section|select|span|t[dr]|table|textarea|ul))\.[a-z][\w-]*(?:(?!\1)[^\n])*\1/;
 
-  test.each(['closest(".log")', "locator('form > .field')", 'querySelector<HTMLElement>(":is(.a, b)")'])(
-    "a look for a class is recognised: %s",
-    (call) => expect(call).toMatch(byClass),
-  );
+  test.each([
+    'closest(".log")',
+    "locator('form > .field')",
+    'querySelector<HTMLElement>(":is(.a, b)")',
+    'locator("header.bar")',
+  ])("a look for a class is recognised: %s", (call) => expect(call).toMatch(byClass));
 
   test("nothing is found by the name of a class: a look may be renamed and no key stops to work", () => {
     expect(code.length).toBeGreaterThan(300);
