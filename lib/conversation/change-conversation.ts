@@ -12,7 +12,10 @@ import { unitOfWork } from "./unit-of-work";
 type Hidden = { code: "not_found" | "forbidden" };
 type Asked = { conversationId: string; actions: readonly [Action, ...Action[]] };
 
-/** Takes the conversation's lock for whoever may do all of `actions` there; what they cannot even see is not there. */
+/**
+ * Locks the conversation if the principal may do all of `actions` there. A conversation that they cannot see
+ * is "not found".
+ */
 export async function lockFor(
   tx: Tx,
   by: Principal,
@@ -23,7 +26,10 @@ export async function lockFor(
   return err({ code: record && canSee(by, record.numberId) ? "forbidden" : "not_found" });
 }
 
-/** One change of a conversation by whoever may make it: asked under its lock, and written as a unit of work. */
+/**
+ * One change of a conversation by a principal who may make it: checked under its lock, written as a unit of
+ * work.
+ */
 export const changeConversation = <T, E>(
   deps: Pick<Deps, "db">,
   by: Principal,
@@ -37,7 +43,10 @@ export const changeConversation = <T, E>(
 
 type OfMessage = { messageId: string; allows: (message: MessageRecord) => boolean };
 
-/** The same about one of its messages, as that was found before the lock: what may have changed meanwhile is `make`'s to ask again. */
+/**
+ * The same for one of its messages, which is read before the lock: `make` must check again what may have
+ * changed meanwhile.
+ */
 export const changeMessage = <T, E>(
   deps: Pick<Deps, "db">,
   by: Principal,

@@ -22,31 +22,31 @@ export type Report = {
 };
 
 export type StatusChange = {
-  /** Of the message's conversation, locked in this transaction. */
+  /** The message's conversation, locked in this transaction. */
   record: ConversationRecord;
   messageId: string;
-  /** Left out: all that a message may come from to there. */
+  /** Omitted: every status from which `to` is allowed. */
   from?: MessageStatus[];
   to: MessageStatus;
-  /** Null clears what was there. */
+  /** Null clears the reason. */
   reason: StatusReason | null;
-  /** It was just held for a person, or let go: it stops or begins to be an answer. */
+  /** The message was just held for a person, or released: it stops or starts being an answer. */
   holds?: boolean;
   carrierMessageId?: string;
-  /** When the carrier is asked next; null stops asking. Left out: unchanged. */
+  /** When to ask the carrier next; null stops asking, omitted leaves it unchanged. */
   nextPollAt?: Date | null;
-  /** What somebody said, kept whether or not it moves anything. */
+  /** A status report, stored whether or not the status moves. */
   report?: Report | undefined;
 };
 
 type Moved = NonNullable<Awaited<ReturnType<typeof moveMessage>>>;
-/** `begun`: what is on its way, and has to be waited for before or with the commit. */
+/** `begun`: statements already sent, to be awaited before or with the commit. */
 type Moving = { begun: Promise<unknown>[] } & ({ moved: Moved; event: EventToAppend } | { moved: null });
 
 /**
- * The one way a message's status moves. Guarded by the allowed predecessors, so a late or repeated report
- * changes nothing (V24); the report itself is kept all the same. A reply that turns out not to have left puts its
- * conversation back to where it would be without it, and the event says so.
+ * The only way a message's status moves. Guarded by the allowed predecessors, so a late or repeated report
+ * changes nothing (V24); the report itself is stored all the same. If a reply turns out not to have left, the
+ * conversation becomes what it would be without it, and the event contains that.
  */
 async function moveStatus(tx: Tx, change: StatusChange): Promise<Moving> {
   const { record, messageId, to, reason, report } = change;
@@ -66,7 +66,7 @@ async function moveStatus(tx: Tx, change: StatusChange): Promise<Moving> {
     : [];
   if (!moved) return { moved: null, begun };
   const held = { ...record, ...afterStatus(record, { id: messageId, status: to }) };
-  // Waited for together: a fault of either is this change's, and nobody else's.
+  // Awaited together, so that a fault of either fails this change and nothing else.
   const [{ record: conversation, entry }] =
     change.holds || changesTheRow(moved, moved.was, to)
       ? await Promise.all([recompute(tx, held, { by: null }), ...begun])
@@ -80,7 +80,7 @@ async function moveStatus(tx: Tx, change: StatusChange): Promise<Moving> {
   return { moved, event, begun };
 }
 
-/** As a part of a larger change. Returns the message as it is now; null when nothing moved. */
+/** As part of a larger change. Returns the message with its new status; null if nothing moved. */
 export async function changeStatus(
   work: ConversationWork,
   change: Omit<StatusChange, "record">,
@@ -91,13 +91,13 @@ export async function changeStatus(
   return moving.moved;
 }
 
-/** By itself. Returns the event; null when nothing moved, and then nothing is committed yet. */
+/** As a change of its own. Returns the event. Null if nothing moved; then nothing is committed yet. */
 export async function changeStatusAndCommit(tx: Tx, change: StatusChange): Promise<AppendedEvent | null> {
   const [told] = await changeStatusTellAndCommit(tx, change, []);
   return told?.events[0] ?? null;
 }
 
-/** The same, with what else this transaction tells of; returns all of it. */
+/** The same, together with other events of this transaction; returns all of them. */
 export async function changeStatusTellAndCommit(
   tx: Tx,
   change: StatusChange,

@@ -14,23 +14,23 @@ type Patch = Partial<ConversationRow>;
 
 /** A change of one conversation under its lock. */
 export type ConversationWork = Pick<Work, "tx" | "write"> & {
-  /** As it was found. */
+  /** As read at the beginning. */
   record: ConversationRecord;
   patch(values: Patch): void;
-  /** As it is with what was patched so far. */
+  /** As it is with all patches so far. */
   now(): ConversationRecord;
   view(): ConversationView;
-  /** A line in it. */
+  /** Adds an entry to the conversation. */
   entry(type: TimelineType, about?: { subjectUserId: string | null }): EntryView;
-  /** Of the conversation, where no subject is named. */
+  /** The subject is the conversation unless another is named. */
   audit(entry: AuditEntry): void;
-  /** Carries the view as it is by now, where the event has none of its own. */
+  /** The event gets the conversation's view at commit unless it has one of its own. */
   tell(event: EventToAppend): void;
-  /** What people say of a conversation is a line, a row of the audit and an event of one name. */
+  /** A flag or state set by a person gives an entry, an audit row and an event of the same name. */
   say(type: FlagType | "resolved" | "reopened"): void;
 };
 
-/** The part of a work that is about one conversation, which it has locked. */
+/** The part of a unit of work that concerns one conversation, which it has locked. */
 export function onConversation(work: Work, record: ConversationRecord): ConversationWork {
   const { id: conversationId, tenantId, numberId, at } = record;
   let now = record;

@@ -11,9 +11,9 @@ import type { DeliveryDeps } from "@/lib/context";
 type Author = { tenantId: string; userId: string };
 
 /**
- * What somebody wrote and may not send any more, and what has not left: it fails now, and not only when it is due, so
- * that the customers wait again and colleagues see it. What is missed here, since the process ended or a reply was
- * being accepted, fails when it is claimed. Returns how many there were.
+ * Fails messages that an author may no longer send and that have not left. It fails them now, not only when
+ * they are due, so that the customers count as waiting again and colleagues see it. A message missed here,
+ * because the process ended or a reply was just being accepted, fails at its claim. Returns how many failed.
  */
 export async function failRemoved(
   deps: Pick<DeliveryDeps, "db" | "publishNow">,
@@ -26,7 +26,7 @@ export async function failRemoved(
       const record = await lockConversation(tx, { tenantId, conversationId });
       if (!record || authorMaySend(await authorStanding(tx, { tenantId, messageId, numberId }), { numberId }))
         return null;
-      // Claimed or undone meanwhile.
+      // Claimed or cancelled meanwhile.
       if (!(await dropSend(tx, { messageId }))) return null;
       return changeStatusAndCommit(tx, {
         record,

@@ -10,16 +10,16 @@ import type { EntryView } from "@/lib/protocol/views";
 import { toEntryView } from "@/lib/view/map/to-view";
 
 export type Recomputed = {
-  /** The record as its row is now. */
+  /** The record of the row as it is now. */
   record: ConversationRecord;
-  /** The line that tells the change of its state, if that changed. */
+  /** The entry for the change of its state, if that changed. */
   entry: EntryView | null;
 };
 
 /**
- * Puts a locked conversation where its history says it is, after a reply turned out not to have left, or to have left
- * after all (lib/domain/conversation.ts). `by`: who took the reply back, so that it is gone from sight; null when it
- * failed by itself.
+ * Recomputes a locked conversation from its history after a reply turned out not to have left, or to have
+ * left after all (lib/domain/conversation.ts). `by`: who cancelled the reply, which hides it; null if it
+ * failed on its own.
  */
 export async function recompute(
   tx: Tx,
@@ -39,7 +39,7 @@ export async function recompute(
   return { record: now, entry: toEntryView(entry) };
 }
 
-/** What still stands when a message was taken back. */
+/** The items that remain after a message was cancelled. */
 async function standingItems(tx: Tx, conversationId: string) {
   const { last, heeded } = await lastItems(tx, { conversationId });
   return {

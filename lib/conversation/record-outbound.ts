@@ -10,17 +10,20 @@ import { countSegments } from "@/lib/domain/segments";
 import type { MessageView } from "@/lib/protocol/views";
 import { toConversationView, toMessageView } from "@/lib/view/map/to-view";
 
-/** Who may send: a rule that is to send gets its source below. */
+/** Who may send. A rule that should send also needs a source below. */
 type Sender = Actor | ApiKey | (System & { rule: "keyword_answer" });
 const sources = { person: "agent", api_key: "api", system: "automatic" } as const;
 
-/** A message to be sent. Whoever accepts it has asked the policy, the opt-out and what was not seen, under the conversation's lock. */
+/**
+ * A message to send. Before accepting it, the caller has checked the policy, the opt-out and unseen items,
+ * under the conversation's lock.
+ */
 type Outbound = {
   by: Sender;
   body: string;
   dueAt: Date;
   carrierAccountId: string;
-  /** Of a person's intent, so that a retry of the request sends once (V18). */
+  /** Identifies a person's intent, so that a retry of the request sends once (V18). */
   clientId?: string;
   retryOf?: string | undefined;
   flags?: string[] | null;
@@ -31,12 +34,12 @@ type Conversation = Omit<ConversationRecord, "createdAt">;
 export type PlannedOutbound<C extends Conversation = Conversation> = {
   message: NewOutbound;
   view: MessageView;
-  /** As it is with the message. */
+  /** The conversation including the message. */
   conversation: C;
   event: EventToAppend;
 };
 
-/** The next message of a locked conversation, and all that it comes to. No I/O. */
+/** Plans the next message of a locked conversation and everything it changes. No I/O. */
 export function planOutbound<C extends Conversation>(
   record: C,
   { by, body, dueAt, carrierAccountId, clientId, retryOf, flags = null }: Outbound,
@@ -86,8 +89,8 @@ export function planOutbound<C extends Conversation>(
 }
 
 /**
- * The one way for anything to be sent: writes a planned message, its place in the queue and the conversation's row.
- * `rowByBatch`: the row is written by whoever works through a batch, as it is after all of it.
+ * The only way to send anything: writes a planned message, its place in the queue and the conversation's row.
+ * `rowByBatch`: the caller works through a batch and writes the row once at its end.
  */
 export const recordOutbound = (
   tx: Tx,

@@ -9,7 +9,9 @@ import { type AuditEntry, recordAudit } from "@/db/queries/ops/record-audit";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Principal } from "@/lib/domain/principal";
 
-/** One change while it is made. What it is given besides its own statements is written at its end. */
+/**
+ * One change while it is being made. Statements, audit rows and events given to it are written at its end.
+ */
 export type Work = {
   tx: Tx;
   by: Principal;
@@ -26,9 +28,9 @@ class Refused extends Error {
 }
 
 /**
- * One change in one transaction, which ends here and nowhere else: what `make` wrote by itself, the rows and the audit that
- * it gave, and last the events with COMMIT behind them. All of it is written or nothing: a fault of any part, or a refusal,
- * leaves no trace. Returns what it came to, with the events as rooms get them.
+ * One change in one transaction, which commits only here: first the statements of `make`, then the rows and
+ * audit it gave, last the events together with COMMIT. All of it is written or nothing: a fault of any part,
+ * or a refusal, leaves no trace. Returns the result with the events for the rooms.
  */
 export async function unitOfWork<T, E>(
   { db }: Pick<Deps, "db">,
@@ -47,7 +49,7 @@ export async function unitOfWork<T, E>(
         tell: (numberId, event) => void told.push({ numberId, events: [event] }),
       });
       if (!made.ok) throw new Refused(made.error);
-      // Answered before the commit goes out: none of them can be overtaken by it.
+      // Answered before the commit is sent, so that it cannot overtake any of them.
       await Promise.all(writes.map((write) => write(tx)));
       return ok({ ...made.value, events: await appendEventsAndCommit(tx, told) });
     });
