@@ -23,7 +23,7 @@ import { toNumberChange } from "@/lib/view/map/to-view";
 import { changeStatusAndCommit, changeStatusTellAndCommit } from "@/lib/conversation/change-status";
 import type { AccountRef, DeliveryDeps } from "@/lib/context";
 
-/** One text that this process, and no other, may now hand to the carrier. */
+/** One message that only this process may now hand to the carrier. */
 export type Claim = {
   messageId: string;
   tenantId: string;
@@ -36,17 +36,17 @@ export type Claim = {
   account: AccountRef;
   text: OutboundMessage;
   leaving: MessageToDispatch;
-  /** Those that it was claimed under. */
+  /** The limits at the time of the claim. */
   limits: { segmentsPerMinute: number; segmentsPerDay: number | null };
-  /** It alone tries whether the carrier is back. */
+  /** This send alone probes whether the carrier is back. */
   isProbe: boolean;
 };
 
 /**
- * `claimed`: `sending` is committed before the first byte leaves. `set_aside`: the text may not leave, or not
- * today, and says why; look again. `busy`: another process claims for this number; look again soon.
- * `nothing`: the number has nothing that may leave now. `isMoreDue`: besides the one that was claimed, a text is
- * due, or waits for its turn; otherwise there is nothing to look for until something new is due.
+ * `claimed`: `sending` is committed before the first byte leaves. `set_aside`: the message may not leave, or
+ * not today, and has the reason; look again. `busy`: another process is claiming for this number; look again
+ * soon. `nothing`: the number has nothing that may leave now. `isMoreDue`: besides the claimed message,
+ * another is due or waits for its turn. Otherwise there is nothing to look for until something new is due.
  */
 export type ClaimResult =
   | { kind: "claimed"; claim: Claim; isMoreDue: boolean }
@@ -57,8 +57,8 @@ export type ClaimResult =
 type Claimed = { result: ClaimResult; events: AppendedEvent[] };
 
 /**
- * Claims the next text of a number. What was checked when the text was accepted is checked again under the
- * conversation's lock: a STOP that was answered before this commits wins (V23).
+ * Claims the next message of a number. Repeats the checks made when it was accepted, under the conversation's
+ * lock: a STOP that was answered before this commits wins (V23).
  */
 export async function claimSend(deps: DeliveryDeps, numberId: string): Promise<ClaimResult> {
   const { result, events } = await deps.db.transaction((tx) => claimNext(tx, deps, numberId));
@@ -75,7 +75,7 @@ async function claimNext(tx: Tx, deps: DeliveryDeps, numberId: string): Promise<
   const breaker = breakerState(account, now);
   if (breaker === "open" || account.pausedAt !== null) return nothing;
 
-  // Sent together, in this order: what follows the conversation's lock is read under it.
+  // Sent together, in this order: whatever follows the conversation's lock is read under it.
   const [record, text, author, used] = await Promise.all([
     lockConversation(tx, due),
     messageToSend(tx, due),
@@ -119,7 +119,7 @@ async function claimNext(tx: Tx, deps: DeliveryDeps, numberId: string): Promise<
   }
   const allowance = sendAllowance({ perMinute: due.segmentsPerMinute, perDay: due.segmentsPerDay, ...used });
   if (allowance.segments < due.segments) {
-    // What is only in flight may still come back: that is waited for, not put off until tomorrow.
+    // Messages only in flight may still come back: wait for them instead of postponing until tomorrow.
     const isUsedUp = due.segmentsPerDay !== null && used.settledToday + due.segments > due.segmentsPerDay;
     if (!isUsedUp) return nothing;
     return {
@@ -128,7 +128,7 @@ async function claimNext(tx: Tx, deps: DeliveryDeps, numberId: string): Promise<
     };
   }
 
-  // The probe is claimed only for a text that may leave, so that it is not used up for nothing.
+  // The probe is claimed only for a message that may leave, so that it is not wasted.
   if (
     breaker === "half_open" &&
     !(await moveBreaker(tx, { accountId: account.id, from: account, to: claimProbe(account, now) }))
@@ -158,7 +158,7 @@ async function claimNext(tx: Tx, deps: DeliveryDeps, numberId: string): Promise<
   return { result: { kind: "claimed", claim, isMoreDue: turn.due > 1 }, events: one(event) };
 }
 
-/** Newer texts of the conversation go on: who wrote them has seen this one waiting. */
+/** Newer messages of the conversation still leave: their authors have seen this one waiting. */
 async function holdForAuthor(
   tx: Tx,
   record: ConversationRecord,
@@ -170,7 +170,10 @@ async function holdForAuthor(
   return changeStatusAndCommit(tx, { record, messageId, to: "queued", reason, holds: true });
 }
 
-/** The line says so, not the text: the whole line waits, and stops waiting when its limit is another. */
+/**
+ * The number shows the reason, not the message: the whole number waits, and stops waiting when its limit
+ * changes.
+ */
 async function waitForTomorrow(
   tx: Tx,
   record: ConversationRecord,

@@ -13,19 +13,22 @@ import { type Attempt, settleSend } from "./settle-send";
 
 const SETTLE_AGAIN_MS = 250;
 const LOOK_AGAIN_MS = 10;
-/** The sweep reads what a dead process left after two seconds. */
+/** The sweep ingests what a dead process left after two seconds. */
 const READ_WITHIN_MS = 5_000;
-/** From the last look to the first byte, while the connection is made. */
+/** From the last check to the first byte, while the connection is made. */
 const HANDSHAKE_MS = 100;
-/** Claims of one text, each half a minute after the one before, and how long the account is asked about then: within the lease. */
+/**
+ * How many claims of one message, each half a minute after the one before, and how long (ms) the account's
+ * balance call may then take: within the lease.
+ */
 const DOUBTED_AFTER = 5;
 const DOUBT_PATIENCE_MS = 4_000;
 
 export type OnError = (error: unknown) => void;
 
 /**
- * Hands one claimed text to the carrier, once, and writes down what became of it. Returns whether the next text of
- * its conversation has been waiting for that.
+ * Hands one claimed message to the carrier, once, and settles it. Returns whether the next message of its
+ * conversation was waiting for that.
  */
 export async function dispatchSend(deps: DeliveryDeps, claim: Claim, onError: OnError): Promise<boolean> {
   const attempt = await callCarrier(deps, claim, onError);
@@ -56,8 +59,8 @@ async function callCarrier(deps: DeliveryDeps, claim: Claim, onError: OnError): 
 }
 
 /**
- * Whether a refusal of the account is one. Told so again and again by a carrier that answers the account otherwise, it
- * is this text that it does not want: the others must not wait behind it.
+ * Whether a refusal of the account really concerns the account. If the carrier repeats it for this message
+ * but answers the account's other calls, it refuses this message, and the others must not wait behind it.
  */
 async function ofTheAccount(
   carrier: Carrier,
@@ -72,7 +75,7 @@ async function ofTheAccount(
 type Untried = Extract<Attempt, { tried: false }>;
 const untried = (outcome: Untried["outcome"]): Untried => ({ tried: false, outcome });
 
-/** Whatever goes wrong up to here, the text certainly has not left. */
+/** If anything fails up to here, the message certainly has not left. */
 async function carrierToUse(deps: DeliveryDeps, claim: Claim) {
   const carrier = deps.carrierFor(claim.account);
   if (!carrier) return untried({ kind: "stopped", reason: because("no_credentials") });
@@ -95,9 +98,10 @@ type Verdict =
 const again = (reason: string): Verdict => ({ kind: "decide_again", reason });
 
 /**
- * Just before the first byte. A call of the carrier is answered after 300 ms also when it still waits to be read, and
- * it may be a STOP: what was answered is read before the text leaves (V23). That is a wait, and a process may freeze
- * after its claim, so everything the claim rests on is asked for again, last of all in the moment of leaving.
+ * The last check before the first byte. A webhook delivery is answered after 300 ms even if it is not
+ * ingested yet, and it may be a STOP: answered deliveries are ingested before the message leaves (V23). That
+ * takes time, and a process may freeze after its claim, so everything the claim relies on is read again, the
+ * last time right before leaving.
  */
 async function recheckBeforeDispatch(deps: DeliveryDeps, claim: Claim): Promise<Verdict> {
   const { account, leaving } = claim;
@@ -111,10 +115,10 @@ async function recheckBeforeDispatch(deps: DeliveryDeps, claim: Claim): Promise<
   const giveUpAt = performance.now() + READ_WITHIN_MS;
   for (;;) {
     const seen = await readBeforeDispatch(deps.db, question);
-    // A process that froze after its claim comes to itself here: the text may no longer be its to send (V19).
+    // A process that froze after its claim resumes here: the message may no longer be its to send (V19).
     if (seen === "lost") return again("the claim ran out before the text left");
     const mayWait = seen.unread && !isConfirmation(leaving);
-    // Asked after the look that ends the wait, never beside it: it must know all that was done meanwhile.
+    // Read after the check that ends the wait, never beside it: it must include everything done meanwhile.
     const author = mayWait || leaving.authorId === null ? null : await authorStanding(deps.db, claim);
     const stop = whyNotDispatched(author === null ? { ...leaving, authorId: null } : leaving, {
       ...seen,
@@ -131,7 +135,10 @@ async function recheckBeforeDispatch(deps: DeliveryDeps, claim: Claim): Promise<
 
 type Seen = Exclude<Awaited<ReturnType<typeof readBeforeDispatch>>, "lost">;
 
-/** What the next claim has to decide about: the money, the carrier, its credentials, and how much the line may send. */
+/**
+ * Changes that the next claim must decide about: the money, the carrier, its credentials, and the number's
+ * limits.
+ */
 const hasTightened = ({ limits, isProbe }: Claim, seen: Seen): boolean =>
   seen.pausedAt !== null ||
   (seen.openedAt !== null && !isProbe) ||
@@ -139,7 +146,7 @@ const hasTightened = ({ limits, isProbe }: Claim, seen: Seen): boolean =>
   seen.segmentsPerMinute < limits.segmentsPerMinute ||
   (seen.segmentsPerDay ?? Infinity) < (limits.segmentsPerDay ?? Infinity);
 
-/** A database that is away for a moment costs no answer: it is written down as long as the claim is ours. */
+/** A short outage of the database loses no answer: settling is retried as long as the claim is ours. */
 async function settleWhileHeld(deps: DeliveryDeps, claim: Claim, attempt: Attempt): Promise<boolean> {
   const giveUpAt = performance.now() + deps.settings.leaseMs;
   for (;;) {

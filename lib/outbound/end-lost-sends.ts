@@ -9,8 +9,8 @@ import { settleEach } from "@/lib/base/settle-all";
 const BATCH = 100;
 
 /**
- * A claim that outlived its lease: its worker died or froze, and nobody knows whether the text left. It
- * becomes `unconfirmed`, never `queued` (V14). Returns how many.
+ * Ends claims that outlived their lease: the worker died or froze, and nobody knows whether the message left.
+ * It becomes `unconfirmed`, never `queued` (V14). Returns how many.
  */
 export async function endLostSends(deps: DeliveryDeps): Promise<number> {
   const lost = await lostSends(deps.db, { limit: BATCH });
@@ -31,8 +31,8 @@ export async function endLostSends(deps: DeliveryDeps): Promise<number> {
 }
 
 /**
- * A text that waited for a day behind a carrier that is down or a rate that is used up: nobody wants it to
- * leave by surprise now, and every accepted text must end (V15). Returns how many.
+ * Ends messages that waited for a day because the carrier was down or the rate used up: nobody wants them to
+ * leave by surprise now, and every accepted message must end (V15). Returns how many.
  */
 export async function endOverdueSends(deps: DeliveryDeps): Promise<number> {
   const overdue = await overdueSends(deps.db, { forMs: deps.settings.giveUpAfterMs, limit: BATCH });

@@ -12,11 +12,11 @@ import { toMessageView } from "@/lib/view/map/to-view";
 import { ASK_TIMEOUT_MS, askOne, type Asked } from "./poll-status";
 import type { DeliveryDeps } from "@/lib/context";
 
-/** Around the moment at which the answer to a send was given up: a send takes half a minute at most, and clocks differ. */
+/** The time around giving up on a send's answer: a send takes at most half a minute, and clocks differ. */
 const BEFORE_MS = 3 * 60_000;
 const AFTER_MS = 60_000;
 
-/** Left, or may have left, and not at an end. */
+/** Left or may have left, and not final. */
 const askable: readonly MessageStatus[] = ["unconfirmed", "accepted", "sent"];
 
 type Outcome = Result<
@@ -25,9 +25,9 @@ type Outcome = Result<
 >;
 
 /**
- * A person asks the carrier about a text whose end is not known, at most every 5 s. Where the carrier gave it
- * an id, its answer moves the text as a poll's would. Where the answer with the id was lost, only the
- * carrier's history can be looked at: that proposes an end, and the person decides (V15).
+ * A person asks the carrier about a message whose result is unknown, at most every 5 s. If the carrier gave
+ * it an id, the answer moves the message like a poll's. If the answer with the id was lost, only the
+ * carrier's history can be read: it proposes a result, and the person decides (V15).
  */
 export async function pollStatusNow(
   deps: DeliveryDeps,

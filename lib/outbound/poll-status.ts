@@ -12,10 +12,10 @@ import type { DeliveryDeps } from "@/lib/context";
 const BATCH = 50;
 export const ASK_TIMEOUT_MS = 10_000;
 
-/** A message that was taken for asking: nobody else asks about it meanwhile. */
+/** A message taken for polling: nobody else polls it meanwhile. */
 export type Asked = Awaited<ReturnType<typeof takeDuePolls>>[number];
 
-/** Asks the carrier about messages whose end is not known. Returns how many were asked about. */
+/** Asks the carrier about messages whose result is unknown. Returns how many were asked about. */
 export async function askDueStatus(deps: DeliveryDeps): Promise<number> {
   const due = await takeDuePolls(deps.db, { limit: BATCH, spacingMs: ASK_SPACING_MS });
   const asked = await Promise.allSettled(due.map((message) => askOne(deps, message)));
@@ -24,7 +24,7 @@ export async function askDueStatus(deps: DeliveryDeps): Promise<number> {
   return due.length;
 }
 
-/** Asks by the carrier's own id and writes down what it says. Null when there is nobody to ask. */
+/** Asks by the carrier's own id and records the answer. Null if the message cannot be asked about. */
 export async function askOne(deps: DeliveryDeps, message: Asked): Promise<AskedStatus | null> {
   const carrier = deps.carrierFor(message.account);
   if (message.carrierMessageId === null || isFinal(message.status) || !carrier) {
@@ -34,7 +34,7 @@ export async function askOne(deps: DeliveryDeps, message: Asked): Promise<AskedS
 
   const answer = await carrier.askStatus(message.carrierMessageId, AbortSignal.timeout(ASK_TIMEOUT_MS));
   const again = nextPollAt(message.polls, message.acceptedAt, deps.now());
-  // A word that nobody published moves nothing; it is kept, once per change, for whoever wonders later.
+  // An unpublished word moves nothing. It is stored, once per change, for later investigation.
   if (answer.kind === "unknown_word")
     await keepUnknownWord(deps.db, { ...message, rawStatus: answer.rawStatus });
   if (answer.kind !== "known" || answer.status === message.status)

@@ -10,15 +10,16 @@ import { afterAccountRefusal, afterAnswer, afterNoAnswer } from "@/lib/domain/br
 import type { AccountRef, DeliveryDeps } from "@/lib/context";
 import { sendingEvents } from "@/lib/carrier-accounts/sending-events";
 
-/** Only silence counts against a carrier: a refusal, and being asked to wait, are answers. */
+/** Only silence counts against a carrier: a refusal and a request to wait are answers. */
 const isAnswer = (outcome: SendOutcome): boolean =>
   outcome.kind === "accepted" ||
   outcome.kind === "refused" ||
   (outcome.kind === "never_left" && outcome.retryAfterMs !== null);
 
 /**
- * Tells the account's breaker whether its carrier answered. Costs one read as long as all is well. A refusal of the
- * account is noted with the text that met it (`refuseAccount`), so that no other is claimed in between.
+ * Records in the account's breaker whether its carrier answered. Costs one read while all is well. A refusal
+ * of the account is recorded together with the message that met it (`refuseAccount`), so that no other is
+ * claimed in between.
  */
 export async function recordBreakerOutcome(
   deps: DeliveryDeps,
@@ -44,7 +45,10 @@ export async function recordBreakerOutcome(
   told.forEach(deps.publishNow);
 }
 
-/** The carrier does not take the account: nothing is sent until a probe or new credentials say otherwise. Returns what its numbers are to be told. */
+/**
+ * The carrier refuses the account: nothing is sent until a probe or new credentials succeed. Returns the
+ * events for its numbers.
+ */
 export async function refuseAccount(
   tx: Tx,
   account: AccountRef,

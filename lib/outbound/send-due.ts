@@ -4,25 +4,30 @@ import { claimSend } from "./claim-send";
 import type { DeliveryDeps } from "@/lib/context";
 import { dispatchSend, type OnError } from "./dispatch-send";
 
-/** Numbers looked at in one round; with more, chance decides which, so that none waits for ever. */
+/** Numbers processed in one round. If there are more, the choice is random, so that none waits for ever. */
 const NUMBERS_PER_ROUND = 100;
-/** Another process claims for the number: its claims take some milliseconds each, and it may be at its last. Each wait is twice the one before. */
+/**
+ * Another process is claiming for the number. Its claims take a few milliseconds each, and this may be its
+ * last. Each wait is twice the one before.
+ */
 const BUSY_MS = 20;
 const BUSY_LOOKS = 5;
 
 export type Sender = {
-  /** Starts on every number that has something due and is not being worked on. Does not wait for the carrier. */
+  /**
+   * Starts on every number that has something due and is not being worked on. Does not wait for the carrier.
+   */
   round(): Promise<void>;
-  /** Claims nothing more; what is under way still gets its answer. */
+  /** Claims nothing more; sends in flight still get their answers. */
   stop(): void;
-  /** Until everything that was started has its answer. */
+  /** Resolves when everything that was started has its answer. */
   settled(): Promise<void>;
 };
 
 /**
- * Sends what is due, each number for itself: a number whose carrier hangs, or that has a thousand texts
- * waiting, does not delay another (V20). `onError` hears of faults; a text whose answer cannot be written
- * down stays claimed and ends as unconfirmed.
+ * Sends what is due, each number on its own: a number whose carrier hangs, or that has a thousand messages
+ * waiting, does not delay another (V20). `onError` gets the faults; a message whose answer cannot be recorded
+ * stays claimed and ends as unconfirmed.
  */
 export function createSender(deps: DeliveryDeps, onError: OnError): Sender {
   const working = new Map<string, { wake: WakeSignal; done: Promise<void> }>();
@@ -54,7 +59,7 @@ export function createSender(deps: DeliveryDeps, onError: OnError): Sender {
 
 type Drain = { numberId: string; wake: WakeSignal; stopped(): boolean; onError: OnError };
 
-/** Claims follow one another; the carrier's answers are awaited side by side, `sendsAtOnce` at most. */
+/** Claims one after another; awaits the carrier's answers in parallel, at most `sendsAtOnce`. */
 async function drainNumber(deps: DeliveryDeps, { numberId, wake, stopped, onError }: Drain): Promise<void> {
   const underWay = new Set<Promise<void>>();
   let looksWhileBusy = 0;
@@ -62,7 +67,7 @@ async function drainNumber(deps: DeliveryDeps, { numberId, wake, stopped, onErro
   try {
     while (!stopped()) {
       wake.reset();
-      // An answer may come while the claim is asked for, which still counted it against the rate.
+      // An answer may come during the claim, which still counted it against the rate.
       isMoreDue = true;
       const result = await claimSend(deps, numberId);
       isMoreDue = result.kind === "claimed" || result.kind === "nothing" ? result.isMoreDue : true;
@@ -82,7 +87,8 @@ async function drainNumber(deps: DeliveryDeps, { numberId, wake, stopped, onErro
       else if (result.kind === "busy" && looksWhileBusy <= BUSY_LOOKS)
         await delay(BUSY_MS * 2 ** (looksWhileBusy - 1));
       else if (result.kind === "nothing" || result.kind === "busy" || !isMoreDue) {
-        // What waits for a conversation or for the rate may leave when an answer has come: where something waits, that rings.
+        // Messages that wait for their conversation or the rate may leave once an answer has come; that
+        // answer rings if something waits.
         await Promise.race([wake.rung(), Promise.all(underWay)]);
         if (!wake.isRung()) return;
       }

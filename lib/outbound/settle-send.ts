@@ -20,26 +20,30 @@ import type { DeliveryDeps } from "@/lib/context";
 import { refuseAccount } from "./record-breaker-outcome";
 
 const BACKOFF = { baseMs: 1_000, capMs: 5 * 60_000 };
-/** Asked to wait longer than this, a text is tried again all the same: the carrier may have meant seconds. */
+/**
+ * If the carrier asks for a longer wait, the message is retried after this time all the same: it may have
+ * meant seconds.
+ */
 const LONGEST_WAIT_MS = 3_600_000;
 
 type NotLeft = Extract<SendOutcome, { kind: "never_left" | "account_refused" }>;
 
-/** Before the carrier was called: the text may not leave, for a reason of ours, or not yet. */
+/** Before the carrier was called: the message may not leave for a reason of ours, or not yet. */
 type OwnOutcome = { kind: "stopped"; reason: StatusReason } | Extract<SendOutcome, { kind: "never_left" }>;
 
 /**
- * `tried`: the carrier was called. Otherwise the outcome is our own, and nothing left. `isDueStill`: it is to be decided
- * about again at once, and keeps its time, so that none that came after it overtakes it.
+ * `tried`: the carrier was called. Otherwise the outcome is our own, and nothing left. `isDueStill`: decide
+ * again at once. The message keeps its due time, so that no later one overtakes it.
  */
 export type Attempt =
   | { tried: true; outcome: SendOutcome; isDueStill?: false }
   | { tried: false; outcome: OwnOutcome; isDueStill?: boolean };
 
 /**
- * Writes down what became of a send, once. The token decides: a worker that lost its claim meanwhile
- * writes nothing (V19). Only what certainly never left goes back to the queue; a lost answer is
- * `unconfirmed`, and a person decides (V16). Returns whether a text of the same conversation waited for that.
+ * Records the outcome of a send, once. The token decides: a worker that lost its claim meanwhile writes
+ * nothing (V19). Only a message that certainly never left goes back to the queue; a lost answer is
+ * `unconfirmed`, and a person decides (V16). Returns whether a message of the same conversation was waiting
+ * for that.
  */
 export async function settleSend(deps: DeliveryDeps, claim: Claim, attempt: Attempt): Promise<boolean> {
   const { tried, outcome } = attempt;
@@ -58,11 +62,11 @@ export async function settleSend(deps: DeliveryDeps, claim: Claim, attempt: Atte
 const hasNotLeft = (outcome: Attempt["outcome"]): outcome is NotLeft =>
   outcome.kind === "never_left" || outcome.kind === "account_refused";
 
-/** `told`: where more than its own number hears of it. */
+/** `told`: the events, if more than its own number gets them. */
 type Settled = { event: AppendedEvent | null; told?: NumberEvents[]; isNextDue: boolean };
 const nothing: Settled = { event: null, isNextDue: false };
 
-/** The claim ends, whatever the answer says. */
+/** The claim ends, whatever the answer. */
 async function conclude(tx: Tx, claim: Claim, tried: boolean, outcome: Attempt["outcome"]): Promise<Settled> {
   // Sent together, in this order: a claim is ended under its conversation's lock.
   const [record, ended] = await Promise.all([lockConversation(tx, claim), endSend(tx, claim)]);
@@ -81,13 +85,13 @@ async function conclude(tx: Tx, claim: Claim, tried: boolean, outcome: Attempt["
     }),
     slot,
   ]);
-  // A report overtook the answer and moved the text further: the id is still needed, to ask by.
+  // A report overtook the answer and moved the message further; the id is still needed for polling.
   if (!event && change.carrierMessageId !== undefined)
     await keepCarrierId(tx, { messageId: claim.messageId, ...change });
   return { event, ...ended };
 }
 
-/** It certainly never left: back to the queue, or failed when that has gone on for too long. */
+/** It certainly never left: back to the queue, or failed if that has gone on for too long. */
 async function giveBack(
   tx: Tx,
   deps: DeliveryDeps,
@@ -100,14 +104,15 @@ async function giveBack(
   if (record.at.getTime() - claim.acceptedAt.getTime() > deps.settings.giveUpAfterMs)
     return conclude(tx, claim, tried, outcome);
   if (outcome.kind === "account_refused") return waitForAccount(tx, deps, record, claim, outcome.reason);
-  // Jitter also on what the carrier asked for, or all that it sent away together would come back together (V22).
+  // Jitter is added even to the wait that the carrier asked for. Otherwise all messages it sent away together
+  // would come back together (V22).
   const waitMs = isDueStill
     ? null
     : Math.min(outcome.retryAfterMs ?? 500, LONGEST_WAIT_MS) +
       backoffMs(claim.attempts, BACKOFF, deps.random());
   if (!(await releaseSend(tx, { ...claim, waitMs }))) return nothing;
   await deleteSlot(tx, claim);
-  // It keeps its place, and those behind it wait on.
+  // It keeps its place, and those behind it continue to wait.
   const event = await changeStatusAndCommit(tx, {
     record,
     messageId: claim.messageId,
@@ -117,7 +122,10 @@ async function giveBack(
   return { event, isNextDue: isDueStill };
 }
 
-/** Every other text would be told the same. This one keeps its time as well as its place, so that all leave in order (the breaker holds them). */
+/**
+ * Every other message would get the same answer. This one keeps its time and its place, so that all leave in
+ * order (the breaker holds them).
+ */
 async function waitForAccount(
   tx: Tx,
   deps: DeliveryDeps,
@@ -130,7 +138,7 @@ async function waitForAccount(
     deleteSlot(tx, claim),
     refuseAccount(tx, claim.account, reason, deps.now()),
   ]);
-  // Its line says why it waits, for as long as that is so.
+  // Its number shows why it waits, for as long as that holds.
   const told = await changeStatusTellAndCommit(
     tx,
     { record, messageId: claim.messageId, to: "queued", reason: null },
@@ -139,7 +147,7 @@ async function waitForAccount(
   return { event: null, told, isNextDue: false };
 }
 
-/** What a message becomes by the carrier's answer to its send. */
+/** The new status of a message by the carrier's answer to its send. */
 function conclusion(outcome: Attempt["outcome"], now: Date) {
   switch (outcome.kind) {
     case "accepted":
