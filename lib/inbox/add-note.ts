@@ -22,15 +22,15 @@ type Outcome = Result<
 type Input = { conversationId: string } & NoteCommand;
 
 /**
- * Writes a note for the team under a conversation (C5). It goes nowhere: it answers nobody, moves no mark and no
- * place in the list, takes no lease, and works where nothing may be sent.
+ * Writes a note for the team in a conversation (C5). It is never sent: it answers nobody, changes no flag,
+ * does not move the conversation in the list, takes no reply lease, and works where nothing may be sent.
  */
 export async function addNote(deps: Deps, actor: Actor, input: Input): Promise<Outcome> {
   if (!isId(input.clientId)) return err({ code: "invalid_client_id" });
   const checked = checkNote(input.body);
   if (!checked.ok) return err({ code: "invalid_body", reason: checked.code });
   const attempt = () => write(deps, actor, { ...input, body: checked.body });
-  // The same id in two conversations at once holds two locks, and only the unique key sees both.
+  // The same id in two conversations at once holds two locks; only the unique key sees both.
   return attempt().catch((error: unknown) => {
     if (isUniqueViolation(error, "notes_intent")) return attempt();
     throw error;

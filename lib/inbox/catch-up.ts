@@ -7,21 +7,24 @@ import type { Actor } from "@/lib/domain/principal";
 import type { StreamPosition } from "@/lib/view/types";
 import { streamPositions } from "./stream-positions";
 
-/** So that a client that missed 500 events needs one request (V4). */
+/** A client that missed 500 events needs one request (V4). */
 export const CATCH_UP_LIMIT = 500;
-/** Of one answer, for however many streams it is: what is beyond comes with the next one. */
+/** For one answer, however many streams it has. The rest comes with the next one. */
 export const MAX_CATCH_UP_BYTES = 2 * 1024 * 1024;
 
-/** `seq` is where the log stands: while the last event is before it, there is more. `reload`: what the client holds cannot be continued. */
+/**
+ * `seq` is the stream's current position: if the last event is before it, there is more. `reload`: what the
+ * client holds cannot be continued.
+ */
 export type CaughtUp = { epoch: string; seq: number; events: AppendedEvent[] } | { reload: true };
 
 /** A number, or the actor's own stream. */
 type Asked = { numberId: string } | { person: "me" };
 
-/** A stream, and the place in its log up to which the caller knows it. */
+/** A stream, and the position up to which the caller knows it. */
 export type KnownPlace = Asked & { epoch: string; after: number };
 
-/** What happened in a stream after a place in its log. */
+/** The events of a stream after a position. */
 export async function catchUp(
   deps: Deps,
   actor: Actor,
@@ -32,8 +35,9 @@ export async function catchUp(
 }
 
 /**
- * The same for many streams in one answer of bounded size. Each is told of once, however often it is asked for, and
- * a number that the actor does not see (any more) is left out. Nobody names a person: one's own stream is the session's.
+ * The same for many streams in one answer of limited size. Each stream is answered once, however often it is
+ * requested, and a number that the actor does not see, or no longer sees, is left out. Nobody names a person:
+ * the own stream is the session's.
  */
 export async function catchUpAll(
   deps: Deps,
@@ -81,6 +85,6 @@ async function after(
     limit: CATCH_UP_LIMIT,
     maxBytes,
   });
-  // The log is kept for days, not forever: the next event must be there, or a piece is missing.
+  // Events are kept for days, not forever. If the next one is not there, a part is missing.
   return events[0]?.seq === known + 1 ? { caughtUp: { ...stream, events }, bytes } : reload;
 }

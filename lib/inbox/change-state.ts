@@ -11,7 +11,10 @@ export type ChangedConversation = NumberEvents & { conversation: ConversationVie
 export type ChangeStateResult = Result<ChangedConversation, { code: "not_found" | "forbidden" }>;
 type OfOne = { conversationId: string };
 
-/** Takes the conversation off the team's list; nobody waits in it any more. The customer's next text brings it back. */
+/**
+ * Removes the conversation from the team's list; nobody waits in it any more. The customer's next message
+ * brings it back.
+ */
 export const resolveConversation = (deps: Deps, by: Principal, of: OfOne): Promise<ChangeStateResult> =>
   setState(deps, by, of, { type: "resolved", patch: afterResolved });
 
@@ -22,7 +25,7 @@ type Change =
   | { type: "resolved"; patch: typeof afterResolved }
   | { type: "reopened"; patch: typeof afterReopened };
 
-/** Done already is done: nothing is written twice. */
+/** If it already has that state, nothing is written again. */
 const setState = (
   deps: Deps,
   by: Principal,
@@ -38,8 +41,8 @@ const setState = (
   });
 
 /**
- * Moves the reply lease to the actor: `from` is told, by the room. It sends nothing and deletes nothing, and
- * a wrong lease costs a click, since the checked send decides.
+ * Moves the reply lease to the actor; the room notifies `from`. It sends and deletes nothing, and a wrong
+ * lease costs only a click, because the checked send decides.
  */
 export const takeOver = (
   deps: Deps,

@@ -17,9 +17,10 @@ export type OptOutDecided = Result<{ conversation: ConversationView; events: Num
 type Input = { conversationId: string; optOut: boolean };
 
 /**
- * A person says what a text near STOP meant (V60). An opt-out is as one by STOP: it holds for every number of the
- * tenant, and only START takes it back. Either way nobody is asked again, in none of the customer's conversations. Only
- * what is flagged can be decided, so that nobody opts out a customer who asked for nothing.
+ * A person decides what a message that may mean STOP meant (V60). An opt-out has the same effect as STOP: it
+ * holds for every number of the tenant, and only START ends it. Either way nobody is asked again, in any of
+ * the customer's conversations. Only a flagged conversation can be decided, so that nobody opts out a
+ * customer who asked for nothing.
  */
 export const decideOptOut = (
   deps: Deps,

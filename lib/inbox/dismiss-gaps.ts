@@ -5,7 +5,10 @@ import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/principal";
 import { may } from "@/lib/domain/policy";
 
-/** An admin has seen which texts are missing, up to the last one shown: the alert ends, the lines in the conversations stay. */
+/**
+ * An admin has seen which messages are missing, up to the last one shown: the alert ends, the entries in the
+ * conversations stay.
+ */
 export async function dismissGaps(
   { db }: Deps,
   actor: Actor,

@@ -13,10 +13,10 @@ import { readCursor, writeCursor } from "./list-cursor";
 import { toMine } from "./own-part";
 
 export type ListInput = {
-  /** One number; left out: all that the actor sees. */
+  /** One number; omitted: all that the actor sees. */
   numberId?: string;
   state?: ConversationState | "all";
-  /** Each narrows the list further. */
+  /** Each filter narrows the list further. */
   filters?: readonly ListFilter[];
   cursor?: string;
   /** 1 to 100. */
@@ -62,7 +62,7 @@ export async function listPage(db: DbOrTx, actor: Actor, input: ListInput): Prom
   });
 }
 
-/** How many conversations each of the actor's numbers holds, as the list would show them (N6). */
+/** How many conversations each of the actor's numbers has, as the list would show them (N6). */
 export async function countConversations(deps: Deps, actor: Actor): Promise<NumberCounts[]> {
   const { tenantId, userId } = actor;
   const rows = await conversationCounts(deps.db, { tenantId, userId, numbers: visibleNumbers(actor) });

@@ -5,15 +5,15 @@ import type { Actor } from "@/lib/domain/principal";
 export type ListPlace = { lastActivityAt: Date; id: string };
 
 /**
- * The place of a row in one list, as an opaque word: signed with the session, so that it serves this person,
- * this sign-in and this filter only (BA5). It opens nothing by itself; the page is still read within the scope.
+ * A row's place in a list as an opaque string. It is signed with the session, so that it works only for this
+ * person, this session and this filter (BA5). It grants nothing: the page is still read within the scope.
  */
 export function writeCursor(actor: Actor, filter: string, { lastActivityAt, id }: ListPlace): string {
   const place = `${lastActivityAt.getTime()}.${id}`;
   return Buffer.from(`${place}.${sign(actor, filter, place)}`).toString("base64url");
 }
 
-/** The place again, or null for a word that was not written for this person, sign-in and filter. */
+/** Parses the place; null if the string was not written for this person, session and filter. */
 export function readCursor(actor: Actor, filter: string, cursor: string): ListPlace | null {
   const [time = "", id = "", signature = "", ...rest] = Buffer.from(cursor, "base64url")
     .toString()

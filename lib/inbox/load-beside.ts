@@ -14,7 +14,7 @@ import type { ConversationView } from "@/lib/protocol/views";
 import { toConversationView, toOpens } from "@/lib/view/map/to-view";
 import type { Open, TeamDraft } from "@/lib/view/types";
 
-/** What stands beside a conversation, each asked for by itself: none of it writes an event. */
+/** What is shown beside a conversation. Each part is loaded on its own, because none of it writes an event. */
 
 type OfOne = { conversationId: string };
 type Loaded<T> = Promise<Result<T, { code: "not_found" }>>;
@@ -29,13 +29,13 @@ async function load<T>(
   return record && canSee(actor, record.numberId) ? ok(await from(record)) : err({ code: "not_found" });
 }
 
-/** Who opened a conversation and when (I13): a page asks again when the room says that somebody came. */
+/** Who opened a conversation and when (I13). A page loads this again when the room reports that somebody came. */
 export const loadOpens = (deps: Deps, actor: Actor, of: OfOne): Loaded<{ opens: Open[] }> =>
   load(deps, actor, of, async () => ({ opens: toOpens(await conversationReads(deps.db, of)) }));
 
 type Stored = Awaited<ReturnType<typeof conversationDrafts>>;
 
-/** Colleagues' unsent words, for those who may answer on that number: whoever only reads it is shown what was said, not what was not. */
+/** Colleagues' unsent drafts, for people who may reply on that number: a viewer sees only what was sent. */
 export const teamDraftsFor = (actor: Actor, numberId: string, drafts: Stored): TeamDraft[] =>
   !may(actor, "draft.write", { numberId })
     ? []
@@ -48,16 +48,19 @@ export const teamDraftsFor = (actor: Actor, numberId: string, drafts: Stored): T
           staleSince: staleSince?.toISOString() ?? null,
         }));
 
-/** A page asks again when the room says that somebody stopped writing. */
+/** A page loads this again when the room reports that somebody stopped writing. */
 export const loadTeamDrafts = (deps: Deps, actor: Actor, of: OfOne): Loaded<{ teamDrafts: TeamDraft[] }> =>
   load(deps, actor, of, async ({ numberId }) => ({
     teamDrafts: teamDraftsFor(actor, numberId, await conversationDrafts(deps.db, of)),
   }));
 
-/** A contact has one conversation per number of the tenant; more than this nobody looks through beside a conversation. */
+/**
+ * A contact has one conversation per number of the tenant. Nobody looks through more than this beside a
+ * conversation.
+ */
 const MOST = 20;
 
-/** The same contact's conversations on other numbers, the last active first; only on numbers that the actor sees. */
+/** The same contact's conversations on other numbers that the actor sees, the last active first. */
 export const loadOthers = (deps: Deps, actor: Actor, of: OfOne): Loaded<{ others: ConversationView[] }> =>
   load(deps, actor, of, async ({ id, tenantId, contactId }) => {
     const visible = visibleNumbers(actor);

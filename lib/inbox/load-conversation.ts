@@ -27,17 +27,22 @@ import { teamDraftsFor } from "./load-beside";
 
 export type ConversationInput = {
   conversationId: string;
-  /** A seq: older items than it are wanted. At most one of the three; none: the newest. */
+  /**
+   * A seq: return items older than it. At most one of the three may be set; without any, returns the newest.
+   */
   before?: number;
-  /** A seq: newer items than it are wanted. */
+  /** A seq: return items newer than it. */
   after?: number;
-  /** A seq to stand in the middle; `unseen` is where this person stopped reading, when the newest page does not reach back to it. */
+  /**
+   * A seq to put in the middle. `unseen` is where this person stopped reading, if the newest page does not
+   * reach back to it.
+   */
   around?: number | "unseen";
-  /** Messages, 1 to 100. */
+  /** Number of messages, 1 to 100. */
   limit?: number;
 };
 
-/** A page of a conversation's messages with the event lines and notes among them, all as of one instant. */
+/** A page of a conversation's messages with the entries and notes among them, read as of one instant. */
 export const loadConversation = (
   deps: Deps,
   actor: Actor,
@@ -49,7 +54,7 @@ export const loadConversation = (
       const { userId } = actor;
       const limit = Math.min(Math.max(Math.trunc(input.limit ?? 50), 1), 100);
       const known = placeAsked(input);
-      // Sent together; of a conversation that is not the actor's nothing is given away.
+      // Sent together. Nothing is returned of a conversation that the actor may not see.
       const [record, reads, drafts, early] = await Promise.all([
         findConversation(tx, { tenantId: actor.tenantId, conversationId }),
         conversationReads(tx, { conversationId }),
@@ -97,7 +102,7 @@ export const loadConversation = (
 
 type Facts = { record: ConversationRecord; seenSeq: number; limit: number };
 
-/** Where the page is, if that can be said without a look at the conversation. */
+/** The page's place, if it is known without reading the conversation. */
 function placeAsked({ before, after, around }: ConversationInput): ItemPlace | null {
   if (before !== undefined) return { kind: "before", seq: before };
   if (after !== undefined) return { kind: "after", seq: after };
@@ -113,7 +118,8 @@ async function placeOf(
     return { kind: "around", seq: Math.min(around, record.publicSeq) };
   const fits = (seq: number) => record.attentionSeq <= seenSeq || record.publicSeq - seq < limit;
   if (fits(seenSeq + 1)) return { kind: "newest" };
-  // Whoever was never here begins after the team's last reply: what came before it was somebody else's to read.
+  // A person who never opened it begins after the team's last reply: what came before was somebody else's to
+  // read.
   const unseen =
     seenSeq > 0 || record.lastReplyAt === null
       ? seenSeq + 1

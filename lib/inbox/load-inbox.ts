@@ -11,7 +11,10 @@ import { myPermissions } from "@/lib/view/map/permissions";
 import type { InboxSnapshot } from "@/lib/view/types";
 import { listPage, type ListInput } from "./list-conversations";
 
-/** The list pane, with the place in each number's event log that it stands for: read as of one instant, so that what comes after is told by events (V26). */
+/**
+ * The list pane with each number's stream position, read as of one instant, so that everything later comes as
+ * events (V26).
+ */
 export const loadInbox = (
   deps: Deps,
   actor: Actor,

@@ -13,9 +13,9 @@ import type { FlagsCommand } from "@/lib/protocol/commands";
 import type { ChangeStateResult } from "./change-state";
 
 /**
- * What somebody says of a conversation for the whole team (I8, I9): unread or read, needs a reply or none. Each that
- * changes something is a line in the conversation, an event and an audit row; what is so already is not said twice.
- * A resolved conversation that needs a reply is open again.
+ * Sets flags of a conversation for the whole team (I8, I9): unread or read, needs a reply or none. Each real
+ * change gives an entry, an event and an audit row; repeating a flag writes nothing. Marking a resolved
+ * conversation as needing a reply reopens it.
  */
 export const flagConversation = (
   deps: Deps,
@@ -46,7 +46,7 @@ export const flagConversation = (
   });
 };
 
-/** In this order when both are said at once. */
+/** In this order if both are set at once. */
 const typesOf = ({ unread, reply }: FlagsCommand): FlagType[] => [
   ...(unread === undefined ? [] : [unread ? ("marked_unread" as const) : ("marked_read" as const)]),
   ...(reply === undefined
@@ -54,7 +54,10 @@ const typesOf = ({ unread, reply }: FlagsCommand): FlagType[] => [
     : [reply === "needed" ? ("marked_needs_reply" as const) : ("marked_no_reply" as const)]),
 ];
 
-/** "I have seen everything up to here." Personal: no event, and the team's marks stay (I8). A late, older mark changes nothing. */
+/**
+ * "I have seen everything up to here." Personal: no event, and the team's flags stay (I8). A late, older mark
+ * changes nothing.
+ */
 export async function markRead(
   deps: Deps,
   actor: Actor,

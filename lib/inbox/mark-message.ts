@@ -12,7 +12,10 @@ import { toMessageView } from "@/lib/view/map/to-view";
 type MarkedMessage = NumberEvents & { message: MessageView };
 type Outcome = Result<MarkedMessage, { code: "not_found" | "forbidden" | "not_unconfirmed" }>;
 
-/** The carrier's answer was lost, so a person who knows better says how it ended (V15). Only for an unconfirmed text. */
+/**
+ * The carrier's answer was lost, and a person who knows the result sets it (V15). Only for an unconfirmed
+ * message.
+ */
 export const markMessage = (
   deps: Deps,
   actor: Actor,

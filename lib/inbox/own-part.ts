@@ -4,7 +4,7 @@ import type { ConversationRow } from "@/lib/view/types";
 
 type OwnPart = Awaited<ReturnType<typeof ownParts>>[number];
 
-/** The viewer's own part of a conversation; of one never opened, the beginning. */
+/** The viewer's own part of a conversation; initial values if they never opened it. */
 export function toMine(own: OwnPart | undefined): ConversationRow["mine"] {
   if (!own) return { seenSeq: 0, draft: null };
   const { seenSeq, clientId, body, media, staleSince, updatedAt } = own;

@@ -43,19 +43,20 @@ type Outcome = Result<QueuedReply, QueueReplyError>;
 type Input = { conversationId: string } & ReplyCommand;
 
 /**
- * The checked send (V3): Postgres decides, under the locks of the contact and the conversation, whether
- * this reply may be accepted given what its author has seen. Accepted is not sent: a worker sends it once it is due.
+ * The checked send (V3): Postgres decides, under the locks of the contact and the conversation, whether this
+ * reply may be accepted given what its author has seen. Accepted does not mean sent: a worker sends it once
+ * it is due.
  */
 export async function queueReply(deps: Deps, actor: Actor, input: Input): Promise<Outcome> {
   if (!isId(input.clientId)) return err({ code: "invalid_client_id" });
-  // Sending media needs a place to upload to first; until there is one, no media id can be known.
+  // Sending media needs an upload first. Until that exists, every media id is unknown.
   if (input.media?.length) return err({ code: "invalid_body", reason: "unreadable" });
   const checked = checkBody(input.body, 0);
   if (!checked.ok) return err({ code: "invalid_body", reason: checked.code });
 
   const reply = { ...input, body: checked.body };
   const attempt = () => deps.db.transaction((tx) => decideAndWrite(tx, actor, reply));
-  // The same id in two conversations at once holds two locks, and only the unique key sees both.
+  // The same id in two conversations at once holds two locks; only the unique key sees both.
   const outcome = await attempt().catch((error: unknown) => {
     if (isUniqueViolation(error, "messages_intent")) return attempt();
     throw error;
@@ -68,7 +69,7 @@ export async function queueReply(deps: Deps, actor: Actor, input: Input): Promis
 async function decideAndWrite(tx: Tx, actor: Actor, input: Input): Promise<Outcome> {
   const { conversationId, clientId, seenSeq } = input;
   const scope = { tenantId: actor.tenantId, conversationId };
-  // Sent together, in this order: what follows the lock is read under it.
+  // Sent together, in this order: whatever follows the lock is read under it.
   const [record, settings, items] = await Promise.all([
     lockContactAndConversation(tx, scope),
     replySettings(tx, { ...scope, userId: actor.userId }),
@@ -129,7 +130,7 @@ async function decideAndWrite(tx: Tx, actor: Actor, input: Input): Promise<Outco
   return ok(await write(tx, author, input, { record, settings, items, overrode: decision.overrode }));
 }
 
-/** A retry never sends twice: the earlier result is the result, also when it was undone since. */
+/** A retry never sends twice: it returns the earlier result, even if that was undone since. */
 const repeatOf = (earlier: MessageRecord, input: Input): Outcome =>
   earlier.conversationId === input.conversationId && earlier.body === input.body
     ? ok({
@@ -196,13 +197,16 @@ async function write(
 
 type Refused = Partial<Pick<Refusal, "publicSeq" | "elsewhere">> & Pick<Refusal, "reason">;
 
-/** What one may not send in is refused like anything else, though its answer says no more than "not found". */
+/** A send without access is recorded as a refusal too, though its answer says only "not found". */
 function asRefused(error: QueueReplyError): Refused | null {
   if (error.code === "refused") return error.refusal;
   return error.code === "not_found" || error.code === "forbidden" ? { reason: "no_access" } : null;
 }
 
-/** The refusal changed nothing, so its row is alone in its transaction; the week's count of collisions prevented is made of these. */
+/**
+ * The refusal changed nothing, so its audit row has a transaction of its own. The weekly count of prevented
+ * collisions comes from these rows.
+ */
 const auditRefusal = (
   deps: Deps,
   actor: Actor,

@@ -8,12 +8,15 @@ import type { SentToContact } from "@/lib/domain/replied-elsewhere";
 import type { ElsewhereReply, Refusal } from "@/lib/protocol/commands";
 import { toMessageView } from "@/lib/view/map/to-view";
 
-/** A stored message as the send decision looks at it. */
+/** A stored message in the form that the send decision reads. */
 export const toPublicItem = (message: ReplyItem): SentToContact => ({ ...message, seq: message.publicSeq });
 
 type Refused = Extract<SendDecision, { kind: "refuse" }>;
 
-/** The refusal as the sender gets it. A duplicate may stand on a number they may not see: it refuses unnamed. */
+/**
+ * The refusal as the sender gets it. A duplicate may be on a number they may not see: it still refuses,
+ * without details.
+ */
 export function toRefusal(
   { reason, unseen, elsewhere, duplicateOf }: Refused,
   items: readonly ReplyItem[],
@@ -50,7 +53,7 @@ export function toRefusal(
   };
 }
 
-/** Enough to explain the refusal; the newest tell most. */
+/** Enough to explain the refusal; the newest explain most. */
 const MOST_ELSEWHERE = 20;
 
 const toElsewhereReply = (item: ReplyItem, actor: Actor): ElsewhereReply => ({

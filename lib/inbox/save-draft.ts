@@ -11,8 +11,8 @@ import type { MyDraft } from "@/lib/view/types";
 type Outcome = Result<{ draft: MyDraft | null }, { code: "not_found" | "forbidden" }>;
 
 /**
- * Keeps a reply in the making, over reload, refusal and sign-out. A save that was overtaken by its own send
- * is dropped, which is why it takes the conversation's lock: otherwise the draft would rise again.
+ * Stores a reply being written, across reload, refusal and sign-out. A save that arrives after its own send
+ * is dropped. That needs the conversation's lock; otherwise the draft would reappear.
  */
 export const saveDraft = (
   { db }: Deps,
@@ -25,7 +25,7 @@ export const saveDraft = (
     if (!locked.ok) return locked;
     if (await isIntentUsed(tx, { userId, clientId })) return ok({ draft: null });
 
-    // Spaces are no words: nobody would find them again.
+    // Only spaces count as empty: nobody would find such a draft again.
     if (body.trim() === "" && media.length === 0) {
       await deleteDraft(tx, { conversationId, userId });
       return ok({ draft: null });

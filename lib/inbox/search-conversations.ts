@@ -18,12 +18,12 @@ import { toConversationView } from "@/lib/view/map/to-view";
 import type { FoundRow } from "@/lib/view/types";
 import { toMine } from "./own-part";
 
-/** More rows than these are a reason to type another word. */
+/** With more rows than this, the person types another word. */
 export const FOUND_LIMIT = 50;
-/** So many ways of dividing the words between a name and a text are followed. */
+/** At most this many ways of dividing the words between name and message are searched. */
 const MAX_DIVISIONS = 4;
 
-/** `only`: by names and numbers, for whoever looks for a person and not for words. */
+/** `only`: by names and numbers, to find a person rather than words. */
 export type SearchInput = {
   q: string;
   only?: "people";
@@ -33,8 +33,9 @@ export type SearchInput = {
 };
 
 /**
- * Conversations by the words of a text or note, a contact's name, both together ("marisol tubeless"), or a part of a number,
- * within what the actor sees. Accents, case, emoji and the order of words do not matter.
+ * Finds conversations by the words of a message or note, a contact's name, both together ("marisol
+ * tubeless"), or part of a number, within what the actor sees. Accents, case, emoji and word order do not
+ * matter.
  */
 export async function searchConversations(
   deps: Deps,
@@ -80,7 +81,10 @@ export async function searchConversations(
   });
 }
 
-/** The conversations whose name has every word, and the texts and notes that have all words, or all that the name leaves. */
+/**
+ * The conversations whose name has every word, and the messages and notes that have all words, or all that
+ * the name leaves.
+ */
 async function wordsFound(
   { db }: Pick<Deps, "db">,
   scope: SearchScope,
@@ -104,7 +108,7 @@ async function wordsFound(
     const inName = wordsInName(query.words, foldedName);
     if (inName.length === query.words.length) named.push(conversationId);
     else {
-      // One letter more of the last word is on its way: what is left is enough.
+      // The last word is a single letter, still being typed: the name's words are enough.
       const rest = toTsQuery(query, inName);
       if (rest === null) named.push(conversationId);
       else divided.set(rest, [...(divided.get(rest) ?? []), conversationId]);
@@ -115,7 +119,7 @@ async function wordsFound(
   return { named, hits: [...hits, ...rest].flat() };
 }
 
-/** Of each conversation the newest, text or note. */
+/** The newest message or note of each conversation. */
 function newestHits(hits: readonly Hit[]): Map<string, Hit> {
   const newest = new Map<string, Hit>();
   for (const hit of hits) {

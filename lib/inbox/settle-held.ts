@@ -14,9 +14,9 @@ type Refusal = { code: "not_found" | "forbidden" | "not_held" };
 type Outcome = Result<NumberEvents, Refusal>;
 
 /**
- * Decides about a text that is held for a person: it leaves now, or is taken back and its author has the words as a
- * draft. Its author may, while they may reply at all, and whoever runs the number. What must hold at the moment of
- * leaving is asked then, as for every text.
+ * Decides about a held message: it leaves now, or it is cancelled and its author gets the words back as a
+ * draft. Allowed for its author while they may reply, and for people who manage the number. The conditions
+ * for leaving are checked at dispatch, as for every message.
  */
 export const settleHeld = (
   deps: Deps,
@@ -29,7 +29,7 @@ export const settleHeld = (
     { messageId, allows: (message) => mayDecide(actor, message) },
     async (work, message): Promise<Result<object, { code: "not_held" }>> => {
       const { tx } = work;
-      // Asked again under the lock: two people may decide at once.
+      // Checked again under the lock: two people may decide at once.
       const held = (await findMessage(tx, { tenantId: actor.tenantId, messageId }))?.held ?? null;
       if (held === null) return err({ code: "not_held" });
       if (as === "cancelled")
@@ -49,14 +49,15 @@ const mayDecide = (actor: Actor, { numberId, authorId }: MessageRecord): boolean
 
 type Settled = {
   settled: number;
-  /** Somebody had decided about these, or they are not the actor's to decide. */ left: number;
+  /** Already decided by somebody, or not the actor's to decide. */ left: number;
   told: NumberEvents[];
 };
 type OutcomeOfMany = Result<Settled, Refusal>;
 
 /**
- * The same decision about several held texts, in the order in which they were written; each is decided, audited and
- * refused by itself, so that one which a colleague decided meanwhile stops no other. Refused when none was settled.
+ * The same decision about several held messages, in the order they were written. Each is decided, audited and
+ * refused on its own, so that one that a colleague decided meanwhile does not stop the others. Refused if
+ * none was settled.
  */
 export async function settleManyHeld(
   deps: Deps,

@@ -13,7 +13,10 @@ export type StartConversationError =
   | { code: "not_found" | "forbidden" | "number_disabled" }
   | { code: "not_dialable"; reason: RecipientProblem };
 
-/** The conversation with a customer on a number, as it is or new. A new one is listed for nobody until something was written in it. */
+/**
+ * The conversation with a customer on a number, existing or new. A new one is not listed until something is
+ * written in it.
+ */
 export async function startConversation(
   deps: Deps,
   actor: Actor,

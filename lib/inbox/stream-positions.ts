@@ -5,7 +5,7 @@ import type { Actor } from "@/lib/domain/principal";
 import { canSee } from "@/lib/domain/policy";
 import type { StreamPosition } from "@/lib/view/types";
 
-/** Where the event logs of these numbers stand; a number that the actor does not see is left out. */
+/** The stream positions of these numbers; a number that the actor does not see is left out. */
 export async function streamPositions(
   deps: Deps,
   actor: Actor,
@@ -16,7 +16,7 @@ export async function streamPositions(
   return Object.fromEntries(rows.map(({ id, epoch, seq }) => [id, { epoch, seq }]));
 }
 
-/** Where the log of what concerns the actor stands, in the tenant of their session. */
+/** The position of the actor's own stream, in their session's tenant. */
 export async function ownPosition({ db }: Deps, actor: Actor): Promise<StreamPosition> {
   const { epoch, seq } = await memberStream(db, actor);
   return { epoch, seq };

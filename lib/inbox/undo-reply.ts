@@ -18,9 +18,10 @@ type Undone = Result<UndoneReply, { code: "too_late" }>;
 type Outcome = Result<UndoneReply & NumberEvents, { code: "not_found" | "forbidden" | "too_late" }>;
 
 /**
- * Takes back one's own reply while it waits to leave, and gives its text back as a draft with a new id. Its
- * place in the conversation stays taken (`publicSeq` never goes down); whether the customer waits and whether the
- * conversation is open is what it would be without it, what people said before and since included.
+ * Cancels the actor's own reply while it waits to leave, and gives its words back as a draft with a new id.
+ * Its place in the conversation stays taken (`publicSeq` never goes down). Whether the customer waits and
+ * whether the conversation is open become what they would be without it, including what people marked before
+ * and since.
  */
 export const undoReply = (
   deps: Deps,
@@ -36,7 +37,10 @@ export const undoReply = (
   });
 };
 
-/** Cancels a text that waits and gives its words back to who wrote them; `actor` may be somebody who decides about held texts. Null when it waits no more. */
+/**
+ * Cancels a waiting message and gives its words back to its author; `actor` may be somebody who decides about
+ * held messages. Null if it no longer waits.
+ */
 export async function takeBack(work: ConversationWork, actor: Actor, message: MessageRecord) {
   const { id: messageId, conversationId } = message;
   const { tx, record } = work;
@@ -62,7 +66,10 @@ async function givenBack(tx: Tx, { tenantId, userId }: Actor, { id, conversation
   return now?.status === "cancelled" ? findDraft(tx, { conversationId, userId }) : undefined;
 }
 
-/** What was typed since the send stays, below what came back: no text is ever lost. Nobody's text is given to nobody. */
+/**
+ * What was typed since the send stays, below the returned words: nothing is ever lost. A message without an
+ * author gives no draft.
+ */
 async function giveBack(tx: Tx, { tenantId, conversationId, body, authorId: userId }: MessageRecord) {
   if (userId === null) return null;
   const typed = await findDraft(tx, { conversationId, userId });
