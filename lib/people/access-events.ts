@@ -1,6 +1,6 @@
 import type { EventToAppend, NumberEvents } from "@/db/queries/events/append-events";
 
-/** Tells the room of each of these numbers that the person, wherever signed in, has it anew or has lost it. */
+/** Events for the rooms of these numbers: the person, in all their sessions, gained or lost access. */
 export const accessEvents = (
   type: "access.granted" | "access.revoked",
   userId: string,

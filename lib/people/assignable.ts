@@ -6,7 +6,10 @@ import { may } from "@/lib/domain/policy";
 type Person = Pick<Awaited<ReturnType<typeof peopleOfTenant>>[number], "id" | "name" | "email" | "color">;
 type Group = Awaited<ReturnType<typeof groupsOfTenant>>[number];
 
-/** Who may be put on a number by this actor: everybody of the tenant who is not switched off, and groups where the actor may assign them. */
+/**
+ * Who this actor may put on a number: everybody in the tenant who is not disabled, and groups if the actor
+ * may assign them.
+ */
 export async function assignable(
   deps: Deps,
   actor: Actor,

@@ -16,8 +16,8 @@ type Refused = { code: "forbidden" | "not_found" | "last_owner" };
 type Changed = { changed: boolean; events: NumberEvents[] };
 
 /**
- * Another place in the team. A number that the person sees no longer closes their sockets; on the others what they may
- * do has changed. What is said of the roles beside numbers stays.
+ * Changes a person's tenant role. On numbers that they no longer see, their sockets close; on the others
+ * their rights change. Their grants on numbers stay.
  */
 export const changeRole = (
   deps: Deps,
@@ -46,7 +46,7 @@ export const changeRole = (
       details: { role, before: before.role },
     });
     const lost = reached.filter((numberId) => !reaches.includes(numberId));
-    // Who is switched off has no way in, whatever the role.
+    // A disabled person has no access, whatever the role.
     const told = before.disabledAt === null ? reaches : [];
     const changes = told.map((numberId) => ({
       numberId,

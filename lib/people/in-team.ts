@@ -8,8 +8,8 @@ import { may } from "@/lib/domain/policy";
 type Refused = { code: "forbidden" };
 
 /**
- * A change of the team's people, one at a time in each team. What the actor is is read anew under that lock: of two
- * owners who demote each other at once, the second is none any more (V43).
+ * Changes the team's people, one change at a time per team. The actor's own role is read again under that
+ * lock: of two owners who demote each other at once, the second is no owner any more (V43).
  */
 export async function inTeam<T, E extends { code: string }>(
   { db }: Pick<Deps, "db">,

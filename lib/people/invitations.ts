@@ -20,7 +20,10 @@ import { linksLeft, type TooManyLinks } from "./links-left";
 type Missing = { code: "forbidden" | "not_found" };
 type OfOne = { invitationId: string };
 
-/** A new link for the same offer; the one until now ends. Whoever makes it answers for it from now on. */
+/**
+ * A new link for the same invitation; the previous one stops working. The person who makes it is responsible
+ * for it from now on.
+ */
 export const remakeInvitation = (
   deps: Deps,
   actor: Actor,
@@ -41,7 +44,7 @@ export const remakeInvitation = (
       invitedBy: userId,
       lastsMs: INVITATION_LASTS_MS,
     });
-    // Taken at this moment.
+    // Accepted at this moment.
     if (!renewed) return err({ code: "not_found" });
     await recordAudit(tx, now, {
       action: "invitation.renewed",
@@ -50,7 +53,7 @@ export const remakeInvitation = (
     return ok({ token, expiresAt: renewed.expiresAt });
   });
 
-/** The offer is taken back; its link leads nowhere. */
+/** Withdraws the invitation; its link stops working. */
 export const withdrawOffer = (
   deps: Deps,
   actor: Actor,
@@ -69,12 +72,12 @@ export const withdrawOffer = (
     return ok({ email: open.email });
   });
 
-/** More than that are not listed; the next come as these are taken or withdrawn. */
+/** More are not listed; the next ones appear as these are accepted or withdrawn. */
 export const INVITATIONS_SHOWN = 200;
 
 export type Invitation = OpenInvitation & { state: InvitationState; mayChange: boolean };
 
-/** Offers that nobody has taken yet. */
+/** Invitations that nobody has accepted yet. */
 export async function listInvitations({ db }: Pick<Deps, "db">, actor: Actor): Promise<Invitation[]> {
   if (!may(actor, "people.manage")) return [];
   const open = await openInvitations(db, { tenantId: actor.tenantId, limit: INVITATIONS_SHOWN });

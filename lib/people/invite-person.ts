@@ -14,15 +14,15 @@ import { inTeam } from "./in-team";
 import { linksLeft, type TooManyLinks } from "./links-left";
 
 export type InvitationInput = { email: string; role: TenantRole; lines: readonly NumberOfInvitation[] };
-/** `token` is told here and nowhere else. */
+/** `token` is returned here and nowhere else. */
 export type MadeLink = { token: string; expiresAt: Date };
 export type InviteRefusal =
   | { code: "forbidden" | "not_found" | "invalid_email" | "already_here" | "already_invited" }
   | TooManyLinks;
 
 /**
- * Offers somebody a place in the team, with a role and numbers at once (A16). Whether the address has an account
- * elsewhere is not asked, so that nobody can learn it here.
+ * Invites somebody to the team, with a role and numbers (A16). Does not check whether the address has an
+ * account elsewhere, so that nobody can find out here.
  */
 export function invitePerson(
   deps: Deps,

@@ -7,7 +7,10 @@ export type TooManyLinks = { code: "throttled"; retryAfterSeconds: number };
 
 const HOUR_S = 3_600;
 
-/** May the team make another link now? Asked under the team's lock, so that links made side by side all count (BL7). */
+/**
+ * May the team make another link now? Checked under the team's lock, so that links made in parallel all count
+ * (BL7).
+ */
 export async function linksLeft(
   tx: Tx,
   { tenantId }: { tenantId: string },

@@ -17,15 +17,15 @@ export type ListedMember = TeamMember & {
   /** The actor may change their role. */
   mayChange: boolean;
   maySwitch: boolean;
-  /** Their place in the team opens all its numbers to them, these or not. */
+  /** Their tenant role gives access to all numbers, with or without grants. */
   seesEveryNumber: boolean;
-  /** What a link for a new password would be refused for; null where one may be made. */
+  /** Why a link for a new password would be refused; null if one may be made. */
   noLink: "forbidden" | "yourself" | "switched_off" | "not_only_here" | null;
 };
 
 export type Team = { people: ListedMember[]; counts: { all: number; off: number }; next: string | null };
 
-/** The people of the team, a page of them by name. Nobody, for whoever may not manage them. */
+/** The people of the team, one page by name. Empty for an actor who may not manage people. */
 export async function listTeam(
   { db }: Pick<Deps, "db">,
   actor: Actor,
@@ -42,7 +42,7 @@ export async function listTeam(
   return { people, counts, next: rows.length > PEOPLE_A_PAGE ? (page.at(-1)?.id ?? null) : null };
 }
 
-/** One of them; null where there is nobody, or it is not this actor's business. */
+/** One of them; null if there is nobody, or the actor may not manage people. */
 export async function findTeamMember(
   { db }: Pick<Deps, "db">,
   actor: Actor,

@@ -16,9 +16,9 @@ export type PasswordLinkRefusal =
 type Made = MadeLink & { name: string };
 
 /**
- * A way in for somebody who has forgotten the password (U4). Only where this is their only team: it opens the account,
- * and no admin decides about another team's. Not for oneself: one's own password asks for the old one, and an open
- * screen must not be a way around that.
+ * A link for a person who has forgotten the password (U4). Only if this is their only team: the link opens
+ * the account, and no admin may decide for another team. Not for oneself: changing the own password needs the
+ * old one, and an open screen must not bypass that.
  */
 export const makePasswordLink = (
   deps: Deps,

@@ -7,7 +7,7 @@ import { failRemoved } from "@/lib/conversation/fail-removed";
 
 type ManageDeps = Pick<DeliveryDeps, "db" | "now" | "publishNow">;
 
-/** Switches somebody off or on, and ends what they have sent that has not left. `failed`: how many texts. */
+/** Disables or enables somebody, and fails their messages that have not left. `failed`: how many messages. */
 export async function switchPerson(
   deps: ManageDeps,
   actor: Actor,
@@ -21,7 +21,7 @@ export async function switchPerson(
   return { ok: true, value: { ...switched.value, failed } };
 }
 
-/** Gives somebody another role; what they have sent and may not send any more does not leave. */
+/** Gives somebody another role. Their waiting messages that they may no longer send do not leave. */
 export async function givePersonRole(
   deps: ManageDeps,
   actor: Actor,

@@ -20,7 +20,7 @@ import { findTenant } from "@/db/queries/people/find-tenant";
 
 export type PersonalSettings = { undoSeconds: number; display: DisplaySettings; keys: KeySettings };
 
-/** What a person has set for themselves, on every device. */
+/** A person's own settings, on every device. */
 export async function loadPersonalSettings(deps: Deps, actor: Actor): Promise<PersonalSettings> {
   const { undoSeconds, display, keySettings } = await personalSettings(deps.db, { userId: actor.userId });
   return { undoSeconds, display: readDisplay(display), keys: readKeySettings(keySettings) };
@@ -35,7 +35,7 @@ type Input = {
 };
 export type SettingsError = { code: "invalid"; field: "undoSeconds" | "zone" };
 
-/** Saves them, for oneself alone. An empty zone is the device's. */
+/** Saves the actor's own settings. An empty zone means the device's. */
 export async function savePersonalSettings(
   deps: Deps,
   actor: Actor,
@@ -54,7 +54,7 @@ export async function savePersonalSettings(
   return ok(await loadPersonalSettings(deps, actor));
 }
 
-/** The theme alone: it is chosen in the menu, where one sees what it does. */
+/** Saves only the theme: it is chosen in the menu, where its effect is visible. */
 export async function saveTheme(
   deps: Deps,
   actor: Actor,
@@ -64,7 +64,10 @@ export async function saveTheme(
   return ok({ theme });
 }
 
-/** Switches single keys of the inbox off or on, and what Enter does, for oneself and on every device. What is left out stays as it was. */
+/**
+ * Sets which single keys of the inbox are off and what Enter does, for the actor on every device. Omitted
+ * values stay.
+ */
 export async function setKeys(
   deps: Deps,
   actor: Actor,
@@ -79,7 +82,7 @@ export async function setKeys(
   return ok({ keys: readKeySettings(stored) });
 }
 
-/** The actor as others see them: their name, in their colour. */
+/** The actor as others see them: name and colour. */
 export async function whoAmI(
   deps: Deps,
   { tenantId, userId, name }: Actor,
@@ -88,7 +91,7 @@ export async function whoAmI(
   return { name, color: me?.color ?? "slate" };
 }
 
-/** What the actor's team is called. */
+/** The name of the actor's team. */
 export async function teamName(deps: Deps, { tenantId }: Actor): Promise<string> {
   const tenant = await findTenant(deps.db, { tenantId });
   if (!tenant) throw new Error(`tenant ${tenantId} has a session and is gone`);

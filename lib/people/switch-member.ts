@@ -14,9 +14,9 @@ export type SwitchMemberRefusal = { code: "forbidden" | "not_found" | "last_owne
 export type SwitchedMember = { name: string; changed: boolean; events: NumberEvents[] };
 
 /**
- * Off: every session here ends and every socket closes (V5), and from then on nothing is done in that person's name.
- * On again: with the role and the numbers of before, after signing in anew. It is the place in this team, not the
- * account, so that nobody decides about other teams.
+ * Off: every session in this team ends, every socket closes (V5), and from then on nothing is done in that
+ * person's name. On: they have their earlier role and numbers again, after signing in anew. It affects the
+ * membership in this team, not the account, so that nobody decides about other teams.
  */
 export const switchMember = (
   deps: Deps,
