@@ -7,14 +7,17 @@ import { findNumber } from "@/db/queries/numbers/find-number";
 import { grantsOfNumber } from "@/db/queries/numbers/grants";
 import { err, ok, type Result } from "@/lib/base/result";
 
-/** The numbers whose settings or people the actor may change: all of the tenant, those they are admin of, or none. */
+/**
+ * The numbers whose settings or people the actor may change: all of the tenant, those they are admin of, or
+ * none.
+ */
 export async function adminNumbers(deps: Deps, actor: Actor): Promise<AdminNumber[]> {
   const numbers = administered(actor);
   if (numbers !== "all" && numbers.length === 0) return [];
   return selectAdminNumbers(deps.db, { tenantId: actor.tenantId, numbers });
 }
 
-/** Null where there is no such number, or it is not this actor's business: a page says "not found" to both. */
+/** Null if there is no such number or the actor may not edit it: a page says "not found" in both cases. */
 export async function adminNumber(
   deps: Deps,
   actor: Actor,
@@ -37,7 +40,7 @@ export type { HistoryEntry };
 
 const SHOWN = 8;
 
-/** The last changes of a number, for those who may make them. */
+/** The latest changes of a number, for people who may make them. */
 export async function numberHistory(
   deps: Deps,
   actor: Actor,

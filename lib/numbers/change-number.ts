@@ -15,7 +15,9 @@ import { toNumberView } from "@/lib/view/map/to-view";
 type Locked = NonNullable<Awaited<ReturnType<typeof lockNumber>>>;
 type Hidden = { code: "not_found" | "forbidden" };
 
-/** One change of a number by whoever may make it: asked under its lock, and written as a unit of work. */
+/**
+ * One change of a number by a principal who may make it: checked under its lock, written as a unit of work.
+ */
 export const changeNumber = <T, E>(
   deps: Pick<Deps, "db">,
   by: Principal,
@@ -38,7 +40,7 @@ export async function numberView(tx: Tx, numberId: string): Promise<NumberView> 
 
 type SwitchResult = Result<{ number: NumberView; events: AppendedEvent[] }, Hidden>;
 
-/** Nothing leaves from it any more; the reason stands where the composer was. */
+/** Nothing leaves from the number any more; the reason is shown in place of the composer. */
 export const disableNumber = (
   deps: Deps,
   actor: Actor,
@@ -51,7 +53,10 @@ export const enableNumber = (
   { numberId }: { numberId: string },
 ): Promise<SwitchResult> => switchNumber(deps, actor, numberId, null);
 
-/** Off with a reason, or on. Who is on the number stays; what waits to leave is looked at again when it is due (A5). */
+/**
+ * Switches a number off with a reason, or on. The people on it stay. Waiting messages are checked again when
+ * they are due (A5).
+ */
 async function switchNumber(
   deps: Deps,
   actor: Actor,

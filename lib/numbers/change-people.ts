@@ -5,13 +5,13 @@ import type { Actor } from "@/lib/domain/principal";
 import { grantNumber } from "./grant-number";
 import { revokeGrant } from "./revoke-grant";
 
-/** `role` null takes the holder off the number. */
+/** `role` null removes the holder from the number. */
 export type PeopleChange = { holder: Holder; role: NumberRole | null };
 export type PeopleChanged = { done: number; refused: { holder: Holder; code: "not_found" | "forbidden" }[] };
 
 /**
- * Several people at once, each change by itself: one that is refused does not undo another, and none is
- * silently left out.
+ * Several people at once, each change on its own: a refused one does not undo another, and every refusal is
+ * returned.
  */
 export async function changePeople(
   deps: Deps,

@@ -13,7 +13,7 @@ import {
 } from "@/lib/domain/number-settings";
 import { changeNumber, numberView } from "./change-number";
 
-/** As typed: what is wrong is said per field. */
+/** As typed; each invalid field is reported. */
 export type NumberSettings = {
   label: string;
   segmentsPerMinute: string;
@@ -28,7 +28,7 @@ export type NumberSettings = {
 export type SettingsField = Exclude<keyof NumberSettings, "carrierAnswersKeywords" | "customerWroteRefuses">;
 export type EditRefusal = { code: "not_found" | "forbidden" } | { code: "invalid"; field: SettingsField };
 
-/** Changes what a number is called and how it behaves. Everybody on it hears of what their screens show. */
+/** Changes a number's name and settings. Everybody on it gets an event if their screens show the change. */
 export async function editNumber(
   deps: Deps,
   actor: Actor,
@@ -45,7 +45,8 @@ export async function editNumber(
         (name) => read.value[name] !== number[name],
       );
       if (fields.length === 0) return ok({ changed: false });
-      // What waits for tomorrow leaves today where there is room again; where there is not, it is put off again.
+      // Messages waiting for tomorrow leave today if the new cap has room; otherwise they are postponed
+      // again.
       const isCapAnother = fields.includes("segmentsPerDay");
       await tx
         .update(numbers)

@@ -24,7 +24,7 @@ import { mayGrant } from "./may-grant";
 
 type Outcome = Result<{ events: NumberEvents[] }, { code: "not_found" | "forbidden" }>;
 
-/** Puts a person or a group on a number with a role, or changes the role they have there. */
+/** Puts a person or a group on a number with a role, or changes their role there. */
 export const grantNumber = (
   deps: Deps,
   actor: Actor,
@@ -39,7 +39,7 @@ export const grantNumber = (
     const allowed = mayGrant(actor, numberId, holder, held ? [role, held.role] : [role]);
     if (allowed !== "yes") return err({ code: allowed });
     const people = await peopleOfHolder(tx, tenantId, holder);
-    // Who is switched off is put on no number; what they were on stays theirs, and may be changed.
+    // A disabled person cannot be put on a number. Grants they already had stay theirs and may be changed.
     if (people === null || (people === "off" && !held)) return err({ code: "not_found" });
     if (held?.role === role) return ok({ events: [] });
 
@@ -54,10 +54,11 @@ export const grantNumber = (
   });
 
 /**
- * Each of them hears of it in the room of the number, and in those they are in already: to the new one they
- * have no socket yet, and nobody should have to sign in again to see what they were given (N8). The event says
- * who, not what: colleagues there learn nothing of the other number. On the number itself it says what they may do
- * now: whoever became a viewer types and holds nothing any more, on the socket that is open.
+ * Notifies each person in the number's room and in the rooms where they already are: they have no socket to
+ * the new room yet, and nobody should have to sign in again to see a new number (N8). In other rooms the
+ * event says only who, not what, so that colleagues there learn nothing of this number. In the number's own
+ * room it contains the person's rights now: a new viewer can no longer type or hold the reply lease on an
+ * open socket.
  */
 async function tellThem(
   tx: Tx,

@@ -9,7 +9,10 @@ export const HELD_PAGE = 50;
 
 export type HeldMessage = Awaited<ReturnType<typeof heldSends>>[number];
 
-/** Texts that wait for a person, oldest first, of the numbers that the actor runs; `next` is where the following page begins. */
+/**
+ * Messages that are held for a person, oldest first, on the numbers that the actor manages; `next` is where
+ * the following page begins.
+ */
 export async function listHeld(
   deps: Deps,
   actor: Actor,
@@ -22,6 +25,6 @@ export async function listHeld(
   return ok({ texts, next: rows.length > HELD_PAGE ? (texts.at(-1)?.messageId ?? null) : null });
 }
 
-/** How many of them there are. */
+/** How many there are. */
 export const countHeld = (deps: Deps, actor: Actor): Promise<number> =>
   countHeldSends(deps.db, { tenantId: actor.tenantId, numbers: administered(actor) });

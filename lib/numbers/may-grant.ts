@@ -3,7 +3,10 @@ import type { Holder } from "@/db/queries/numbers/grants";
 import type { Actor } from "@/lib/domain/principal";
 import { canSee, may } from "@/lib/domain/policy";
 
-/** May the actor give or take these roles on the number (P2)? The admin role and groups are for owners and admins of the tenant. */
+/**
+ * May the actor give or remove these roles on the number (P2)? Only owners and admins of the tenant may give
+ * the admin role or assign groups.
+ */
 export function mayGrant(
   actor: Actor,
   numberId: string,

@@ -7,13 +7,16 @@ import { visibleNumbers } from "@/lib/domain/policy";
 import { toMyNumber } from "@/lib/view/map/my-number";
 import type { MyNumber } from "@/lib/view/types";
 
-/** `lastUsedAt`: the last text from or to this number, of the contact or the person that was asked for. */
+/** `lastUsedAt`: the last message from or to this number with the requested contact, or by the actor. */
 export type UsedNumber = MyNumber & { lastUsedAt?: string | null };
 
-/** `with`: a customer's phone, as people write one. `by`: the actor's own texts; the number of the last one is told. */
+/** `with`: a customer's phone in any usual spelling. `by`: order by the actor's own last messages. */
 type Asked = { with?: string | undefined; by?: "me" | undefined };
 
-/** The numbers that the actor may use or read, switched-off ones included, by label; or those first that were last used, with a contact (N7) or by the actor. */
+/**
+ * The numbers that the actor may use or read, including switched-off ones, by label; or the last used first,
+ * with a contact (N7) or by the actor.
+ */
 export async function myNumbers(deps: Deps, actor: Actor, asked: Asked = {}): Promise<UsedNumber[]> {
   const { tenantId, userId } = actor;
   const rows = await selectMyNumbers(deps.db, { tenantId, userId, numbers: visibleNumbers(actor) });

@@ -17,7 +17,10 @@ import { mayGrant } from "./may-grant";
 
 type Outcome = Result<{ events: AppendedEvent[] }, { code: "not_found" | "forbidden" }>;
 
-/** Takes a person or a group off a number. Whoever is left without any way to it loses their sockets there too (V5), and whoever may do less is held to it. */
+/**
+ * Removes a person or a group from a number. People who have no access left lose their sockets there too
+ * (V5), and people who may do less are restricted at once.
+ */
 export const revokeGrant = (
   deps: Deps,
   actor: Actor,
@@ -46,7 +49,7 @@ export const revokeGrant = (
     return ok({ events: told?.events ?? [] });
   });
 
-/** Another grant, a group or a place in the tenant may still open the number, and perhaps for less. */
+/** Another grant, a group or the tenant role may still give access, perhaps with fewer rights. */
 async function changedAccess(
   tx: Tx,
   ofNumber: { tenantId: string; numberId: string },
