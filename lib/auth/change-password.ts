@@ -16,8 +16,8 @@ export type PasswordRefusal =
 const BUSY_RETRY_SECONDS = 5;
 
 /**
- * A person's own password. The old one is asked for, and guesses at it are bounded as at sign-in, on a count of their own; all
- * other sign-ins of the person end, wherever they are.
+ * Changes a person's own password. Requires the old one; guesses at it are limited as at sign-in, with a
+ * separate count. All other sessions of the person end.
  */
 export async function changePassword(
   deps: AuthDeps,
@@ -32,7 +32,8 @@ export async function changePassword(
   const person = await passwordHashOf(deps.db, { userId });
   if (!person) return err({ code: "mismatch" });
 
-  // A count of the person's own: strangers who guess at the sign-in page, from wherever, must not keep the owner from changing it.
+  // Counted per person: strangers who guess at the sign-in page must not keep the owner from changing the
+  // password.
   const admission = await deps.throttle.admit({ who: `password:${userId}`, address: null });
   if (!admission.allowed) return err({ code: "throttled", retryAfterSeconds: admission.retryAfterSeconds });
   const { passwordHash } = person;
@@ -45,13 +46,14 @@ export async function changePassword(
   if (made === "mismatch" || passwordHash === null) return err({ code: "mismatch" });
   await admission.forgive();
 
-  // One transaction: a sign-in with the old password is either in it, or finds the new one (holdAccount).
+  // One transaction: a session begun with the old password either ends here, or its sign-in finds the new
+  // password (holdAccount).
   const ended = await deps.db.transaction(async (tx) => {
     if (!(await replacePasswordHash(tx, { userId, from: passwordHash, to: made }))) return null;
     await endPasswordLinks(tx, { userId });
     await recordAudit(tx, actor, { action: "password.changed" });
     return endOtherSessionsAndCommit(tx, { userId, sessionId });
   });
-  // Changed elsewhere at this moment: the old password is not the old one any more.
+  // Changed elsewhere at this moment: the old password is no longer valid.
   return ended === null ? err({ code: "mismatch" }) : ok({ ended });
 }

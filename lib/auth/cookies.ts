@@ -1,6 +1,6 @@
 import { isSecure, type AuthSettings } from "./settings";
 
-/** A browser ignores larger ones; so do we, before any cryptography. */
+/** Browsers ignore larger cookies; so do we, before any cryptography. */
 const MAX_COOKIE_LENGTH = 4_096;
 
 export type CookieToSet = {
@@ -10,13 +10,13 @@ export type CookieToSet = {
 };
 
 /**
- * `__Host-` holds a cookie to this very host, so that a neighbouring subdomain cannot plant one. Browsers
+ * `__Host-` binds a cookie to exactly this host, so that a neighbouring subdomain cannot plant one. Browsers
  * accept it over https only.
  */
 export const cookieName = (name: string, settings: AuthSettings): string =>
   isSecure(settings) ? `__Host-${name}` : name;
 
-/** Without `maxAge` (seconds) the cookie ends with the browser. */
+/** Without `maxAge` (seconds) the cookie ends with the browser session. */
 export const makeCookie = (
   name: string,
   value: string,
@@ -44,7 +44,7 @@ export const serializeCookie = ({ name, value, options }: CookieToSet): string =
     ...(options.secure ? ["Secure"] : []),
   ].join("; ");
 
-/** All cookies of a request, in order; a name may come twice. */
+/** All cookies of a request, in order; a name may occur twice. */
 export const readCookies = (header: string | null): [name: string, value: string][] =>
   (header ?? "")
     .split(";")
@@ -54,7 +54,7 @@ export const readCookies = (header: string | null): [name: string, value: string
     })
     .filter(([name]) => name !== "");
 
-/** The one cookie of that name. Twice means that somebody planted one: then none counts (BA1). */
+/** The only cookie of that name. If there are two, somebody planted one, and neither counts (BA1). */
 export function onlyCookie(header: string | null, name: string): string | null {
   const values = readCookies(header).filter(([each]) => each === name);
   const value = values.length === 1 ? values[0]?.[1] : undefined;

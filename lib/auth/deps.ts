@@ -5,7 +5,7 @@ import { createQueue, type Queue } from "./queue";
 import type { AuthSettings } from "./settings";
 import { createThrottle, type Throttle } from "./throttle";
 
-/** Sign-in's own dependencies: once per process, since the queue and the throttle remember. */
+/** The dependencies of sign-in. Once per process, because the queue and the throttle keep state. */
 export type AuthDeps = Deps & { settings: AuthSettings; throttle: Throttle; hashing: Queue };
 
 const MAX_WAITING_SIGN_INS = 500;

@@ -5,7 +5,10 @@ import type { AuthSettings } from "./settings";
 
 const DEVICE_COOKIE_SECONDS = 365 * 24 * 60 * 60;
 
-/** An account in throttle keys and cookie names: unknown addresses are counted too, and may be mistyped passwords. */
+/**
+ * An account's tag in throttle keys and cookie names. It is hashed because unknown addresses are counted too,
+ * and may be mistyped passwords.
+ */
 export const accountTag = (email: string): string =>
   createHash("sha256").update(email).digest("hex").slice(0, 32);
 
@@ -15,8 +18,8 @@ const sign = (deviceId: string, account: string, { secret }: AuthSettings): Buff
   createHmac("sha256", secret).update(`device:${deviceId}:${account}`).digest();
 
 /**
- * The device on which this account has signed in before, or null. It opens nothing: it only has guesses
- * counted apart, so that a stranger's guesses do not lock the owner out (V40).
+ * The device on which this account has signed in before, or null. It grants nothing: its guesses are only
+ * counted separately, so that a stranger's guesses do not lock the owner out (V40).
  */
 export function knownDevice(
   cookieHeader: string | null,
@@ -30,7 +33,7 @@ export function knownDevice(
   return given.length === right.length && timingSafeEqual(given, right) ? deviceId : null;
 }
 
-/** Given at every success; a device that is known stays the same one. */
+/** Set at every success; a known device keeps its id. */
 export const deviceCookie = (known: string | null, account: string, settings: AuthSettings): CookieToSet => {
   const deviceId = known ?? newId();
   const value = `${deviceId}.${sign(deviceId, account, settings).toString("base64url")}`;

@@ -10,8 +10,8 @@ import type { Tx } from "@/db/handles";
 import type { Deps } from "@/db/deps";
 
 /**
- * Ends one sign-in: no request is served for it any more, and the room of every number the person has is
- * told to close its sockets. Harmless when it has ended already. True when there was something to tell.
+ * Ends one session: it is accepted for no further request, and the rooms of all the person's numbers get an
+ * event to close its sockets. Harmless if it has already ended. True if there was something to end.
  */
 export const endSession = ({ db }: Pick<Deps, "db">, sessionId: string): Promise<boolean> =>
   db.transaction(async (tx) => {
@@ -23,7 +23,7 @@ export const endSession = ({ db }: Pick<Deps, "db">, sessionId: string): Promise
     return ended !== undefined;
   });
 
-/** Ends every other sign-in of a person, and says how many there were. */
+/** Ends every other session of a person; returns how many. */
 export async function endOtherSessionsAndCommit(
   tx: Tx,
   person: { userId: string; sessionId: string },
@@ -33,11 +33,14 @@ export async function endOtherSessionsAndCommit(
   return ended.length;
 }
 
-/** Ends every sign-in of a person. */
+/** Ends every session of a person. */
 export const endAllSessionsAndCommit = async (tx: Tx, { userId }: { userId: string }): Promise<void> =>
   tellEndedAndCommit(tx, { userId, sessionId: null }, await revokeAllSessions(tx, { userId }));
 
-/** All rooms at once: whoever takes the counters of several numbers takes them in one statement. `by`: in which session; null is by a link. */
+/**
+ * All rooms at once: the counters of several numbers must be taken in one statement. `by`: the session that
+ * did it; null if it was done by a link.
+ */
 async function tellEndedAndCommit(
   tx: Tx,
   by: { userId: string; sessionId: string | null },

@@ -11,15 +11,18 @@ export type AuthRequest = {
   method: "GET" | "POST";
   path: string[];
   query: Record<string, string>;
-  /** As sent, parsed; anything else than an object was refused before. */
+  /** The parsed body as sent; anything except an object was refused before. */
   body: Record<string, unknown>;
   cookieHeader: string | null;
   address: string;
-  /** A browser that loads pages, not a program: it is led to the sign-in page instead of getting a status. */
+  /**
+   * A browser that loads pages, not a program: it is redirected to the sign-in page instead of getting a
+   * status.
+   */
   wantsPage: boolean;
 };
 
-/** Of next-auth's own addresses, those that this product uses; the others do not exist. */
+/** The next-auth addresses that this product uses; the others do not exist. */
 const served = new Set([
   "GET csrf",
   "GET session",
@@ -31,8 +34,8 @@ const served = new Set([
 ]);
 
 /**
- * next-auth's addresses, with its habits mended: a database fault throws (the caller answers 503) and
- * changes no cookie, where next-auth would clear it; refusals have a status of their own. Answers null for
+ * Serves next-auth's addresses and corrects its behaviour. A database fault throws (the caller answers 503)
+ * and changes no cookie, where next-auth would clear it. Refusals have their own statuses. Returns null for
  * an address that is not served.
  */
 export async function authEndpoint(deps: AuthDeps, request: AuthRequest): Promise<Response | null> {
@@ -75,7 +78,10 @@ export async function authEndpoint(deps: AuthDeps, request: AuthRequest): Promis
     : response;
 }
 
-/** Who is signed in, by the database's word. next-auth would renew or clear the cookie here; neither is wanted. */
+/**
+ * Who is signed in, according to the database. next-auth would renew or clear the cookie here; neither is
+ * wanted.
+ */
 async function answerSession(deps: AuthDeps, { cookieHeader }: AuthRequest): Promise<Response> {
   const session = await loadSession({ deps, settings: deps.settings, cookieHeader });
   return Response.json(
@@ -91,14 +97,14 @@ async function answerSession(deps: AuthDeps, { cookieHeader }: AuthRequest): Pro
 function answerRefusal(refusal: SignInRefusal, { wantsPage }: AuthRequest, appUrl: string): Response {
   const page = `/sign-in?error=${refusal.code}`;
   if (wantsPage) return new Response(null, { status: 303, headers: { location: page } });
-  // next-auth's own client looks for `url`.
+  // next-auth's own client reads `url`.
   const body = { error: refusal.code, url: `${appUrl}${page}` };
   if (refusal.code === "unreadable") return Response.json(body, { status: refusal.status });
   if (refusal.code === "mismatch") return Response.json(body, { status: 401 });
   return Response.json(body, { status: 429, headers: { "retry-after": String(refusal.retryAfterSeconds) } });
 }
 
-/** A name that came twice is left out: somebody planted one of them. */
+/** Leaves out names that occur twice: somebody planted one of them. */
 function cookiesOnce(header: string | null): Record<string, string> {
   const all = readCookies(header);
   return Object.fromEntries(all.filter(([name]) => all.filter(([other]) => other === name).length === 1));

@@ -22,7 +22,9 @@ type Invitation = NonNullable<Awaited<ReturnType<typeof liveInvitation>>>;
 
 export type JoinAttempt = {
   token: string;
-  /** Of the invitation that the form was shown for: another link may have been opened since in the same browser. */
+  /**
+   * The invitation that the form was shown for: another link may have been opened since in the same browser.
+   */
   invitationId: string;
   name: string;
   password: string;
@@ -37,9 +39,10 @@ export type JoinRefusal =
 const BUSY_RETRY_SECONDS = 5;
 
 /**
- * Takes an invitation, once. An address that has an account joins with the password it has, or as it is signed in; any
- * other gets an account with the one chosen here. All that can be wrong with a name or a password is said before the
- * account is looked for, so that the link, which the inviter has too, is no way to ask whether there is one.
+ * Accepts an invitation, once. An address with an account joins with its password or its current session; any
+ * other address gets an account with the password chosen here. Everything wrong with a name or a password is
+ * reported before the account is looked up. So the link, which the inviter has too, cannot reveal whether an
+ * account exists.
  */
 export async function joinTeam(deps: AuthDeps, attempt: JoinAttempt): Promise<Result<Joined, JoinRefusal>> {
   const { token, cookieHeader } = attempt;
@@ -59,10 +62,10 @@ export async function joinTeam(deps: AuthDeps, attempt: JoinAttempt): Promise<Re
   });
 }
 
-/** An account that is there, by the password it was identified with; or one to be made. */
+/** An existing account with the password hash it was identified by, or an account to create. */
 type Who = { userId: string; passwordHash?: string } | { name: string; passwordHash: string };
 
-/** Guesses are counted as at sign-in, and cost the same work whether there is an account or not (BL1). */
+/** Guesses are counted as at sign-in, and cost the same work whether or not there is an account (BL1). */
 async function identify(
   deps: AuthDeps,
   email: string,
@@ -89,14 +92,17 @@ async function identify(
   return ok(hashed);
 }
 
-/** Undoes what the transaction has done so far. */
+/** Rolls the transaction back. */
 class NotJoined extends Error {
   constructor(readonly code: "mismatch") {
     super(code);
   }
 }
 
-/** Everything is asked again under the team's lock: the link may have been withdrawn, and who made it switched off. */
+/**
+ * Everything is checked again under the team's lock: the link may have been withdrawn, and its maker
+ * disabled.
+ */
 const take = (deps: AuthDeps, token: string, who: Who): Promise<Result<string, JoinRefusal>> =>
   deps.db
     .transaction(async (tx): Promise<Result<string, JoinRefusal>> => {
@@ -110,7 +116,7 @@ const take = (deps: AuthDeps, token: string, who: Who): Promise<Result<string, J
       if (!(await takeInvitation(tx, { tokenHash: hashToken(token) }))) return err({ code: "gone" });
       const userId =
         "userId" in who ? await held(tx, who) : await insertAccount(tx, { email: live.email, ...who });
-      // Made, changed or switched off elsewhere at this moment.
+      // Created, changed or disabled elsewhere at this moment.
       if (userId === null) throw new NotJoined("mismatch");
       return ok(await enter(tx, deps, live, userId));
     })
@@ -139,7 +145,7 @@ async function enter(
     details: { role, invitedBy: by.userId, numbers: lines.length },
   });
   for (const { numberId, role: onLine } of lines)
-    // Given by whoever made the link, who is not here.
+    // Granted by the maker of the link, who is not here.
     await recordAudit(
       tx,
       { kind: "person", tenantId, userId: by.userId, sessionId: null },
@@ -150,7 +156,7 @@ async function enter(
       },
     );
   await recordAudit(tx, joined, { action: "session.started", details: { knownDevice: false } });
-  // Colleagues on those lines learn who is new (N8).
+  // Colleagues on those numbers learn who is new (N8).
   await appendEventsAndCommit(
     tx,
     (await numbersInReach(tx, member)).map((numberId) => ({

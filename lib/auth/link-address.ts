@@ -1,10 +1,10 @@
 import { cookieName, makeCookie, onlyCookie, type CookieToSet } from "./cookies";
 import type { AuthSettings } from "./settings";
 
-/** What a one-time link is for; also its first part. */
+/** The purpose of a one-time link; also the first part of its path. */
 export type LinkKind = "join" | "new-password";
 
-/** Built from `APP_URL` alone: what a request says about its host is anybody's word (BL6). */
+/** Built from `APP_URL` alone: the host in a request can be forged by anybody (BL6). */
 export const linkAddress = ({ appUrl }: AuthSettings, kind: LinkKind, token: string): string =>
   `${appUrl}/${kind}/${token}`;
 
@@ -14,8 +14,8 @@ const LINK_COOKIE_SECONDS = 3_600;
 const nameOf = (kind: LinkKind): string => `partyline.link.${kind}`;
 
 /**
- * The token leaves the address at once for a cookie, so that it stands in no history, no Referer and no picture of a
- * screen. It decides nothing that the link does not.
+ * The token moves at once from the URL to a cookie, so that it appears in no history, no Referer and no
+ * screenshot. The cookie grants no more than the link.
  */
 export const linkCookie = (kind: LinkKind, token: string, settings: AuthSettings): CookieToSet =>
   makeCookie(nameOf(kind), token, settings, LINK_COOKIE_SECONDS);

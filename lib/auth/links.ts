@@ -13,10 +13,10 @@ import { loadSession } from "./load-session";
 /** `gone`: used, withdrawn, too old, or never a link at all; nobody is told which. */
 export type LinkRefusal = { code: "gone" } | { code: "throttled"; retryAfterSeconds: number };
 
-/** What the token may hold; anything else is not looked up. */
+/** The form of a token; anything else is not looked up. */
 const TOKEN = /^[A-Za-z0-9_-]{32}$/;
 
-/** An invitation as it stands now; null when its link does not work. Asked once to show it, and again to take it. */
+/** A valid invitation; null if its link does not work. Checked once to show it, and again to accept it. */
 export async function liveInvitation(db: DbOrTx, token: string) {
   const found = TOKEN.test(token) ? await invitationByToken(db, { tokenHash: hashToken(token) }) : undefined;
   return found && invitationState(found) === "open" ? found : null;
@@ -24,7 +24,7 @@ export async function liveInvitation(db: DbOrTx, token: string) {
 
 type Invitation = NonNullable<Awaited<ReturnType<typeof liveInvitation>>>;
 
-/** The same for a link for a new password: of whoever made it no more than they may do now. */
+/** The same for a link for a new password: valid only while its maker may still make it. */
 export async function livePasswordLink(db: DbOrTx, token: string) {
   const found = TOKEN.test(token)
     ? await passwordLinkByToken(db, { tokenHash: hashToken(token) })
@@ -35,8 +35,8 @@ export async function livePasswordLink(db: DbOrTx, token: string) {
 }
 
 /**
- * Counts a miss, by where it comes from: an old link is opened by honest people, too. The right link is never kept
- * waiting: nobody guesses it, and strangers' guesses must not keep out who has it (V40).
+ * Counts a failed link by its origin address; honest people open old links too. The right link is never
+ * throttled: nobody guesses it, and strangers' guesses must not keep its owner out (V40).
  */
 export async function missed(
   { throttle }: Pick<AuthDeps, "throttle">,
@@ -50,7 +50,7 @@ export async function missed(
   );
 }
 
-/** Whose browser it is: nobody's yet, the invited one's, or another person's. */
+/** Whose browser it is: nobody's yet, the invited person's, or another person's. */
 type Reader =
   | { is: "nobody" }
   | ({ is: "invited" | "another"; name: string; email: string } & Pick<Actor, "userId" | "tenantId">);
@@ -67,7 +67,7 @@ export type OpenedInvitation = {
 
 type Opening = { token: string; address: string; cookieHeader: string | null };
 
-/** What the invited are shown: the team, who asks them, and with whom they will share which lines. */
+/** What the invited person sees: the team, the inviter, and the people on each of their numbers. */
 export async function openInvitation(
   deps: AuthDeps,
   { token, address, cookieHeader }: Opening,

@@ -10,9 +10,9 @@ import type { AuthSettings } from "./settings";
 type Asked = { deps: Deps; settings: AuthSettings; cookieHeader: string | null };
 
 /**
- * The live session a request comes with, read anew each time, so that revoking it or disabling the person
- * holds from the next request on (V39). Null is "nobody"; a database that does not answer throws, and is
- * never taken for "nobody".
+ * The live session of a request, read again each time, so that revoking it or disabling the person takes
+ * effect with the next request (V39). Null means "nobody". A database that does not answer throws and never
+ * counts as "nobody".
  */
 export async function loadSession({ deps, settings, cookieHeader }: Asked): Promise<SessionRecord | null> {
   const sessionId = await sessionIdOf(cookieHeader, settings);
@@ -25,8 +25,8 @@ export async function loadSession({ deps, settings, cookieHeader }: Asked): Prom
 }
 
 /**
- * Who a request comes from, or null for nobody: a person, by the session that their cookie names. Routes, actions and
- * pages all ask here and nowhere else, so that this is where a program's key would be read from its header.
+ * Who makes a request, or null: a person, by the session in their cookie. Routes, actions and pages all ask
+ * only here, so a program's API key would be read from its header here.
  */
 export async function principalOf(
   deps: Pick<AuthDeps, "db" | "now" | "settings">,

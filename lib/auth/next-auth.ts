@@ -5,9 +5,12 @@ import { cookieName, makeCookie } from "./cookies";
 import { SESSION_COOKIE, SESSION_COOKIE_SECONDS } from "./session-cookie";
 import { isSecure, type AuthSettings } from "./settings";
 
-/** What next-auth is to do for one request; the decisions are ours. */
+/** What next-auth has to do for one request; the decisions are ours. */
 export type AuthHooks = {
-  /** Checks what was typed; null is a refusal. Must not throw: next-auth would put the message into an address. */
+  /**
+   * Checks the typed credentials; null is a refusal. Must not throw: next-auth would put the message into a
+   * URL.
+   */
   authorize(
     credentials: Record<string, unknown>,
   ): Promise<{ id: string; name: string; sessionId: string } | null>;
@@ -59,15 +62,15 @@ class Recorder {
 }
 
 /**
- * Runs next-auth's own handler on exactly what we hand over. It sees no headers, so that no forwarded host
- * can change an address, and only the cookies that came once.
+ * Runs next-auth's own handler on exactly what we pass in. It gets no headers, so that no forwarded host can
+ * change a URL, and only cookies that occur once.
  */
 export async function callNextAuth(
   call: AuthCall,
   hooks: AuthHooks,
   settings: AuthSettings,
 ): Promise<Response> {
-  // Read by next-auth at each call; without it the address would come from the request.
+  // next-auth reads it at each call; without it the URL would come from the request.
   process.env.NEXTAUTH_URL = settings.appUrl;
   const handle: (req: object, res: Recorder) => Promise<void> = NextAuth(options(hooks, settings));
   const recorder = new Recorder();
@@ -104,7 +107,8 @@ const options = (hooks: AuthHooks, settings: AuthSettings): AuthOptions => ({
     }),
   ],
   callbacks: {
-    // The token names the session and carries nothing else, so that no right can outlive the database's word.
+    // The token names the session and contains nothing else, so that no right can outlive the database's
+    // state.
     jwt: ({ token, user }) => (user && "sessionId" in user ? { sid: user.sessionId } : token),
     redirect: ({ url, baseUrl }) => insideOf(baseUrl, url),
   },
@@ -116,7 +120,7 @@ const options = (hooks: AuthHooks, settings: AuthSettings): AuthOptions => ({
   },
 });
 
-/** Only to a page of ours, whatever was asked for. */
+/** Allows only redirects to our own pages. */
 function insideOf(baseUrl: string, url: string): string {
   const base = new URL(baseUrl);
   const target = URL.parse(url, base);

@@ -1,14 +1,17 @@
 import { randomBytes } from "node:crypto";
 import { hash, parseOptions, verify } from "@node-rs/argon2";
 
-/** argon2id (the library's default kind), 19 MiB, two passes, one lane. Raise them here: old hashes are renewed at sign-in. */
+/**
+ * argon2id (the library's default kind), 19 MiB, two passes, one lane. Raise them here: old hashes are
+ * renewed at sign-in.
+ */
 export const passwordCost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
 /** Runs on the thread pool, not on the event loop (V41). */
 export const hashPassword = (password: string): Promise<string> => hash(password, passwordCost);
 
 let nobody: Promise<string> | undefined;
-/** A hash that no password fits: an unknown account costs the same work as a known one (BL1). */
+/** A hash that no password matches: an unknown account costs the same work as a known one (BL1). */
 const nobodysHash = (): Promise<string> => (nobody ??= hashPassword(randomBytes(32).toString("hex")));
 
 /** Takes the same time whether there is a hash or not. */
@@ -18,7 +21,7 @@ export async function verifyPassword(passwordHash: string | null, password: stri
   return fits && passwordHash !== null;
 }
 
-/** True when the hash was made at another cost than today's. */
+/** True if the hash was made with other costs than today's. */
 export function needsRehash(passwordHash: string): boolean {
   const made = parseOptions(passwordHash);
   return (

@@ -1,12 +1,15 @@
 export type Queue = {
-  /** Runs `work` when a place is free; null when already too many wait. With `ahead` it waits only for others of its kind. */
+  /**
+   * Runs `work` when a slot is free; null if too many already wait. With `ahead` it waits only for others
+   * with `ahead`.
+   */
   run<T>(work: () => Promise<T>, place?: { ahead: boolean }): Promise<T | null>;
 };
 
 /**
- * Lets `atOnce` pieces of work run and `waiting` more stand in each of two lines. Password hashing takes a core
- * for tens of milliseconds: without a line, a burst of sign-ins would stop the inbox (V41). Whoever may not be kept out
- * by a flood of strangers stands `ahead` of them (V40).
+ * Runs at most `atOnce` pieces of work and lets up to `waiting` more wait in each of two queues. Password
+ * hashing takes a core for tens of milliseconds: without a queue, a burst of sign-ins would stop the inbox
+ * (V41). Work that a flood of strangers must not keep out waits `ahead` of theirs (V40).
  */
 export function createQueue({ atOnce, waiting }: { atOnce: number; waiting: number }): Queue {
   let running = 0;
@@ -17,7 +20,7 @@ export function createQueue({ atOnce, waiting }: { atOnce: number; waiting: numb
       if (running >= atOnce) {
         const line = ahead ? front : rest;
         if (line.length >= waiting) return null;
-        // Whoever leaves hands over the place, so that nobody slips in between.
+        // A finishing piece of work passes its slot on, so that nobody slips in between.
         await new Promise<void>((resolve) => line.push(resolve));
       } else running += 1;
       try {

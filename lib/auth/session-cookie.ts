@@ -9,7 +9,7 @@ export const SESSION_COOKIE_SECONDS = SESSION_MAX_MS / 1_000;
 
 /**
  * The cookie names a session and nothing else: rights are read from the database on every request. Without
- * `keep` it ends with the browser.
+ * `keep` it ends with the browser session.
  */
 export async function sessionCookie(
   sessionId: string,
@@ -24,18 +24,18 @@ export async function sessionCookie(
   return makeCookie(SESSION_COOKIE, token, settings, keep ? SESSION_COOKIE_SECONDS : undefined);
 }
 
-/** Takes the cookie away. */
+/** Removes the cookie. */
 export const endedSessionCookie = (settings: AuthSettings): CookieToSet =>
   makeCookie(SESSION_COOKIE, "", settings, 0);
 
-/** The session a request claims, or null when its cookie is missing, doubled, forged or too old. */
+/** The session that a request claims; null if its cookie is missing, duplicated, forged or too old. */
 export async function sessionIdOf(
   cookieHeader: string | null,
   settings: AuthSettings,
 ): Promise<string | null> {
   const token = onlyCookie(cookieHeader, cookieName(SESSION_COOKIE, settings));
   if (token === null) return null;
-  // Decoding touches nothing but the token: whatever it throws is the token's fault.
+  // Decoding reads only the token, so any exception is the token's fault.
   const claims = await decode({ token, secret: settings.secret }).catch(() => null);
   return isId(claims?.sid) ? claims.sid : null;
 }

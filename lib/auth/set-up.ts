@@ -19,17 +19,17 @@ export type SetUpRefusal =
   | { code: "invalid"; field: "team" | "name" | "email" | "password" }
   | { code: "wrong_code" }
   | { code: "throttled"; retryAfterSeconds: number }
-  /** Somebody has an account here: there is nothing to set up, and nothing to be told about it. */
+  /** Somebody has an account here: there is nothing to set up, and nothing to report about it. */
   | { code: "not_found" };
 
-/** Wrong codes are counted like wrong passwords, all together: there is one code. */
+/** Wrong codes are counted like wrong passwords, all together, because there is one code. */
 const COUNTED_AS = "account:set-up";
 const BUSY_RETRY_SECONDS = 5;
 
 /**
- * First run: whoever can read the console of an empty installation makes its tenant and its owner, once. The
- * code is used up in the same transaction; what is typed wrong besides does not use it up. The right code is
- * never kept waiting: nobody guesses it, and strangers' guesses must not keep out who has it (V40).
+ * First run: a person who can read the console of an empty installation creates its tenant and its owner,
+ * once. The code is used up in the same transaction; other invalid input does not use it up. The right code
+ * is never throttled: nobody guesses it, and strangers' guesses must not keep its owner out (V40).
  */
 export async function setUp(deps: AuthDeps, attempt: SetUpAttempt): Promise<Result<null, SetUpRefusal>> {
   if (!(await isUnclaimed(deps.db))) return err({ code: "not_found" });
@@ -62,5 +62,5 @@ export async function setUp(deps: AuthDeps, attempt: SetUpAttempt): Promise<Resu
   return done ? ok(null) : err({ code: "wrong_code" });
 }
 
-/** Is there still nobody? */
+/** Is there still no account? */
 export const mayBeSetUp = ({ db }: Pick<AuthDeps, "db">): Promise<boolean> => isUnclaimed(db);

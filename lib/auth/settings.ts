@@ -1,7 +1,7 @@
-/** What sign-in needs of this process's settings. */
+/** The settings of this process that sign-in needs. */
 export type AuthSettings = {
   secret: string;
-  /** Where people open the product; decides cookie names, redirects and which origin may post. */
+  /** The URL of the product; decides cookie names, redirects and which origin may post. */
   appUrl: string;
 };
 

@@ -19,7 +19,7 @@ import { sessionIdOf } from "./session-cookie";
 export type SignInAttempt = {
   email: unknown;
   password: unknown;
-  /** The client's address, as the web server in front has established it. */
+  /** The client's address, as determined by the web server in front. */
   address: string;
   cookieHeader: string | null;
 };
@@ -27,18 +27,18 @@ export type SignInAttempt = {
 export type SignedIn = { sessionId: string; userId: string; name: string; deviceCookie: CookieToSet };
 
 export type SignInRefusal =
-  /** Not an e-mail address and a password at all: 400 for the wrong type, 422 for too much. */
+  /** Not an e-mail address and a password at all: 400 for the wrong type, 422 for too long. */
   | { code: "unreadable"; status: 400 | 422 }
-  /** One answer for an unknown account, a wrong password and a person who is disabled. */
+  /** One answer for an unknown account, a wrong password and a disabled person. */
   | { code: "mismatch" }
   | { code: "throttled"; retryAfterSeconds: number };
 
-/** When the line for hashing is full. */
+/** If the hashing queue is full. */
 const BUSY_RETRY_SECONDS = 5;
 
 /**
- * Checks a password and begins a session, always a new one: whatever session the browser came with ends
- * (BL5). Says nothing about whether the account exists, in words or in time (BL1).
+ * Checks a password and begins a session. The session is always new: the one that the browser came with ends
+ * (BL5). Neither the answer nor its timing reveals whether the account exists (BL1).
  */
 export async function signIn(
   deps: AuthDeps,
@@ -52,7 +52,8 @@ export async function signIn(
   const account = accountTag(canonical ?? "");
   const device = knownDevice(cookieHeader, account, deps.settings);
   const input = { email: canonical, password: checked.password, address, cookieHeader, account, device };
-  // Where this account has signed in before, a flood of strangers' guesses does not stand in the way (V40).
+  // On a device where this account has signed in before, a flood of strangers' guesses does not delay the
+  // person (V40).
   const result = await deps.hashing.run(() => decide(deps, input), { ahead: device !== null });
   return result ?? err({ code: "throttled", retryAfterSeconds: BUSY_RETRY_SECONDS });
 }
@@ -71,7 +72,7 @@ async function decide(
   { email, password, address, cookieHeader, account, device }: Input,
 ): Promise<Result<SignedIn, SignInRefusal>> {
   const { settings, throttle } = deps;
-  // The first that is asked of the database: when it says nothing, there is no use in waiting on (V39).
+  // The first database query: if the database does not answer it, waiting longer is useless (V39).
   const admission = await within(
     ANSWER_WITHIN_MS,
     throttle.admit(
@@ -96,7 +97,10 @@ async function decide(
   return ok({ ...begun.value, deviceCookie: deviceCookie(device, account, settings) });
 }
 
-/** Whoever was refused did not show that they are the person of that account: the product did it, to them. */
+/**
+ * A refused sign-in does not prove who tried, so the audit names the system as actor and the person as
+ * subject.
+ */
 export const recordRefusedSignIn = (
   { db }: Pick<AuthDeps, "db">,
   {
@@ -121,7 +125,7 @@ type Mismatch = {
   reason: "unknown" | "wrong_password" | "disabled";
 };
 
-/** How often a password that changes while it is checked is checked anew. */
+/** How often a password that changes while it is checked is checked again. */
 const MAX_LOOKS = 3;
 
 async function begin(
@@ -137,12 +141,12 @@ async function begin(
     const sessionId =
       passwordHash === null ? null : await beginSession(deps, { ...user, passwordHash, knownDevice });
     if (sessionId !== null) return ok({ sessionId, userId: user.userId, name: user.name });
-    // Changed since it was read: perhaps it is another password, perhaps only hashed anew by a sign-in beside this one.
+    // Changed since it was read: perhaps another password, perhaps only rehashed by a parallel sign-in.
     if (look === MAX_LOOKS) return err({ user, reason: "wrong_password" });
   }
 }
 
-/** Null when the password was changed after it was checked: then no session of it may begin (V39). */
+/** Null if the password was changed after it was checked: then no session may begin with it (V39). */
 const beginSession = (
   { db, now }: AuthDeps,
   {
@@ -163,7 +167,7 @@ const beginSession = (
     return sessionId;
   });
 
-/** The hash that stands for the password from now on; null when another took its place meanwhile. */
+/** The current hash of the password; null if another replaced it meanwhile. */
 async function renewHash(
   { db }: AuthDeps,
   { userId, passwordHash, password }: { userId: string; passwordHash: string | null; password: string },

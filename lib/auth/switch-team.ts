@@ -6,13 +6,13 @@ import { sessionExpiresAt } from "@/lib/domain/session-rules";
 import type { AuthDeps } from "./deps";
 import { endSession } from "./end-session";
 
-/** The teams of whoever is signed in; a session is of one of them. */
+/** The teams of the person who is signed in; a session belongs to one of them. */
 export const myTeams = (
   { db }: Pick<AuthDeps, "db">,
   { userId }: Actor,
 ): Promise<{ tenantId: string; name: string }[]> => teamsOf(db, { userId });
 
-/** Goes on in another team of one's own: a new session there, and the one here ends. */
+/** Switches to another team of the actor: begins a new session there and ends this one. */
 export async function switchTeam(
   deps: AuthDeps,
   actor: Actor,

@@ -7,23 +7,32 @@ import ipaddr from "ipaddr.js";
 const MINUTE_S = 60;
 const HOUR_S = 3_600;
 
-/** Wrong passwords for one account (or from one known device, or of one person): a burst for the fingers, then slower and slower. */
+/**
+ * Wrong passwords for one account (or from one known device, or by one signed-in person): a short burst for
+ * typing mistakes, then much fewer.
+ */
 const PER_MINUTE = 10;
 const PER_HOUR = 30;
-/** Wrong passwords from one address, over all accounts. Short, since a whole office may share one. */
+/**
+ * Wrong passwords from one address, over all accounts. Per minute only, because a whole office may share an
+ * address.
+ */
 const PER_ADDRESS_AND_MINUTE = 60;
 
 const TIDY_EVERY_MS = 300_000;
 
 type Guesser = {
-  /** What guesses are counted by: an account, a device it has signed in on, or a person who is signed in; a guess at a link, by its address alone. */
+  /**
+   * The key that guesses are counted by: an account, a device it has signed in on, or a signed-in person; a
+   * guess at a link is counted by its address alone.
+   */
   who: `account:${string}` | `device:${string}` | `password:${string}` | "link";
-  /** Where a stranger guesses from; null for whoever is none. */
+  /** The address of a stranger's guess; null for a known person or device. */
   address: string | null;
 };
 
 type Admission =
-  /** `forgive` takes the guess back: the password was right. */
+  /** `forgive` removes the guess from the count: the password was right. */
   | { allowed: true; forgive(): Promise<void> }
   /** `first`: the limit was reached just now, so that the log gets one line and not one per request. */
   | { allowed: false; retryAfterSeconds: number; first: boolean };
@@ -49,9 +58,9 @@ class Counter extends RateLimiterDrizzle {
 }
 
 /**
- * Counts a guess before it is checked, so that parallel ones cannot slip through, in Postgres, so that
- * several processes count together. A known device has a count of its own and no address count: strangers
- * at the same account or behind the same address do not keep the owner out (V40).
+ * Counts a guess before it is checked, so that parallel ones cannot slip through; in Postgres, so that
+ * several processes count together. A known device has its own count and no address count: strangers at the
+ * same account or address do not keep the owner out (V40).
  */
 export function createThrottle(db: Db): Throttle {
   const limiter = (keyPrefix: string, points: number, duration: number) =>
@@ -62,14 +71,15 @@ export function createThrottle(db: Db): Throttle {
       points,
       duration,
       clearExpiredByTimeout: false,
-      // What is over its limit is refused from memory: a flood costs no statements.
+      // A key over its limit is refused from memory, so that a flood costs no statements.
       inMemoryBlockOnConsumed: points + 1,
     });
   setInterval(() => void forgetGuesses(db).catch(() => {}), TIDY_EVERY_MS).unref();
   const perMinute = limiter("guesses_minute", PER_MINUTE, MINUTE_S);
   const perHour = limiter("guesses_hour", PER_HOUR, HOUR_S);
   const perAddress = limiter("guesses_address", PER_ADDRESS_AND_MINUTE, MINUTE_S);
-  // Apart from passwords: who opens old links, or shares an address with somebody who does, signs in all the same.
+  // Separate from passwords: somebody who opens old links, or shares an address with such a person, can still
+  // sign in.
   const perLinkAddress = limiter("links_address", PER_ADDRESS_AND_MINUTE, MINUTE_S);
 
   return {
@@ -105,8 +115,8 @@ export function createThrottle(db: Db): Throttle {
 const IPV6_PREFIX_PARTS = 4;
 
 /**
- * Whose address it is, for counting: an IPv4 address, or the /64 that an IPv6 address is of. Whoever has one of
- * those has 2^64 addresses, each of which would have a count of its own.
+ * The network that an address is counted as: an IPv4 address, or the /64 of an IPv6 address. The holder of a
+ * /64 has 2^64 addresses, each of which would otherwise have its own count.
  */
 export function networkOf(address: string): string {
   if (!ipaddr.isValid(address)) return address;

@@ -11,7 +11,7 @@ import { hashPassword } from "./password";
 
 type Attempt = {
   token: string;
-  /** Of the link that the form was shown for. */ linkId: string;
+  /** The link that the form was shown for. */ linkId: string;
   password: string;
   address: string;
 };
@@ -20,8 +20,9 @@ export type NewPasswordRefusal = LinkRefusal | { code: "too_short" | "unusable" 
 const BUSY_RETRY_SECONDS = 5;
 
 /**
- * The password chosen by link, once: every sign-in of the person ends, and every other link (BL6). What was true when
- * the link was made is asked again in the transaction that uses it: somebody may have joined another team since.
+ * Sets the password chosen through a link, once: every session of the person ends, and so does every other
+ * link (BL6). The conditions of making the link are checked again in the transaction that uses it: the person
+ * may have joined another team since.
  */
 export async function applyPasswordLink(
   deps: AuthDeps,
