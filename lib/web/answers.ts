@@ -1,6 +1,6 @@
 /**
- * What each expected outcome is in HTTP. Foreign and missing share `not_found`, so that nobody can tell
- * which ids exist (V6).
+ * The HTTP status of each expected outcome. Foreign and missing things share `not_found`, so that nobody can
+ * tell which ids exist (V6).
  */
 const statuses = {
   unreadable: 400,
@@ -33,7 +33,10 @@ const statuses = {
 
 type ErrorCode = keyof typeof statuses;
 
-/** What only forms say: the state of things, or a carrier that cannot be asked. Whatever else they refuse is wrong in what was typed. */
+/**
+ * Codes that only forms return: the state of things, or a carrier that cannot be asked. Every other refusal
+ * of a form is about its input.
+ */
 const ofForms = {
   refused: 422,
   mismatch: 401,
@@ -60,7 +63,7 @@ const formStatuses = new Map<string, number>(Object.entries({ ...statuses, ...of
 
 export const refusalStatus = (code: string): number => formStatuses.get(code) ?? 422;
 
-/** An expected outcome with what the caller needs to go on; a not-found says nothing else. */
+/** An expected outcome, with details that the caller needs. A `not_found` has none. */
 export type AnswerError = { code: ErrorCode; [detail: string]: unknown };
 
 const sentences: Partial<Record<ErrorCode, string>> = {
@@ -73,7 +76,7 @@ const sentences: Partial<Record<ErrorCode, string>> = {
   unavailable: "The service cannot be reached at the moment. Try again in a few seconds.",
 };
 
-/** JSON for one person: never kept by anything on the way. */
+/** JSON for one person: no cache may store it. */
 export const json = (body: unknown, status = 200, headers: Record<string, string> = {}): Response =>
   Response.json(body, { status, headers: { "cache-control": "no-store", ...headers } });
 

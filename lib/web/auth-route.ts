@@ -11,10 +11,10 @@ import { readQuery } from "./inputs";
 import { isForeignPage } from "./same-origin";
 import { application } from "@/lib/runtime/application";
 
-/** Everything posted here is a few short fields, and a password of at most 1 kB. */
+/** A request here has a few short fields, and a password of at most 1 kB. */
 const MAX_AUTH_BODY_BYTES = 16 * 1024;
 
-/** next-auth's addresses: bounds and origin here, decisions in lib/auth. */
+/** next-auth's addresses: limits and origin are checked here, decisions are in lib/auth. */
 export async function authRoute(request: Request): Promise<Response> {
   const url = new URL(request.url);
   try {
@@ -37,7 +37,7 @@ export async function authRoute(request: Request): Promise<Response> {
       address: clientAddress(request.headers),
       wantsPage: (request.headers.get("accept") ?? "").includes("text/html") && body.json === undefined,
     });
-    // A sign-in that ended closes sockets.
+    // A session that ended closes sockets.
     if (isPost) after(() => application().poke("events"));
     response?.headers.set("cache-control", "no-store");
     return response ?? errorAnswer({ code: "not_found" });
@@ -48,7 +48,7 @@ export async function authRoute(request: Request): Promise<Response> {
 
 const Fields = z.record(z.string(), z.unknown());
 
-/** A form or a JSON object; a form field that came twice says two things, and is refused. */
+/** A form or a JSON object. A form field that occurs twice is ambiguous, and the form is refused. */
 async function readFields(request: Request): Promise<Result<Record<string, unknown>, AnswerError>> {
   const type = mediaType(request);
   if (type !== "application/json" && type !== "application/x-www-form-urlencoded")

@@ -6,14 +6,15 @@ import type { Actor } from "@/lib/domain/principal";
 import { authDeps } from "./deps";
 import { PATH_HEADER, signInPath } from "./return-path";
 
-/** Who is looking, or null for nobody; asked once however many parts of a page want to know. */
+/** The person viewing the page, or null; read once however many parts of a page need it. */
 export const currentActor = cache(async (): Promise<Actor | null> => {
-  // Asking for the request first marks the page as one of its own: a build then leaves it alone, without settings.
+  // Reading the request first makes the page dynamic, so that a build, which has no settings, does not render
+  // it.
   const head = await headers();
   return principalOf(authDeps(), head);
 });
 
-/** For pages: nobody is led to the sign-in page, and from there back to the place that they asked for. */
+/** For pages: without a session, redirects to the sign-in page, which leads back to the requested place. */
 export async function requireActor(): Promise<Actor> {
   return (await currentActor()) ?? redirect(signInPath((await headers()).get(PATH_HEADER)));
 }

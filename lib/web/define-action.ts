@@ -18,25 +18,27 @@ import { mayChange } from "./same-origin";
 import { application } from "@/lib/runtime/application";
 import type { Poked } from "@/lib/runtime/poke";
 
-/** What a form shows after it was sent; null before. */
+/** The state of a form after it was sent; null before. */
 type ActionState<T, E> = Result<
   T,
   E | { code: "cross_site" | FaultCode | "unreadable" | "other_team" } | OtherPerson
 > | null;
 
-/** A form of somebody who is not signed in here any more; `signedIn` is the name of who is. */
+/**
+ * The form belongs to a person who is no longer signed in here; `signedIn` is the name of the person who is.
+ */
 type OtherPerson = { code: "other_person"; signedIn: string };
 
-/** Where the form came from: what a use case of sign-in asks besides the form. */
+/** The origin of the form, which use cases of sign-in need besides its fields. */
 type ActionOrigin = { cookieHeader: string | null; address: string };
 
 type Context<A> = { deps: AuthDeps; actor: A; origin: ActionOrigin };
 
 type Spec<I extends z.ZodType, A, T, E> = {
-  /** Of the form's fields. A field that came twice is a list, and fits only where a list is asked for. */
+  /** The form's fields. A field that occurs twice is a list, and is valid only where a list is expected. */
   input: I;
   pokes?: readonly Poked[];
-  /** Longest that it may take; null is as long as it takes: some ask the carrier, or stand in line. */
+  /** The longest it may take; null means no limit: some call the carrier or wait in a queue. */
   withinMs?: number | null;
   run(ctx: Context<A>, input: z.output<I>): Promise<Result<T, E>>;
 };
@@ -44,8 +46,8 @@ type Spec<I extends z.ZodType, A, T, E> = {
 type Action<T, E> = (previous: ActionState<T, E>, form: FormData) => Promise<ActionState<T, E>>;
 
 /**
- * A server action: origin, actor, input, use case. Every export of a "use server" file can be called by
- * anyone who can reach the site, so nothing in it may rely on the page it belongs to. Nobody is led to the
+ * A server action: origin, actor, input, use case. Anyone who can reach the site can call every export of a
+ * "use server" file, so nothing in it may rely on the page it belongs to. Without a session, redirects to the
  * sign-in page.
  */
 export const defineAction = <I extends z.ZodType, T, E extends { code: string }>(
@@ -54,8 +56,9 @@ export const defineAction = <I extends z.ZodType, T, E extends { code: string }>
   action(spec, async (deps, head) => (await principalOf(deps, head)) ?? redirect("/sign-in"));
 
 /**
- * The same for a form that needs no session, such as sign-in itself. It asks the database and nobody else, so it is answered
- * within seconds. One that was drawn for a person all the same says so, and is refused where another is signed in by now.
+ * The same for a form that needs no session, such as sign-in itself. It uses only the database, so it answers
+ * within seconds. If the form was nevertheless made for a person, it names them, and is refused if another
+ * person is signed in by now.
  */
 export const definePublicAction = <I extends z.ZodType, T, E extends { code: string }>(
   spec: Spec<I, null, T, E>,
@@ -73,7 +76,7 @@ function action<I extends z.ZodType, A extends Actor | null, T, E extends { code
       if (!mayChange("POST", head, deps.settings.appUrl)) return refused({ code: "cross_site" });
       const origin = { cookieHeader: head.get("cookie"), address: clientAddress(head) };
       const actor = await actorOf(deps, head);
-      // Whoever calls it without its page may send anything in place of the form.
+      // A caller without the page may send anything instead of the form.
       if (!(form instanceof FormData)) return refused({ code: "unreadable" });
       const { [MEANT_FOR_FIELD]: meant, ...fields } = formFields(form);
       const here = actor ?? (meant === undefined ? null : await principalOf(deps, head));
@@ -85,13 +88,14 @@ function action<I extends z.ZodType, A extends Actor | null, T, E extends { code
       const input = spec.input.safeParse(fields);
       if (!input.success) return refused({ code: "unreadable" });
       logExtraFields(spec.input, fields, "action");
-      // Before the run, since a run may end in a redirect, which is thrown. A poke for nothing is harmless.
+      // Registered before the run, because a run may end in a redirect, which is thrown. A poke for nothing
+      // is harmless.
       after(() => spec.pokes?.forEach((each) => application().poke(each)));
       const running = spec.run({ deps, actor, origin }, input.data);
       const result = await (spec.withinMs == null ? running : within(spec.withinMs, running));
       return result.ok ? result : refused(result.error);
     } catch (fault) {
-      // A redirect is thrown, too.
+      // A redirect is thrown too.
       unstable_rethrow(fault);
       const code = faultCode(fault, "action");
       if (code === "unavailable") noteUnavailable();
@@ -100,7 +104,7 @@ function action<I extends z.ZodType, A extends Actor | null, T, E extends { code
   };
 }
 
-/** The answer is a page, or data for one: its status is set by the web server, from the note. */
+/** The answer is a page or data for one; the web server sets its status from the note. */
 function refused<E extends { code: string }>(error: E): Result<never, E> {
   const retryAfterSeconds =
     "retryAfterSeconds" in error && typeof error.retryAfterSeconds === "number"

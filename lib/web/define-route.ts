@@ -30,31 +30,31 @@ type Spec<
   B extends $ZodType | undefined,
   T,
 > = {
-  /** Of the path. What does not fit is not found, like any id that does not exist. */
+  /** Of the path. Invalid ones are "not found", like any id that does not exist. */
   params?: P;
-  /** Of the address. Without it, any query is refused. */
+  /** Of the URL. Without it, any query is refused. */
   query?: Q;
-  /** JSON. Without it, a body is left unread. */
+  /** JSON. Without it, a body is not read. */
   body?: B;
-  /** What delivery is woken for, after the answer has gone. */
+  /** What to wake after the answer was sent. */
   pokes?: readonly Poked[];
-  /** Milliseconds from now after which something becomes due that was committed; delivery is woken then. */
+  /** Milliseconds until something committed becomes due; delivery is woken then. */
   wakes?(value: T): number;
-  /** What was committed for a room, told after the answer has gone. */
+  /** Committed events for rooms, published after the answer was sent. */
   tells?(value: T): Told | readonly Told[];
   /** Loads, decides and writes: a use case. */
   run(
     ctx: { deps: Deps; actor: Actor; request: Request },
     input: Input<P, Q, B>,
   ): Promise<Result<T, AnswerError>>;
-  /** The answer to success; the value as JSON where not given. */
+  /** The answer to success; without it, the value as JSON. */
   answer?(value: T): Response;
 };
 
 /**
- * A route for somebody who is signed in: origin, actor (the one that the page was made for), input, use case, answer, in that order, so that no
- * route can forget one. Whatever is thrown becomes one sentence and a log line; a database that is away is
- * 503 and leaves the cookies alone.
+ * A route for a person who is signed in: origin, actor (the one the page was made for), input, use case,
+ * answer, in that order, so that no route can forget one. An exception becomes one sentence and a log line.
+ * If the database is away, the answer is 503 and cookies stay.
  */
 export function defineRoute<
   T,
@@ -122,7 +122,7 @@ async function readInput<
   return { ok: true, value: { params: params.value, query: query.value, body: body.value } };
 }
 
-/** Parses by the schema, if there is one. A refusal names the fields that do not fit, never what they held. */
+/** Parses by the schema, if there is one. A refusal names the invalid fields, never their values. */
 function check<S extends $ZodType | undefined>(
   schema: S | undefined,
   value: unknown,

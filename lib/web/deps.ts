@@ -4,8 +4,8 @@ import { isNotedUnavailable } from "@/lib/base/request-note";
 import { application } from "@/lib/runtime/application";
 
 /**
- * Sign-in's, of this process. A request that has met a database which is away gets none: a form's page does not wait
- * for it a second time.
+ * The sign-in dependencies of this process. Throws in a request that has already met a database that is away,
+ * so that a form's page does not wait for it a second time.
  */
 export function authDeps(): AuthDeps {
   if (isNotedUnavailable())
@@ -13,5 +13,5 @@ export function authDeps(): AuthDeps {
   return application().auth;
 }
 
-/** What pages, actions and routes hand to a use case. */
+/** The dependencies that pages, actions and routes pass to a use case. */
 export const webDeps = (): Deps => authDeps();

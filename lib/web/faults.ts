@@ -2,15 +2,15 @@ import { causesOf, isDatabaseAway } from "@/lib/base/database-away";
 import { log } from "@/lib/base/log";
 import { errorAnswer } from "./answers";
 
-/** How long whoever met a database that is away waits before asking again. */
+/** How long a caller that met a database that is away waits before retrying. */
 export const RETRY_AFTER_SECONDS = 5;
 
-/** Postgres could not store what was sent as the type it must have, such as a text with a NUL. */
+/** Postgres could not store the value as its type, such as a text with a NUL. */
 const UNSTORABLE = /^22(021|P05|003|007|008)$/;
 
 export type FaultCode = "unavailable" | "unreadable" | "unexpected";
 
-/** What somebody may hear of a fault; the log gets one line of it, without content (V51). */
+/** What a caller may learn of a fault. The log gets one line about it, without content (V51). */
 export function faultCode(fault: unknown, where: string): FaultCode {
   if (isDatabaseAway(fault)) {
     log.warn({ err: fault, where }, "the database did not answer");
@@ -25,8 +25,8 @@ export function faultCode(fault: unknown, where: string): FaultCode {
 }
 
 /**
- * The answer to what nobody expected: one plain sentence. No cookie is touched: a database that is away is
- * no reason to sign anybody out (V39).
+ * The answer to an unexpected fault: one plain sentence. No cookie changes: a database that is away is no
+ * reason to sign anybody out (V39).
  */
 export function answerFault(fault: unknown, where: string): Response {
   const code = faultCode(fault, where);

@@ -3,10 +3,10 @@ import { isId } from "@/lib/base/ids";
 import { $ZodObject, type $ZodType } from "zod/v4/core";
 import { log } from "@/lib/base/log";
 
-/** An id in an address: one spelling only, so that one thing has one address. */
+/** An id in a URL: one spelling only, so that one thing has one URL. */
 export const PathId = z.string().refine(isId);
 
-/** A whole number in an address, digits only: no sign, no exponent, no other base. */
+/** A whole number in a URL, digits only: no sign, no exponent, no other base. */
 export const WholeNumber = z
   .string()
   .regex(/^\d{1,15}$/)
@@ -18,8 +18,8 @@ export const pageLimit = (most: number, usual: number) =>
 const PLAIN_KEY = /^[a-z][a-zA-Z0-9_]*$/;
 
 /**
- * Query parameters as a plain record, or null when a name comes twice or is spelled like an array or an
- * object (`id[]`, `filter[constructor]`): two readers could take such a query for two things (BA4).
+ * Query parameters as a plain record; null if a name occurs twice or is written like an array or an object
+ * (`id[]`, `filter[constructor]`), because two parsers could read such a query differently (BA4).
  */
 export function readQuery(params: URLSearchParams): Record<string, string> | null {
   const entries = [...params];
@@ -30,7 +30,10 @@ export function readQuery(params: URLSearchParams): Record<string, string> | nul
 
 type Value = FormDataEntryValue | FormDataEntryValue[];
 
-/** A form's fields without the framework's own. A name that came twice is a list. One pass, however many there are (BA16). */
+/**
+ * A form's fields without the framework's own. A repeated name is a list. One pass, however many there are
+ * (BA16).
+ */
 export function formFields(form: FormData): Record<string, Value> {
   const fields = new Map<string, FormDataEntryValue[]>();
   for (const [name, value] of form) {
@@ -48,8 +51,9 @@ export function formFields(form: FormData): Record<string, Value> {
 }
 
 /**
- * Whoever sends a `role` to a form that has none is told nothing, and gets nothing by it; the log says that it was
- * tried, never what (BF3). A schema that refuses or takes unknown fields by itself has none that are left out.
+ * Logs that a form had fields it does not take, such as `role`, but never their values (BF3). The sender gets
+ * no hint and no effect. Skips schemas that refuse or accept unknown fields themselves, because they drop
+ * none.
  */
 export function logExtraFields(schema: $ZodType, sent: unknown, where: string): void {
   if (

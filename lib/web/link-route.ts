@@ -6,9 +6,9 @@ import { authDeps } from "./deps";
 import { answerFault } from "./faults";
 
 /**
- * A one-time link as it was passed on: its token goes into a cookie, and the browser to the page without it, so that
- * no page has it in its address. Looking uses nothing up, since programs that show what a link leads to look, too. A
- * link that does not work is led to the same page, which says so.
+ * Opens a one-time link: puts its token into a cookie and redirects to the page without it, so that no page
+ * has it in its URL. Opening does not use the link up, because programs that preview links open it too. A
+ * link that does not work leads to the same page, which says so.
  */
 export function linkRoute(kind: LinkKind) {
   return async (request: Request, { params }: { params: Promise<unknown> }): Promise<Response> => {
@@ -29,13 +29,13 @@ export function linkRoute(kind: LinkKind) {
       else headers.set("location", `/${kind}?gone`);
       return new Response(null, { status: 303, headers });
     } catch (fault) {
-      // Without the address: it is the secret.
+      // Without the URL, which contains the secret.
       return answerFault(fault, `GET /${kind}`);
     }
   };
 }
 
-/** In words, since a person may read it; the right link is never answered so. */
+/** In words, because a person may read it. The right link never gets this answer. */
 const tooMany = (retryAfterSeconds: number): Response =>
   new Response(
     "Too many links that do not work were opened from here. Wait a minute, or ask for a new one.",

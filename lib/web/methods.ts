@@ -2,10 +2,10 @@ import { errorAnswer } from "./answers";
 
 type Handler = (request: Request, context: { params: Promise<unknown> }) => Promise<Response>;
 
-/** What an address answers to; a HEAD is a GET of which only the head is sent. */
+/** The methods that a URL supports. HEAD is a GET of which only the head is sent. */
 type Handlers = Partial<Record<"GET" | "POST" | "PUT" | "PATCH" | "DELETE", Handler>>;
 
-/** All methods of an address: those given, and for the rest 405 with the list of what would work. */
+/** All methods of a URL: those given, and 405 with the list of the allowed ones for the rest. */
 export function methods(handlers: Handlers) {
   const { GET, POST, PUT, PATCH, DELETE } = handlers;
   const allow = [...Object.keys(handlers), ...(GET ? ["HEAD"] : [])].join(", ");

@@ -5,7 +5,7 @@ export const MAX_BODY_BYTES = 256 * 1024;
 
 type BodyError = { code: "too_large" } | { code: "unsupported_type" } | { code: "unreadable" };
 
-/** The body's text, never more than `maxBytes` of it in memory, whatever its length claims to be. */
+/** The body's text. Never holds more than `maxBytes` of it in memory, whatever its declared length. */
 export async function readText(
   request: Request,
   maxBytes: number = MAX_BODY_BYTES,
@@ -13,7 +13,7 @@ export async function readText(
   if (request.headers.get("content-encoding") !== null) return err({ code: "unsupported_type" });
   if (Number(request.headers.get("content-length") ?? 0) > maxBytes) return err({ code: "too_large" });
   const read = await readBody(request.body, { maxBytes });
-  // A caller that broke off: a reset of theirs must not look like a fault of ours.
+  // A caller that aborted must not look like a fault of ours.
   if (!read.ok) return err({ code: read.fault === "too_large" ? "too_large" : "unreadable" });
   try {
     return ok(new TextDecoder("utf-8", { fatal: true }).decode(read.bytes));

@@ -1,11 +1,16 @@
-/** How a page learns its own address: set by the proxy on every request, over whatever came with it. */
+/**
+ * How a page learns its own path: the proxy sets this header on every request and overwrites an incoming one.
+ */
 export const PATH_HEADER = "x-partyline-path";
 
 const MAX_LENGTH = 500;
 const PLACES = /^\/(inbox|admin)(\/|$)/;
 const HERE = "http://here";
 
-/** Where to go after signing in: the place that was asked for, if it is one of ours, else the inbox. Never another site. */
+/**
+ * Where to go after signing in: the requested place if it is one of ours, otherwise the inbox. Never another
+ * site.
+ */
 export function returnPath(asked: unknown): string {
   if (typeof asked !== "string" || asked.length > MAX_LENGTH || !asked.startsWith("/")) return "/inbox";
   const url = URL.parse(asked, HERE);

@@ -4,9 +4,9 @@ const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
 type Headers = { get(name: string): string | null };
 
 /**
- * May this request change anything? Only a page of ours may (V38). A browser names the page's origin on
- * every such request; a request with a cookie and without an origin is no browser of ours. On this machine
- * the product may be open under any loopback name, whatever `APP_URL` says.
+ * May this request change anything? Only one from our own pages may (V38). A browser sends the page's origin
+ * with every such request; a request with a cookie but without an origin is not from a browser of ours. On
+ * this machine the product may be opened under any loopback name, whatever `APP_URL` says.
  */
 export function mayChange(method: string, headers: Headers, appUrl: string): boolean {
   if (SAFE_METHODS.has(method)) return true;
@@ -15,7 +15,7 @@ export function mayChange(method: string, headers: Headers, appUrl: string): boo
   return isOurOrigin(origin, headers, appUrl) && !isFromElsewhere(headers);
 }
 
-/** For addresses that ask for a token besides: a foreign page is refused, a program without an origin is not. */
+/** For addresses that also require a token: a foreign page is refused, a program without an origin is not. */
 export const isForeignPage = (headers: Headers, appUrl: string): boolean => {
   const origin = headers.get("origin");
   return isFromElsewhere(headers) || (origin !== null && !isOurOrigin(origin, headers, appUrl));
@@ -30,7 +30,7 @@ function isOurOrigin(origin: string, headers: Headers, appUrl: string): boolean 
   const app = new URL(appUrl);
   if (origin === app.origin) return true;
   if (!LOOPBACK.has(app.hostname)) return false;
-  // A rebound name resolves to loopback, but is not spelled so.
+  // A rebound name resolves to loopback but is not spelled like it.
   const own = URL.parse(`${app.protocol}//${headers.get("host") ?? ""}`);
   return own !== null && LOOPBACK.has(own.hostname) && origin === own.origin;
 }
