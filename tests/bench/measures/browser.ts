@@ -5,7 +5,7 @@ import { firstLoadKilobytes } from "../../support/first-load";
 import type { Measure } from "../bench";
 import { inboxInBrowser } from "../inbox-in-browser";
 import { pace } from "../load";
-import { percentile } from "../statistics";
+import { percentile } from "../rounds";
 import { ms, row } from "../table";
 
 export const scripts: Measure = async ({ product }) => {

@@ -3,7 +3,7 @@ import type { Bench, Measure } from "../bench";
 import { oneByOne } from "../load";
 import type { Product } from "../product";
 import { rawRequest } from "../raw-http";
-import { median } from "../statistics";
+import { median } from "../rounds";
 import { ms, row } from "../table";
 import { reads } from "./inbox";
 

@@ -6,9 +6,8 @@ import type { Measure } from "../bench";
 import { pace } from "../load";
 import { textBody } from "../product";
 import { rawRequest } from "../raw-http";
-import { round } from "../rounds";
+import { percentile, round } from "../rounds";
 import { openSockets, type Sockets } from "../sockets";
-import { percentile } from "../statistics";
 import { ms, row, type Row } from "../table";
 
 const RATES = [20, 100];

@@ -4,8 +4,7 @@ import type { Bench, Measure } from "../bench";
 import { oneByOne, pace } from "../load";
 import type { Product } from "../product";
 import { rawRequest } from "../raw-http";
-import { round } from "../rounds";
-import { median, percentile } from "../statistics";
+import { median, percentile, round } from "../rounds";
 import { ms, row, times, type Row, verdict } from "../table";
 
 const SENDS_PER_SECOND = 20;

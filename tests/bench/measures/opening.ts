@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import type { Measure } from "../bench";
 import { inboxInBrowser } from "../inbox-in-browser";
-import { percentile } from "../statistics";
+import { percentile } from "../rounds";
 import { ms, row } from "../table";
 
 /** Of each kind; all of them stand in the list without scrolling. */

@@ -7,8 +7,7 @@ import { flood, pace } from "../load";
 import { cpuMsOf } from "../processes";
 import { textBody } from "../product";
 import { rawRequest } from "../raw-http";
-import { round } from "../rounds";
-import { percentile } from "../statistics";
+import { percentile, round } from "../rounds";
 import { ms, number, row, type Row, verdict } from "../table";
 
 const WARM_UP_SECONDS = 2;

@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { round } from "../../bench/rounds";
-import { median, percentile, spread } from "../../bench/statistics";
+import { median, percentile, round, spread } from "../../bench/rounds";
 import { row } from "../../bench/table";
 
 test("a percentile is a value that was measured, by nearest rank", () => {
