@@ -285,6 +285,8 @@ export const durableEventTypes = [
   "number.changed",
   "access.granted",
   "access.revoked",
+  "number.given",
+  "number.taken",
 ] as const;
 export type DurableEventType = (typeof durableEventTypes)[number];
 

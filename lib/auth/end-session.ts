@@ -1,4 +1,8 @@
-import { appendEventsAndCommit } from "@/db/queries/events/append-events";
+import {
+  appendEventsAndCommit,
+  type EventToAppend,
+  type StreamEvents,
+} from "@/db/queries/events/append-events";
 import { recordAudit } from "@/db/queries/ops/record-audit";
 import {
   numbersInReach,
@@ -7,11 +11,13 @@ import {
   revokeSession,
 } from "@/db/queries/people/sign-in";
 import type { Tx } from "@/db/handles";
+import { memberIdOf } from "@/lib/base/stream";
 import type { Deps } from "@/db/deps";
 
 /**
- * Ends one session: it is accepted for no further request, and the rooms of all the person's numbers get an
- * event to close its sockets. Harmless if it has already ended. True if there was something to end.
+ * Ends one session: it is accepted for no further request, and the rooms of all the person's numbers and the
+ * person's own room get an event to close its sockets. Harmless if it has already ended. True if there was
+ * something to end.
  */
 export const endSession = ({ db }: Pick<Deps, "db">, sessionId: string): Promise<boolean> =>
   db.transaction(async (tx) => {
@@ -38,7 +44,7 @@ export const endAllSessionsAndCommit = async (tx: Tx, { userId }: { userId: stri
   tellEndedAndCommit(tx, { userId, sessionId: null }, await revokeAllSessions(tx, { userId }));
 
 /**
- * All rooms at once: the counters of several numbers must be taken in one statement. `by`: the session that
+ * All rooms at once: the counters of several streams must be taken in one statement. `by`: the session that
  * did it; null if it was done by a link.
  */
 async function tellEndedAndCommit(
@@ -57,10 +63,11 @@ async function tellEndedAndCommit(
       },
     );
   const byTenant = [...Map.groupBy(ended, ({ tenantId }) => tenantId)];
-  const streams = [];
+  const streams: StreamEvents<EventToAppend>[] = [];
   for (const [tenantId, ofTenant] of byTenant) {
     const events = ofTenant.map(({ sessionId }) => ({ type: "access.revoked" as const, userId, sessionId }));
     for (const numberId of await numbersInReach(tx, { tenantId, userId })) streams.push({ numberId, events });
+    streams.push({ memberId: await memberIdOf({ tenantId, userId }), events });
   }
   await appendEventsAndCommit(tx, streams);
 }

@@ -2,6 +2,10 @@ import type { Deps } from "@/db/deps";
 import { insertNumber, ownerOfAddress } from "@/db/queries/numbers/add-number";
 import { askCampaignsSoon } from "@/db/queries/carrier-accounts/campaigns";
 import { accountOfTenant } from "@/db/queries/carrier-accounts/carrier-account";
+import { appendEventsAndCommit } from "@/db/queries/events/append-events";
+import { peopleOfTenant } from "@/db/queries/people/people";
+import type { Tx } from "@/db/handles";
+import { memberIdOf } from "@/lib/base/stream";
 import { recordAudit } from "@/db/queries/ops/record-audit";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/principal";
@@ -9,7 +13,7 @@ import { checkLabel } from "@/lib/domain/number-settings";
 import { checkRecipient, formatPhone, readAddress } from "@/lib/domain/phone";
 import { afterAsking, type AskedAccount } from "./after-asking";
 import { type Inventory, askInventory } from "./ask-account";
-import { may } from "@/lib/domain/policy";
+import { canSee, may } from "@/lib/domain/policy";
 import type { CarrierContext } from "./carrier-context";
 
 export type AddedNumber = {
@@ -84,8 +88,24 @@ export const addNumber = (
       subject: { type: "number", id: numberId },
       details: { unverified },
     });
+    await tellSeersAndCommit(tx, { tenantId, numberId });
     return ok({ numberId, e164, label, unverified, smsOff: owned?.smsEnabled === false });
   });
+
+/** Nobody is on it yet: those have it who see every number. */
+async function tellSeersAndCommit(
+  tx: Tx,
+  { tenantId, numberId }: { tenantId: string; numberId: string },
+): Promise<void> {
+  const people = (await peopleOfTenant(tx, { tenantId })).filter(
+    ({ role, disabledAt }) => disabledAt === null && canSee({ tenantRole: role, grants: [] }, numberId),
+  );
+  const told = people.map(async ({ id: userId }) => ({
+    memberId: await memberIdOf({ tenantId, userId }),
+    events: [{ type: "number.given" as const, numberId }],
+  }));
+  await appendEventsAndCommit(tx, await Promise.all(told));
+}
 
 /** Adds a number after asking the carrier whether the account has it. Whoever may not add is not worth the question. */
 export async function addCheckedNumber(

@@ -1,6 +1,5 @@
-import type { Tx } from "@/db/handles";
 import type { Deps } from "@/db/deps";
-import { appendEventsAndCommit, type AppendedEvent } from "@/db/queries/events/append-events";
+import type { StreamEvents } from "@/db/queries/events/append-events";
 import {
   deleteGrant,
   findGrant,
@@ -11,11 +10,11 @@ import {
 } from "@/db/queries/numbers/grants";
 import { recordAudit } from "@/db/queries/ops/record-audit";
 import { err, ok, type Result } from "@/lib/base/result";
-import { accessEventOf, rightOf } from "@/lib/domain/access-event";
 import type { Actor } from "@/lib/domain/principal";
 import { mayGrant } from "./may-grant";
+import { tellAccessAndCommit } from "./tell-access";
 
-type Outcome = Result<{ events: AppendedEvent[] }, { code: "not_found" | "forbidden" }>;
+type Outcome = Result<{ events: StreamEvents[] }, { code: "not_found" | "forbidden" }>;
 
 /**
  * Removes a person or a group from a number. People who have no access left lose their sockets there too
@@ -44,20 +43,6 @@ export const revokeGrant = (
       subject: { type: "number", id: numberId },
       details: { ...holder, role: held.role },
     });
-    const events = await changedAccess(tx, ofNumber, before);
-    const [told] = await appendEventsAndCommit(tx, [{ numberId, events }]);
-    return ok({ events: told?.events ?? [] });
+    // Another grant, a group or a place in the tenant may still open the number, and perhaps for less.
+    return ok({ events: await tellAccessAndCommit(tx, ofNumber, before) });
   });
-
-/** Another grant, a group or the tenant role may still give access, perhaps with fewer rights. */
-async function changedAccess(
-  tx: Tx,
-  ofNumber: { tenantId: string; numberId: string },
-  before: Awaited<ReturnType<typeof standingsOn>>,
-) {
-  const { numberId } = ofNumber;
-  const had = new Map(before.map((standing) => [standing.userId, rightOf(standing, numberId)]));
-  return (await standingsOn(tx, ofNumber, [...had.keys()]))
-    .filter((standing) => rightOf(standing, numberId) !== had.get(standing.userId))
-    .map((standing) => accessEventOf(standing, numberId));
-}

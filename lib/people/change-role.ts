@@ -1,10 +1,11 @@
 import type { Deps } from "@/db/deps";
-import { appendEventsAndCommit, type NumberEvents } from "@/db/queries/events/append-events";
+import { appendEventsAndCommit, type StreamEvents } from "@/db/queries/events/append-events";
 import { rolesOfPerson } from "@/db/queries/numbers/grants";
 import { recordAudit } from "@/db/queries/ops/record-audit";
 import { numbersInReach } from "@/db/queries/people/sign-in";
 import { activeOwners, findMember, setMemberRole } from "@/db/queries/people/team";
 import type { TenantRole } from "@/db/vocabulary";
+import { memberIdOf, type Whose } from "@/lib/base/stream";
 import { err, ok, type Result } from "@/lib/base/result";
 import { accessEventOf } from "@/lib/domain/access-event";
 import type { Actor } from "@/lib/domain/principal";
@@ -13,7 +14,7 @@ import { accessEvents } from "./access-events";
 import { inTeam } from "./in-team";
 
 type Refused = { code: "forbidden" | "not_found" | "last_owner" };
-type Changed = { changed: boolean; events: NumberEvents[] };
+type Changed = { changed: boolean; events: StreamEvents[] };
 
 /**
  * Changes a person's tenant role. On numbers that they no longer see, their sockets close; on the others
@@ -48,12 +49,21 @@ export const changeRole = (
     const lost = reached.filter((numberId) => !reaches.includes(numberId));
     // A disabled person has no access, whatever the role.
     const told = before.disabledAt === null ? reaches : [];
+    const given = told.filter((numberId) => !reached.includes(numberId));
+    const own = [
+      ...given.map((numberId) => ({ type: "number.given" as const, numberId })),
+      ...lost.map((numberId) => ({ type: "number.taken" as const, numberId })),
+    ];
     const changes = told.map((numberId) => ({
       numberId,
       events: [accessEventOf({ userId, tenantRole: role, roles: rolesOn(numberId) }, numberId)],
     }));
     return ok({
       changed: true,
-      events: await appendEventsAndCommit(tx, [...accessEvents("access.revoked", userId, lost), ...changes]),
+      events: await appendEventsAndCommit<Whose>(tx, [
+        ...accessEvents("access.revoked", userId, lost),
+        ...changes,
+        { memberId: await memberIdOf(member), events: own },
+      ]),
     });
   });

@@ -1,5 +1,5 @@
 import type { Deps } from "@/db/deps";
-import { appendEventsAndCommit, type NumberEvents } from "@/db/queries/events/append-events";
+import { appendEventsAndCommit, type StreamEvents } from "@/db/queries/events/append-events";
 import { endPasswordLinks } from "@/db/queries/people/password-links";
 import { recordAudit } from "@/db/queries/ops/record-audit";
 import { numbersInReach } from "@/db/queries/people/sign-in";
@@ -7,11 +7,11 @@ import { activeOwners, findMember, revokeSessionsOf, setMemberOff } from "@/db/q
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/principal";
 import { mayManageRole } from "@/lib/domain/team";
-import { accessEvents } from "./access-events";
+import { memberAccessEvents } from "./access-events";
 import { inTeam } from "./in-team";
 
 export type SwitchMemberRefusal = { code: "forbidden" | "not_found" | "last_owner" | "yourself" };
-export type SwitchedMember = { name: string; changed: boolean; events: NumberEvents[] };
+export type SwitchedMember = { name: string; changed: boolean; events: StreamEvents[] };
 
 /**
  * Off: every session in this team ends, every socket closes (V5), and from then on nothing is done in that
@@ -50,7 +50,7 @@ export const switchMember = (
       changed: true,
       events: await appendEventsAndCommit(
         tx,
-        accessEvents(off ? "access.revoked" : "access.granted", userId, reached),
+        await memberAccessEvents(off ? "access.revoked" : "access.granted", member, reached),
       ),
     });
   });

@@ -6,7 +6,7 @@ import { orNull, ConversationView, EntryView, Id, MessageView, NoteView, NumberV
 /**
  * Durable events: each was written in the transaction of its fact, under the conversation's lock, and
  * carries the whole view of what changed, so that applying one twice, or after a fresh load, is harmless.
- * `seq` has no holes within (number, epoch).
+ * `seq` has no holes within (stream, epoch).
  */
 const at = { epoch: Id, seq: Seq };
 const message = { message: MessageView, conversation: ConversationView };
@@ -66,6 +66,9 @@ export const DurableEvent = z.discriminatedUnion("type", [
   z.object({ ...at, type: z.literal("number.changed"), number: NumberView }),
   accessGranted,
   accessRevoked,
+  /** In a person's own stream: from now on they have that number, or have it no more. */
+  z.object({ ...at, type: z.literal("number.given"), numberId: Id }),
+  z.object({ ...at, type: z.literal("number.taken"), numberId: Id }),
 ]);
 export type DurableEvent = z.infer<typeof DurableEvent>;
 

@@ -30,6 +30,7 @@ const Draft: z.ZodMiniType<MyDraft> = z.object({
 });
 const OwnPart = z.object({ seenSeq: Seq, draft: z.nullable(Draft) });
 const Row: z.ZodMiniType<ConversationRow> = z.object({ conversation: ConversationView, mine: OwnPart });
+const me = z.literal("me");
 const Position = z.object({ epoch: Id, seq: Seq });
 
 /** Drops keys that a newer server knows and this page does not. */
@@ -65,7 +66,8 @@ export const InboxAnswer: z.ZodMiniType<InboxSnapshot> = z.object({
       personal: z.boolean(),
     }),
   ),
-  streams: z.record(Id, Position),
+  /** By number, and one's own (lib/view/reduce/streams.ts). */
+  streams: z.record(z.union([Id, me]), Position),
   conversations: z.array(Row),
   next: z.nullable(z.string()),
 });
@@ -146,7 +148,6 @@ export const ReadAnswer = z.object({ seenSeq: Seq });
 export const ConversationAnswer = z.object({ conversation: ConversationView, seq: z.nullable(Seq) });
 
 const ticket = { url: z.string(), token: z.string(), expiresAt: Instant, epoch: Id, seq: Seq };
-const me = z.literal("me");
 /** A ticket for the room of a number, or for the person's own room. */
 export const Ticket = z.union([z.object({ number: Id, ...ticket }), z.object({ person: me, ...ticket })]);
 export type Ticket = z.infer<typeof Ticket>;

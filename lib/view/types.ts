@@ -45,7 +45,7 @@ export type Match = { kind: "text" | "note"; seq: number; body: string; enclosur
  */
 export type FoundRow = ConversationRow & { match: Match | null };
 
-/** The place in a number's stream that a snapshot represents: events after it must be applied. */
+/** The place in a stream that a snapshot represents: events after it must be applied. */
 export type StreamPosition = { epoch: string; seq: number };
 
 /** Everything the list pane shows. */
@@ -64,6 +64,7 @@ export type InboxSnapshot = {
   /** Who can be asked to change what a number allows: owners, then admins. Ids of people. */
   admins: string[];
   numbers: MyNumber[];
+  /** By the ids of numbers, and one's own (lib/view/reduce/streams.ts). */
   streams: Record<string, StreamPosition>;
   conversations: ConversationRow[];
   /** Cursor of the next page, or null at the end. */

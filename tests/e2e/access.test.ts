@@ -2,7 +2,7 @@ import { grantNumber } from "@/lib/numbers/grant-number";
 import { revokeGrant } from "@/lib/numbers/revoke-grant";
 import { raw } from "@/tests/support/e2e/raw-http";
 import { aCustomer } from "@/tests/support/e2e/simulator";
-import { aLineOf, aTeam, aTeammate, tellRoom } from "@/tests/support/e2e/team";
+import { aLineOf, aTeam, aTeammate, tellStream } from "@/tests/support/e2e/team";
 import { expect, test } from "@/tests/support/e2e/test";
 import { patience } from "@/tests/support/patience";
 
@@ -51,7 +51,7 @@ test("V5, N8: whoever is taken off a line hears nothing from it a second later, 
   });
   if (!revoked.ok) throw new Error(revoked.error.code);
   const revokedAt = Date.now();
-  await tellRoom(yard.numberId, revoked.value.events);
+  for (const told of revoked.value.events) await tellStream(told);
 
   // Not from this moment on: no page, no command, no ticket.
   expect((await kai.api.call(`/api/conversations/${inYard}`)).status).toBe(404);
@@ -79,7 +79,7 @@ test("V5, N8: whoever is taken off a line hears nothing from it a second later, 
     role: "member",
   });
   if (!granted.ok) throw new Error(granted.error.code);
-  for (const { numberId, events } of granted.value.events) await tellRoom(numberId, events);
+  for (const told of granted.value.events) await tellStream(told);
   // Without signing in again, nor a reload (N8).
   await expect(his.row(inYard)).toContainText("Nobody tells Kai");
 });

@@ -1,7 +1,7 @@
 import { revokeGrant } from "@/lib/numbers/revoke-grant";
 import { raw } from "@/tests/support/e2e/raw-http";
 import { aCustomer } from "@/tests/support/e2e/simulator";
-import { aLineOf, aTeam, aTeammate, tellRoom } from "@/tests/support/e2e/team";
+import { aLineOf, aTeam, aTeammate, tellStream } from "@/tests/support/e2e/team";
 import { expect, test } from "@/tests/support/e2e/test";
 
 /** A line of their own with two customers who wrote, so that what is counted is nobody else's. */
@@ -103,7 +103,7 @@ test("a draft in what is resolved stays in sight among the drafts, and goes with
     holder: { userId: actor.userId },
   });
   if (!revoked.ok) throw new Error(revoked.error.code);
-  await tellRoom(line.numberId, revoked.value.events);
+  for (const told of revoked.value.events) await tellStream(told);
   await expect(kai.row(at)).toHaveCount(0);
   await expect(drafts).toHaveText("Drafts");
 });

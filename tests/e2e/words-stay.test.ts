@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 import { disableNumber } from "@/lib/numbers/change-number";
 import { revokeGrant } from "@/lib/numbers/revoke-grant";
 import type { InboxPage } from "@/tests/support/e2e/inbox-page";
-import { aLineOf, aTeam, aTeammate, tellRoom } from "@/tests/support/e2e/team";
+import { aLineOf, aTeam, aTeammate, tellRoom, tellStream } from "@/tests/support/e2e/team";
 import { expect, test } from "@/tests/support/e2e/test";
 import { aConversation, anInbound } from "@/tests/support/factories";
 
@@ -104,7 +104,7 @@ test("I17: words never become commands: neither a number that is switched off no
     holder: { userId: member.actor.userId },
   });
   if (!revoked.ok) throw new Error(revoked.error.code);
-  await tellRoom(mill.numberId, revoked.value.events);
+  for (const told of revoked.value.events) await tellStream(told);
   await expect(kai.page.getByRole("heading", { name: "You are no longer on this line" })).toBeVisible();
   await typesOn(kai, lost.conversationId, "Your wheel");
   for (const { conversationId } of [off])

@@ -120,28 +120,6 @@ export const rolesOfPerson = (tx: Tx, { tenantId, userId }: { tenantId: string; 
       ),
     );
 
-/** The numbers on which these people are by a grant, their own or a group's; each pair once. */
-export async function numbersOfPeople(
-  tx: Tx,
-  { tenantId, userIds }: { tenantId: string; userIds: readonly string[] },
-) {
-  if (userIds.length === 0) return [];
-  return tx
-    .selectDistinct({ userId: memberships.userId, numberId: numberGrants.numberId })
-    .from(memberships)
-    .innerJoin(
-      numberGrants,
-      and(
-        eq(numberGrants.tenantId, tenantId),
-        or(
-          eq(numberGrants.userId, memberships.userId),
-          sql`${numberGrants.groupId} in (select m.group_id from ${groupMembers} m where m.tenant_id = ${tenantId} and m.user_id = ${memberships.userId})`,
-        ),
-      ),
-    )
-    .where(and(eq(memberships.tenantId, tenantId), inArray(memberships.userId, [...userIds])));
-}
-
 /** The grants of a number with the holders' names, people first. */
 export const grantsOfNumber = (db: DbOrTx, { tenantId, numberId }: OfNumber) =>
   db

@@ -1,27 +1,56 @@
 import { asc, eq, sql, and } from "drizzle-orm";
 import type { DbOrTx } from "@/db/handles";
+import { streams } from "@/db/schema/events";
+import { numberGrants } from "@/db/schema/numbers";
+import type { NumberRole } from "@/db/vocabulary";
+import { memberIdOf } from "@/lib/base/stream";
 import { memberships, users, type StoredKeySettings, groupMembers, groups } from "@/db/schema/people";
+
+const personColumns = {
+  id: users.id,
+  name: users.name,
+  email: users.email,
+  color: memberships.color,
+  role: memberships.role,
+  undoSeconds: users.undoSeconds,
+  keySettings: users.keySettings,
+  display: users.display,
+  disabledAt: memberships.disabledAt,
+};
 
 /** Everybody of a tenant, by name: also who left a number or is switched off, since their texts are still there. */
 export const peopleOfTenant = (db: DbOrTx, { tenantId }: { tenantId: string }) =>
   db
-    .select({
-      id: users.id,
-      name: users.name,
-      email: users.email,
-      color: memberships.color,
-      role: memberships.role,
-      undoSeconds: users.undoSeconds,
-      keySettings: users.keySettings,
-      display: users.display,
-      disabledAt: memberships.disabledAt,
-    })
+    .select(personColumns)
     .from(memberships)
     .innerJoin(users, eq(users.id, memberships.userId))
     .where(eq(memberships.tenantId, tenantId))
     .orderBy(asc(users.name), asc(users.id))
     .prepare("people_of_tenant")
     .execute();
+
+/** The same, with where one of them stands: the place in their own stream, and what they hold on numbers, of their own and by groups. */
+export async function peopleAround(db: DbOrTx, member: { tenantId: string; userId: string }) {
+  const { tenantId, userId } = member;
+  return db
+    .select({
+      ...personColumns,
+      epoch: streams.epoch,
+      seq: streams.lastSeq,
+      grants: sql<{ numberId: string; role: NumberRole }[]>`(
+        select coalesce(json_agg(json_build_object('numberId', held.number_id, 'role', held.role)), '[]'::json)
+        from ${numberGrants} held
+        where held.tenant_id = ${tenantId} and ${users.id} = ${userId} and (held.user_id = ${userId}
+          or held.group_id in (select m.group_id from ${groupMembers} m where m.tenant_id = ${tenantId} and m.user_id = ${userId})))`,
+    })
+    .from(memberships)
+    .innerJoin(users, eq(users.id, memberships.userId))
+    .leftJoin(streams, and(eq(streams.id, await memberIdOf(member)), eq(users.id, userId)))
+    .where(eq(memberships.tenantId, tenantId))
+    .orderBy(asc(users.name), asc(users.id))
+    .prepare("people_around")
+    .execute();
+}
 
 /** Only the person's own row: there is no scope to widen. */
 export async function writeKeySettings(

@@ -1,31 +1,35 @@
 import type { DurableEvent } from "@/lib/protocol/events";
 import type { ConversationView, MessageView, NumberView } from "@/lib/protocol/views";
 import { indexOfRow, placeRow } from "./list-order";
-import { placeOf } from "./streams";
+import { OWN_STREAM, placeOf } from "./streams";
 import type { ConversationRow, InboxSnapshot, Mine } from "../types";
 
 /**
- * The list pane after one event of a number's stream. Pure and idempotent: only the next event in its stream
+ * The list pane after one event of a number's stream, or of the reader's own. Pure and idempotent: only the next event in its stream
  * has an effect. A known one, one after a hole and one of another epoch leave the snapshot unchanged (the
  * caller fetches or loads again; see `placeOf`). Events carry whole views, so that a snapshot plus its events
  * equals a fresh snapshot (V26).
  */
-export function applyEvent(inbox: InboxSnapshot, numberId: string, event: DurableEvent): InboxSnapshot {
-  const position = inbox.streams[numberId];
+export function applyEvent(inbox: InboxSnapshot, key: string, event: DurableEvent): InboxSnapshot {
+  const position = inbox.streams[key];
   if (placeOf(position, event) !== "next") return inbox;
   const moved = {
     ...inbox,
-    streams: { ...inbox.streams, [numberId]: { epoch: event.epoch, seq: event.seq } },
+    streams: { ...inbox.streams, [key]: { epoch: event.epoch, seq: event.seq } },
   };
 
   switch (event.type) {
     case "number.changed":
       return withNumber(moved, event.number);
+    case "number.given":
     case "access.granted":
       return moved;
+    case "number.taken":
+      return withoutNumber(moved, event.numberId);
     case "access.revoked":
-      return event.userId === inbox.me.id && event.sessionId === null
-        ? withoutNumber(moved, numberId)
+      // In one's own stream it is the place in the team that is lost: the server says what is left.
+      return key !== OWN_STREAM && event.userId === inbox.me.id && event.sessionId === null
+        ? withoutNumber(moved, key)
         : moved;
     case "message.received":
     case "message.queued":

@@ -9,6 +9,7 @@ import { createAuthDeps, type AuthDeps } from "@/lib/auth/deps";
 import { hashPassword } from "@/lib/auth/password";
 import { signIn } from "@/lib/auth/sign-in";
 import { systemClock } from "@/lib/base/clock";
+import { memberIdOf } from "@/lib/base/stream";
 import type { Actor } from "@/lib/domain/principal";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { aNumber, aPerson, aTenant, onNumber } from "../../support/factories";
@@ -70,13 +71,14 @@ describe("one's own password", () => {
       value: { ended: 1 },
     });
     expect(await liveSessions(actor)).toEqual([actor.sessionId]);
-    const told = await db
-      .select({ type: streamEvents.type, payload: streamEvents.payload })
-      .from(streamEvents)
-      .where(eq(streamEvents.streamId, number.numberId));
-    expect(told).toEqual([
-      { type: "access.revoked", payload: { userId: actor.userId, sessionId: elsewhere } },
-    ]);
+    // In the rooms of their numbers, and in their own.
+    for (const streamId of [number.numberId, await memberIdOf(actor)])
+      expect(
+        await db
+          .select({ type: streamEvents.type, payload: streamEvents.payload })
+          .from(streamEvents)
+          .where(eq(streamEvents.streamId, streamId)),
+      ).toEqual([{ type: "access.revoked", payload: { userId: actor.userId, sessionId: elsewhere } }]);
     expect(await signIn(deps, { email, password: OLD, address, cookieHeader: null })).toMatchObject({
       ok: false,
       error: { code: "mismatch" },

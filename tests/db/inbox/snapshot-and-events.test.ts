@@ -18,6 +18,9 @@ import { addNote } from "@/lib/inbox/add-note";
 import { catchUp } from "@/lib/inbox/catch-up";
 import type { InboundMedia } from "@/lib/inbound/inbound-copies";
 import { ingestMessages } from "@/lib/inbound/ingest-messages";
+import { grantNumber } from "@/lib/numbers/grant-number";
+import { revokeGrant } from "@/lib/numbers/revoke-grant";
+import { OWN_STREAM } from "@/lib/view/reduce/streams";
 import { loadInbox } from "@/lib/inbox/load-inbox";
 import { loadConversation } from "@/lib/inbox/load-conversation";
 import { flagConversation } from "@/lib/inbox/mark-conversation";
@@ -372,6 +375,20 @@ async function load(
   if (!inbox.ok || !conversation.ok) throw new Error("not loaded");
   return { inbox: inbox.value, conversation: conversation.value };
 }
+
+test("V26: a snapshot holds the numbers that its place in the reader's own stream tells of, also where the session was looked up before", async () => {
+  const { ana, tenant, number } = await aSharedConversation(database.db);
+  const { numberId } = await aNumber(database.db, tenant);
+  const owner = await aPerson(database.db, tenant, { role: "owner" });
+  const member = { userId: ana.userId };
+  await grantNumber(deps(), owner, { numberId, holder: member, role: "member" });
+  await revokeGrant(deps(), owner, { numberId: number.numberId, holder: member });
+  const inbox = await loadInbox(deps(), ana);
+  if (!inbox.ok) throw new Error("not loaded");
+  expect(inbox.value.streams[OWN_STREAM]).toMatchObject({ seq: 2 });
+  expect(inbox.value.numbers.map(({ id }) => id)).toEqual([numberId]);
+  expect(inbox.value.conversations).toEqual([]);
+});
 
 describe("V26: snapshot plus events is a fresh snapshot", () => {
   for (const [name, prepare] of Object.entries(actions)) {

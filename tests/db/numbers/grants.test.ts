@@ -1,11 +1,14 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { auditEntries } from "@/db/schema/governance";
-import { groupMembers, groups } from "@/db/schema/people";
+import { groupMembers, groups, memberships } from "@/db/schema/people";
 import { streamEvents } from "@/db/schema/events";
 import { systemClock } from "@/lib/base/clock";
+import { insertMemberStream } from "@/db/queries/events/streams";
 import { newId } from "@/lib/base/ids";
 import { disableNumber, enableNumber } from "@/lib/numbers/change-number";
+import { memberIdOf } from "@/lib/base/stream";
+import type { Actor } from "@/lib/domain/principal";
 import { grantNumber } from "@/lib/numbers/grant-number";
 import { myNumbers } from "@/lib/numbers/my-numbers";
 import { peopleOfNumber } from "@/lib/numbers/admin-numbers";
@@ -28,11 +31,13 @@ async function aTeam() {
   return { db, tenant, number, owner, member, newcomer };
 }
 
-const eventsOf = (numberId: string) =>
+const elsewhereOf = ({ tenantId }: { tenantId: string }, { userId }: Actor) => ({ tenantId, userId });
+
+const eventsOf = (streamId: string) =>
   database.db
     .select({ type: streamEvents.type, payload: streamEvents.payload })
     .from(streamEvents)
-    .where(eq(streamEvents.streamId, numberId))
+    .where(eq(streamEvents.streamId, streamId))
     .orderBy(streamEvents.seq);
 
 async function aGroup(tenantId: string, ...userIds: string[]) {
@@ -62,32 +67,46 @@ describe("people on a number", () => {
     ]);
   });
 
-  test("N8: whoever is on other numbers already hears of a new one there, once each; nobody else's number does", async () => {
-    const { db, tenant, number, owner, newcomer } = await aTeam();
-    const [held, byGroup, strangers] = [
-      await aNumber(db, tenant),
-      await aNumber(db, tenant),
-      await aNumber(db, tenant),
-    ];
+  test("N8: a number that is given to somebody, or taken, is told in their own room of that team, and in no other number's", async () => {
+    const { db, tenant, number, owner, member, newcomer } = await aTeam();
+    const { numberId } = number;
+    const held = await aNumber(db, tenant);
     await onNumber(db, newcomer, held);
-    const group = await aGroup(tenant.tenantId, newcomer.userId);
-    await grantNumber(deps(), owner, { numberId: byGroup.numberId, holder: group, role: "member" });
-    await grantNumber(deps(), owner, { numberId: held.numberId, holder: group, role: "viewer" });
-    const before = await Promise.all(
-      [held, byGroup, strangers].map(async ({ numberId }) => (await eventsOf(numberId)).length),
-    );
+    const group = await aGroup(tenant.tenantId, newcomer.userId, member.userId);
+    const own = async ({ tenantId, userId }: Pick<Actor, "tenantId" | "userId">) =>
+      eventsOf(await memberIdOf({ tenantId, userId }));
+    const [given, taken] = (["number.given", "number.taken"] as const).map((type) => ({
+      type,
+      payload: { numberId },
+    }));
 
-    await grantNumber(deps(), owner, { numberId: number.numberId, holder: newcomer, role: "member" });
-    const told = { type: "access.granted", payload: { userId: newcomer.userId } };
-    const since = await Promise.all(
-      [held, byGroup, strangers].map(async ({ numberId }, index) =>
-        (await eventsOf(numberId)).slice(before[index]),
-      ),
-    );
-    expect(since).toEqual([[told], [told], []]);
-    expect(await eventsOf(number.numberId)).toEqual([
-      { ...told, payload: { ...told.payload, may: "reply" } },
-    ]);
+    const put = await grantNumber(deps(), owner, { numberId, holder: group, role: "member" });
+    expect(put).toMatchObject({
+      value: { events: [{ numberId }, { memberId: await memberIdOf(newcomer), events: [{ seq: 1 }] }] },
+    });
+    expect(await own(newcomer)).toEqual([given]);
+    // Who had it already was given nothing.
+    expect(await own(member)).toEqual([]);
+    expect(await eventsOf(held.numberId)).toEqual([]);
+
+    // A grant of their own changes nothing for them, nor does the end of the group's while they have it.
+    await grantNumber(deps(), owner, { numberId, holder: newcomer, role: "viewer" });
+    await revokeGrant(deps(), owner, { numberId, holder: group });
+    expect(await own(newcomer)).toEqual([given]);
+    await revokeGrant(deps(), owner, { numberId, holder: newcomer });
+    expect(await own(newcomer)).toEqual([given, taken]);
+    expect(await own(member)).toEqual([]);
+    expect(await own(owner)).toEqual([]);
+
+    // In another team of theirs nothing is told.
+    const elsewhere = await aTenant(db);
+    await db
+      .insert(memberships)
+      .values({ ...elsewhereOf(elsewhere, newcomer), role: "member", color: "moss" });
+    await insertMemberStream(db, elsewhereOf(elsewhere, newcomer));
+    await grantNumber(deps(), owner, { numberId, holder: newcomer, role: "member" });
+    expect(await own(newcomer)).toEqual([given, taken, given]);
+    expect(await own(elsewhereOf(elsewhere, newcomer))).toEqual([]);
   });
 
   test("a grant that is there already changes nothing; another role replaces it", async () => {
@@ -115,15 +134,27 @@ describe("people on a number", () => {
     await grantNumber(deps(), owner, { numberId, holder: group, role: "viewer" });
     expect(await revokeGrant(deps(), owner, { numberId, holder: newcomer })).toMatchObject({
       ok: true,
-      value: { events: [{ type: "access.granted", userId: newcomer.userId, may: "read" }] },
+      value: {
+        events: [{ numberId, events: [{ type: "access.granted", userId: newcomer.userId, may: "read" }] }],
+      },
     });
     expect(await revokeGrant(deps(), owner, { numberId, holder: member })).toMatchObject({
       ok: true,
-      value: { events: [{ type: "access.revoked", userId: member.userId, sessionId: null }] },
+      value: {
+        events: [
+          { numberId, events: [{ type: "access.revoked", userId: member.userId, sessionId: null }] },
+          { memberId: await memberIdOf(member), events: [{ type: "number.taken", numberId }] },
+        ],
+      },
     });
     expect(await revokeGrant(deps(), owner, { numberId, holder: group })).toMatchObject({
       ok: true,
-      value: { events: [{ userId: newcomer.userId }] },
+      value: {
+        events: [
+          { events: [{ userId: newcomer.userId }] },
+          { memberId: await memberIdOf(newcomer), events: [{ type: "number.taken", numberId }] },
+        ],
+      },
     });
     expect(await revokeGrant(deps(), owner, { numberId, holder: member })).toEqual({
       ok: false,

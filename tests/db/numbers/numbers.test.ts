@@ -2,7 +2,9 @@ import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { auditEntries } from "@/db/schema/governance";
 import { numbers } from "@/db/schema/numbers";
-import { streams } from "@/db/schema/events";
+import { streamEvents, streams } from "@/db/schema/events";
+import { memberIdOf } from "@/lib/base/stream";
+import type { Actor } from "@/lib/domain/principal";
 import { systemClock } from "@/lib/base/clock";
 import { newId } from "@/lib/base/ids";
 import { addNumber } from "@/lib/carrier-accounts/add-number";
@@ -69,6 +71,32 @@ describe("adding a number", () => {
         lastFailure: null,
       });
     }
+  });
+
+  test("N8: a new number is told to whoever sees every number, in their own rooms, and to nobody else", async () => {
+    const { db, owner } = await aTeam();
+    const { tenantId } = owner;
+    const [admin, manager, member] = await Promise.all(
+      (["admin", "manager", "member"] as const).map((role) => aPerson(db, { tenantId }, { role })),
+    );
+    const e164 = freshNumber();
+    const added = await addNumber(deps(), owner, {
+      number: e164,
+      label: "",
+      inventory: owned(e164),
+      account: null,
+    });
+    if (!added.ok) throw new Error(added.error.code);
+    const told = async (actor: Actor | undefined) =>
+      db
+        .select({ type: streamEvents.type, payload: streamEvents.payload })
+        .from(streamEvents)
+        .where(eq(streamEvents.streamId, actor ? await memberIdOf(actor) : ""));
+    for (const who of [owner, admin, manager])
+      expect(await told(who)).toEqual([
+        { type: "number.given", payload: { numberId: added.value.numberId } },
+      ]);
+    expect(await told(member)).toEqual([]);
   });
 
   test("A2: a number that the carrier's inventory does not have is refused; while it cannot be asked, it is added and marked", async () => {

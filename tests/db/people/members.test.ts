@@ -12,6 +12,7 @@ import { switchPerson } from "@/lib/people/manage-people";
 import type { Actor } from "@/lib/domain/principal";
 import { queueReply } from "@/lib/inbox/queue-reply";
 import { newId } from "@/lib/base/ids";
+import { memberIdOf } from "@/lib/base/stream";
 import { grantNumber } from "@/lib/numbers/grant-number";
 import { assignable } from "@/lib/people/assignable";
 import { changeRole } from "@/lib/people/change-role";
@@ -42,6 +43,10 @@ const aSession = (actor: Actor) =>
     expiresAt: new Date(Date.now() + 3_600_000),
   });
 
+/** What was told in that person's own room. */
+const ownEventsOf = async (db: TestDatabase["db"], actor: Actor) =>
+  eventsOf(db, { numberId: await memberIdOf(actor) });
+
 describe("a person who is switched off", () => {
   test("V5, V39: has no session, no way in and no socket in this team from then on; with the place and the lines of before when on again", async () => {
     const { db, tenant, line, owner, member: person } = await aHouse(database.db);
@@ -57,6 +62,9 @@ describe("a person who is switched off", () => {
     expect(await eventsOf(db, line)).toMatchObject([
       { type: "access.revoked", userId: member.userId, sessionId: null },
     ]);
+    expect(await ownEventsOf(db, member)).toMatchObject([
+      { type: "access.revoked", userId: member.userId, sessionId: null },
+    ]);
     // A session that began at that moment counts for nothing either.
     expect(await findSession(db, { sessionId: await aSession(member) })).toBeUndefined();
 
@@ -68,7 +76,8 @@ describe("a person who is switched off", () => {
       grants: [{ numberId: line.numberId, role: "member" }],
     });
     expect(await signInAs(deps, email)).toMatchObject({ ok: true });
-    expect((await eventsOf(db, line)).map(({ type }) => type)).toEqual(["access.revoked", "access.granted"]);
+    for (const told of [await eventsOf(db, line), await ownEventsOf(db, member)])
+      expect(told.map(({ type }) => type)).toEqual(["access.revoked", "access.granted"]);
     expect(
       (await auditOf(db, tenant))
         .filter(({ action }) => action.startsWith("person."))
@@ -123,7 +132,11 @@ describe("a person who is switched off", () => {
     const text = await messageById(db, sent.value.message.id);
     expect(text).toMatchObject({ status: "failed", statusCode: "author_removed", body: "On its way" });
     expect(await db.select().from(sends).where(eq(sends.messageId, text.id))).toEqual([]);
-    expect(delivery.published.map(({ type }) => type)).toEqual(["access.revoked", "message.status_changed"]);
+    expect(delivery.published.map(({ type }) => type)).toEqual([
+      "access.revoked",
+      "access.revoked",
+      "message.status_changed",
+    ]);
     await sendAll(delivery);
     expect(ledger.entries()).toEqual([]);
     expect(
@@ -237,13 +250,18 @@ describe("a role", () => {
       may: "read",
     });
     expect((await eventsOf(db, other)).map(({ type }) => type)).toEqual(["access.revoked", "access.granted"]);
+    expect(await ownEventsOf(db, admin)).toMatchObject([
+      { type: "number.taken", numberId: other.numberId },
+      { type: "number.given", numberId: other.numberId },
+    ]);
   });
 
   test("of somebody who is switched off opens no room", async () => {
     const { db, line, owner, admin } = await aHouse(database.db);
     await switchMember(plain(), owner, { userId: admin.userId, to: "off" });
     await changeRole(plain(), owner, { userId: admin.userId, role: "manager" });
-    expect((await eventsOf(db, line)).map(({ type }) => type)).toEqual(["access.revoked"]);
+    for (const told of [await eventsOf(db, line), await ownEventsOf(db, admin)])
+      expect(told.map(({ type }) => type)).toEqual(["access.revoked"]);
   });
 
   test("V43: the last owner who can act is neither demoted nor switched off", async () => {

@@ -1,6 +1,7 @@
 import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { passwordLinks } from "@/db/schema/links";
+import { insertMember } from "@/db/queries/people/team";
 import { memberships, sessions, users } from "@/db/schema/people";
 import { changePassword } from "@/lib/auth/change-password";
 import type { AuthDeps } from "@/lib/auth/deps";
@@ -156,9 +157,8 @@ describe("BL6, U4: a link for a new password", () => {
 test("a person in two teams goes on in the other one by a session of its own; never into a team that is not theirs, or is switched off for them", async () => {
   const { db, member: actor } = await aHouse(database.db);
   const elsewhere = await aHouse(db);
-  await db
-    .insert(memberships)
-    .values({ tenantId: elsewhere.tenant.tenantId, userId: actor.userId, role: "member", color: "moss" });
+  const there = { tenantId: elsewhere.tenant.tenantId, userId: actor.userId };
+  await db.transaction((tx) => insertMember(tx, { ...there, role: "member", color: "moss" }));
   expect(await switchTeam(deps, actor, { tenantId: (await aHouse(db)).tenant.tenantId })).toEqual(
     refusal("not_found"),
   );

@@ -1,6 +1,6 @@
 import type { Page, WebSocketRoute } from "@playwright/test";
 
-const ROOM = /\/parties\/number\//;
+const ROOM = /\/parties\/(number|person)\//;
 
 /** The wire between a page and its rooms, in the test's hand: it can be cut, and frames can get lost on it. */
 export class RoomLine {

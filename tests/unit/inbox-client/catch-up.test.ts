@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { CatchUp } from "@/app/(inbox)/inbox/_client/connection/catch-up";
 import type { DurableEvent } from "@/lib/protocol/events";
+import { OWN_STREAM } from "@/lib/view/reduce/streams";
 import type { CatchUpAnswer } from "@/lib/view/answers";
 import type { StreamPosition } from "@/lib/view/types";
 import { epoch, makeConversation, makeMessage, received, support, uuid } from "../view/make";
@@ -71,6 +72,50 @@ describe("V12: events are applied in their order, each once", () => {
     await vi.advanceTimersByTimeAsync(1);
     expect(applied).toEqual([1, 2, 3, 4, 5]);
   });
+});
+
+test("the reader's own stream is asked for as theirs, beside those of numbers, and applied at its own place", async () => {
+  const positions: Record<string, StreamPosition> = {
+    [support.id]: { epoch, seq: 4 },
+    [OWN_STREAM]: { epoch, seq: 1 },
+  };
+  const given: DurableEvent = { type: "number.given", epoch, seq: 2, numberId: uuid(9) };
+  const applied: [string, number][] = [];
+  const asked: unknown[] = [];
+  const catchUp = new CatchUp({
+    positions: () => positions,
+    apply: (key, { seq }) => {
+      applied.push([key, seq]);
+      positions[key] = { epoch, seq };
+    },
+    reload: () => expect.unreachable("nothing is to be loaded anew"),
+    isLive: () => true,
+    onAnswer: () => {},
+    fetchEvents: async (places) => {
+      asked.push(...places);
+      const value = places.map(({ after, ...whose }) => ({
+        ...whose,
+        epoch,
+        seq: "person" in whose ? 2 : after,
+        events: "person" in whose ? [given] : [],
+      }));
+      return { kind: "ok", value };
+    },
+  });
+  catchUp.receive(OWN_STREAM, given);
+  catchUp.receive(OWN_STREAM, given);
+  positions[OWN_STREAM] = { epoch, seq: 1 };
+  catchUp.start();
+  await vi.advanceTimersByTimeAsync(0);
+  catchUp.stop();
+  expect(asked).toEqual([
+    { number: support.id, epoch, after: 4 },
+    { person: "me", epoch, after: 1 },
+  ]);
+  expect(applied).toEqual([
+    [OWN_STREAM, 2],
+    [OWN_STREAM, 2],
+  ]);
 });
 
 test("V4: what was missed comes in pages until the log's end", async () => {

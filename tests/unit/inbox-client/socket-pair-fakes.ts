@@ -52,7 +52,8 @@ export class FakeSocket {
   private readonly listeners = new Map<string, Listener[]>();
 
   constructor() {
-    this.owner.socket = this;
+    // The number's is the first. The person's own never opens here, and what is held of the number does not mind.
+    this.owner.socket ??= this;
   }
 
   addEventListener(type: string, listener: Listener): void {

@@ -60,6 +60,7 @@ export const saveRules = defineAction({
 
 export const addNumber = defineAction({
   input: z.object({ number: z.string().max(200), label: z.string().max(200) }),
+  pokes: ["events"],
   run: async ({ actor }, typed): Promise<Answer> => {
     const added = await addCheckedNumber(application().carriers, actor, typed);
     if (!added.ok) return err({ ...addCopy(added.error.code), typed });
@@ -69,6 +70,7 @@ export const addNumber = defineAction({
 
 export const addFromInventory = defineAction({
   input: z.object({ number: z.union([z.string().max(20), z.array(z.string().max(20)).max(500)]).optional() }),
+  pokes: ["events"],
   run: async ({ actor }, { number = [] }): Promise<Answer> => {
     const wanted = [number].flat();
     if (wanted.length === 0) return err({ code: "nothing", said: "Choose at least one number." });

@@ -92,13 +92,10 @@ export class InboxClient {
       onRevoked: () => this.connection.matchNumbers(),
     });
     this.connection = new Connection(this, {
-      apply: (numberId, event) => arrivals.apply(numberId, event),
+      apply: (key, event) => arrivals.apply(key, event),
       hear: (numberId, frame) => arrivals.hear(numberId, frame),
       reload: () => void reload.now(),
-      onAsked: () => {
-        void reload.ifNumbersWereGiven();
-        void this.personal.look();
-      },
+      onAsked: () => void this.personal.look(),
     });
     if (initial.snapshot !== null) {
       this.compositions.takeDraft(initial.snapshot);

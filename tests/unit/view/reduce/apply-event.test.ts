@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { DurableEvent } from "@/lib/protocol/events";
 import { applyEvent, withMine } from "@/lib/view/reduce/apply-event";
+import { OWN_STREAM } from "@/lib/view/reduce/streams";
 import type { InboxSnapshot } from "@/lib/view/types";
 import {
   ana,
@@ -163,6 +164,35 @@ test("V5: losing a number takes its conversations off the screen", () => {
     sessionId: uuid(7),
   });
   expect(signedOutElsewhere.numbers).toHaveLength(1);
+});
+
+test("N8: what one's own stream tells goes by its own place: a number taken is off the screen, one given is fetched", () => {
+  const inbox = makeInbox([makeRow(makeConversation())]);
+  const held = { ...inbox, streams: { ...inbox.streams, [OWN_STREAM]: { epoch, seq: 3 } } };
+  const tell = (seq: number, type: "number.given" | "number.taken", from = held) =>
+    applyEvent(from, OWN_STREAM, { type, epoch, seq, numberId: support.id });
+  const taken = tell(4, "number.taken");
+  expect(taken).toMatchObject({
+    numbers: [],
+    conversations: [],
+    streams: { [OWN_STREAM]: { epoch, seq: 4 } },
+  });
+  expect(Object.keys(taken.streams)).toEqual([OWN_STREAM]);
+  expect(tell(4, "number.given")).toEqual({
+    ...held,
+    streams: { ...held.streams, [OWN_STREAM]: { epoch, seq: 4 } },
+  });
+  for (const seq of [3, 5]) expect(tell(seq, "number.taken")).toBe(held);
+  // The end of one's place in the team takes no number by itself: the server is asked.
+  const out = applyEvent(held, OWN_STREAM, {
+    type: "access.revoked",
+    epoch,
+    seq: 4,
+    userId: me,
+    sessionId: null,
+  });
+  expect(out.streams[OWN_STREAM]).toEqual({ epoch, seq: 4 });
+  expect(out.numbers).toHaveLength(1);
 });
 
 test("V35: what I have seen never goes back", () => {

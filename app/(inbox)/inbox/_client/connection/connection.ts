@@ -10,6 +10,7 @@ import type { PageState } from "../page-state";
 import type { Rooms } from "./rooms";
 import type { PresenceStore } from "./presence-store";
 import { isSessionOver } from "../state";
+import { OWN_STREAM } from "@/lib/view/reduce/streams";
 import { ticketPool } from "./tickets";
 
 /** Less often than a key repeats: whoever leafs through a list is nowhere yet. */
@@ -18,8 +19,8 @@ const VIEW_INTERVAL_MS = 250;
 type Parts = { page: PageState; notices: Notices; signs: PresenceStore };
 
 type Handlers = {
-  /** The next event of that number's log. */
-  apply: (numberId: string, event: DurableEvent) => void;
+  /** The next event of that stream's log. */
+  apply: (key: string, event: DurableEvent) => void;
   hear: (numberId: string, frame: EphemeralFrame) => void;
   /** What is held can no longer be brought up to date: load all again. */
   reload: () => void;
@@ -27,7 +28,7 @@ type Handlers = {
   onAsked: () => void;
 };
 
-/** The way to the server for what comes by itself: a socket per number, and the catching up beside them. */
+/** The way to the server for what comes by itself: a socket per number and one of the person's own, and the catching up beside them. */
 export class Connection {
   /** Null until their part of the program is loaded. */
   private rooms: Rooms | null = null;
@@ -47,10 +48,9 @@ export class Connection {
     });
     this.catchUp = new CatchUp({
       positions: () => page.state.inbox.streams,
-      apply: (numberId, event) => this.apply(numberId, event),
+      apply: (key, event) => this.apply(key, event),
       reload: handlers.reload,
-      // Without a line there is no room to hear from: a new one is asked for instead (N8).
-      isLive: () => page.state.inbox.numbers.length > 0 && this.isLive(),
+      isLive: () => this.isLive() && this.isOpen(OWN_STREAM),
       onAnswer: (reached) => this.link.reached(reached),
       fetchEvents: async (places) => {
         const answer = page.watchSession(await api.eventsAfter(places));
@@ -76,9 +76,9 @@ export class Connection {
     clearTimeout(this.viewTimer);
   }
 
-  /** Opens the rooms of the numbers that the page holds, and closes the others. */
+  /** Opens the rooms of the numbers that the page holds and the person's own, and closes the others. */
   matchNumbers(): void {
-    const want = (rooms: Rooms) => rooms.want(this.parts.page.state.inbox.numbers.map((number) => number.id));
+    const want = (rooms: Rooms) => rooms.want(this.keys());
     if (this.rooms !== null) return want(this.rooms);
     // Without them news is asked for, and the first answer asks for them again.
     loadLazyChunk().then(
@@ -113,13 +113,13 @@ export class Connection {
 
   private tellView(only?: string): void {
     const { page } = this.parts;
-    const { openId, inbox } = page.state;
+    const { openId } = page.state;
     const shown = openId === null ? undefined : page.conversation(openId)?.numberId;
-    for (const { id } of inbox.numbers) {
-      if (only !== undefined && id !== only) continue;
-      this.rooms?.say(id, {
+    for (const key of this.keys()) {
+      if (only !== undefined && key !== only) continue;
+      this.rooms?.say(key, {
         type: "view",
-        conversationId: id === shown ? openId : null,
+        conversationId: key === shown ? openId : null,
         hidden: document.hidden,
       });
     }
@@ -150,15 +150,17 @@ export class Connection {
     const { signs } = this.parts;
     return new Made({
       ticket: ticketPool(() => api.tickets()),
-      onOpen: (numberId) => {
-        this.tellView(numberId);
+      onOpen: (key) => {
+        this.tellView(key);
         this.link.check();
         this.catchUpNow();
       },
-      onFrame: (numberId, frame) =>
-        "epoch" in frame ? this.catchUp.receive(numberId, frame) : this.handlers.hear(numberId, frame),
-      onClose: (numberId, final) => {
-        signs.fade(numberId);
+      onFrame: (key, frame) => {
+        if ("epoch" in frame) this.catchUp.receive(key, frame);
+        else if (key !== OWN_STREAM) this.handlers.hear(key, frame);
+      },
+      onClose: (key, final) => {
+        signs.fade(key);
         // The application says what is left: this line, another one, or not even the sign-in.
         if (final) this.handlers.reload();
         this.link.check();
@@ -167,12 +169,21 @@ export class Connection {
     });
   }
 
-  private apply(numberId: string, event: DurableEvent): void {
+  private apply(key: string, event: DurableEvent): void {
     if (event.type === "message.received") this.link.countText();
-    this.handlers.apply(numberId, event);
+    this.handlers.apply(key, event);
   }
 
+  private keys(): string[] {
+    return [...this.parts.page.state.inbox.numbers.map(({ id }) => id), OWN_STREAM];
+  }
+
+  private isOpen(key: string): boolean {
+    return this.rooms?.isLive(key) ?? false;
+  }
+
+  /** What is shown of the connection is how well customers are heard: the person's own room does not count. */
   private isLive(): boolean {
-    return this.parts.page.state.inbox.numbers.every((number) => this.rooms?.isLive(number.id) ?? false);
+    return this.parts.page.state.inbox.numbers.every(({ id }) => this.isOpen(id));
   }
 }

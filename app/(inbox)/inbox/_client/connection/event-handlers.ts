@@ -1,5 +1,6 @@
 import { isTypingDue, sayTyping } from "@/lib/view/copy/announce";
 import { applyEvent } from "@/lib/view/reduce/apply-event";
+import { OWN_STREAM } from "@/lib/view/reduce/streams";
 import { personShort } from "@/lib/view/copy/names";
 import type { EphemeralFrame } from "@/lib/view/reduce/presence";
 import type { DurableEvent } from "@/lib/protocol/events";
@@ -26,7 +27,7 @@ type Parts = {
 };
 
 type Handlers = {
-  /** This person was given a line, whose conversations have to be fetched. */
+  /** What this person may see is another: it has to be fetched. */
   onGranted: () => void;
   /** A line was taken from this person, and is gone from the page. */
   onRevoked: () => void;
@@ -41,18 +42,18 @@ export class EventHandlers {
     private readonly handlers: Handlers,
   ) {}
 
-  /** A fact, in its order: the next one of its number's log. */
-  apply(numberId: string, event: DurableEvent): void {
+  /** A fact, in its order: the next one of its log. */
+  apply(key: string, event: DurableEvent): void {
     const { page, notices, conversations, seen } = this.parts;
     const before = "conversation" in event ? page.conversation(event.conversation.id) : undefined;
     page.cache.follow(event);
     page.set((state) => ({
       ...state,
-      inbox: applyEvent(state.inbox, numberId, event),
+      inbox: applyEvent(state.inbox, key, event),
       snapshot: state.snapshot && conversations.follow(state.snapshot, event),
       lastNewsAt: Date.now(),
     }));
-    this.follow(numberId, event, before);
+    this.follow(key, event, before);
     const { openId } = page.state;
     // Of the part that has just read the event.
     void loadLazyChunk().then(({ sayEvent }) => {
@@ -80,7 +81,7 @@ export class EventHandlers {
   }
 
   /** What an event means beyond the views it carries. */
-  private follow(numberId: string, event: DurableEvent, before: ConversationView | undefined): void {
+  private follow(key: string, event: DurableEvent, before: ConversationView | undefined): void {
     const { page, signs, replies, counts } = this.parts;
     const { meId } = page;
     // How a text fares on its way changes no count, until it turns out not to get through; whatever else happens to a conversation may.
@@ -98,6 +99,8 @@ export class EventHandlers {
       signs.putLease(event.conversation.id, event.by);
       if (event.from === meId && event.by !== meId) replies.onTakenOver(event.conversation.id, event.by);
     }
+    if (event.type === "number.given") this.handlers.onGranted();
+    if (event.type === "number.taken") this.loseNumber(event.numberId);
     // Somebody who is new in the team has a name only in a list loaded since.
     if (
       event.type === "access.granted" &&
@@ -105,7 +108,7 @@ export class EventHandlers {
     )
       this.handlers.onGranted();
     if (event.type === "access.revoked" && event.userId === meId && event.sessionId === null)
-      this.loseNumber(numberId);
+      return key === OWN_STREAM ? this.handlers.onGranted() : this.loseNumber(key);
   }
 
   /** What the same contact said or was told on another number is shown beside the open conversation. */

@@ -6,11 +6,6 @@ import type { PageState } from "../page-state";
 import type { SearchController } from "../list/search-controller";
 import type { ConversationLoader } from "../conversation/conversation-loader";
 
-/** How often it is asked for lines that were given to this person: their rooms cannot say so to somebody outside. */
-const NUMBERS_EVERY_MS = 25_000;
-/** Somebody without any line is in no room, and waits for just this. */
-const NUMBERS_EVERY_MS_WITHOUT = 4_000;
-
 type Parts = {
   page: PageState;
   lists: ListLoader;
@@ -23,26 +18,24 @@ type Parts = {
 /** All again, from the server: another epoch, more missed than the log keeps (V27), or other lines than before. */
 export class Reload {
   private running: Promise<void> | null = null;
-  private numbersAskedAt = Number.NEGATIVE_INFINITY;
+  private isWanted = false;
 
   constructor(private readonly parts: Parts) {}
 
-  /** However many ask, once at a time. */
+  /** However many ask, once at a time; and once more for whoever asked meanwhile, since what is on its way may be older. */
   now(): Promise<void> {
-    this.running ??= this.loadAll().finally(() => {
+    this.isWanted = true;
+    this.running ??= this.whileWanted().finally(() => {
       this.running = null;
     });
     return this.running;
   }
 
-  async ifNumbersWereGiven(): Promise<void> {
-    const now = performance.now();
-    const held = this.parts.page.state.inbox.numbers;
-    if (now - this.numbersAskedAt < (held.length === 0 ? NUMBERS_EVERY_MS_WITHOUT : NUMBERS_EVERY_MS)) return;
-    this.numbersAskedAt = now;
-    const answer = await api.numbers();
-    if (answer.kind !== "ok") return;
-    if (answer.value.some(({ id }) => held.every((number) => number.id !== id))) await this.now();
+  private async whileWanted(): Promise<void> {
+    while (this.isWanted) {
+      this.isWanted = false;
+      await this.loadAll();
+    }
   }
 
   private async loadAll(): Promise<void> {

@@ -5,12 +5,12 @@ import type { Ticket } from "@/lib/view/answers";
 import { Heartbeat } from "./heartbeat";
 
 type Handlers = {
-  /** A fresh ticket for that number, or null when none is given: then the door stays closed. */
-  ticket: (numberId: string) => Promise<Ticket | null>;
-  onOpen: (numberId: string) => void;
-  onFrame: (numberId: string, frame: ServerFrame) => void;
+  /** A fresh ticket for that room, or null when none is given: then the door stays closed. */
+  ticket: (key: string) => Promise<Ticket | null>;
+  onOpen: (key: string) => void;
+  onFrame: (key: string, frame: ServerFrame) => void;
   /** `final`: this person may not come back. */
-  onClose: (numberId: string, final: boolean) => void;
+  onClose: (key: string, final: boolean) => void;
   /** It was open and nothing answered on it any more. It was given up a moment ago, and a new one is under way. */
   onSilent: () => void;
 };
@@ -26,25 +26,25 @@ type Room = {
   greeted: boolean;
 };
 
-/** One socket per number, opened again with jitter whenever it is lost. Nothing said while it is closed is kept. */
+/** One socket per room, opened again with jitter whenever it is lost. Nothing said while it is closed is kept. */
 export class Rooms {
   private readonly rooms = new Map<string, Room>();
 
   constructor(private readonly handlers: Handlers) {}
 
   /** Opens what is missing and closes what is no longer wanted. */
-  want(numberIds: readonly string[]): void {
-    for (const id of this.rooms.keys()) if (!numberIds.includes(id)) this.drop(id);
-    for (const id of numberIds) if (!this.rooms.has(id)) this.rooms.set(id, this.open(id));
+  want(keys: readonly string[]): void {
+    for (const id of this.rooms.keys()) if (!keys.includes(id)) this.drop(id);
+    for (const id of keys) if (!this.rooms.has(id)) this.rooms.set(id, this.open(id));
   }
 
-  isLive(numberId: string): boolean {
-    const room = this.rooms.get(numberId);
+  isLive(key: string): boolean {
+    const room = this.rooms.get(key);
     return room !== undefined && room.greeted && room.socket.readyState === WebSocket.OPEN;
   }
 
-  say(numberId: string, frame: ClientFrame): void {
-    if (this.isLive(numberId)) this.rooms.get(numberId)?.socket.send(JSON.stringify(frame));
+  say(key: string, frame: ClientFrame): void {
+    if (this.isLive(key)) this.rooms.get(key)?.socket.send(JSON.stringify(frame));
   }
 
   /** Tries every lost socket at once, for a person who is waiting. */
@@ -61,10 +61,10 @@ export class Rooms {
     for (const id of this.rooms.keys()) this.drop(id);
   }
 
-  private open(numberId: string): Room {
+  private open(key: string): Room {
     let refusals = 0;
     const url = async () => {
-      const ticket = await this.handlers.ticket(numberId);
+      const ticket = await this.handlers.ticket(key);
       if (ticket === null) throw new Error("no ticket");
       return `${ticket.url}?token=${encodeURIComponent(ticket.token)}`;
     };
@@ -90,31 +90,31 @@ export class Rooms {
       heartbeat.heard();
       const frame = readFrame(event.data);
       if (frame === null) return;
-      this.handlers.onFrame(numberId, frame);
+      this.handlers.onFrame(key, frame);
       if (frame.type !== "hello") return;
       room.greeted = true;
-      this.handlers.onOpen(numberId);
+      this.handlers.onOpen(key);
     });
     socket.addEventListener("close", ({ code }) => {
       const final = code === closeCodes.forbidden || code === closeCodes.signed_out;
       room.greeted = false;
       heartbeat.stop();
       if (final) socket.close();
-      this.handlers.onClose(numberId, final);
+      this.handlers.onClose(key, final);
       refusals += 1;
       if (!final && refusals === MAX_REFUSALS)
-        setTimeout(() => this.rooms.get(numberId)?.socket === socket && socket.reconnect(), REST_MS);
+        setTimeout(() => this.rooms.get(key)?.socket === socket && socket.reconnect(), REST_MS);
     });
     const room: Room = { socket, heartbeat, greeted: false };
     return room;
   }
 
-  private drop(numberId: string): void {
-    const room = this.rooms.get(numberId);
+  private drop(key: string): void {
+    const room = this.rooms.get(key);
     if (room === undefined) return;
     room.heartbeat.stop();
     room.socket.close();
-    this.rooms.delete(numberId);
+    this.rooms.delete(key);
   }
 }
 

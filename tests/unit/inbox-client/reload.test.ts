@@ -1,0 +1,40 @@
+import { afterEach, expect, test, vi } from "vitest";
+import { api, type Answer } from "@/app/(inbox)/inbox/_client/api";
+import { Reload } from "@/app/(inbox)/inbox/_client/connection/reload";
+import { PageState } from "@/app/(inbox)/inbox/_client/page-state";
+import { allOpen } from "@/lib/view/filters";
+import type { InboxSnapshot } from "@/lib/view/types";
+import { at, makeInbox, support } from "../view/make";
+
+afterEach(() => void vi.restoreAllMocks());
+
+test("N8: what is given while the inbox is being loaded anew is loaded too: once more, for however many asked meanwhile", async () => {
+  const inbox = makeInbox([], { numbers: [] });
+  const page = new PageState({
+    inbox,
+    snapshot: null,
+    openId: null,
+    at: null,
+    query: "",
+    filter: allOpen,
+    counts: [],
+    now: at(0),
+  });
+  const answers: ((answer: Answer<InboxSnapshot>) => void)[] = [];
+  vi.spyOn(api, "inbox").mockImplementation(() => new Promise((resolve) => answers.push(resolve)));
+  const quiet = { setFilter: vi.fn(), ask: vi.fn(), load: vi.fn(), matchNumbers: vi.fn() };
+  const parts = { page, lists: quiet, search: quiet, counts: quiet, conversations: quiet, connection: quiet };
+  const reload = new Reload(parts as unknown as ConstructorParameters<typeof Reload>[0]);
+
+  const loaded = reload.now();
+  void reload.now();
+  void reload.now();
+  expect(answers).toHaveLength(1);
+  answers[0]?.({ kind: "ok", value: inbox });
+  await vi.waitFor(() => expect(answers).toHaveLength(2));
+  expect(page.state.inbox.numbers).toEqual([]);
+  answers[1]?.({ kind: "ok", value: { ...inbox, numbers: [support] } });
+  await loaded;
+  expect(page.state.inbox.numbers).toEqual([support]);
+  expect(answers).toHaveLength(2);
+});
