@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { connect, type AddressInfo, type Socket } from "node:net";
@@ -87,6 +88,49 @@ test("a websocket of a number is joined with its room, byte for byte", async () 
   expect(
     roomRequests.map((request) => [request.url, request.headers.cookie, request.headers["x-partykit-room"]]),
   ).toEqual([[`/parties/number/${id}?token=t`, undefined, undefined]]);
+});
+
+test("what a room says comes whole, to each browser its own, and one that reads nothing holds only its own line up", async () => {
+  const COUNT = 1_500;
+  const frameOf = (letter: string) =>
+    Buffer.concat([Buffer.from([0x82, 126, 40_000 >> 8, 40_000 & 0xff]), Buffer.alloc(40_000, letter)]);
+  const written: Record<string, number> = { a: 0, b: 0 };
+  room.removeAllListeners("upgrade").on("upgrade", (request: IncomingMessage, socket: Socket) => {
+    const letter = request.url?.at(-1) ?? "";
+    socket.on("error", () => {});
+    socket.write("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n");
+    const frame = frameOf(letter);
+    const more = () => {
+      while ((written[letter] ?? 0) < COUNT) {
+        written[letter] = (written[letter] ?? 0) + 1;
+        if (!socket.write(frame)) return void socket.once("drain", more);
+      }
+      socket.end();
+    };
+    more();
+  });
+  const browser = (letter: string) => {
+    const hash = createHash("sha256");
+    const socket = connect(port, "127.0.0.1", () =>
+      socket.write(upgrade(`/parties/number/${id}?token=${letter}`)),
+    );
+    socket.on("data", (chunk) => hash.update(chunk));
+    const heard = new Promise<string>((resolve) => socket.once("end", () => resolve(hash.digest("hex"))));
+    return { socket, heard };
+  };
+  const all = (letter: string) => {
+    const hash = createHash("sha256");
+    hash.update("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n");
+    const frame = frameOf(letter);
+    for (let n = 0; n < COUNT; n += 1) hash.update(frame);
+    return hash.digest("hex");
+  };
+  const [slow, quick] = [browser("a"), browser("b")];
+  slow.socket.pause();
+  expect(await quick.heard).toBe(all("b"));
+  expect(written.a).toBeLessThan(COUNT);
+  slow.socket.resume();
+  expect(await slow.heard).toBe(all("a"));
 });
 
 test.each(["/", "/parties/number/../admin", "/_next/webpack-hmr", "/api/health"])(
