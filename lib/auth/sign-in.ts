@@ -33,7 +33,7 @@ export type SignInRefusal =
   | { code: "mismatch" }
   | { code: "throttled"; retryAfterSeconds: number };
 
-/** If the hashing queue is full. */
+/** When to retry if the hashing queue is full. */
 const BUSY_RETRY_SECONDS = 5;
 
 /**

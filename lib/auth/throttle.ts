@@ -40,8 +40,8 @@ type Admission =
 export type Throttle = { admit(guesser: Guesser): Promise<Admission> };
 
 /**
- * With statements of ours: for the words of its own the library loads all of drizzle once more, file by file, at the
- * first guess, which takes a second and 50 MB for good.
+ * Uses our own statements: to build its own, the library would load all of drizzle again, file by file, at the
+ * first guess, which takes a second and keeps 50 MB.
  */
 class Counter extends RateLimiterDrizzle {
   readonly #db: Db;
@@ -51,7 +51,7 @@ class Counter extends RateLimiterDrizzle {
     this.#db = options.storeClient;
   }
 
-  /** What the library calls to count. */
+  /** The library calls this to count. */
   _upsert(key: string, points: number, forMs: number, anew = false) {
     return countGuess(this.#db, { key, points, now: new Date(), forMs, anew });
   }

@@ -1,6 +1,7 @@
 /**
- * An event as it is stored and sent. What is null or an empty list is left out: whoever reads it has it from the schema
- * (lib/protocol/views.ts). Only a message's author stands there in any case, as others outside look for it.
+ * An event as it is stored and sent. Null values and empty lists are left out; the schema restores them for
+ * its readers (lib/protocol/views.ts). A message's author is always included, because outside readers look
+ * for it.
  */
 export const eventJson = (value: unknown): string =>
   JSON.stringify(value, (key, field: unknown) =>

@@ -4,19 +4,19 @@ export type ReadBody =
   | { ok: true; bytes: Uint8Array }
   | { ok: false; fault: "too_large" | "too_slow" | "broken_off" };
 
-/** Makes a body smaller while it comes in: what is kept of it so far, and the rest when no more comes. */
+/** Makes a body smaller while it arrives. `push` returns what is certain to be kept, `end` the rest. */
 type Thinner = { push(chunk: Uint8Array): Uint8Array[]; end(): Uint8Array[] };
 
 export type BodyLimits = {
-  /** The most that is held of it. */
+  /** The most that is held in memory. */
   maxBytes: number;
-  /** Without it, whoever serves the request bounds its time. */
+  /** Without it, the server of the request limits its time. */
   timeoutMs?: number;
-  /** For a body that may be larger, since not all of it is kept: begun once it is. */
+  /** For a body that may exceed `maxBytes` because parts of it are dropped. Begun once the body exceeds it. */
   thin?: { maxBytes: number; begin(): Thinner };
 };
 
-/** What is held of a body that comes in pieces. `push`: false once it is too large. */
+/** Collects a body that arrives in chunks. `push` returns false once it is too large. */
 function collect({ maxBytes, thin }: BodyLimits) {
   let chunks: Uint8Array[] = [];
   let size = 0;
@@ -48,8 +48,8 @@ function collect({ maxBytes, thin }: BodyLimits) {
 }
 
 /**
- * Reads a body up to a limit and no further, whatever its length was said to be (BW10). A body that breaks
- * off or drips is no body: what came of it is never processed.
+ * Reads a body up to a limit and no further, whatever its declared length (BW10). A body that breaks off or
+ * takes too long is refused, and what arrived of it is never processed.
  */
 export async function readBody(
   stream: ReadableStream<Uint8Array> | null,
@@ -80,7 +80,10 @@ export async function readBody(
   }
 }
 
-/** The same of a request that has just begun, without the framework: what comes beyond the limit is its server's to count. */
+/**
+ * The same for a request that has just begun, without the framework. Its server counts the bytes beyond the
+ * limit.
+ */
 export function readIncoming(request: IncomingMessage, limits: BodyLimits): Promise<ReadBody> {
   return new Promise((resolve) => {
     const body = collect(limits);

@@ -47,7 +47,7 @@ export function openSealed(sealed: Uint8Array, { key, boundTo }: SealOptions): s
   }
 }
 
-/** What needs something sealed to be opened; `shut` instead where it does not open, of which the log hears. */
+/** Runs `open`, which opens something sealed. If it does not open, logs that and returns `shut`. */
 export async function unlessShut<T, const S>(open: () => T | Promise<T>, shut: S): Promise<T | S> {
   try {
     return await open();

@@ -81,7 +81,7 @@ export type SendDecision =
  * The checked send (V3): may this reply be accepted, given what its author has seen? Decided under the
  * conversation's lock, from the database alone. The answer is the first reason, in order of precedence, that
  * holds and that the author did not override. An override counts only for the exact state it was given for.
- * Whoever knows that a colleague's reply is on its way also knows it once it has left, so overriding
+ * A person who knows that a colleague's reply is on its way also knows it once it has left, so overriding
  * `teammate_sending` also overrides `teammate_replied` at the same seq, but not the reverse.
  *
  * The author's own reply from another session refuses by the same two rules as a colleague's, as

@@ -26,7 +26,7 @@ export type ApiKey = Roles & { kind: "api_key"; keyId: string; tenantId: string;
 /** The product itself, by the rule that acts. */
 export type System = { kind: "system"; rule: SystemRule; tenantId: string };
 
-/** Whoever does something. Records say which of the three it was and, for the system, which rule. */
+/** Anyone or anything that acts. Records say which of the three it was and, for the system, which rule. */
 export type Principal = Actor | ApiKey | System;
 
 /** The person shown to colleagues as the author; null for a program and for the system. */

@@ -47,8 +47,8 @@ export function countSegments(text: string): SegmentCount {
 }
 
 /**
- * The distinct characters that force UCS-2 (70 units per segment) for the whole message, in order of
- * appearance.
+ * The distinct characters that force UCS-2 for the whole message (70 units per segment instead of 160), in
+ * order of appearance.
  */
 export const costlyCharacters = (text: string): string[] => [...new Set(text)].filter((c) => !isGsm7(c));
 

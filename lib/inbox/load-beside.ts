@@ -14,7 +14,7 @@ import type { ConversationView } from "@/lib/protocol/views";
 import { toConversationView, toOpens } from "@/lib/view/map/to-view";
 import type { Open, TeamDraft } from "@/lib/view/types";
 
-/** What is shown beside a conversation. Each part is loaded on its own, because none of it writes an event. */
+/** Data shown beside a conversation. Each part is loaded on its own, because none of it writes an event. */
 
 type OfOne = { conversationId: string };
 type Loaded<T> = Promise<Result<T, { code: "not_found" }>>;
@@ -29,7 +29,7 @@ async function load<T>(
   return record && canSee(actor, record.numberId) ? ok(await from(record)) : err({ code: "not_found" });
 }
 
-/** Who opened a conversation and when (I13). A page loads this again when the room reports that somebody came. */
+/** Who opened a conversation and when (I13). A page reloads this when the room reports that somebody came. */
 export const loadOpens = (deps: Deps, actor: Actor, of: OfOne): Loaded<{ opens: Open[] }> =>
   load(deps, actor, of, async () => ({ opens: toOpens(await conversationReads(deps.db, of)) }));
 
@@ -48,7 +48,7 @@ export const teamDraftsFor = (actor: Actor, numberId: string, drafts: Stored): T
           staleSince: staleSince?.toISOString() ?? null,
         }));
 
-/** A page loads this again when the room reports that somebody stopped writing. */
+/** A page reloads this when the room reports that somebody stopped writing. */
 export const loadTeamDrafts = (deps: Deps, actor: Actor, of: OfOne): Loaded<{ teamDrafts: TeamDraft[] }> =>
   load(deps, actor, of, async ({ numberId }) => ({
     teamDrafts: teamDraftsFor(actor, numberId, await conversationDrafts(deps.db, of)),

@@ -43,6 +43,6 @@ export const revokeGrant = (
       subject: { type: "number", id: numberId },
       details: { ...holder, role: held.role },
     });
-    // Another grant, a group or a place in the tenant may still open the number, and perhaps for less.
+    // Another grant, a group or the tenant role may still give access, perhaps with fewer rights.
     return ok({ events: await tellAccessAndCommit(tx, ofNumber, before) });
   });

@@ -8,10 +8,10 @@ type OfNumber = { tenantId: string; numberId: string };
 type Standings = Awaited<ReturnType<typeof standingsOn>>;
 
 /**
- * Commits a transaction that has changed who is on a number; `before` is how these people stood there. The
- * number's room is told each person's rights now: sockets are closed, and a new viewer can no longer type or
- * hold the reply lease on an open socket (V5). Whoever has gained or lost the number is told in their own room,
- * on every page they have open, and need not sign in again (N8).
+ * Commits a transaction that has changed who is on a number; `before` is these people's earlier standing there.
+ * The number's room gets each person's rights now: it closes sockets, and a new viewer can no longer type or
+ * hold the reply lease on an open socket (V5). A person who has gained or lost the number gets an event in their
+ * own room, on every open page, and need not sign in again (N8).
  */
 export async function tellAccessAndCommit(
   tx: Tx,

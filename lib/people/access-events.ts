@@ -14,7 +14,7 @@ export const accessEvents = (
 ): NumberEvents<EventToAppend>[] =>
   numberIds.map((numberId) => ({ numberId, events: [accessEvent(type, userId)] }));
 
-/** The same where the whole place in the team is meant: the person's own room is told as well. */
+/** The same for a change of the person's membership: their own room gets the event too. */
 export const memberAccessEvents = async (
   type: AccessEventType,
   member: { tenantId: string; userId: string },

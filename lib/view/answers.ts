@@ -66,7 +66,7 @@ export const InboxAnswer: z.ZodMiniType<InboxSnapshot> = z.object({
       personal: z.boolean(),
     }),
   ),
-  /** By number, and one's own (lib/view/reduce/streams.ts). */
+  /** By number id, and the reader's own (lib/view/reduce/streams.ts). */
   streams: z.record(z.union([Id, me]), Position),
   conversations: z.array(Row),
   next: z.nullable(z.string()),

@@ -64,7 +64,7 @@ export type InboxSnapshot = {
   /** Who can be asked to change what a number allows: owners, then admins. Ids of people. */
   admins: string[];
   numbers: MyNumber[];
-  /** By the ids of numbers, and one's own (lib/view/reduce/streams.ts). */
+  /** By number id, and the reader's own (lib/view/reduce/streams.ts). */
   streams: Record<string, StreamPosition>;
   conversations: ConversationRow[];
   /** Cursor of the next page, or null at the end. */

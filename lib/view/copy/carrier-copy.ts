@@ -72,7 +72,7 @@ const knownRefusal = (reason: string): string | undefined =>
  */
 const plainRefusal = (reason: string): string => (knownRefusal(reason) ?? reason).trim().replace(/\.$/, "");
 
-/** Why the carrier could not be asked, or what it refused: without the last full stop, to stand in a sentence. */
+/** Why the carrier could not be asked, or what it refused. Without the final full stop, for use in a sentence. */
 export function notAskedCopy(why: NotAsked): string {
   switch (why.code) {
     case "no_credentials":

@@ -5,10 +5,10 @@ import { OWN_STREAM, placeOf } from "./streams";
 import type { ConversationRow, InboxSnapshot, Mine } from "../types";
 
 /**
- * The list pane after one event of a number's stream, or of the reader's own. Pure and idempotent: only the next event in its stream
- * has an effect. A known one, one after a hole and one of another epoch leave the snapshot unchanged (the
- * caller fetches or loads again; see `placeOf`). Events carry whole views, so that a snapshot plus its events
- * equals a fresh snapshot (V26).
+ * The list pane after one event of a number's stream or the reader's own. Pure and idempotent: only the next
+ * event in its stream has an effect. A known one, one after a hole and one of another epoch leave the snapshot
+ * unchanged (the caller fetches or loads again; see `placeOf`). Events carry whole views, so that a snapshot
+ * plus its events equals a fresh snapshot (V26).
  */
 export function applyEvent(inbox: InboxSnapshot, key: string, event: DurableEvent): InboxSnapshot {
   const position = inbox.streams[key];
@@ -27,7 +27,7 @@ export function applyEvent(inbox: InboxSnapshot, key: string, event: DurableEven
     case "number.taken":
       return withoutNumber(moved, event.numberId);
     case "access.revoked":
-      // In one's own stream it is the place in the team that is lost: the server says what is left.
+      // In the reader's own stream it means that the membership ended: the server reports what is left.
       return key !== OWN_STREAM && event.userId === inbox.me.id && event.sessionId === null
         ? withoutNumber(moved, key)
         : moved;
