@@ -269,11 +269,6 @@ test("V49: of the use cases only these commit by themselves; all others are a un
     "lib/carrier-accounts/save-credentials.ts",
     "lib/carrier-accounts/watch-balance.ts",
     "lib/inbox/queue-reply.ts",
-    "lib/numbers/grant-number.ts",
-    "lib/numbers/revoke-grant.ts",
-    "lib/numbers/tell-access.ts",
-    "lib/people/change-role.ts",
-    "lib/people/switch-member.ts",
   ]);
 });
 

@@ -60,7 +60,7 @@ export function onConversation(work: Work, record: ConversationRecord): Conversa
       return toEntryView(row);
     },
     audit: (entry) => work.audit({ subject: { type: "conversation", id: conversationId }, ...entry }),
-    tell: (event) => work.tell(numberId, { conversation: own.view(), ...event }),
+    tell: (event) => work.tell({ numberId, events: [{ conversation: own.view(), ...event }] }),
     say(type) {
       own.audit({ action: `conversation.${type}` });
       own.tell({ type: `conversation.${type}`, entry: own.entry(type) });

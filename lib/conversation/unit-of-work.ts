@@ -3,21 +3,22 @@ import type { Tx } from "@/db/handles";
 import {
   appendEventsAndCommit,
   type EventToAppend,
-  type NumberEvents,
+  type AppendedEvent,
 } from "@/db/queries/events/append-events";
 import { type AuditEntry, recordAudit } from "@/db/queries/ops/record-audit";
+import type { Whose } from "@/lib/base/stream";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Principal } from "@/lib/domain/principal";
 
 /**
  * One change while it is being made. Statements, audit rows and events given to it are written at its end.
  */
-export type Work = {
+export type Work<W extends Whose = { numberId: string }> = {
   tx: Tx;
   by: Principal;
   write(statement: (tx: Tx) => PromiseLike<unknown>): void;
   audit(entry: AuditEntry): void;
-  tell(numberId: string, event: EventToAppend): void;
+  tell(...told: (W & { events: EventToAppend[] })[]): void;
 };
 
 /** Carries a refusal out of its transaction, which is rolled back. */
@@ -32,21 +33,21 @@ class Refused extends Error {
  * audit it gave, last the events together with COMMIT. All of it is written or nothing: a fault of any part,
  * or a refusal, leaves no trace. Returns the result with the events for the rooms.
  */
-export async function unitOfWork<T, E>(
+export async function unitOfWork<T, E, W extends Whose = { numberId: string }>(
   { db }: Pick<Deps, "db">,
   by: Principal,
-  make: (work: Work) => Promise<Result<T, E>>,
-): Promise<Result<T & { events: NumberEvents[] }, E>> {
+  make: (work: Work<W>) => Promise<Result<T, E>>,
+): Promise<Result<T & { events: (W & { events: AppendedEvent[] })[] }, E>> {
   try {
     return await db.transaction(async (tx) => {
       const writes: ((tx: Tx) => PromiseLike<unknown>)[] = [];
-      const told: NumberEvents<EventToAppend>[] = [];
+      const told: (W & { events: EventToAppend[] })[] = [];
       const made = await make({
         tx,
         by,
         write: (statement) => void writes.push(statement),
         audit: (entry) => void writes.push(() => recordAudit(tx, by, entry)),
-        tell: (numberId, event) => void told.push({ numberId, events: [event] }),
+        tell: (...events) => void told.push(...events),
       });
       if (!made.ok) throw new Refused(made.error);
       // Answered before the commit is sent, so that it cannot overtake any of them.

@@ -77,7 +77,7 @@ async function switchNumber(
       const view = await numberView(tx, numberId);
       const subject = { type: "number", id: numberId };
       work.audit({ action: off ? "number.disabled" : "number.enabled", subject });
-      work.tell(numberId, { type: "number.changed", number: view });
+      work.tell({ numberId, events: [{ type: "number.changed", number: view }] });
       return ok({ number: view });
     },
   );

@@ -2,8 +2,7 @@ import type { Deps } from "@/db/deps";
 import type { Holder } from "@/db/queries/numbers/grants";
 import type { NumberRole } from "@/db/vocabulary";
 import type { Actor } from "@/lib/domain/principal";
-import { grantNumber } from "./grant-number";
-import { revokeGrant } from "./revoke-grant";
+import { grantNumber, revokeGrant } from "./grant-number";
 
 /** `role` null removes the holder from the number. */
 export type PeopleChange = { holder: Holder; role: NumberRole | null };

@@ -56,7 +56,7 @@ export async function editNumber(
       work.audit({ action: "number.edited", subject: { type: "number", id: numberId }, details: { fields } });
       const isSeen = fields.includes("label") || fields.includes("customerWroteRefuses");
       if (isSeen || (isCapAnother && number.cappedUntil !== null))
-        work.tell(numberId, { type: "number.changed", number: await numberView(tx, numberId) });
+        work.tell({ numberId, events: [{ type: "number.changed", number: await numberView(tx, numberId) }] });
       return ok({ changed: true });
     },
   );

@@ -1,6 +1,7 @@
 import type { Deps } from "@/db/deps";
 import type { StreamEvents } from "@/db/queries/events/append-events";
 import {
+  deleteGrant,
   findGrant,
   insertGrant,
   lockNumber,
@@ -9,14 +10,17 @@ import {
   updateGrant,
   type Holder,
 } from "@/db/queries/numbers/grants";
-import { recordAudit } from "@/db/queries/ops/record-audit";
 import type { NumberRole } from "@/db/vocabulary";
 import { err, ok, type Result } from "@/lib/base/result";
+import type { Whose } from "@/lib/base/stream";
+import { unitOfWork, type Work } from "@/lib/conversation/unit-of-work";
 import type { Actor } from "@/lib/domain/principal";
 import { mayGrant } from "./may-grant";
-import { tellAccessAndCommit } from "./tell-access";
+import { tellAccess } from "./tell-access";
 
-type Outcome = Result<{ events: StreamEvents[] }, { code: "not_found" | "forbidden" }>;
+type Refusal = { code: "not_found" | "forbidden" };
+type Granted = Result<object, Refusal>;
+type Outcome = Result<{ events: StreamEvents[] }, Refusal>;
 
 /** Puts a person or a group on a number with a role, or changes their role there. */
 export const grantNumber = (
@@ -24,7 +28,8 @@ export const grantNumber = (
   actor: Actor,
   input: { numberId: string; holder: Holder; role: NumberRole },
 ): Promise<Outcome> =>
-  deps.db.transaction(async (tx): Promise<Outcome> => {
+  unitOfWork(deps, actor, async (work: Work<Whose>): Promise<Granted> => {
+    const { tx } = work;
     const { numberId, holder, role } = input;
     const { tenantId, userId } = actor;
     const ofNumber = { tenantId, numberId };
@@ -35,15 +40,49 @@ export const grantNumber = (
     const people = await peopleOfHolder(tx, tenantId, holder);
     // A disabled person cannot be put on a number. Grants they already had stay theirs and may be changed.
     if (people === null || (people === "off" && !held)) return err({ code: "not_found" });
-    if (held?.role === role) return ok({ events: [] });
+    if (held?.role === role) return ok({});
 
     const before = await standingsOn(tx, ofNumber, people === "off" ? [] : people);
     if (held) await updateGrant(tx, { id: held.id, role, grantedBy: userId });
     else await insertGrant(tx, ofNumber, holder, { role, grantedBy: userId });
-    await recordAudit(tx, actor, {
+    work.audit({
       action: "number.granted",
       subject: { type: "number", id: numberId },
       details: { ...holder, role, ...(held && { before: held.role }) },
     });
-    return ok({ events: await tellAccessAndCommit(tx, ofNumber, before, { alsoUnchanged: true }) });
+    await tellAccess(work, ofNumber, before, { alsoUnchanged: true });
+    return ok({});
+  });
+
+/**
+ * Removes a person or a group from a number. People who have no access left lose their sockets there too
+ * (V5), and people who may do less are restricted at once.
+ */
+export const revokeGrant = (
+  deps: Deps,
+  actor: Actor,
+  input: { numberId: string; holder: Holder },
+): Promise<Outcome> =>
+  unitOfWork(deps, actor, async (work: Work<Whose>): Promise<Granted> => {
+    const { tx } = work;
+    const { numberId, holder } = input;
+    const { tenantId } = actor;
+    const ofNumber = { tenantId, numberId };
+    if (!(await lockNumber(tx, ofNumber))) return err({ code: "not_found" });
+    const held = await findGrant(tx, ofNumber, holder);
+    const allowed = mayGrant(actor, numberId, holder, held ? [held.role] : []);
+    if (allowed !== "yes") return err({ code: allowed });
+    if (!held) return err({ code: "not_found" });
+
+    const people = await peopleOfHolder(tx, tenantId, holder);
+    const before = await standingsOn(tx, ofNumber, people === null || people === "off" ? [] : people);
+    await deleteGrant(tx, held);
+    work.audit({
+      action: "number.revoked",
+      subject: { type: "number", id: numberId },
+      details: { ...holder, role: held.role },
+    });
+    // Another grant, a group or a place in the tenant may still open the number, and perhaps for less.
+    await tellAccess(work, ofNumber, before);
+    return ok({});
   });

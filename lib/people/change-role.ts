@@ -1,11 +1,10 @@
 import type { Deps } from "@/db/deps";
-import { appendEventsAndCommit, type StreamEvents } from "@/db/queries/events/append-events";
+import type { StreamEvents } from "@/db/queries/events/append-events";
 import { rolesOfPerson } from "@/db/queries/numbers/grants";
-import { recordAudit } from "@/db/queries/ops/record-audit";
 import { numbersInReach } from "@/db/queries/people/sign-in";
 import { activeOwners, findMember, setMemberRole } from "@/db/queries/people/team";
 import type { TenantRole } from "@/db/vocabulary";
-import { memberIdOf, type Whose } from "@/lib/base/stream";
+import { memberIdOf } from "@/lib/base/stream";
 import { err, ok, type Result } from "@/lib/base/result";
 import { accessEventOf } from "@/lib/domain/access-event";
 import type { Actor } from "@/lib/domain/principal";
@@ -25,13 +24,14 @@ export const changeRole = (
   actor: Actor,
   { userId, role }: { userId: string; role: TenantRole },
 ): Promise<Result<Changed, Refused>> =>
-  inTeam(deps, actor, async (tx, now): Promise<Result<Changed, Refused>> => {
+  inTeam(deps, actor, async (work, now): Promise<Result<Omit<Changed, "events">, Refused>> => {
+    const { tx } = work;
     const { tenantId } = now;
     const member = { tenantId, userId };
     const before = await findMember(tx, member);
     if (!before) return err({ code: "not_found" });
     if (!mayManageRole(now, before.role) || !mayManageRole(now, role)) return err({ code: "forbidden" });
-    if (before.role === role) return ok({ changed: false, events: [] });
+    if (before.role === role) return ok({ changed: false });
     const owners = await activeOwners(tx, { tenantId });
     if (before.role === "owner" && owners.every((owner) => owner.userId === userId))
       return err({ code: "last_owner" });
@@ -41,7 +41,7 @@ export const changeRole = (
     const reaches = await numbersInReach(tx, member);
     const held = Map.groupBy(await rolesOfPerson(tx, member), ({ numberId }) => numberId);
     const rolesOn = (numberId: string) => (held.get(numberId) ?? []).map((grant) => grant.role);
-    await recordAudit(tx, now, {
+    work.audit({
       action: "person.role_changed",
       subject: { type: "person", id: userId },
       details: { role, before: before.role },
@@ -58,12 +58,7 @@ export const changeRole = (
       numberId,
       events: [accessEventOf({ userId, tenantRole: role, roles: rolesOn(numberId) }, numberId)],
     }));
-    return ok({
-      changed: true,
-      events: await appendEventsAndCommit<Whose>(tx, [
-        ...accessEvents("access.revoked", userId, lost),
-        ...changes,
-        { memberId: await memberIdOf(member), events: own },
-      ]),
-    });
+    work.tell(...accessEvents("access.revoked", userId, lost), ...changes);
+    work.tell({ memberId: await memberIdOf(member), events: own });
+    return ok({ changed: true });
   });

@@ -1,27 +1,30 @@
 import type { Deps } from "@/db/deps";
-import type { Tx } from "@/db/handles";
+import type { StreamEvents } from "@/db/queries/events/append-events";
 import { findMember, lockTeam } from "@/db/queries/people/team";
 import { err, type Result } from "@/lib/base/result";
-import type { Actor } from "@/lib/domain/principal";
+import type { Whose } from "@/lib/base/stream";
+import { unitOfWork, type Work } from "@/lib/conversation/unit-of-work";
 import { may } from "@/lib/domain/policy";
+import type { Actor } from "@/lib/domain/principal";
 
 type Refused = { code: "forbidden" };
 
 /**
- * Changes the team's people, one change at a time per team. The actor's own role is read again under that
- * lock: of two owners who demote each other at once, the second is no owner any more (V43).
+ * Changes the team's people as a unit of work, one change at a time per team. The actor's own role is read again under
+ * that lock: of two owners who demote each other at once, the second is no owner any more (V43).
  */
 export async function inTeam<T, E extends { code: string }>(
-  { db }: Pick<Deps, "db">,
+  deps: Pick<Deps, "db">,
   actor: Actor,
-  change: (tx: Tx, actor: Actor) => Promise<Result<T, E>>,
-): Promise<Result<T, E | Refused>> {
+  change: (work: Work<Whose>, actor: Actor) => Promise<Result<T, E>>,
+): Promise<Result<T & { events: StreamEvents[] }, E | Refused>> {
   if (!may(actor, "people.manage")) return err({ code: "forbidden" });
-  return db.transaction(async (tx): Promise<Result<T, E | Refused>> => {
+  return unitOfWork(deps, actor, async (work: Work<Whose>): Promise<Result<T, E | Refused>> => {
+    const { tx } = work;
     await lockTeam(tx, actor);
     const self = await findMember(tx, actor);
     if (!self || self.disabledAt !== null) return err({ code: "forbidden" });
     const now: Actor = { ...actor, tenantRole: self.role };
-    return may(now, "people.manage") ? change(tx, now) : err({ code: "forbidden" });
+    return may(now, "people.manage") ? change(work, now) : err({ code: "forbidden" });
   });
 }

@@ -6,7 +6,6 @@ import {
   withdrawInvitation,
   type OpenInvitation,
 } from "@/db/queries/people/invitations";
-import { recordAudit } from "@/db/queries/ops/record-audit";
 import { hashToken, newToken } from "@/lib/base/one-time-token";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/principal";
@@ -29,7 +28,8 @@ export const remakeInvitation = (
   actor: Actor,
   { invitationId }: OfOne,
 ): Promise<Result<MadeLink, Missing | TooManyLinks>> =>
-  inTeam(deps, actor, async (tx, now): Promise<Result<MadeLink, Missing | TooManyLinks>> => {
+  inTeam(deps, actor, async (work, now): Promise<Result<MadeLink, Missing | TooManyLinks>> => {
+    const { tx } = work;
     const { tenantId, userId } = now;
     const open = await findOpenInvitation(tx, { tenantId, invitationId });
     if (!open) return err({ code: "not_found" });
@@ -46,7 +46,7 @@ export const remakeInvitation = (
     });
     // Accepted at this moment.
     if (!renewed) return err({ code: "not_found" });
-    await recordAudit(tx, now, {
+    work.audit({
       action: "invitation.renewed",
       subject: { type: "invitation", id: invitationId },
     });
@@ -54,23 +54,27 @@ export const remakeInvitation = (
   });
 
 /** Withdraws the invitation; its link stops working. */
-export const withdrawOffer = (
+export async function withdrawOffer(
   deps: Deps,
   actor: Actor,
   { invitationId }: OfOne,
-): Promise<Result<{ email: string }, Missing>> =>
-  inTeam(deps, actor, async (tx, now): Promise<Result<{ email: string }, Missing>> => {
-    const { tenantId } = now;
-    const open = await findOpenInvitation(tx, { tenantId, invitationId });
-    if (!open) return err({ code: "not_found" });
-    if (!mayManageRole(now, open.role)) return err({ code: "forbidden" });
-    if (!(await withdrawInvitation(tx, { tenantId, invitationId }))) return err({ code: "not_found" });
-    await recordAudit(tx, now, {
-      action: "invitation.withdrawn",
-      subject: { type: "invitation", id: invitationId },
-    });
-    return ok({ email: open.email });
-  });
+): Promise<Result<{ email: string }, Missing>> {
+  const withdrawn = await inTeam(
+    deps,
+    actor,
+    async (work, now): Promise<Result<{ email: string }, Missing>> => {
+      const { tx } = work;
+      const { tenantId } = now;
+      const open = await findOpenInvitation(tx, { tenantId, invitationId });
+      if (!open) return err({ code: "not_found" });
+      if (!mayManageRole(now, open.role)) return err({ code: "forbidden" });
+      if (!(await withdrawInvitation(tx, { tenantId, invitationId }))) return err({ code: "not_found" });
+      work.audit({ action: "invitation.withdrawn", subject: { type: "invitation", id: invitationId } });
+      return ok({ email: open.email });
+    },
+  );
+  return withdrawn.ok ? ok({ email: withdrawn.value.email }) : withdrawn;
+}
 
 /** More are not listed; the next ones appear as these are accepted or withdrawn. */
 export const INVITATIONS_SHOWN = 200;

@@ -1,12 +1,12 @@
 import type { Deps } from "@/db/deps";
-import type { Tx } from "@/db/handles";
 import { numbersOfTenant } from "@/db/queries/numbers/find-number";
 import { insertInvitation, type NumberOfInvitation } from "@/db/queries/people/invitations";
-import { recordAudit } from "@/db/queries/ops/record-audit";
 import { findMemberByEmail } from "@/db/queries/people/team";
 import type { TenantRole } from "@/db/vocabulary";
 import { hashToken, newToken } from "@/lib/base/one-time-token";
 import { err, ok, type Result } from "@/lib/base/result";
+import type { Whose } from "@/lib/base/stream";
+import type { Work } from "@/lib/conversation/unit-of-work";
 import type { Actor } from "@/lib/domain/principal";
 import { canonicalEmail } from "@/lib/domain/credentials-input";
 import { INVITATION_LASTS_MS, mayManageRole } from "@/lib/domain/team";
@@ -29,11 +29,11 @@ export function invitePerson(
   actor: Actor,
   input: InvitationInput,
 ): Promise<Result<{ invitationId: string } & MadeLink, InviteRefusal>> {
-  return inTeam(deps, actor, (tx, now) => invite(tx, now, input));
+  return inTeam(deps, actor, (work, now) => invite(work, now, input));
 }
 
 async function invite(
-  tx: Tx,
+  { tx, ...work }: Work<Whose>,
   actor: Actor,
   { email: typed, role, lines }: InvitationInput,
 ): Promise<Result<{ invitationId: string } & MadeLink, InviteRefusal>> {
@@ -59,7 +59,7 @@ async function invite(
     lines: wanted,
   });
   if (!made) return err({ code: "already_invited" });
-  await recordAudit(tx, actor, {
+  work.audit({
     action: "person.invited",
     subject: { type: "invitation", id: made.id },
     details: { role, numbers: wanted.map(({ numberId, role: onLine }) => ({ numberId, role: onLine })) },

@@ -1,6 +1,5 @@
 import type { Deps } from "@/db/deps";
 import { endPasswordLinks, insertPasswordLink } from "@/db/queries/people/password-links";
-import { recordAudit } from "@/db/queries/ops/record-audit";
 import { findMember, isOnlyHere } from "@/db/queries/people/team";
 import { hashToken, newToken } from "@/lib/base/one-time-token";
 import { err, ok, type Result } from "@/lib/base/result";
@@ -25,7 +24,8 @@ export const makePasswordLink = (
   actor: Actor,
   { userId }: { userId: string },
 ): Promise<Result<Made, PasswordLinkRefusal>> =>
-  inTeam(deps, actor, async (tx, now): Promise<Result<Made, PasswordLinkRefusal>> => {
+  inTeam(deps, actor, async (work, now): Promise<Result<Made, PasswordLinkRefusal>> => {
+    const { tx } = work;
     const { tenantId } = now;
     const member = { tenantId, userId };
     const person = await findMember(tx, member);
@@ -45,6 +45,6 @@ export const makePasswordLink = (
       madeBy: now.userId,
       lastsMs: PASSWORD_LINK_LASTS_MS,
     });
-    await recordAudit(tx, now, { action: "password.link_made", subject: { type: "person", id: userId } });
+    work.audit({ action: "password.link_made", subject: { type: "person", id: userId } });
     return ok({ token, expiresAt, name: person.name });
   });

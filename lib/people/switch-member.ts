@@ -1,7 +1,6 @@
 import type { Deps } from "@/db/deps";
-import { appendEventsAndCommit, type StreamEvents } from "@/db/queries/events/append-events";
+import type { StreamEvents } from "@/db/queries/events/append-events";
 import { endPasswordLinks } from "@/db/queries/people/password-links";
-import { recordAudit } from "@/db/queries/ops/record-audit";
 import { numbersInReach } from "@/db/queries/people/sign-in";
 import { activeOwners, findMember, revokeSessionsOf, setMemberOff } from "@/db/queries/people/team";
 import { err, ok, type Result } from "@/lib/base/result";
@@ -23,34 +22,34 @@ export const switchMember = (
   actor: Actor,
   { userId, to }: { userId: string; to: "on" | "off" },
 ): Promise<Result<SwitchedMember, SwitchMemberRefusal>> =>
-  inTeam(deps, actor, async (tx, now): Promise<Result<SwitchedMember, SwitchMemberRefusal>> => {
-    const { tenantId } = now;
-    const member = { tenantId, userId };
-    const before = await findMember(tx, member);
-    if (!before) return err({ code: "not_found" });
-    if (!mayManageRole(now, before.role)) return err({ code: "forbidden" });
-    if (userId === now.userId) return err({ code: "yourself" });
-    const off = to === "off";
-    if ((before.disabledAt !== null) === off) return ok({ name: before.name, changed: false, events: [] });
-    const owners = await activeOwners(tx, { tenantId });
-    if (off && before.role === "owner" && owners.every((owner) => owner.userId === userId))
-      return err({ code: "last_owner" });
+  inTeam(
+    deps,
+    actor,
+    async (work, now): Promise<Result<Omit<SwitchedMember, "events">, SwitchMemberRefusal>> => {
+      const { tx } = work;
+      const { tenantId } = now;
+      const member = { tenantId, userId };
+      const before = await findMember(tx, member);
+      if (!before) return err({ code: "not_found" });
+      if (!mayManageRole(now, before.role)) return err({ code: "forbidden" });
+      if (userId === now.userId) return err({ code: "yourself" });
+      const off = to === "off";
+      if ((before.disabledAt !== null) === off) return ok({ name: before.name, changed: false });
+      const owners = await activeOwners(tx, { tenantId });
+      if (off && before.role === "owner" && owners.every((owner) => owner.userId === userId))
+        return err({ code: "last_owner" });
 
-    await setMemberOff(tx, { ...member, off });
-    const ended = off ? await revokeSessionsOf(tx, member) : 0;
-    if (off) await endPasswordLinks(tx, member);
-    await recordAudit(tx, now, {
-      action: off ? "person.disabled" : "person.enabled",
-      subject: { type: "person", id: userId },
-      ...(off && { details: { sessions: ended } }),
-    });
-    const reached = await numbersInReach(tx, member);
-    return ok({
-      name: before.name,
-      changed: true,
-      events: await appendEventsAndCommit(
-        tx,
-        await memberAccessEvents(off ? "access.revoked" : "access.granted", member, reached),
-      ),
-    });
-  });
+      await setMemberOff(tx, { ...member, off });
+      const ended = off ? await revokeSessionsOf(tx, member) : 0;
+      if (off) await endPasswordLinks(tx, member);
+      work.audit({
+        action: off ? "person.disabled" : "person.enabled",
+        subject: { type: "person", id: userId },
+        ...(off && { details: { sessions: ended } }),
+      });
+      const reached = await numbersInReach(tx, member);
+      const type = off ? "access.revoked" : "access.granted";
+      work.tell(...(await memberAccessEvents(type, member, reached)));
+      return ok({ name: before.name, changed: true });
+    },
+  );

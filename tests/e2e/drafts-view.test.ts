@@ -1,4 +1,4 @@
-import { revokeGrant } from "@/lib/numbers/revoke-grant";
+import { revokeGrant } from "@/lib/numbers/grant-number";
 import { raw } from "@/tests/support/e2e/raw-http";
 import { aCustomer } from "@/tests/support/e2e/simulator";
 import { aLineOf, aTeam, aTeammate, tellStream } from "@/tests/support/e2e/team";

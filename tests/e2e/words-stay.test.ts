@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { disableNumber } from "@/lib/numbers/change-number";
-import { revokeGrant } from "@/lib/numbers/revoke-grant";
+import { revokeGrant } from "@/lib/numbers/grant-number";
 import type { InboxPage } from "@/tests/support/e2e/inbox-page";
 import { aLineOf, aTeam, aTeammate, tellRoom, tellStream } from "@/tests/support/e2e/team";
 import { expect, test } from "@/tests/support/e2e/test";

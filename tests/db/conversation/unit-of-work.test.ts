@@ -19,6 +19,10 @@ import { settleHeld } from "@/lib/inbox/settle-held";
 import { undoReply } from "@/lib/inbox/undo-reply";
 import { disableNumber } from "@/lib/numbers/change-number";
 import { editNumber } from "@/lib/numbers/edit-number";
+import { grantNumber, revokeGrant } from "@/lib/numbers/grant-number";
+import { changeRole } from "@/lib/people/change-role";
+import { invitePerson } from "@/lib/people/invite-person";
+import { switchMember } from "@/lib/people/switch-member";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { aPerson, aSharedConversation } from "../../support/factories";
 import { aQueuedText } from "../../support/sending";
@@ -34,7 +38,9 @@ afterAll(() => database.close());
 
 async function aWorld() {
   const world = await aSharedConversation(database.db);
-  return { ...world, owner: await aPerson(database.db, world.tenant, { role: "owner" }) };
+  const owner = await aPerson(database.db, world.tenant, { role: "owner" });
+  const { userId } = await aPerson(database.db, world.tenant);
+  return { ...world, owner, newcomer: { userId } };
 }
 type World = Awaited<ReturnType<typeof aWorld>>;
 
@@ -48,6 +54,9 @@ const tables = {
   sends: "conversation_id",
   history_gaps: "conversation_id",
   numbers: "tenant_id",
+  number_grants: "tenant_id",
+  memberships: "tenant_id",
+  invitations: "tenant_id",
   status_reports: "tenant_id",
   audit_entries: "tenant_id",
   opt_outs: "tenant_id",
@@ -164,6 +173,29 @@ const useCases: Record<string, UseCase> = {
   "change what a number is called": {
     parts: ["numbers", "audit_entries", "stream_events"],
     run: ({ owner, number: { numberId } }) => editNumber(deps(), owner, { numberId, settings }),
+  },
+  "put somebody on a number": {
+    parts: ["number_grants", "audit_entries", "stream_events"],
+    run: ({ owner, number: { numberId }, newcomer }) =>
+      grantNumber(deps(), owner, { numberId, holder: newcomer, role: "viewer" }),
+  },
+  "take somebody off a number": {
+    parts: ["number_grants", "audit_entries", "stream_events"],
+    run: ({ owner, number: { numberId }, ben: { userId } }) =>
+      revokeGrant(deps(), owner, { numberId, holder: { userId } }),
+  },
+  "give somebody another role": {
+    parts: ["memberships", "audit_entries", "stream_events"],
+    run: ({ owner, ben: { userId } }) => changeRole(deps(), owner, { userId, role: "manager" }),
+  },
+  "switch somebody off": {
+    parts: ["memberships", "audit_entries", "stream_events"],
+    run: ({ owner, ben: { userId } }) => switchMember(deps(), owner, { userId, to: "off" }),
+  },
+  "invite somebody": {
+    parts: ["invitations", "audit_entries"],
+    run: ({ owner }) =>
+      invitePerson(deps(), owner, { email: `${newId()}@example.test`, role: "member", lines: [] }),
   },
   "undo a reply": {
     parts: [...everything, "messages", "sends", "drafts"],

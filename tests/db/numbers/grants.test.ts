@@ -9,10 +9,9 @@ import { newId } from "@/lib/base/ids";
 import { disableNumber, enableNumber } from "@/lib/numbers/change-number";
 import { memberIdOf } from "@/lib/base/stream";
 import type { Actor } from "@/lib/domain/principal";
-import { grantNumber } from "@/lib/numbers/grant-number";
+import { grantNumber, revokeGrant } from "@/lib/numbers/grant-number";
 import { myNumbers } from "@/lib/numbers/my-numbers";
 import { peopleOfNumber } from "@/lib/numbers/admin-numbers";
-import { revokeGrant } from "@/lib/numbers/revoke-grant";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { aNumber, aPerson, aTenant, onNumber } from "../../support/factories";
 

@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { conversations } from "@/db/schema/conversations";
 import { messages } from "@/db/schema/messages";
 import { disableNumber } from "@/lib/numbers/change-number";
-import { revokeGrant } from "@/lib/numbers/revoke-grant";
+import { revokeGrant } from "@/lib/numbers/grant-number";
 import { lines } from "@/tests/support/e2e/addresses";
 import type { Api } from "@/tests/support/e2e/api";
 import { answerOf, expectAnswer } from "@/tests/support/e2e/bad-answers";
