@@ -1,4 +1,5 @@
 import { and, eq, inArray } from "drizzle-orm";
+import { DurableEvent } from "@/lib/protocol/events";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { conversations, timelineEntries } from "@/db/schema/conversations";
 import { auditEntries } from "@/db/schema/governance";
@@ -290,7 +291,7 @@ test("V36: marks set by two processes at the same moment converge: one line each
           )
           .orderBy(streamEvents.seq)
       ).slice(-1);
-      expect(last?.payload).toMatchObject({
+      expect(DurableEvent.parse({ ...last, ...last?.payload })).toMatchObject({
         conversation: {
           unrespondedSince: null,
           markedUnreadAt: (await rowOf(world)).markedUnreadAt?.toISOString(),
