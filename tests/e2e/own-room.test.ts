@@ -85,7 +85,7 @@ test("V39: signed out everywhere, by a new password or by an admin, somebody wit
   const owner = await aTeammate(tenant, "Ona Berg", [], "owner");
   const kai = await aTeammate(tenant, "Kai Moor", []);
   const signedIn = async () => open(new Api(await signIn(kai.email)));
-  const out = (tab: InboxPage) => tab.momentOf(".banner", "You are signed out");
+  const out = (tab: InboxPage) => tab.momentOf("[data-banner]", "You are signed out");
 
   const [desk, phone, here] = [await signedIn(), await signedIn(), await open(kai.api)];
   const everywhere = [desk, phone].map(out);

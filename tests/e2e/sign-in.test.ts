@@ -62,7 +62,7 @@ test("V39: signing out ends the session on page, route and every socket within a
   const api = new Api(await signIn(people.cara));
   const inbox = await open(api);
   const other = await open(api);
-  const told = other.momentOf(".banner", "You are signed out");
+  const told = other.momentOf("[data-banner]", "You are signed out");
 
   await inbox.button(/^Account of/).click();
   const ended = inbox.page.waitForResponse("**/api/auth/signout").then(() => Date.now());
