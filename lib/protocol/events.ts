@@ -4,24 +4,27 @@ import { ticketRights } from "./ticket";
 import { orNull, ConversationView, EntryView, Id, MessageView, NoteView, NumberView, Seq } from "./views";
 
 /**
- * Durable events: each was written in the transaction of its fact, under the conversation's lock, and
- * carries the whole view of what changed, so that applying one twice, or after a fresh load, is harmless.
- * `seq` has no holes within (stream, epoch).
+ * Durable events. Each is written in the transaction of its change, under the conversation's lock. It carries
+ * the whole view of what changed, so applying one twice, or after a fresh load, is harmless. `seq` has no
+ * holes within (stream, epoch).
  */
 const at = { epoch: Id, seq: Seq };
 const message = { message: MessageView, conversation: ConversationView };
-/** `entry`: the line that tells that the conversation opened again, since the text did not leave, or is resolved after all. */
+/**
+ * `entry`: the entry that says the conversation opened again because the message did not leave, or that it is
+ * resolved after all.
+ */
 const moved = { ...message, entry: orNull(EntryView) };
 const conversation = { conversation: ConversationView, entry: orNull(EntryView) };
 
-/** `may`: what that person may do on this number from now on; without it nothing changed there. */
+/** `may`: what that person may do on this number from now on. If it is missing, that did not change. */
 const accessGranted = z.object({
   ...at,
   type: z.literal("access.granted"),
   userId: Id,
   may: z.optional(z.enum(ticketRights)),
 });
-/** Closes the sockets of that person, or (`sessionId`) only those of one sign-in. */
+/** Closes the sockets of that person, or, with `sessionId`, only those of one session. */
 const accessRevoked = z.object({
   ...at,
   type: z.literal("access.revoked"),
@@ -32,7 +35,7 @@ const accessRevoked = z.object({
 export const AccessEvent = z.discriminatedUnion("type", [accessGranted, accessRevoked]);
 export type AccessEvent = z.infer<typeof AccessEvent>;
 
-/** Moves the room's lease to `by`; `from` held it and is told. */
+/** Moves the room's reply lease to `by`; `from` held it and is notified. */
 export const TakenOver = z.object({
   ...at,
   type: z.literal("reply.taken_over"),
@@ -59,19 +62,19 @@ export const DurableEvent = z.discriminatedUnion("type", [
   z.object({ ...at, type: z.literal("contact.may_opt_out"), ...conversation }),
   z.object({ ...at, type: z.literal("contact.not_opt_out"), ...conversation }),
   z.object({ ...at, type: z.literal("conversation.gap_found"), ...conversation }),
-  /** `entry` is the line that told of the gap, as it reads from now on. */
+  /** `entry` is the entry that reported the gap, with its new content. */
   z.object({ ...at, type: z.literal("conversation.gap_closed"), ...conversation }),
   z.object({ ...at, type: z.literal("note.added"), note: NoteView, conversation: ConversationView }),
   TakenOver,
   z.object({ ...at, type: z.literal("number.changed"), number: NumberView }),
   accessGranted,
   accessRevoked,
-  /** In a person's own stream: from now on they have that number, or have it no more. */
+  /** In a person's own stream: the person got that number, or lost it. */
   z.object({ ...at, type: z.literal("number.given"), numberId: Id }),
   z.object({ ...at, type: z.literal("number.taken"), numberId: Id }),
 ]);
 export type DurableEvent = z.infer<typeof DurableEvent>;
 
-/** Fails to compile when an event type of the vocabulary has no shape here, or the reverse. */
+/** Fails to compile if an event type of the vocabulary has no shape here, or the reverse. */
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never;
 void (true satisfies Same<DurableEvent["type"], DurableEventType>);

@@ -1,7 +1,8 @@
 /**
- * The hidden field of every form that is drawn for a person: who is meant, and in which team. In a browser that several
- * people share, the cookie may be another's by the time a form is sent, or its session have gone to another team: such a
- * form is refused (`other_person`, `other_team`), whatever it asks. It is no right: a form without it is asked for nothing.
+ * The hidden field of every form made for a person: which person, and in which team. In a browser that
+ * several people share, the cookie may be another person's by the time a form is sent, or its session may
+ * have switched teams. Such a form is refused (`other_person`, `other_team`), whatever it asks. The field
+ * grants nothing; a form without it is not checked.
  */
 export const MEANT_FOR_FIELD = "meant-for";
 
@@ -10,7 +11,7 @@ type Meant = { userId: string; tenantId: string };
 /** The field's value for the person of a page. */
 export const meantFor = ({ userId, tenantId }: Meant): string => `${tenantId}/${userId}`;
 
-/** What does not fit between the field and whoever is signed in now; null when it fits or was left out. */
+/** The mismatch between the field and the signed-in person; null if they match or the field is missing. */
 export function meantForAnother(
   field: unknown,
   { userId, tenantId }: Meant,

@@ -3,7 +3,10 @@ import type { Stream } from "@/lib/base/stream";
 const ID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
 const ROOM_PATH = new RegExp(`^/parties/(number|person)/(${ID})$`);
 
-/** The one canonical room of a number, or of a person in a tenant: its lower-case id. Anything else is no room (BR4). */
+/**
+ * The one canonical path of the room of a number, or of a person in a tenant: its lower-case id. Any other
+ * path is no room (BR4).
+ */
 export const roomPath = ({ kind, id }: Stream): string => `/parties/${kind}/${id}`;
 
 /** Whose room a path names, or null. Takes the path as sent, undecoded. */
@@ -14,7 +17,7 @@ export function streamOfRoomPath(pathname: string): Stream | null {
 
 const PERSON = "person/";
 
-/** What the platform knows a room by, and keeps its facts under: they outlive a version of ours. */
+/** The platform's name of the room; its facts are stored under it. They outlive a version of ours. */
 export const roomName = ({ kind, id }: Stream): string => (kind === "person" ? PERSON + id : id);
 
 export const streamOfRoomName = (name: string): Stream =>

@@ -13,17 +13,17 @@ import {
 } from "@/db/vocabulary";
 
 /**
- * What events, routes and screens say about a message, a conversation and a entry: one shape for all
- * three, so that a snapshot plus events equals a fresh snapshot (V26). Instants are ISO strings: these
- * travel as JSON. People are ids; names come with the snapshot's people, except a message's author, whom
- * outside readers of events need by name.
+ * What events, routes and screens say about a message, a conversation and an entry. All three use one shape,
+ * so that a snapshot plus events equals a fresh snapshot (V26). Instants are ISO strings, because views
+ * travel as JSON. People are ids, and their names come with the snapshot's people. Only a message's author
+ * has a name here: outside readers of events need it.
  */
 
 export const Id = z.uuid();
 export const Instant = z.iso.datetime();
 export const Seq = z.int().check(z.nonnegative());
 
-/** Of a field that is left out of an event where it is null (lib/base/event-json.ts). */
+/** For a field that events leave out when it is null (lib/base/event-json.ts). */
 export const orNull = <T extends z.core.$ZodType>(schema: T) => z._default(z.nullable(schema), null);
 
 export const AuthorView = z.object({ id: Id, name: z.string() });
@@ -50,27 +50,33 @@ export const MessageView = z.object({
   source: z.enum(sources),
   body: z.string(),
   status: z.enum(messageStatuses),
-  /** Why its status is what it is. Events of before there were codes do not have it. */
+  /** Why it has its status. Events from before there were codes lack it. */
   reason: orNull(StatusReasonView),
-  /** Why a queued text waits for a person. Events of before there was such a thing do not have it. */
+  /** Why a queued message waits for a person. Events from before this field lack it. */
   held: orNull(z.enum(heldReasons)),
   /** Order within the conversation; never changes. */
   publicSeq: Seq,
-  /** Null for the customer and for automatic texts. */
+  /** Null for the customer and for automatic messages. */
   author: z.nullable(AuthorView),
   acceptedAt: Instant,
-  /** When a customer's text came, if that was a while before it was taken in. Events of before there was such a time do not have it. */
+  /**
+   * When a customer's message arrived, if that was a while before it was ingested. Events from before this
+   * field lack it.
+   */
   arrivedAt: orNull(Instant),
-  /** When it leaves: in the future, it can still be undone. Null for inbound. */
+  /** When it leaves. If that is in the future, it can still be undone. Null for inbound. */
   dueAt: orNull(Instant),
   retryOf: orNull(Id),
-  /** How often the carrier delivered an inbound text; over 1 is shown as "×2". */
+  /** How often the carrier delivered an inbound message; more than one is shown as "×2". */
   deliveries: z.int().check(z.positive()),
   possibleRepeat: z.boolean(),
-  /** The other numbers of a group text. */
+  /** The other numbers of a group message. */
   alsoTo: z._default(z.array(z.string()), []),
   media: z._default(z.array(MediaView), []),
-  /** What of it could not be read or kept, as codes (lib/view/copy/arrival-copy.ts). Events of before there were any do not have it. */
+  /**
+   * What of it could not be read or kept, as codes (lib/view/copy/arrival-copy.ts). Events from before this
+   * field lack it.
+   */
   flaws: z._default(z.array(z.enum(arrivalFlaws)), []),
 });
 export type MessageView = z.infer<typeof MessageView>;
@@ -78,34 +84,42 @@ export type MessageView = z.infer<typeof MessageView>;
 /** The opt-out in force for a conversation's customer: shown in place of the composer. */
 const OptOutView = z.object({ at: Instant, word: z.string(), viaNumberId: Id });
 
-/** A conversation as everybody sees it; what is personal (seen, draft) is beside it. */
+/** A conversation as everybody sees it; personal state (seen, draft) is kept separately. */
 export const ConversationView = z.object({
   id: Id,
   numberId: Id,
   contactId: Id,
-  /** Null until someone names the contact. */
+  /** Null until somebody names the contact. */
   contactName: orNull(z.string()),
   /** E.164, or a sender that cannot be answered (`dialable` false). */
   address: z.string(),
   dialable: z.boolean(),
   state: z.enum(conversationStates),
-  /** Something was said in it. Events of before there was such a sign are of those. */
+  /** True if something was said in it. Events from before this field are all of such conversations. */
   listed: z._default(z.boolean(), true),
   assigneeId: orNull(Id),
   publicSeq: Seq,
   /** Seq of the last item from the customer or a teammate: unread is `attentionSeq > seenSeq`. */
   attentionSeq: Seq,
-  /** Since when the customer waits; null is answered, or a customer who opted out: nobody can answer until START. */
+  /**
+   * Since when the customer waits. Null if answered, or if the customer opted out: nobody can reply until
+   * START.
+   */
   unrespondedSince: orNull(Instant),
-  /** When somebody said that it needs a reply, while that holds. Events of before there was such a mark do not have it. */
+  /**
+   * When somebody flagged it as needing a reply, while the flag holds. Events from before this field lack it.
+   */
   needsReplyAt: orNull(Instant),
   markedUnreadAt: orNull(Instant),
-  /** Since when a reply is known not to have got through and whose it was, while nobody dealt with it. Events of before there was such a mark do not have it. */
+  /**
+   * When a reply is known to have failed to reach the customer, and whose reply it was, until somebody deals
+   * with it. Events from before this field lack it.
+   */
   undelivered: orNull(
     z.object({
       at: Instant,
       by: orNull(Id),
-      /** It is held for its author, and not lost. */ held: z._default(z.boolean(), false),
+      /** Held for its author, not lost. */ held: z._default(z.boolean(), false),
     }),
   ),
   lastActivityAt: Instant,
@@ -115,22 +129,25 @@ export const ConversationView = z.object({
       direction: z.enum(directions),
       source: z.enum(sources),
       body: z.string(),
-      /** What came with the words. Events of before there was such a sign do not have it. */
+      /** What came with the text. Events from before this field lack it. */
       enclosure: orNull(z.enum(enclosures)),
       status: z.enum(messageStatuses),
       authorId: orNull(Id),
     }),
   ),
   lastReply: orNull(z.object({ by: Id, at: Instant })),
-  /** How the last note begins, while nothing came after it. */
+  /** The beginning of the last note, while nothing follows it. */
   lastNote: orNull(z.object({ by: Id, at: Instant, body: z.string() })),
-  /** What the customer wrote that may mean STOP, while nobody decided. Events of before there was such a flag do not have it. */
+  /**
+   * What the customer wrote that may mean STOP, until somebody decides. Events from before this field lack
+   * it.
+   */
   mayOptOut: orNull(z.object({ at: Instant, words: z.string() })),
   optedOut: orNull(OptOutView),
 });
 export type ConversationView = z.infer<typeof ConversationView>;
 
-/** An event line of a conversation. `actorId` null: a customer's text caused it. */
+/** An entry of a conversation. `actorId` null: a customer's message caused it. */
 export const EntryView = z.object({
   id: Id,
   conversationId: Id,
@@ -141,7 +158,7 @@ export const EntryView = z.object({
 });
 export type EntryView = z.infer<typeof EntryView>;
 
-/** What a teammate wrote for the team. It has no status: it goes nowhere. */
+/** What a teammate wrote for the team. It has no status, because it is not sent. */
 export const NoteView = z.object({
   id: Id,
   conversationId: Id,
@@ -157,11 +174,16 @@ export const NumberView = z.object({
   label: z.string(),
   disabled: orNull(z.object({ at: Instant, by: orNull(Id), reason: orNull(z.string()) })),
   customerWroteRefuses: z.boolean(),
-  /** Texts that came while it is off and are taken in when it is on again. Events of before there was such a count do not have it. */
+  /**
+   * Messages that came while the number was off; they are ingested when it is on again. Events from before
+   * this field lack it.
+   */
   heldMessages: z._default(z.int().check(z.nonnegative()), 0),
-  /** Its daily limit is used up until then, where that is still to come. Events of before it was told do not have it. */
+  /**
+   * Until when its daily limit is used up, if that is in the future. Events from before this field lack it.
+   */
   cappedUntil: orNull(Instant),
-  /** What becomes of texts that leave from it. Events of before there was such a state do not have it. */
+  /** What happens to messages sent from it. Events from before this field lack it. */
   sending: z._default(z.enum(sendingStates), "ok"),
 });
 export type NumberView = z.infer<typeof NumberView>;
