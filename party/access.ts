@@ -2,7 +2,7 @@ import type { AccessEvent } from "@/lib/protocol/events";
 import { ACCESS_REMEMBERED_MS, CLOCK_SKEW_S } from "@/lib/protocol/ticket";
 import type { AccessChange, ConnectionState, Facts, SeatRight } from "./state";
 
-/** The mark an access event leaves, or null when something newer was already heard: events may be told twice. */
+/** The access change that an event makes, or null if a newer one is known: events may come twice. */
 export function accessChangeOf(
   event: AccessEvent,
   marks: readonly AccessChange[],
@@ -43,7 +43,7 @@ export const connectionOwner = (seat: ConnectionState) => ({
 
 type Bearer = { userId: string; sessionId: string; issuedAt: number };
 
-/** The two clocks may differ, so a ticket that seems a few seconds younger than what was heard counts as older. */
+/** The two clocks may differ, so a ticket up to CLOCK_SKEW_S younger than the change counts as older. */
 const isOlder = (ticket: Bearer, mark: AccessChange): boolean =>
   ticket.issuedAt * 1000 <= mark.at + CLOCK_SKEW_S * 1000;
 
@@ -51,7 +51,7 @@ const isOlder = (ticket: Bearer, mark: AccessChange): boolean =>
 export const mayEnter = (facts: Facts, ticket: Bearer): boolean =>
   !facts.access.some((mark) => mark.revoked && concerns(mark, ticket) && isOlder(ticket, mark));
 
-/** What its owner may do: as the ticket says, unless something else was heard since. */
+/** What the ticket's owner may do: as the ticket says, unless a later event changed it. */
 export const rightOf = (facts: Facts, ticket: Bearer & { may: SeatRight }): SeatRight => {
   if (ticket.may === "listen") return "listen";
   const heard = facts.access.find(

@@ -15,13 +15,13 @@ import { IDENTITY_HEADER, identityOf, writeIdentity } from "./identity";
 
 export type Door = { secret: string; origins: readonly string[]; now: Date };
 
-/** Somebody who may pass, as a request made anew; or the answer that sends them away, which never says why. */
+/** An admitted request, built anew; or the status of a refusal, which never says why. */
 export type Admission = { stream: Stream; request: Request } | { refused: 401 | 403 | 404 | 405 };
 
 /**
- * Decides before a room wakes. Sockets need a ticket for this very room and an origin of ours; everything
- * else needs the service secret. Nothing a client sends reaches the room but the body of a service call:
- * no token, no `_pk`, no `x-partykit-*`, no header of the door's own.
+ * Decides before a room wakes. A socket needs a ticket for exactly this room and one of our origins;
+ * everything else needs the service secret. Of what a client sends, only the body of a service call reaches
+ * the room: no token, no `_pk`, no `x-partykit-*`, none of the door's own headers.
  */
 export async function admit(request: Request, door: Door): Promise<Admission> {
   const url = new URL(request.url);
@@ -46,7 +46,7 @@ async function admitSocket(request: Request, url: URL, stream: Stream, door: Doo
   return { stream, request: new Request(`${roomUrl(stream)}?_pk=${newId()}`, { headers }) };
 }
 
-/** Inside, a room has no host; `.invalid` is nobody's. */
+/** A room has no host internally; `.invalid` belongs to nobody. */
 const roomUrl = (stream: Stream): string => `https://room.invalid${roomPath(stream)}`;
 
 /** Browsers always send an origin; without one only the service itself may connect. */
@@ -55,7 +55,7 @@ function isOriginAllowed(request: Request, door: Door): boolean {
   return origin === null ? isService(request, door.secret) : door.origins.includes(origin);
 }
 
-/** The claims of a genuine ticket of at most a minute, or null. */
+/** The claims of a genuine ticket that is at most a minute old, or null. */
 async function readTicket(token: string, { secret, now }: Door): Promise<TicketClaims | null> {
   try {
     const { payload } = await jwtVerify(token, new TextEncoder().encode(secret), {
@@ -74,7 +74,7 @@ async function readTicket(token: string, { secret, now }: Door): Promise<TicketC
   }
 }
 
-/** Looks at every character given, and the time taken says nothing about the secret, not even its length. */
+/** Compares every character given; the time taken reveals nothing about the secret, not even its length. */
 function isService(request: Request, secret: string): boolean {
   const given = request.headers.get("authorization") ?? "";
   const expected = `Bearer ${secret}`;
@@ -84,7 +84,7 @@ function isService(request: Request, secret: string): boolean {
   return difference === 0;
 }
 
-/** Origins out of `APP_URL`, which may name several addresses of the application, with commas. */
+/** Origins from `APP_URL`, which may list several addresses of the application, separated by commas. */
 export const originsOf = (appUrls: string): string[] =>
   appUrls
     .split(",")

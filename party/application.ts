@@ -3,12 +3,12 @@ import type { Stream } from "@/lib/base/stream";
 import type { AccessEvent } from "@/lib/protocol/events";
 import { originsOf } from "./admit";
 
-/** Less than the 2 s that a browser's upgrade is given to be answered on one machine. */
+/** Less than the 2 s within which a browser's upgrade must be answered on one machine. */
 const TIMEOUT_MS = 1_500;
 
 type Settings = Pick<Cloudflare.Env, "ROOM_SECRET" | "APP_URL" | "App">;
 
-/** What the application knows of everybody's access to a room. Throws when it does not say. */
+/** The access events that the application knows for a room. Throws if it does not answer. */
 export async function askAccess(
   { ROOM_SECRET, APP_URL, App }: Settings,
   stream: Stream,
@@ -20,15 +20,16 @@ export async function askAccess(
     redirect: "manual",
     signal: AbortSignal.timeout(TIMEOUT_MS),
   });
-  // On one machine there is a way to the application alone; at Cloudflare the whole internet lies between.
+  // On one machine, the `App` binding reaches the application and nothing else; on Cloudflare the request
+  // crosses the internet.
   const answer = await (App ? App.fetch(asked) : fetch(asked));
   if (answer.status !== 200) throw new Error(`the application answered ${answer.status}`);
   return AccessNews.parse(await answer.json()).events;
 }
 
 /**
- * One question for all who wait. Whoever comes while one is under way waits for the next: what is on its way may have
- * been written down before the caller came.
+ * One question for all who wait. A caller that comes while a question is running waits for the next one: the
+ * answer on its way may be older than the caller.
  */
 export function sharedQuestion(ask: () => Promise<void>): () => Promise<void> {
   let running: Promise<void> | null = null;

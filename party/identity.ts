@@ -4,7 +4,7 @@ import { roomOfTicket, ticketRights, type TicketClaims } from "@/lib/protocol/ti
 import { Id } from "@/lib/protocol/views";
 
 /**
- * What the door tells the room about somebody it lets in. The room trusts this header because only the door
+ * What the door tells the room about a person it admits. The room trusts this header because only the door
  * can reach a room, and the door builds the request anew (V32).
  */
 export const IDENTITY_HEADER = "x-room-guest";
@@ -30,9 +30,9 @@ export const identityOf = async (ticket: TicketClaims): Promise<Identity> => ({
   issuedAt: ticket.iat,
 });
 
-/** Names are not ASCII, headers are. */
+/** Encoded because names are not ASCII, but headers are. */
 export const writeIdentity = (guest: Identity): string => encodeURIComponent(JSON.stringify(guest));
 
-/** Throws when the header is missing or not the door's: a bug, for nobody else can write it. */
+/** Throws if the header is missing or malformed. That is a bug, because only the door can write it. */
 export const readIdentity = (headers: Headers): Identity =>
   Identity.parse(JSON.parse(decodeURIComponent(headers.get(IDENTITY_HEADER) ?? "")));

@@ -7,11 +7,14 @@ const keyAt = (seat: ConnectionState, lease: Lease): number =>
     ? seat.typing.keyAt
     : 0;
 
-/** 30 s after the holder's last key in any tab. Keys stay with the seats, so that storage hears only of holders. */
+/**
+ * 30 s after the holder's last key in any tab. Last keys stay with the connections, so that only a change of
+ * holder is written to storage.
+ */
 export const leaseEnd = (lease: Lease, seats: readonly ConnectionState[]): number =>
   Math.max(lease.keyAt, ...seats.map((seat) => keyAt(seat, lease))) + LEASE_MS;
 
-/** The lease in force on a conversation. */
+/** The valid lease on a conversation. */
 export const liveLease = ({ seats, facts }: Room, conversationId: string, now: number): Lease | undefined =>
   facts.leases.find((lease) => lease.conversationId === conversationId && leaseEnd(lease, seats) > now);
 
@@ -26,10 +29,13 @@ export const withLease = (leases: readonly Lease[], lease: Lease): Lease[] => [
   lease,
 ];
 
-/** More than anybody answers at a time. What a conversation is, a room does not know: any id will do. */
+/**
+ * More than anybody answers at a time. A room accepts any id, since it does not know which conversations
+ * exist.
+ */
 export const MAX_LEASES_PER_PERSON = 10;
 
-/** Without those of the person that would end soonest, where there are too many. */
+/** Drops those of the person's leases that end soonest, if there are too many. */
 export function withinBounds(
   leases: readonly Lease[],
   userId: string,
@@ -42,13 +48,16 @@ export function withinBounds(
   return tooMany.size === 0 ? leases : leases.filter((lease) => !tooMany.has(lease));
 }
 
-/** Before a seat leaves, or types elsewhere: its last key outlives it, for the lease does (C1). */
+/**
+ * Called before a connection leaves, or types elsewhere: keeps its last key in the lease, which outlives it
+ * (C1).
+ */
 export const keepKeys = (leases: readonly Lease[], seat: ConnectionState): readonly Lease[] =>
   leases.some((lease) => keyAt(seat, lease) > lease.keyAt)
     ? leases.map((lease) => ({ ...lease, keyAt: Math.max(lease.keyAt, keyAt(seat, lease)) }))
     : leases;
 
-/** The conversations whose holder differs, and those in `renewed`, whose lease was lengthened by further keys. */
+/** The conversations whose holder changed, and those in `renewed`, whose lease further keys extended. */
 export function leaseChanges(
   before: Room,
   after: Room,

@@ -9,16 +9,16 @@ import { readIdentity, type Identity } from "./identity";
 import { beginsReply, expel, hear, onInvalidFrame, join, learn, leave, nextDue, publish, tick } from "./room";
 import { emptyFacts, type Facts, type Place, type Outcome, type Room, type ConnectionState } from "./state";
 
-/** Tabs that one person may have open in one room. */
+/** Sockets that one person may have open in one room. */
 const MAX_SOCKETS_PER_USER = 20;
 const FACTS = "facts";
-/** How the platform says that a close frame held no code. */
+/** The platform's code for a close frame without a code. */
 const NO_CODE = 1005;
 
 /**
- * The room of a number, or of a person, on the platform: reads what comes in, asks `room.ts`, does what it says. Fields are only
- * a cache, since the platform drops them while sockets stay. No handler may throw: the library would send
- * the stack to the client.
+ * The room of a number, or of a person, on the platform: reads what comes in, asks `room.ts`, and does what
+ * it says. Fields are only a cache, since the platform drops them while sockets stay. No handler may throw:
+ * the library would send the stack to the client.
  */
 export class NumberRoom extends Server {
   static override options = { hibernate: true };
@@ -31,7 +31,7 @@ export class NumberRoom extends Server {
     newReplies: new Buckets(NEW_REPLIES),
   };
 
-  /** The last event that was told here; unknown after a sleep or a start. */
+  /** The last event received here; unknown after a sleep or a start. */
   #toldTo: Place | null = null;
   readonly #learnAccess = sharedQuestion(async () => {
     const events = await askAccess(this.env, streamOfRoomName(this.name));
@@ -52,7 +52,8 @@ export class NumberRoom extends Server {
       if (request.headers.has("upgrade")) {
         const guest = readIdentity(request.headers);
         if (!this.#hasPlace(guest)) return new Response(null, { status: 403 });
-        // Away, asleep or cut off, a room has heard of no revocation meanwhile: it knows them before it admits anybody (V5).
+        // While away, asleep or cut off, a room misses revocations. It asks for them before it admits anybody
+        // (V5).
         await this.#learnAccess();
         if (!this.#hasPlace(guest)) return new Response(null, { status: 403 });
       }
@@ -65,7 +66,7 @@ export class NumberRoom extends Server {
   }
 
   override getConnectionTags(_connection: Connection, { request }: { request: Request }): string[] {
-    // Checked by `fetch` a moment ago.
+    // `fetch` has just checked it.
     const guest = readIdentity(request.headers);
     return [userTag(guest.userId), `session:${guest.sessionId}`];
   }
@@ -73,7 +74,7 @@ export class NumberRoom extends Server {
   override onConnect(connection: Connection<ConnectionState>, { request }: { request: Request }): void {
     this.#guard("connect", () => {
       const guest = readIdentity(request.headers);
-      // Access may have been lost since `fetch` looked.
+      // Access may have been lost since `fetch` checked.
       if (!mayEnter(this.#facts, guest)) return connection.close(closeCodes.forbidden);
       const now = Date.now();
       this.#happen((room) =>
@@ -84,7 +85,7 @@ export class NumberRoom extends Server {
 
   override onMessage(connection: Connection<ConnectionState>, message: WSMessage): void {
     this.#guard("message", () => {
-      // A socket that the room closed may still have frames on their way.
+      // Frames of a socket that the room closed may still arrive.
       if (connection.readyState !== WebSocket.OPEN || !connection.state) return;
       const now = Date.now();
       const { id, user } = connection.state;
@@ -103,7 +104,8 @@ export class NumberRoom extends Server {
 
   override onClose(connection: Connection<ConnectionState>, code: number): void {
     this.#guard("close", () => {
-      // The peer gave no code. Nobody else answers that, and it would wait for the answer until the room sleeps.
+      // The peer sent no code. Nothing else answers such a close, and the peer would wait until the room
+      // sleeps.
       if (code === NO_CODE) connection.close(1000);
       this.#gone(connection);
     });
@@ -122,14 +124,15 @@ export class NumberRoom extends Server {
     });
   }
 
-  /** The application tells what it committed. The door has checked its secret. */
+  /** Receives events that the application committed. The door has checked the secret. */
   override async onRequest(request: Request): Promise<Response> {
     try {
       const events = readEvents(await request.text());
       if (!events) return new Response(null, { status: 400 });
-      // Between what was told and this something is missing, perhaps a revocation: it is known before anything is told.
+      // Events are missing before these, perhaps a revocation. The room asks for access events before it
+      // forwards anything.
       if (!this.#follows(events) && [...this.getConnections()].length > 0) await this.#learnAccess();
-      // Nothing but text for everybody: that concerns neither seats nor facts.
+      // None of them changes connections or facts: they are only forwarded.
       if (events.every(({ event }) => event === null)) this.#forward(events);
       else this.#happen((room) => publish(room, events, Date.now()));
       this.#toldTo = lastOf(events, this.#toldTo);
@@ -149,13 +152,16 @@ export class NumberRoom extends Server {
     return guest.room === this.name && sockets < MAX_SOCKETS_PER_USER && mayEnter(this.#facts, guest);
   }
 
-  /** What all say together is bounded too: then those are too fast who say much, so that the others, and the events, get through. */
+  /**
+   * The frames of all people together are limited too. Above that limit, only people who sent many are too
+   * fast, so that the others' frames, and the events, get through.
+   */
   #isBearable(userId: string, now: number): boolean {
     const { ofPerson, ofRoom } = this.#frames;
     return ofPerson.take(userId, now) && (ofRoom.take(this.name, now) || !ofPerson.isHeavy(userId, now));
   }
 
-  /** Do they go on without a hole from what was told last, or repeat it? */
+  /** Whether the events continue without a hole after the last one received, or repeat it. */
   #follows(events: readonly EventFrame[]): boolean {
     let last = this.#toldTo;
     return events.every((event) => {
@@ -169,13 +175,15 @@ export class NumberRoom extends Server {
     const seat = connection.state;
     if (!seat) return;
     connection.setState(null);
-    // The socket is no longer among the open ones: its seat comes along, so that its leaving is told.
+    // The socket is no longer among the open ones. Its connection is passed along, so that others learn that
+    // it left.
     this.#happen((room) => leave(room, seat.id, Date.now()), [seat]);
   }
 
   /**
-   * Lets a rule decide about the room as it is, and does what it says. Facts first: what goes out waits until what
-   * was heard of somebody's access is stored. Who holds a reply is a courtesy, and no sign waits for the disk for it.
+   * Lets a rule decide about the room as it is, and does what it says. Facts come first: what goes out waits
+   * until a change of access is stored. Reply leases are only advice, so no frame waits for the disk because
+   * of them.
    */
   #happen(rule: (room: Room) => Outcome, leaving: readonly ConnectionState[] = []): void {
     const connections = new Map(
@@ -208,7 +216,10 @@ export class NumberRoom extends Server {
     };
   }
 
-  /** None for a socket that was just closed. The platform answers pings without us, but remembers when. */
+  /**
+   * Empty for a socket that was just closed. The platform answers pings without waking the room, but
+   * remembers when.
+   */
   #seatOf(connection: Connection<ConnectionState>): ConnectionState[] {
     const seat = connection.state;
     if (!seat) return [];
@@ -232,7 +243,7 @@ export class NumberRoom extends Server {
   }
 }
 
-/** The furthest place among them, or what was furthest before. */
+/** The furthest place among the events, or the furthest before them. */
 const lastOf = (events: readonly Place[], before: Place | null = null): Place | null =>
   events.reduce<Place | null>(
     (last, { epoch, seq }) =>
@@ -256,7 +267,7 @@ const newSeat = (id: string, guest: Identity, now: number): ConnectionState => (
 
 function sizeOf(message: WSMessage): number {
   if (typeof message !== "string") return message.byteLength;
-  // No text has fewer bytes than characters: the long ones need not be encoded to be refused.
+  // A string has at least as many bytes as characters, so a long one is refused without encoding it.
   return message.length > MAX_FRAME_BYTES ? message.length : new TextEncoder().encode(message).byteLength;
 }
 
@@ -269,7 +280,7 @@ function readFrame(message: WSMessage): ClientFrame | null {
   }
 }
 
-/** No longer a seat from here on, though the peer may take its time to answer the close. */
+/** Not a connection from here on, though the peer may be slow to answer the close. */
 function endSocket(connection: Connection<ConnectionState> | undefined, reason: CloseReason): void {
   connection?.setState(null);
   connection?.close(closeCodes[reason]);
@@ -279,10 +290,10 @@ function send(connection: Pick<Connection, "send"> | undefined, text: string): v
   try {
     connection?.send(text);
   } catch {
-    // It broke a moment ago; its close is on the way and tells the others.
+    // The socket just broke; its close event follows and informs the others.
   }
 }
 
-/** A message names no person and no text; a stack stays here. */
+/** An error's message names no person and no text; its stack is not logged. */
 const report = (where: string, error: unknown): void =>
   console.error(`room ${where} failed:`, error instanceof Error ? error.message : "unknown");

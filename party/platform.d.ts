@@ -1,6 +1,6 @@
 /**
- * The few words of the Workers platform that the room uses, for the one compiler run of this project: the
- * platform's own global types would clash with the browser's, which the rest of the code has.
+ * The few types of the Workers platform that the room uses, for this project's single compiler run: the
+ * platform's own global types would clash with the browser's, which the rest of the code uses.
  */
 declare namespace Cloudflare {
   interface Env {
@@ -12,9 +12,9 @@ declare namespace Cloudflare {
     };
     /** Signs tickets, and is the application's bearer token. */
     ROOM_SECRET: string;
-    /** Addresses under which browsers know the application; with commas when there are several. */
+    /** Addresses under which browsers know the application, separated by commas. */
     APP_URL: string;
-    /** The way to the application, where it is on this machine; elsewhere it is asked at APP_URL. */
+    /** The way to the application if it is on this machine; otherwise it is asked at APP_URL. */
     App?: { fetch(request: Request): Promise<Response> };
   }
 }

@@ -3,7 +3,7 @@ import type { ConnectionState } from "./state";
 
 type Place = PersonPresence["places"][number];
 
-/** What one tab shows of its person: the conversation it is on and, where keys are pressed, the reply. */
+/** The places of one tab: the conversation it shows and, where its person types, the reply. */
 function placesOf(seat: ConnectionState): Place[] {
   if (seat.may === "listen") return [];
   const viewing: Place = { conversationId: seat.conversationId, state: seat.hidden ? "hidden" : "viewing" };
@@ -15,7 +15,7 @@ function placesOf(seat: ConnectionState): Place[] {
 const stronger = (a: PresenceState, b: PresenceState): PresenceState =>
   presenceStates.indexOf(a) <= presenceStates.indexOf(b) ? a : b;
 
-/** All tabs of a person as one: per conversation the strongest state. Ten tabs are one person (C2). */
+/** All tabs of a person combined: the strongest state per conversation. Ten tabs are one person (C2). */
 function personPlaces(seats: readonly ConnectionState[]): Place[] {
   const strongest = new Map<string | null, PresenceState>();
   for (const place of seats.flatMap(placesOf)) {
@@ -36,7 +36,7 @@ export function everyonesPresence(seats: readonly ConnectionState[]): PersonPres
   return [...users.values()].map((user) => ({ user, places: personPlaces(seatsOf(seats, user.id)) }));
 }
 
-/** The people whose presence differs, whole; nobody left in the room has no places. */
+/** The whole presence of the people for whom it changed; a person who left the room has no places. */
 export function presenceChanges(
   before: readonly ConnectionState[],
   after: readonly ConnectionState[],

@@ -21,18 +21,23 @@ import { typingChanges } from "./typing";
 import type { AccessChange, Closing, Facts, Outcome, Outgoing, Room, ConnectionState } from "./state";
 
 /**
- * The rules of a room, without the platform: (what it knows, what happened, the time) to what it knows then,
- * which sockets close and which frames go out. A happening changes seats and facts; what colleagues are told
- * about presence, signs and leases is the difference.
+ * The rules of a room, without the platform: from its state, an occurrence and the time to the new state, the
+ * sockets to close and the frames to send. Each rule changes connections and facts; the frames about
+ * presence, typing and leases are computed from the difference.
  */
 
-/** Colleagues hear of continued typing this often per tab; less than the 2 s at which a writer repeats. */
+/**
+ * Continued typing is announced to colleagues this often per tab; less than the 2 s at which a writer
+ * repeats.
+ */
 const SIGN_INTERVAL_MS = 1_000;
 const RELAYS_PER_SECOND = 3;
-/** A client of ours sends none, so more than a few are somebody else's. */
+/** Our own client sends none, so more than a few come from something else. */
 const BAD_FRAMES_FORGIVEN = 3;
 
-/** A room being changed. What the difference says goes out between the `first` frames and the `last`. */
+/**
+ * A room being changed. Frames computed from the difference go out between the `first` frames and the `last`.
+ */
 type Turn = {
   before: Room;
   seats: ConnectionState[];
@@ -53,7 +58,7 @@ const begin = (room: Room, now: number): Turn => ({
   now,
 });
 
-/** A new tab. It is told everything once; the others hear about the person if anything is new. */
+/** A new tab. It gets the whole state once; the others get the person's presence if it changed. */
 export function join(room: Room, seat: ConnectionState, now: number): Outcome {
   const turn = begin(room, now);
   sweep(turn);
@@ -76,7 +81,7 @@ export function expel(room: Room, seatId: string, reason: CloseReason, now: numb
   return finish(turn);
 }
 
-/** A frame that is none of ours: an error, and after a few the end. It changes nothing else (BR8, BR9). */
+/** A malformed frame gets an error, and after a few the socket is closed. Nothing else changes (BR8, BR9). */
 export function onInvalidFrame(room: Room, seatId: string, now: number): Outcome {
   const turn = begin(room, now);
   const seat = room.seats.find((other) => other.id === seatId);
@@ -87,7 +92,7 @@ export function onInvalidFrame(room: Room, seatId: string, now: number): Outcome
   return finish(turn);
 }
 
-/** What a person's tab says. Who they are and what they may do comes from their seat alone. */
+/** A frame of a person's tab. Who they are and what they may do comes from their connection alone. */
 export function hear(room: Room, seatId: string, frame: ClientFrame, now: number): Outcome {
   const turn = begin(room, now);
   const heard = room.seats.find((other) => other.id === seatId);
@@ -103,15 +108,15 @@ export function hear(room: Room, seatId: string, frame: ClientFrame, now: number
   return finish(turn);
 }
 
-/** Is this the first key of that person's in that conversation, as far as the room remembers? */
+/** Whether this is the person's first key in that conversation, as far as the room remembers. */
 export const beginsReply = ({ seats, facts }: Room, userId: string, frame: ClientFrame): boolean =>
   frame.type === "typing" &&
   typingIn(seats, frame.conversationId, userId).length === 0 &&
   !facts.leases.some((lease) => lease.conversationId === frame.conversationId && lease.user.id === userId);
 
 /**
- * Tells everyone, in the order given, what the application committed. Who is revoked anywhere in the batch
- * is closed first and hears none of it (V5). Events may come twice.
+ * Forwards to everyone, in the given order, what the application committed. Anybody revoked in the batch is
+ * closed first and gets none of it (V5). Events may come twice.
  */
 export function publish(room: Room, events: readonly EventFrame[], now: number): Outcome {
   const turn = begin(room, now);
@@ -124,21 +129,28 @@ export function publish(room: Room, events: readonly EventFrame[], now: number):
   return finish(turn);
 }
 
-/** What the application says of everybody's access, when it was asked: nobody is told of it, for each was told, or will be. */
+/**
+ * Applies the access events that the application returned. They are not forwarded: each was published, or
+ * will be.
+ */
 export function learn(room: Room, events: readonly AccessEvent[], now: number): Outcome {
   const turn = begin(room, now);
   for (const event of events) hearAccess(turn, event);
   return finish(turn);
 }
 
-/** Time has passed: silent sockets are gone, signs lapse, leases end, old revocations are forgotten. */
+/**
+ * Time has passed: silent sockets are closed, typing lapses, leases end, old access changes are forgotten.
+ */
 export function tick(room: Room, now: number): Outcome {
   const turn = begin(room, now);
   sweep(turn);
   return finish(turn);
 }
 
-/** When `tick` has something to do; null while fewer than two are here, for then nobody would see it. */
+/**
+ * When `tick` has something to do; null with fewer than two connections, because then nobody would see it.
+ */
 export function nextDue({ seats, facts }: Room): number | null {
   if (seats.length < 2) return null;
   return Math.min(
@@ -207,7 +219,7 @@ function hearAccess(turn: Turn, event: AccessEvent): void {
   if (mark.of === "user") dropLeases(turn, (lease) => lease.user.id === mark.id);
 }
 
-/** The sockets stay. Whoever may only watch from now on types nothing and holds nothing any more. */
+/** The sockets stay. A person who may now only watch no longer types or holds a reply. */
 function limitTo(turn: Turn, { id, may }: AccessChange): void {
   if (may === undefined) return;
   turn.seats = turn.seats.map((seat) =>
@@ -223,7 +235,7 @@ function hearTakeOver(turn: Turn, event: TakenOver): void {
   const known = turn.facts.leases.find((lease) => lease.conversationId === conversation.id);
   if (known?.takenOver?.epoch === epoch && known.takenOver.seq >= seq) return;
   const user = turn.seats.find((seat) => seat.user.id === by)?.user;
-  // Whoever took over is in none of our tabs: nobody holds the reply until the next key.
+  // The person who took over has no tab in this room: nobody holds the reply until the next key.
   if (!user) return dropLeases(turn, (lease) => lease.conversationId === conversation.id);
   const lease = { conversationId: conversation.id, user, keyAt: turn.now, takenOver: { epoch, seq } };
   turn.facts = { ...turn.facts, leases: withLease(turn.facts.leases, lease) };
@@ -272,7 +284,7 @@ const typingIn = (seats: readonly ConnectionState[], conversationId: string, use
     user.id === userId && typing?.conversationId === conversationId ? [typing] : [],
   );
 
-/** Live text goes to those colleagues who have the conversation open, and is kept nowhere. */
+/** Live text goes only to colleagues who have the conversation open, and is not stored. */
 const draft = ({ seats }: Turn, conversationId: string, user: AuthorView, text: string): Outgoing => ({
   to: seats
     .filter((seat) => seat.conversationId === conversationId && seat.user.id !== user.id)
@@ -292,7 +304,10 @@ const hello = ({ seats, facts, now }: Turn): ServerFrame => ({
   ),
 });
 
-/** Adds what the difference tells colleagues. A seat that came in this turn has its `hello` instead. */
+/**
+ * Adds the frames that the difference means for colleagues. A connection new in this turn gets `hello`
+ * instead.
+ */
 function finish(turn: Turn): Outcome {
   const { before, seats, facts, now } = turn;
   const room = { seats, facts };

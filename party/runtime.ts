@@ -10,15 +10,18 @@ export type RoomSettings = {
   appUrl: string;
   /** Where the application itself listens, host and port: rooms ask it who may still enter. */
   application: string;
-  /** Rooms keep revocations and leases here over a restart. */
+  /** Rooms keep revocations and leases here across a restart. */
   folder: string;
 };
 
 const COMPATIBILITY_DATE = "2026-07-01";
-/** Open sockets would keep it for ever, so it is not asked for long. */
+/** Short, because open sockets would keep the process alive for ever. */
 const STOP_PATIENCE_MS = 1_000;
 
-/** Names the parts for workerd: one worker, its one class on disk, one port of this machine, and one way out, to the application. */
+/**
+ * The configuration of workerd: one worker, its one class on disk, one port of this machine, and one way out,
+ * to the application.
+ */
 const config = (port: number, application: string) => `
 using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
@@ -46,8 +49,9 @@ const room :Workerd.Worker = (
 `;
 
 /**
- * What runs the rooms on this machine, on 127.0.0.1 only: the runtime that Cloudflare runs, with the worker that
- * `wrangler` would deploy. Browsers reach them through the application's port. Whoever starts it watches it.
+ * Runs the rooms on this machine, on 127.0.0.1 only, in the runtime that Cloudflare uses, with the worker
+ * that `wrangler` would deploy. Browsers reach them through the application's port. The caller starts and
+ * watches the process.
  */
 export async function roomRuntime({ port, secret, appUrl, application, folder }: RoomSettings) {
   await mkdir(path.join(folder, "storage"), { recursive: true });
@@ -57,13 +61,13 @@ export async function roomRuntime({ port, secret, appUrl, application, folder }:
     command: workerdPath(),
     args: ["serve", "--experimental", "config.capnp"],
     cwd: folder,
-    // The secret goes by the environment: a command line can be read by everyone on the machine.
+    // The secret is passed in the environment: everyone on the machine can read a command line.
     env: { NODE_ENV: "production", ROOM_SECRET: secret, APP_URL: appUrl },
     stopPatienceMs: STOP_PATIENCE_MS,
   };
 }
 
-/** The binary that the `workerd` package brought for this machine; the package has no types. */
+/** The binary that the `workerd` package installed for this machine; the package has no types. */
 function workerdPath(): string {
   const { default: binary }: { default: string } = createRequire(import.meta.url)("workerd");
   return binary;
@@ -83,7 +87,7 @@ async function bundleWorker(): Promise<string> {
     external: ["cloudflare:*"],
     logLevel: "warning",
   });
-  // The bundler's own process would stay for the next one; there is none.
+  // The bundler's own process would stay for a next build; there is none.
   await stop();
   const [worker] = outputFiles;
   if (!worker) throw new Error("esbuild made no worker");

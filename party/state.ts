@@ -3,25 +3,25 @@ import type { TicketRight } from "@/lib/protocol/ticket";
 import type { AuthorView } from "@/lib/protocol/views";
 
 /**
- * What a room knows. The platform may put it to sleep between two messages, and then its fields are gone:
- * a seat lives in its socket's attachment, the facts live in storage. Instants are milliseconds by the room's
- * clock. Neither ever holds text that a person wrote.
+ * The state of a room. The platform may put the room to sleep between two messages, and then its fields are
+ * gone: a connection is stored in its socket's attachment, facts in storage. Instants are milliseconds by the
+ * room's clock. Neither ever holds text that a person wrote.
  */
 
-/** A sign of typing in one conversation, from one tab. */
+/** Typing in one conversation, in one tab. */
 type Typing = {
   conversationId: string;
-  /** The last key heard. */
+  /** When the last key was reported. */
   keyAt: number;
-  /** When colleagues were last told. */
+  /** When colleagues were last notified. */
   signAt: number;
-  /** False once the sign lapsed; the reply may still be held. */
+  /** False once typing lapsed; the reply may still be held. */
   shown: boolean;
-  /** When live text was last relayed: instants of the past second. */
+  /** When live text was relayed in the past second. */
   relays: readonly number[];
 };
 
-/** `listen`: in a person's own room, where nobody is shown to anybody. */
+/** `listen`: in a person's own room, which has no presence. */
 export type SeatRight = TicketRight | "listen";
 
 /** One socket, which is one tab of one person. */
@@ -37,25 +37,30 @@ export type ConnectionState = {
   badFrames: number;
 };
 
-/** Who holds the reply of a conversation. Later keys of the holder are in their seats; see `leaseEnd`. */
+/**
+ * Who holds the reply of a conversation. Later keys of the holder are in their connections; see `leaseEnd`.
+ */
 export type Lease = {
   conversationId: string;
   user: AuthorView;
   keyAt: number;
-  /** The event that gave it, when it was taken over: an older one, told again, does not move it back. */
+  /**
+   * The event of the take-over, if there was one: an older event that comes again does not move the lease
+   * back.
+   */
   takenOver: Place | null;
 };
 
 /** Where an event stands in its number's stream. */
 export type Place = { epoch: string; seq: number };
 
-/** The last that was heard about a person's, or one sign-in's, access; kept while a ticket could outlive it. */
+/** The last access event of a person or of one session; kept while a ticket could outlive it. */
 export type AccessChange = Place & {
   of: "user" | "session";
   id: string;
   at: number;
   revoked: boolean;
-  /** What the person may do since then, whatever an older ticket says; absent where only the ticket knows. */
+  /** What the person may do since then, whatever an older ticket says; missing if only the ticket knows. */
   may?: TicketRight | undefined;
 };
 
@@ -68,5 +73,8 @@ export const emptyFacts: Facts = { leases: [], access: [] };
 export type Outgoing = { to: readonly string[] } & ({ frame: ServerFrame } | { text: string });
 export type Closing = { seatId: string; reason: CloseReason };
 
-/** What follows from one happening. Close first, then send, in order; a closed seat is no longer in the room. */
+/**
+ * What one occurrence leads to. Close first, then send, in order; a closed connection is no longer in the
+ * room.
+ */
 export type Outcome = { room: Room; close: readonly Closing[]; send: readonly Outgoing[] };

@@ -1,7 +1,7 @@
 import type { AuthorView } from "@/lib/protocol/views";
 import type { ConnectionState } from "./state";
 
-/** A person pressing keys in one conversation, in however many tabs. */
+/** A person typing in one conversation, in any number of tabs. */
 type Writer = { user: AuthorView; conversationId: string; signAt: number; shown: boolean };
 
 function writersOf(seats: readonly ConnectionState[]): Map<string, Writer> {
@@ -22,8 +22,8 @@ function writersOf(seats: readonly ConnectionState[]): Map<string, Writer> {
 }
 
 /**
- * Who is to be announced as typing (for the first time, or again so that the sign does not lapse), whose sign
- * ends, and whose live text is over. A sign that merely lapsed leaves the text: the writer may be thinking.
+ * Who is to be announced as typing (for the first time, or again so that it does not lapse), whose typing
+ * stops, and whose live text ends. If typing merely lapsed, the text stays: the writer may be thinking.
  */
 export function typingChanges(
   before: readonly ConnectionState[],

@@ -3,7 +3,7 @@ import { admit, originsOf } from "./admit";
 
 export { NumberRoom } from "./number-room";
 
-/** The rooms' front door. Every answer is empty: who is refused learns nothing (V31). */
+/** The rooms' front door. Refusals and errors have an empty body: a refused client learns nothing (V31). */
 export default {
   async fetch(request: Request, env: Cloudflare.Env): Promise<Response> {
     try {
