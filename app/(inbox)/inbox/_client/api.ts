@@ -10,7 +10,7 @@ import type { whoseStream } from "@/lib/view/reduce/streams";
 import { PERSON_HEADER } from "@/lib/protocol/person-header";
 import { loadLazyChunk } from "./page/later";
 
-/** What came of a call. `unreachable` is no answer at all, or one that says nothing: the call may have worked. */
+/** The result of a call. `unreachable`: no answer, or a 5xx answer. The call may still have taken effect. */
 export type Answer<T> =
   | { kind: "ok"; value: T }
   | { kind: "refused"; refusal: Refusal }
@@ -20,10 +20,10 @@ export type Answer<T> =
 type Call = {
   method?: "POST" | "PUT";
   body?: unknown;
-  /** Goes out even when the page is being left. */ keepalive?: boolean;
+  /** Sent even while the page is being left. */ keepalive?: boolean;
 };
 
-/** A stream, and the place up to which its events are known here. */
+/** A stream, and the seq up to which this page knows its events. */
 export type EventsPlace = ReturnType<typeof whoseStream> & { epoch: string; after: number };
 
 const TIMEOUT_MS = 15_000;
@@ -31,17 +31,20 @@ const TIMEOUT_MS = 15_000;
 type Stamped = (answer: { sentAt: number; stamp: string; receivedAt: number }) => void;
 let stamped: Stamped = () => {};
 
-/** Hears of every answer when it was made, by the server's clock. */
+/** The listener gets the time of every answer by the server's clock. */
 export const whenAnswered = (listener: Stamped): void => {
   stamped = listener;
 };
 
 let person: string | null = null;
 
-/** Whom this page was made for. Every call says so, and is refused once somebody else is signed in in this browser. */
+/**
+ * The person this page was made for. Every call names them, and is refused once another person is signed in
+ * in this browser.
+ */
 export const callAs = (userId: string): void => void (person = userId);
 
-/** The parsers by name: they are not among what the page loads first. */
+/** Parsers are named, not imported, because they are not in the first load. */
 type Parser = Extract<keyof typeof Answers, `${string}Answer`>;
 
 async function call<P extends Parser>(
@@ -89,7 +92,7 @@ function codeOf(answer: unknown): { code: string; reason: string | null } {
 
 const of = (conversationId: string, verb: string) => `/api/conversations/${conversationId}/${verb}`;
 
-/** A filter as list and search take it. */
+/** A filter as parameters of the list and the search. */
 const listScope = (filter: Filter): Record<string, string> => {
   const filters = listFiltersOf(filter).join(",");
   return {
@@ -101,7 +104,7 @@ const listScope = (filter: Filter): Record<string, string> => {
 
 export const api = {
   inbox: () => call("/api/inbox", "InboxAnswer"),
-  /** Those first, with the time, that were last used with a phone, or by the caller. */
+  /** With `used`: numbers last used with that phone, or by the caller, come first, with the time. */
   numbers: (used: { with: string } | { by: "me" } | null = null) =>
     call(`/api/numbers${used === null ? "" : `?${new URLSearchParams(used)}`}`, "NumbersAnswer"),
   compose: (numberId: string, to: string) =>
@@ -162,7 +165,7 @@ export const api = {
     call("/api/realtime/events", "CatchUpAnswer", { method: "POST", body: places }),
 };
 
-/** By the sign-in library's own endpoints, which want a form and a token of theirs. */
+/** Uses the sign-in library's own endpoints, which require a form and a CSRF token. */
 export async function signOut(): Promise<boolean> {
   try {
     const { CsrfAnswer } = await loadLazyChunk();

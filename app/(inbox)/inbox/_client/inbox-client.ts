@@ -31,7 +31,10 @@ import { listenToTab, SessionChannel } from "./page/tab";
 import { ConversationLoader } from "./conversation/conversation-loader";
 import { TypingSender } from "./writing/typing-sender";
 
-/** Puts the page's parts together. Each holds one subject and knows only those above it; components use them through here. */
+/**
+ * Puts the page's parts together. Each part has one subject and knows only those above it; components use
+ * them through this class.
+ */
 export class InboxClient {
   readonly page: PageState;
   readonly notices: Notices;
@@ -57,9 +60,9 @@ export class InboxClient {
   readonly theme: ThemePreference;
   readonly rest = new KeyRest();
   readonly history = new PageHistory();
-  /** Not yet while the page stands as the server drew it. */
+  /** False while the page is still as the server rendered it. */
   isRunning = false;
-  /** How the open conversation was chosen. */
+  /** Whether the open conversation was chosen with a pointer. */
   isOpenedByPointer = false;
   private readonly sessions = new SessionChannel();
   private hasWarned = false;
@@ -119,7 +122,7 @@ export class InboxClient {
     return this.page.conversation(conversationId);
   }
 
-  /** Opens the sockets and listens to the tab; returns what undoes it. */
+  /** Opens the sockets and listens to the tab; returns the function that undoes both. */
   start(): () => void {
     this.isRunning = true;
     callAs(this.meId);
@@ -141,7 +144,7 @@ export class InboxClient {
     const stopWatching = watchFields(this.rest);
     const { clock } = this.page;
     whenAnswered((answer) => clock.answered(answer));
-    // It may be noticed while something is being drawn.
+    // Deferred, because the doubt may arise during a render.
     clock.onDoubt = () => setTimeout(() => this.connection.catchUpNow());
     const stopHearing = this.sessions.start(this.meId, (userId) => {
       if (userId !== this.meId || isSessionOver(this.state.link)) this.connection.catchUpNow();
@@ -165,7 +168,7 @@ export class InboxClient {
     };
   }
 
-  /** The page as the server made it knows nothing of this device. */
+  /** Adds this device's words, which the server-rendered page does not have. */
   private restoreWords(): void {
     const { snapshot } = this.state;
     if (snapshot === null) return;
@@ -173,7 +176,7 @@ export class InboxClient {
     this.notes.restore(snapshot.conversation.id);
   }
 
-  /** Opens a conversation, at one of its texts or where the reader stopped. */
+  /** Opens a conversation, at one of its messages or where the reader stopped. */
   open(conversationId: string | null, at: number | null = null, byPointer = false): void {
     const { openId } = this.state;
     this.isOpenedByPointer = byPointer;
@@ -199,8 +202,8 @@ export class InboxClient {
   }
 
   /**
-   * Ends this sign-in, and wipes this device of the person's words. Drafts go to the server first: they are there
-   * at the next one. What nobody else has, a note or a text that did not get through, is asked about first.
+   * Signs out and wipes the person's words from this device. Drafts are saved to the server first, for the
+   * next sign-in. If something is only here, a note or a message whose draft could not be saved, warns first.
    */
   async signOut(): Promise<void> {
     const isStored = await this.compositions.drafts.flushAll(false);
@@ -213,7 +216,7 @@ export class InboxClient {
       this.hasWarned = true;
       return this.notices.toast(`${lost}. Signing out drops it: sign out once more to do that`);
     }
-    // Whoever is signed in now is not signed out by a page that is not theirs.
+    // If another person is signed in now, this page must not sign them out.
     this.page.watchSession(await api.numbers());
     if (this.state.link === "other_person") return;
     if (!(await signOut())) return this.notices.notThrough();

@@ -11,13 +11,13 @@ import { initialState } from "./state";
 import type { ClientState, Initial } from "./state";
 import { ConversationCache } from "./conversation/conversation-cache";
 
-/** What the page shows, and the small steps in which it changes. It asks nobody and waits for nothing. */
+/** The page's state, and the small steps in which it changes. It makes no calls and waits for nothing. */
 export class PageState {
   readonly store: Store<ClientState>;
   readonly clock = new ServerClock();
-  /** Conversations that are not open. They are no part of the state: nothing shows them. */
+  /** Conversations that are not open. Not part of the state, because nothing shows them. */
   readonly cache: ConversationCache;
-  /** The server's clock when it made the page. */
+  /** The server's time when it made the page. */
   readonly loadedAt: number;
 
   constructor(initial: Initial) {
@@ -39,14 +39,14 @@ export class PageState {
     return { people: this.state.inbox.people, meId: this.meId };
   }
 
-  /** The open one is at hand: it is asked for at every key and every event, however long the list is. */
+  /** Looks at the open one first: it is asked for at every keystroke and event, however long the list is. */
   conversation(conversationId: string): ConversationView | undefined {
     const { snapshot, inbox } = this.state;
     if (snapshot?.conversation.id === conversationId) return snapshot.conversation;
     return inbox.conversations[indexOfRow(inbox.conversations, conversationId)]?.conversation;
   }
 
-  /** The viewer's own marks of a conversation that is at hand. */
+  /** The viewer's own marks of a conversation that the page holds. */
   mine(conversationId: string): Mine | undefined {
     const { snapshot, inbox } = this.state;
     return snapshot?.conversation.id === conversationId
@@ -62,7 +62,7 @@ export class PageState {
     this.store.set((state) => ({ ...state, ...part }));
   }
 
-  /** The viewer's own marks, in the list and in the conversation. */
+  /** Changes the viewer's own marks, in the list and in the conversation. */
   setMine(conversationId: string, part: Partial<ConversationRow["mine"]>): void {
     this.store.set((state) => ({
       ...state,
@@ -71,7 +71,7 @@ export class PageState {
     this.setSnapshot(conversationId, (snapshot) => ({ ...snapshot, mine: { ...snapshot.mine, ...part } }));
   }
 
-  /** The conversation, changed, if it is open or kept. */
+  /** Changes the conversation if it is open or cached. */
   setSnapshot(
     conversationId: string,
     change: (snapshot: ConversationSnapshot) => ConversationSnapshot,
@@ -84,7 +84,7 @@ export class PageState {
     );
   }
 
-  /** The open conversation as it was just loaded, and its row. */
+  /** Puts the open conversation as just loaded, and its row. */
   putSnapshot(snapshot: ConversationSnapshot): void {
     const { conversation, mine } = snapshot;
     this.store.set((state) => ({
@@ -116,7 +116,10 @@ export class PageState {
     this.setSnapshot(conversation.id, (snapshot) => ({ ...snapshot, conversation }));
   }
 
-  /** Every answer passes here: one of them is the first to say that the sign-in has ended, or is somebody else's. */
+  /**
+   * Every answer passes here, because any of them may be the first to report that the session has ended or
+   * belongs to another person.
+   */
   watchSession<T>(answer: Answer<T>): Answer<T> {
     if (answer.kind === "error" && answer.status === 401) this.endSession("signed_out");
     if (answer.kind === "error" && answer.code === "other_person") this.endSession("other_person");
@@ -129,7 +132,7 @@ export class PageState {
   }
 }
 
-/** One value, replaced whole at every change, and those who want to know. */
+/** One value, replaced whole at every change, with its subscribers. */
 export type Store<T> = {
   get: () => T;
   set: (change: (held: T) => T) => void;

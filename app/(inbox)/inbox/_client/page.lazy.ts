@@ -1,6 +1,9 @@
 import "./page/no-eval";
 
-/** What the page can be shown without: the parsers of what arrives, what a refusal and an event say and the way back from a send (no answer is read before this part is there), and the sockets. Only `page/later.ts` names this file. */
+/**
+ * What the first display does not need: the parsers of answers, the copy of refusals and events, undo (no
+ * answer is read before this chunk is loaded), and the sockets. Only `page/later.ts` imports this file.
+ */
 export { checkNote } from "@/lib/domain/note-body";
 export { Refusal } from "@/lib/protocol/commands";
 export * from "@/lib/view/answers";

@@ -9,32 +9,33 @@ import type { ConversationRow, InboxSnapshot, Match, ConversationSnapshot } from
 /** How far the list of one filter is loaded. */
 type Loaded = { next: string | null; edge: Edge | null; busy: boolean };
 
-/** `lost`: it was there, and is no longer this person's. */
+/** `lost`: it was there, and this person no longer has access. */
 type ConversationStatus = "none" | "loading" | "ready" | "missing" | "lost" | "unreachable";
 
 /**
- * `live`: sockets are open. `polling`: news arrives a little later. `offline`: none does. `signed_out`: none will, until this
- * person signs in again. `other_person`: somebody else did, and this page does nothing more.
+ * `live`: sockets are open. `polling`: news arrives a little later. `offline`: no news. `signed_out`: no news
+ * until this person signs in again. `other_person`: another person signed in, and this page does nothing
+ * more.
  */
 export type Link = "live" | "polling" | "offline" | "signed_out" | "other_person";
 export const isCutOff = (link: Link): boolean => link !== "live" && link !== "polling";
-/** What ends by no connection that comes back. */
+/** A state that a restored connection does not end. */
 export const isSessionOver = (link: Link): boolean => link === "signed_out" || link === "other_person";
 
-/** A text by its public number, or the end. */
+/** A message by its public seq, or the end. */
 export type Target = { seq: number | "end" };
 
-/** A conversation that a search found, and what of it holds the words; null when its name or number was meant. */
+/** A conversation that a search found, and its part that matched; null if its name or phone matched. */
 type Found = { id: string; match: Match | null };
 
-/** What is looked for; an empty query looks for nothing. */
+/** The search; with an empty query there is none. */
 export type SearchState = {
   query: string;
-  /** Narrowed to what the list shows; otherwise everywhere, in every state and on every number that one may see. */
+  /** Limited to the list's filter; otherwise all states and all numbers the person may see. */
   inList: boolean;
-  /** What the latest answer holds; null before the first. */
+  /** The latest results; null before the first. */
   found: Found[] | null;
-  /** The question that it answers. */
+  /** The search that `found` answers. */
   asked: string | null;
   failed: boolean;
 };
@@ -47,7 +48,7 @@ export const searchFor = (query: string): SearchState => ({
   failed: false,
 });
 
-/** `next`: the conversation that comes now, as a way there. */
+/** `next`: a link to the conversation that follows. */
 export type Toast = {
   id: number;
   words: string;
@@ -55,23 +56,23 @@ export type Toast = {
   next: { id: string; name: string } | null;
 };
 
-/** Why a note was not added; its words are still there. */
+/** Why a note was not added; its words are kept. */
 export type NoteTrouble =
-  /** No answer came. Pressing again cannot add it twice. */
+  /** No answer. Pressing again cannot add it twice. */
   | "not_added"
-  /** An earlier press did get through, with other words. */
+  /** An earlier press did add it, with other words. */
   | "earlier_words_added"
   | "too_long"
   | "signed_out"
   | "failed";
 
-/** `clientId` belongs to this note; the same on every press, a new one for the next note. */
+/** `clientId` belongs to this note: the same on every press, new for the next note. */
 export type NoteInTheMaking = { clientId: string; body: string; busy: boolean; trouble: NoteTrouble | null };
 
 /** Everything the page shows. */
 export type ClientState = {
   inbox: InboxSnapshot;
-  /** Of each of the viewer's numbers, as the server last counted. */
+  /** For each of the viewer's numbers, as last counted by the server. */
   counts: NumberCounts[];
   filter: Filter;
   loaded: Record<string, Loaded>;
@@ -79,28 +80,31 @@ export type ClientState = {
   openId: string | null;
   snapshot: ConversationSnapshot | null;
   conversationStatus: ConversationStatus;
-  /** The place in the open conversation to go to; another object is another wish. */
+  /** Where to go in the open conversation; a new object is a new request. */
   target: Target | null;
-  /** Per number, what its room says of the moment. */
+  /** Per number, the state of its room. */
   rooms: Record<string, RoomState>;
-  /** The reader's clock when `rooms` was last looked at: signs lapse against it. */
+  /** `performance.now()` when `rooms` was last evaluated: typing signs and leases expire against it. */
   roomsAt: number;
   link: Link;
-  /** The reader's clock when the server was last heard. */
+  /** The reader's clock when the server was last heard from. */
   lastNewsAt: number;
   compositions: Record<string, Composition>;
   notes: Record<string, NoteInTheMaking>;
-  /** What is written in a conversation now; a text where nothing is said. */
+  /** Whether a message or a note is being written in a conversation; absent means a message. */
   writing: Record<string, "text" | "note">;
-  /** The number was changed: the conversation that was gone to, when nothing more was said there than `seq`, and the one that was left, where it is known. */
+  /**
+   * Set when the person switched the number: the conversation they went to, if nothing was said there after
+   * `seq`, and the one they left, if known.
+   */
   cameFrom: { id: string; leftId: string | null; seq: number } | null;
-  /** The composer's button has only just got another meaning, and does nothing for a moment. */
+  /** The composer's button has just changed its meaning and does nothing for a moment. */
   isPressResting: boolean;
-  /** Raised by whatever happens to the shown contact on another number. */
+  /** Incremented when something happens to the shown contact on another number. */
   contactNews: number;
   said: Announcement & { id: number };
   toast: Toast | null;
-  /** What is open above the inbox. */
+  /** The dialog open above the inbox. */
   overlay: "keys" | "compose" | "commands" | "contact" | null;
   /** Conversations whose state is being changed. */
   changing: ReadonlySet<string>;
@@ -133,10 +137,10 @@ export type Initial = {
   counts: NumberCounts[];
   snapshot: ConversationSnapshot | null;
   openId: string | null;
-  /** The text that the address points at. */
+  /** The public seq in the address. */
   at: number | null;
   filter: Filter;
-  /** The search that the address asks for. */
+  /** The search in the address. */
   query: string;
   /** The server's clock at loading. */
   now: string;
@@ -179,6 +183,6 @@ export const initialState = ({
   changing: new Set(),
 });
 
-/** Somebody to whom a page of the admin is open. What it shows is decided there. */
+/** Whether any admin page is open to this person. Each page decides what it shows. */
 export const mayAdminister = ({ me, numbers }: Pick<InboxSnapshot, "me" | "numbers">): boolean =>
   me.can.addNumbers || numbers.some(({ can }) => can.manage);

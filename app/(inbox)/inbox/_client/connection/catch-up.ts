@@ -4,7 +4,7 @@ import type { StreamPosition } from "@/lib/view/types";
 import type { CatchUpAnswer } from "@/lib/view/answers";
 import type { Answer, EventsPlace } from "../api";
 
-/** How long a hole is given to close by itself. */
+/** How long to wait for a gap to close on its own. */
 const GAP_MS = 150;
 const POLL_LIVE_MS = 30_000;
 const POLL_LOST_MS = 5_000;
@@ -12,7 +12,7 @@ const POLL_LOST_MS = 5_000;
 type Handlers = {
   positions: () => Record<string, StreamPosition>;
   apply: (numberId: string, event: DurableEvent) => void;
-  /** Nothing held can be compared with what the server has: load all again. */
+  /** The held state cannot be compared with the server's: load everything again. */
   reload: () => void;
   /** Whether every wanted socket is open. */
   isLive: () => boolean;
@@ -20,7 +20,7 @@ type Handlers = {
   fetchEvents: (places: EventsPlace[]) => Promise<Answer<CatchUpAnswer>>;
 };
 
-/** Puts every event at its place: applies the next one, drops known ones, fetches what is missing. */
+/** Puts events in order: applies the next one, drops known ones, fetches missing ones. */
 export class CatchUp {
   private readonly early = new Map<string, DurableEvent[]>();
   private gapTimer: ReturnType<typeof setTimeout> | null = null;
@@ -47,8 +47,8 @@ export class CatchUp {
   }
 
   /**
-   * Fetches what every number has missed, and plans the next look. One at a time: whoever asks meanwhile gets the one
-   * after it, for the answer on its way may be older than what is missed.
+   * Fetches what every stream has missed, and plans the next poll. One fetch at a time: a call during a fetch
+   * gets the next fetch, because the running one may be older than the missing events.
    */
   fetchNow(): Promise<void> {
     if (this.running !== null) return (this.next ??= this.running.then(() => this.fetchNext()));
@@ -90,7 +90,7 @@ export class CatchUp {
     if (!this.stopped)
       this.pollTimer = setTimeout(
         () => void this.fetchNow(),
-        // What an answer that was lost would have told is missing, also when every socket is open.
+        // After a lost answer events may be missing even when every socket is open.
         this.isAnswered && this.handlers.isLive() ? POLL_LIVE_MS : POLL_LOST_MS,
       );
   }
@@ -108,7 +108,7 @@ export class CatchUp {
     this.isAnswered = answer.kind !== "unreachable";
     this.handlers.onAnswer(this.isAnswered);
     if (answer.kind !== "ok") return;
-    // A number that is left out is no longer this person's.
+    // A stream missing from the answer is no longer this person's.
     if (places.some((place) => !answer.value.some((part) => streamKey(part) === streamKey(place))))
       return this.handlers.reload();
     const known = new Map(places.map((place) => [streamKey(place), place.after]));
@@ -118,7 +118,7 @@ export class CatchUp {
       const key = streamKey(part);
       for (const event of part.events) this.receive(key, event);
       this.applyEarly(key);
-      // An answer has a greatest size: a number may have to wait for the next one.
+      // The size of an answer is limited: the rest of a stream may come with the next one.
       more ||= (part.events.at(-1)?.seq ?? known.get(key) ?? part.seq) < part.seq;
     }
     if (more) await this.fetch();

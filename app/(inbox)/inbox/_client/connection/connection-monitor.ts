@@ -4,17 +4,17 @@ import type { PageState } from "../page-state";
 import { isSessionOver } from "../state";
 import type { Link } from "../state";
 
-/** A lost socket usually comes back within this; nothing is said before. */
+/** A lost socket usually comes back within this time; nothing is announced earlier. */
 const LOST_AFTER_MS = 4_000;
 
 type Handlers = {
   /** Whether every wanted socket is open. */
   isLive: () => boolean;
-  /** From here on news has to be asked for. */
+  /** From now on, news arrives only by polling. */
   onPolling: () => void;
 };
 
-/** Says how well the server is heard, once that is sure. */
+/** Reports the state of the connection, once it is certain. */
 export class ConnectionMonitor {
   private unreachable = false;
   private newTexts = 0;
@@ -26,7 +26,7 @@ export class ConnectionMonitor {
     private readonly handlers: Handlers,
   ) {}
 
-  /** A text of a customer came in; after a break it is said how many did. */
+  /** Counts received messages. After an offline period the count is announced. */
   countText(): void {
     this.newTexts += 1;
   }
@@ -44,7 +44,7 @@ export class ConnectionMonitor {
     if (this.unreachable) this.set("offline");
     else if (this.handlers.isLive()) this.set("live");
     else if (link === "offline") this.set("polling");
-    // Counted from the first loss: every failed attempt to come back ends here too.
+    // Counted from the first loss: every failed reconnect also gets here.
     else
       this.lostTimer ??= setTimeout(
         () => this.set(this.handlers.isLive() ? "live" : "polling"),
@@ -52,7 +52,7 @@ export class ConnectionMonitor {
       );
   }
 
-  /** A socket had long been silent when that was noticed: it is not waited for as one that was lost just now. */
+  /** A socket turned out to be long silent: skip the wait that follows a fresh loss. */
   silent(): void {
     if (this.page.state.link === "live" && !this.handlers.isLive()) this.set("polling");
   }
@@ -68,7 +68,7 @@ export class ConnectionMonitor {
     const before = this.page.state.link;
     if (link === before) return;
     this.page.patch({ link });
-    // The next look was planned while the rooms were heard: from here on it is every few seconds.
+    // The next poll was planned at the slow rate of open sockets. From now on it runs every few seconds.
     if (link === "polling") this.handlers.onPolling();
     if (link === "offline") {
       this.newTexts = 0;

@@ -13,24 +13,24 @@ import { isSessionOver } from "../state";
 import { OWN_STREAM } from "@/lib/view/reduce/streams";
 import { ticketPool } from "./tickets";
 
-/** Less often than a key repeats: whoever leafs through a list is nowhere yet. */
+/** Slower than key repeat: a person leafing through a list has not arrived at any conversation yet. */
 const VIEW_INTERVAL_MS = 250;
 
 type Parts = { page: PageState; notices: Notices; signs: PresenceStore };
 
 type Handlers = {
-  /** The next event of that stream's log. */
+  /** Applies the next event of that stream. */
   apply: (key: string, event: DurableEvent) => void;
   hear: (numberId: string, frame: EphemeralFrame) => void;
-  /** What is held can no longer be brought up to date: load all again. */
+  /** The held state can no longer be brought up to date: load everything again. */
   reload: () => void;
-  /** The log was just asked for what was missed. */
+  /** The missed events were just asked for. */
   onAsked: () => void;
 };
 
-/** The way to the server for what comes by itself: a socket per number and one of the person's own, and the catching up beside them. */
+/** Receives pushed data from the server: one socket per number and one for the person, plus catch-up. */
 export class Connection {
-  /** Null until their part of the program is loaded. */
+  /** Null until the lazy chunk is loaded. */
   private rooms: Rooms | null = null;
   private started = false;
   private viewTimer: ReturnType<typeof setTimeout> | undefined;
@@ -76,11 +76,11 @@ export class Connection {
     clearTimeout(this.viewTimer);
   }
 
-  /** Opens the rooms of the numbers that the page holds and the person's own, and closes the others. */
+  /** Opens the rooms of the page's numbers and of the person, and closes all others. */
   matchNumbers(): void {
     const want = (rooms: Rooms) => rooms.want(this.keys());
     if (this.rooms !== null) return want(this.rooms);
-    // Without them news is asked for, and the first answer asks for them again.
+    // If the chunk fails to load, the page polls, and the first answer tries the chunk again.
     loadLazyChunk().then(
       (late) => this.started && want((this.rooms ??= this.makeRooms(late.Rooms))),
       () => this.link.check(),
@@ -92,7 +92,10 @@ export class Connection {
     if (numberId !== undefined) this.rooms?.say(numberId, frame);
   }
 
-  /** Tells the rooms which conversation this tab shows: at once, and while one leafs through many, where it comes to rest. */
+  /**
+   * Tells the rooms which conversation this tab shows: at once, then at most once per interval, ending with
+   * the last one shown.
+   */
   sayView(): void {
     if (this.viewTimer !== undefined) return;
     this.tellView();
@@ -104,7 +107,7 @@ export class Connection {
     }, VIEW_INTERVAL_MS);
   }
 
-  /** The same person is signed in again: the rooms closed their doors for good, and are asked anew. */
+  /** The same person signed in again: the rooms had closed for good, so open them anew. */
   private resume(): void {
     this.parts.page.patch({ link: "polling" });
     this.rooms?.close();
@@ -129,19 +132,19 @@ export class Connection {
     void this.catchUp.fetchNow();
   }
 
-  /** After the tab was hidden: whether the sockets are still heard, and what was missed. */
+  /** After the tab was hidden: checks the sockets and fetches missed events. */
   lookAgain(): void {
     this.rooms?.ask();
     this.catchUpNow();
   }
 
-  /** For a person who is waiting: every lost socket and the log, at once. */
+  /** For a waiting person: reconnects every lost socket and fetches events at once. */
   tryNow(): void {
     this.rooms?.retry();
     this.catchUpNow();
   }
 
-  /** The browser itself says that there is no network. */
+  /** The browser reports that there is no network. */
   lost(): void {
     this.link.reached(false);
   }
@@ -161,7 +164,7 @@ export class Connection {
       },
       onClose: (key, final) => {
         signs.fade(key);
-        // The application says what is left: this line, another one, or not even the sign-in.
+        // The application knows what is left: this number, other numbers, or not even the session.
         if (final) this.handlers.reload();
         this.link.check();
       },
@@ -182,7 +185,7 @@ export class Connection {
     return this.rooms?.isLive(key) ?? false;
   }
 
-  /** What is shown of the connection is how well customers are heard: the person's own room does not count. */
+  /** The shown connection state concerns messages from customers: the person's own room does not count. */
   private isLive(): boolean {
     return this.parts.page.state.inbox.numbers.every(({ id }) => this.isOpen(id));
   }

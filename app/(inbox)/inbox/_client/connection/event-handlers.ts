@@ -27,13 +27,13 @@ type Parts = {
 };
 
 type Handlers = {
-  /** What this person may see is another: it has to be fetched. */
+  /** This person's access changed: load it again. */
   onGranted: () => void;
-  /** A line was taken from this person, and is gone from the page. */
+  /** A number was taken from this person and removed from the page. */
   onRevoked: () => void;
 };
 
-/** What comes in by itself, put where it belongs. */
+/** Applies what the rooms push. */
 export class EventHandlers {
   private readonly typingSaidAt = new Map<string, number>();
 
@@ -42,7 +42,7 @@ export class EventHandlers {
     private readonly handlers: Handlers,
   ) {}
 
-  /** A fact, in its order: the next one of its log. */
+  /** A durable event: the next one of its stream. */
   apply(key: string, event: DurableEvent): void {
     const { page, notices, conversations, seen } = this.parts;
     const before = "conversation" in event ? page.conversation(event.conversation.id) : undefined;
@@ -55,7 +55,7 @@ export class EventHandlers {
     }));
     this.follow(key, event, before);
     const { openId } = page.state;
-    // Of the part that has just read the event.
+    // The function comes from the same chunk that parsed the event.
     void loadLazyChunk().then(({ sayEvent }) => {
       const said = sayEvent(event, openId, page.names);
       if (said !== null) notices.say(said);
@@ -63,7 +63,7 @@ export class EventHandlers {
     seen.lookAgain();
   }
 
-  /** A sign of the moment. */
+  /** An ephemeral frame. */
   hear(numberId: string, frame: EphemeralFrame): void {
     const { page, notices, signs, opens } = this.parts;
     signs.put(numberId, frame);
@@ -80,11 +80,12 @@ export class EventHandlers {
     notices.say(sayTyping(personShort(page.names, frame.user.id)));
   }
 
-  /** What an event means beyond the views it carries. */
+  /** Effects of an event beyond the views it carries. */
   private follow(key: string, event: DurableEvent, before: ConversationView | undefined): void {
     const { page, signs, replies, counts } = this.parts;
     const { meId } = page;
-    // How a text fares on its way changes no count, until it turns out not to get through; whatever else happens to a conversation may.
+    // A changed delivery status moves no count, until the message turns out undelivered. Any other event of a
+    // conversation may.
     if (
       "conversation" in event &&
       (event.type !== "message.status_changed" || movesCounts(before, event.conversation))
@@ -101,7 +102,7 @@ export class EventHandlers {
     }
     if (event.type === "number.given") this.handlers.onGranted();
     if (event.type === "number.taken") this.loseNumber(event.numberId);
-    // Somebody who is new in the team has a name only in a list loaded since.
+    // The name of a new teammate is only in a list loaded later.
     if (
       event.type === "access.granted" &&
       (event.userId === meId || !page.state.inbox.people.some(({ id }) => id === event.userId))
@@ -111,7 +112,7 @@ export class EventHandlers {
       return key === OWN_STREAM ? this.handlers.onGranted() : this.loseNumber(key);
   }
 
-  /** What the same contact said or was told on another number is shown beside the open conversation. */
+  /** The panel beside the open conversation shows the same contact's conversations on other numbers. */
   private noteContact({ id, contactId }: ConversationView): void {
     const open = this.parts.page.state.snapshot?.conversation;
     if (open?.contactId === contactId && open.id !== id)

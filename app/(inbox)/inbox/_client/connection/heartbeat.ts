@@ -1,17 +1,20 @@
 import { ANSWER_MS, HEARTBEAT_MS } from "@/lib/protocol/timings";
 
-/** One that fails to come may be a hiccup of the network. */
+/** A single missed answer may be a hiccup of the network. */
 const MISSED_ANSWERS = 2;
 
 type Line = {
   ping: () => void;
-  /** Nothing answers, though nobody closed it: a network that changed, a laptop that slept, a room that hangs. */
+  /**
+   * Nothing answers, though nobody closed the socket: the network changed, the laptop slept or the room
+   * hangs.
+   */
   onSilent: () => void;
 };
 
 /**
- * Asks on one open socket whether somebody is still there. Answers are counted, not timed: after a sleep the
- * timers of a page are late, and the answer may be waiting behind them.
+ * Checks whether an open socket still answers. Counts missed answers instead of measuring time: after a sleep
+ * the page's timers are late, and the answer may be queued behind them.
  */
 export class Heartbeat {
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -26,7 +29,7 @@ export class Heartbeat {
     this.beat();
   }
 
-  /** Something came in, whatever it is. */
+  /** Any data arrived. */
   heard(): void {
     this.missed = 0;
     if (!this.isWaiting) return;
@@ -34,7 +37,7 @@ export class Heartbeat {
     this.plan(HEARTBEAT_MS);
   }
 
-  /** Asks at once, for somebody who has just come back to the page. */
+  /** Pings at once, when the person has just come back to the page. */
   ask(): void {
     if (this.timer !== undefined && !this.isWaiting) this.beat();
   }

@@ -3,7 +3,10 @@ import type { EphemeralFrame } from "@/lib/view/reduce/presence";
 import { LEASE_MS } from "@/lib/protocol/timings";
 import type { PageState } from "../page-state";
 
-/** What the rooms say of the moment: who looks, who types, who holds a reply; by a clock that nobody sets. */
+/**
+ * What the rooms report about the moment: who views, who types, who holds a reply lease. Timed by
+ * `performance.now()`, which nobody can set.
+ */
 export class PresenceStore {
   private lapseTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -20,7 +23,7 @@ export class PresenceStore {
     this.planLapse();
   }
 
-  /** The lease as the application moved it; the room says so too, when it is up. */
+  /** The lease as the application moved it. The room, if it is up, reports the same. */
   putLease(conversationId: string, userId: string): void {
     const numberId = this.page.conversation(conversationId)?.numberId;
     const user = this.page.state.inbox.people.find((person) => person.id === userId);
@@ -29,7 +32,7 @@ export class PresenceStore {
     this.put(numberId, { type: "lease.changed", conversationId, lease });
   }
 
-  /** A room that is not heard: faces stay, in grey; signs of typing and leases are not shown. */
+  /** The room is not connected: viewers stay, in grey; typing and leases are hidden. */
   fade(numberId: string): void {
     const { rooms } = this.page.state;
     const held = rooms[numberId];
@@ -41,7 +44,7 @@ export class PresenceStore {
     clearTimeout(this.lapseTimer);
   }
 
-  /** Looks at the rooms again when the next sign lapses by itself. */
+  /** Updates when the next typing sign or lease expires. */
   private planLapse(): void {
     clearTimeout(this.lapseTimer);
     const now = performance.now();

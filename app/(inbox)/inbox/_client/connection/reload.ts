@@ -15,14 +15,17 @@ type Parts = {
   connection: Connection;
 };
 
-/** All again, from the server: another epoch, more missed than the log keeps (V27), or other lines than before. */
+/**
+ * Loads everything again: after a new epoch, when more was missed than the log keeps (V27), or when the
+ * person's numbers changed.
+ */
 export class Reload {
   private running: Promise<void> | null = null;
   private isWanted = false;
 
   constructor(private readonly parts: Parts) {}
 
-  /** However many ask, once at a time; and once more for whoever asked meanwhile, since what is on its way may be older. */
+  /** One load at a time. A call during a load causes one more, because the running one may be older. */
   now(): Promise<void> {
     this.isWanted = true;
     this.running ??= this.whileWanted().finally(() => {
@@ -40,7 +43,7 @@ export class Reload {
 
   private async loadAll(): Promise<void> {
     const { page, lists, search, counts, conversations, connection } = this.parts;
-    // Whatever comes until the answer is there may belong to neither.
+    // Conversations that arrive before the answer may belong to neither the old nor the new state.
     page.cache.clear();
     const answer = page.watchSession(await api.inbox());
     if (answer.kind !== "ok") return;

@@ -5,34 +5,41 @@ import type { Ticket } from "@/lib/view/answers";
 import { Heartbeat } from "./heartbeat";
 
 type Handlers = {
-  /** A fresh ticket for that room, or null when none is given: then the door stays closed. */
+  /** A fresh ticket for that room, or null if none is given: then no socket opens. */
   ticket: (key: string) => Promise<Ticket | null>;
   onOpen: (key: string) => void;
   onFrame: (key: string, frame: ServerFrame) => void;
   /** `final`: this person may not come back. */
   onClose: (key: string, final: boolean) => void;
-  /** It was open and nothing answered on it any more. It was given up a moment ago, and a new one is under way. */
+  /**
+   * The socket was open but nothing answered any more. It was just given up and a new one is being opened.
+   */
   onSilent: () => void;
 };
 
-/** A refused ticket shows only as a close: after so many in a row without a word from the room, polling has to do for a while. */
+/**
+ * A refused ticket shows only as a close. After this many in a row without a frame from the room, the page
+ * only polls for a while.
+ */
 const MAX_REFUSALS = 8;
 const REST_MS = 60_000;
 
 type Room = {
   socket: ReconnectingSocket;
   heartbeat: Heartbeat;
-  /** The room itself has spoken on the open socket: before that, something on the way may hold it open. */
+  /** The room itself has sent a frame on the open socket. Before that, a proxy may be holding it open. */
   greeted: boolean;
 };
 
-/** One socket per room, opened again with jitter whenever it is lost. Nothing said while it is closed is kept. */
+/**
+ * One socket per room, reopened with jitter whenever it is lost. Frames said while it is closed are dropped.
+ */
 export class Rooms {
   private readonly rooms = new Map<string, Room>();
 
   constructor(private readonly handlers: Handlers) {}
 
-  /** Opens what is missing and closes what is no longer wanted. */
+  /** Opens missing rooms and closes unwanted ones. */
   want(keys: readonly string[]): void {
     for (const id of this.rooms.keys()) if (!keys.includes(id)) this.drop(id);
     for (const id of keys) if (!this.rooms.has(id)) this.rooms.set(id, this.open(id));
@@ -47,12 +54,12 @@ export class Rooms {
     if (this.isLive(key)) this.rooms.get(key)?.socket.send(JSON.stringify(frame));
   }
 
-  /** Tries every lost socket at once, for a person who is waiting. */
+  /** Reconnects every lost socket at once, for a waiting person. */
   retry(): void {
     for (const [id, { socket }] of this.rooms) if (!this.isLive(id)) socket.reconnect();
   }
 
-  /** Asks every open socket whether it is still heard. */
+  /** Checks whether every open socket still answers. */
   ask(): void {
     for (const { heartbeat } of this.rooms.values()) heartbeat.ask();
   }
@@ -70,7 +77,7 @@ export class Rooms {
     };
     const socket = new ReconnectingSocket(url, [], {
       maxEnqueuedMessages: 0,
-      // Spread out, so that a room that comes back is not stormed (V34).
+      // Spread out, so that clients do not storm a room that comes back (V34).
       minReconnectionDelay: 300 + Math.random() * 3_000,
       maxReconnectionDelay: 15_000 + Math.random() * 5_000,
       reconnectionDelayGrowFactor: 1.6,
@@ -118,7 +125,10 @@ export class Rooms {
   }
 }
 
-/** A frame of the room, or null for the heartbeat's answer and for what a newer room may say that this page does not know. */
+/**
+ * A frame of the room. Null for the heartbeat's answer and for frames of a newer room that this page does not
+ * know.
+ */
 function readFrame(data: unknown): ServerFrame | null {
   if (typeof data !== "string" || data === "pong") return null;
   try {

@@ -2,12 +2,15 @@ import type { Answer } from "../api";
 import type { Ticket } from "@/lib/view/answers";
 import { streamKey } from "@/lib/view/reduce/streams";
 
-/** One call gets the tickets of all rooms: sockets that come back together share it. Each ticket opens one socket. */
+/**
+ * One call gets the tickets of all rooms: sockets that reconnect together share it. Each ticket opens one
+ * socket.
+ */
 export function ticketPool(fetchTickets: () => Promise<Answer<Ticket[]>>) {
   let asked: Promise<Map<string, Ticket>> | null = null;
 
   const ask = async (): Promise<Map<string, Ticket>> => {
-    // Whoever comes while the question is on its way gets a share of the answer.
+    // Waits a microtask, so that sockets asking at the same time share one call.
     await Promise.resolve();
     const answer = await fetchTickets();
     asked = null;

@@ -3,32 +3,36 @@ import { letGo } from "@/lib/view/reduce/conversation-pages";
 import type { ConversationSnapshot } from "@/lib/view/types";
 import type { DurableEvent } from "@/lib/protocol/events";
 
-/** Conversations at hand beside the open one. Whichever was longest not wanted goes first. */
+/** The number of conversations kept besides the open one. The least recently used goes first. */
 export const KEPT_CONVERSATIONS = 30;
-/** Of each, about a page at its end: what was loaded for scrolling is loaded again. */
+/** Items kept of each, about a page at its end. Items loaded by scrolling are loaded again. */
 const KEPT_ITEMS = 50;
-/** So many come by themselves before anything is let go for them. */
+/** Items that events may add before the oldest are dropped. */
 const SLACK = 50;
-/** Events that are put again over a conversation that was being loaded while they came. */
+/** Events that are applied again to a conversation that was loading while they came. */
 const REPLAYED_EVENTS = 300;
 
-/** `loadedAt`: on the reader's running clock (`performance.now`), when the server last said all of it. */
+/** `loadedAt`: the `performance.now()` time at which the server last sent all of it. */
 export type CachedConversation = { snapshot: ConversationSnapshot; loadedAt: number };
 
 /**
- * Conversations that are not open, live by the events that come anyway: one of them with its events is what a fresh load shows
- * (V26). What no event tells, such as stored drafts of others, is asked for when it is opened. In memory only.
+ * Conversations that are not open, kept live by the events that arrive anyway: a cached one plus its events
+ * equals a fresh load (V26). What no event carries, such as others' stored drafts, is loaded when it is
+ * opened. In memory only.
  */
 export class ConversationCache {
-  /** The one that was longest not wanted first. */
+  /** The least recently used first. */
   private readonly kept = new Map<string, CachedConversation>();
   private recent: DurableEvent[] = [];
-  /** Another one after everything that was asked for before has become worthless. */
+  /** Changes whenever everything requested before becomes invalid. */
   era = 0;
 
   constructor(private readonly meId: string) {}
 
-  /** Keeps a conversation that is not open. One that does not hold the end would show an old place as the newest. */
+  /**
+   * Caches a conversation that is not open. A snapshot without the newest item is not cached: it would show
+   * an old item as the newest.
+   */
   put({ snapshot, loadedAt }: CachedConversation): void {
     const { id } = snapshot.conversation;
     this.kept.delete(id);
@@ -42,7 +46,7 @@ export class ConversationCache {
     return this.kept.get(conversationId);
   }
 
-  /** A fact: it belongs to what is kept, and to what is on its way. */
+  /** Applies an event to the cached conversations, and records it for those that are loading. */
   follow(event: DurableEvent): void {
     this.recent = [...this.recent, event].slice(-REPLAYED_EVENTS);
     if (!("conversation" in event)) return;
@@ -52,12 +56,15 @@ export class ConversationCache {
     });
   }
 
-  /** A conversation that was on its way while events came, which may or may not be in it; putting them on again is harmless. */
+  /**
+   * A conversation that was loading while events came, which it may or may not include. Applying them again
+   * is harmless.
+   */
   caughtUp(snapshot: ConversationSnapshot): ConversationSnapshot {
     return withRecent(snapshot, this.recent, this.meId);
   }
 
-  /** What this page itself did to a conversation that is not open. */
+  /** A change that this page itself made to a conversation that is not open. */
   change(conversationId: string, change: (snapshot: ConversationSnapshot) => ConversationSnapshot): void {
     const held = this.kept.get(conversationId);
     if (held !== undefined) this.kept.set(conversationId, { ...held, snapshot: change(held.snapshot) });
@@ -67,14 +74,14 @@ export class ConversationCache {
     this.kept.delete(conversationId);
   }
 
-  /** This person is no longer on that line: not even what is on its way may stay. */
+  /** This person lost the number: its conversations go, including those still loading. */
   dropNumber(numberId: string): void {
     this.era += 1;
     for (const [id, { snapshot }] of this.kept)
       if (snapshot.conversation.numberId === numberId) this.kept.delete(id);
   }
 
-  /** Nothing held can be compared with what the server has, or the sign-in ended. */
+  /** The cached state cannot be compared with the server's, or the session ended. */
   clear(): void {
     this.era += 1;
     this.kept.clear();

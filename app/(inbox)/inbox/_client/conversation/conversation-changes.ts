@@ -7,7 +7,7 @@ import type { PageState } from "../page-state";
 
 type Call = () => Promise<Answer<{ conversation: ConversationView; seq: number | null }>>;
 
-/** What is done to a conversation as a whole. A further command is a further line here, and one in `api`. */
+/** Commands on a whole conversation. A new command is one line here and one in `api`. */
 export class ConversationChanges {
   constructor(
     private readonly page: PageState,
@@ -22,7 +22,9 @@ export class ConversationChanges {
   readonly decideOptOut = (conversationId: string, optOut: boolean) =>
     this.run(conversationId, () => api.decideOptOut(conversationId, optOut));
 
-  /** Asks the server and shows what it made of it; whether it did. Meanwhile the conversation is among those `changing`. */
+  /**
+   * Calls the server and shows the result; true if it succeeded. Meanwhile the conversation is in `changing`.
+   */
   private async run(conversationId: string, call: Call): Promise<boolean> {
     const { page } = this;
     page.patch({ changing: new Set([...page.state.changing, conversationId]) });
@@ -33,7 +35,10 @@ export class ConversationChanges {
     return answer.kind === "ok";
   }
 
-  /** The event of what was done may be here before the answer, and others after it: then what is held knows more. */
+  /**
+   * The event of this change may arrive before the answer, and later events too: then the held state is
+   * newer.
+   */
   private put({ conversation, seq }: { conversation: ConversationView; seq: number | null }): void {
     const heard = this.page.state.inbox.streams[conversation.numberId]?.seq ?? 0;
     if (seq !== null && seq > heard) this.page.putConversation(conversation);

@@ -22,9 +22,9 @@ import type { SeenPointer } from "./seen-pointer";
 import { isSessionOver } from "../state";
 import type { CachedConversation } from "./conversation-cache";
 
-/** So many come by themselves before anything is let go for them. */
+/** Items that events may add before distant ones are dropped. */
 const SLACK = 100;
-/** A conversation that came so short a time ago is opened as one that comes now. */
+/** A conversation received this recently opens like one that arrives now. */
 const FRESH_MS = 2_000;
 
 type Parts = {
@@ -35,16 +35,19 @@ type Parts = {
   prefetch: Prefetch;
 };
 
-/** Loads the open conversation, and more of it in both directions. */
+/** Loads the open conversation, and more of it in either direction. */
 export class ConversationLoader {
-  /** The text at the top of what is being read; null for a reader at the end. */
+  /** The public seq of the message at the top of the reader's view; null for a reader at the end. */
   private reading: number | null = null;
-  /** When the server last said all of the open conversation. */
+  /** When the server last sent all of the open conversation. */
   private loadedAt = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly parts: Parts) {}
 
-  /** Shows that conversation, or none; `at` a text, or else where the reader stopped. One that is kept is there at once. */
+  /**
+   * Opens a conversation, or none, at message `at` or else where the reader stopped. A cached one shows at
+   * once.
+   */
   open(conversationId: string | null, at: number | null): void {
     const { page, prefetch } = this.parts;
     this.leave();
@@ -63,7 +66,10 @@ export class ConversationLoader {
     else this.showKept(kept.snapshot);
   }
 
-  /** Shows a conversation as it just came. With more unread than it holds, it is loaded where the reader stopped. */
+  /**
+   * Shows a conversation as it just arrived. If it does not reach back to where the reader stopped, it is
+   * loaded there instead.
+   */
   openLoaded(snapshot: ConversationSnapshot): void {
     const { id } = snapshot.conversation;
     if (!reachesBackToSeen(snapshot)) return this.open(id, null);
@@ -72,7 +78,10 @@ export class ConversationLoader {
     this.put(snapshot);
   }
 
-  /** The open conversation, from the server: at a text, or where it is being read, or is to be. `asked`: that it was asked for already. */
+  /**
+   * Loads the open conversation: at a message, where it is being read, or where it is to be read. `asked`:
+   * the call, if already made.
+   */
   async load(
     conversationId: string,
     at: number | null = this.reading,
@@ -88,7 +97,7 @@ export class ConversationLoader {
     if (page.state.openId === conversationId && this.isThere(conversationId, answer)) this.put(answer.value);
   }
 
-  /** A conversation that came with the answer to something else. */
+  /** Shows a conversation that came with another answer. */
   put(loaded: ConversationSnapshot, loadedAt = performance.now()): void {
     const { page } = this.parts;
     const held = page.state.snapshot;
@@ -122,7 +131,7 @@ export class ConversationLoader {
       this.join(snapshot, (held) => (held.newer === newer ? withNewer(held, answer.value) : held));
   }
 
-  /** What colleagues have written in the open conversation and not sent, as the server has it now. */
+  /** Fetches colleagues' unsent drafts in the open conversation. */
   async askDrafts(conversationId: string): Promise<void> {
     const { page } = this.parts;
     const answer = page.watchSession(await api.teamDrafts(conversationId));
@@ -130,7 +139,7 @@ export class ConversationLoader {
       page.setSnapshot(conversationId, (snapshot) => ({ ...snapshot, teamDrafts: answer.value.teamDrafts }));
   }
 
-  /** Goes to one text of the open conversation. */
+  /** Goes to a message of the open conversation. */
   show(seq: number): void {
     const { snapshot, openId } = this.parts.page.state;
     this.parts.page.patch({ target: { seq } });
@@ -140,7 +149,7 @@ export class ConversationLoader {
     void this.load(openId, seq);
   }
 
-  /** Goes to the end of the open conversation, wherever it was being read. */
+  /** Goes to the end of the open conversation. */
   async toLatest(): Promise<void> {
     const { page } = this.parts;
     const { snapshot } = page.state;
@@ -153,12 +162,15 @@ export class ConversationLoader {
     page.patch({ target: { seq: "end" } });
   }
 
-  /** Where the reader is now: the text at the top of the pane, or null at the end. */
+  /** The reader's place: the message at the top of the pane, or null at the end. */
   readAt(seq: number | null): void {
     this.reading = seq;
   }
 
-  /** The open conversation after an event. Of one that is open for very long, what is far from the reader is let go. */
+  /**
+   * Applies an event to the open conversation. When it holds too many items, those far from the reader are
+   * dropped.
+   */
   follow(snapshot: ConversationSnapshot, event: DurableEvent): ConversationSnapshot {
     const told = applyConversationEvent(snapshot, event, this.parts.page.meId);
     return told.items.length > MAX_HELD + SLACK
@@ -166,14 +178,17 @@ export class ConversationLoader {
       : told;
   }
 
-  /** A kept conversation that can be opened: it goes back to where the reader stopped, or holds the text that is meant. */
+  /**
+   * A cached conversation that can be opened: it reaches back to where the reader stopped, or holds message
+   * `at`.
+   */
   private kept(conversationId: string, at: number | null): CachedConversation | null {
     const { page, compositions } = this.parts;
     const kept = page.cache.get(conversationId);
     if (kept === undefined) return null;
     const { conversations } = page.state.inbox;
     const row = conversations[indexOfRow(conversations, conversationId)]?.mine;
-    // What was read on another device is in the row first.
+    // The row is the first to show what was read on another device.
     const mine = { ...kept.snapshot.mine, seenSeq: Math.max(kept.snapshot.mine.seenSeq, row?.seenSeq ?? 0) };
     const snapshot = { ...kept.snapshot, mine };
     const isHeld =
@@ -181,7 +196,7 @@ export class ConversationLoader {
         ? reachesBackToSeen(snapshot)
         : snapshot.items.some((item) => item.kind === "message" && item.message.publicSeq === at);
     const hasDraft = mine.draft !== null || (row?.draft ?? null) !== null;
-    // A stored draft is taken as the server has it now: an older one must not be written over a newer one.
+    // A stored draft must be the server's current one: an older one must not overwrite a newer one.
     return isHeld && (!hasDraft || compositions.isKnown(conversationId) || isFresh(kept))
       ? { ...kept, snapshot }
       : null;
@@ -197,14 +212,15 @@ export class ConversationLoader {
     afterPaint(() => page.state.openId === conversation.id && void this.refresh(conversation));
   }
 
-  /** What the server says now of a conversation that is shown as it was kept. Nothing in sight moves for it. */
+  /** Refreshes a conversation shown from the cache. Nothing in view moves. */
   private async refresh({ id, publicSeq }: ConversationView): Promise<void> {
     const { page } = this.parts;
     const answer = page.watchSession(await api.snapshot(id));
     const held = page.state.snapshot;
     if (page.state.openId !== id || held === null || !this.isThere(id, answer)) return;
     const snapshot = refreshedConversation(held, page.cache.caughtUp(answer.value));
-    // It was opened as it was kept: what was read elsewhere counts up to there, and what came since has to be looked at here.
+    // It opened from the cache: what was read elsewhere counts up to the cached end, and newer messages must
+    // be seen here.
     const { mine } = snapshot;
     this.take(snapshot, performance.now(), {
       ...snapshot,
@@ -212,7 +228,7 @@ export class ConversationLoader {
     });
   }
 
-  /** Whether the open conversation came; otherwise the page says what became of it. */
+  /** Whether the open conversation arrived. If not, sets the status that says why. */
   private isThere(
     conversationId: string,
     answer: Answer<ConversationSnapshot>,
@@ -226,7 +242,9 @@ export class ConversationLoader {
     return false;
   }
 
-  /** Shows what came. `opened`: the conversation as its reader opened it, when that is what this is about. */
+  /**
+   * Shows a loaded conversation. `opened`: the conversation as its reader opened it, if this load opens it.
+   */
   private take(snapshot: ConversationSnapshot, loadedAt: number, opened: ConversationSnapshot | null): void {
     const { page, seen, compositions, notes } = this.parts;
     this.loadedAt = loadedAt;
@@ -238,7 +256,7 @@ export class ConversationLoader {
     seen.lookAgain();
   }
 
-  /** The open conversation is kept for when its reader comes back. */
+  /** Caches the open conversation for when its reader comes back. */
   private leave(): void {
     const { page } = this.parts;
     const { snapshot, link } = page.state;

@@ -4,11 +4,11 @@ import { api } from "../api";
 import type { Notices } from "../page/notices";
 import type { PageState } from "../page-state";
 
-/** What people do about a text whose end is not known. */
+/** Actions on a message whose delivery outcome is unknown. */
 export class DeliveryController {
   constructor(private readonly parts: { page: PageState; notices: Notices }) {}
 
-  /** What the carrier says; null when the question did not get through. */
+  /** The carrier's answer; null if the call failed. */
   async ask({ id }: MessageView): Promise<CarrierSays | "too_soon" | null> {
     const { page, notices } = this.parts;
     const answer = page.watchSession(await api.askCarrier(id));
@@ -25,7 +25,7 @@ export class DeliveryController {
     const { page, notices } = this.parts;
     const answer = page.watchSession(await api.markArrived(id));
     if (answer.kind === "ok") page.putMessage(answer.value.message);
-    // Somebody, or the carrier, was quicker: the event says how it ended.
+    // Somebody else, or the carrier, was quicker: the event reports the outcome.
     else if (answer.kind !== "error" || answer.code !== "not_unconfirmed") notices.notThrough();
   }
 }

@@ -4,14 +4,14 @@ import type { Answer } from "../api";
 import type { PageState } from "../page-state";
 import { isSessionOver } from "../state";
 
-/** So many conversations are asked for at once that nobody has opened. */
+/** How many conversations are prefetched at once. */
 const AT_ONCE = 2;
 
 type Asked = Promise<Answer<ConversationSnapshot>>;
 
 /**
- * Fetches conversations that somebody is about to open. It only reads: opens, presence and seen marks tell what was opened, and
- * that alone. A newer wish takes the place of those that are not under way yet.
+ * Fetches conversations that somebody is about to open. It only reads: opens, presence and seen marks report
+ * only what was really opened. A newer wish replaces those not yet requested.
  */
 export class Prefetch {
   private readonly asked = new Map<string, { era: number; answer: Asked }>();
@@ -26,7 +26,7 @@ export class Prefetch {
     this.next();
   }
 
-  /** A conversation where its reader stopped; whoever asks meanwhile shares the answer. */
+  /** Fetches a conversation where its reader stopped. Callers that ask meanwhile share the answer. */
   ask(conversationId: string): Asked {
     const { era } = this.page.cache;
     const underWay = this.asked.get(conversationId);

@@ -1,6 +1,8 @@
 const SEND_AFTER_MS = 300;
 
-/** Tells the server how far this person has read, once per pause; the number only rises (V35). */
+/**
+ * Reports to the server how far this person has read, at most once per interval; the seq only rises (V35).
+ */
 export class ReadMarker {
   private readonly told = new Map<string, number>();
   private readonly wanted = new Map<string, number>();

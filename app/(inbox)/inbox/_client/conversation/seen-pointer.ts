@@ -9,9 +9,9 @@ import type { PageState } from "../page-state";
 import { ReadMarker } from "./read-marker";
 
 /**
- * How far this person has seen the open conversation. Two pointers: the one of the unread marks, which is the person's and
- * follows them from device to device, and how far this page itself has shown the conversation, which is what its sends
- * claim. What was read on another device, perhaps by somebody else at a shared account, was not shown here.
+ * How far this person has seen the open conversation. Two pointers: one for unread marks, which follows the
+ * person across devices, and one for how far this page has shown the conversation, which its sends claim.
+ * What was read on another device, perhaps by another user of a shared account, was not shown here.
  */
 export class SeenPointer {
   private readonly viewed = new Map<string, Set<string>>();
@@ -21,7 +21,7 @@ export class SeenPointer {
   private readonly elsewhere = new Map<string, string>();
   private readonly marker: ReadMarker;
 
-  /** `onTold`: the server knows of it. */
+  /** `onTold`: the server has recorded it. */
   constructor(
     private readonly page: PageState,
     onTold: () => void,
@@ -40,7 +40,7 @@ export class SeenPointer {
     this.lookAgain();
   }
 
-  /** A conversation was opened: what was read elsewhere until now is where this page begins. */
+  /** A conversation was opened: this page starts from what was read elsewhere until now. */
   opened(snapshot: ConversationSnapshot): void {
     const { meId, sentHere } = this;
     const { writingSince = null } = this.page.state.compositions[snapshot.conversation.id] ?? {};
@@ -53,12 +53,15 @@ export class SeenPointer {
     this.raise(snapshot.conversation.id, shown);
   }
 
-  /** A text that this tab sent: nobody has to look at it here. */
+  /** This tab sent the message: nobody has to view it here. */
   sent(messageId: string): void {
     this.sentHere.add(messageId);
   }
 
-  /** The texts that a refusal showed were answered: exactly those were seen, and all there is where it showed all. */
+  /**
+   * The person answered a refusal: exactly the messages it showed count as seen, and all up to its
+   * `publicSeq` if it showed all.
+   */
   acknowledge(conversationId: string, { unseen, unseenMore, publicSeq, elsewhere }: Refusal): void {
     unseen.forEach(({ id }) => this.answered.add(id));
     if (!unseenMore) this.raise(conversationId, publicSeq);
@@ -67,7 +70,7 @@ export class SeenPointer {
     this.lookAgain();
   }
 
-  /** How far this page has shown a conversation: what a send of it claims. */
+  /** How far this page has shown a conversation: its sends claim this. */
   shownSeq(conversationId: string): number {
     return this.shown.get(conversationId) ?? 0;
   }
@@ -77,7 +80,7 @@ export class SeenPointer {
     return this.elsewhere.get(conversationId);
   }
 
-  /** What decides how far this page has shown the conversation. */
+  /** The facts that decide how far this page has shown the conversation. */
   facts(snapshot: ConversationSnapshot): SeenFacts {
     const { id } = snapshot.conversation;
     const composition = this.page.state.compositions[id];
@@ -94,7 +97,10 @@ export class SeenPointer {
     };
   }
 
-  /** Moves both pointers of the open conversation as far as they may go. Asked whenever one of their facts has changed. */
+  /**
+   * Moves both pointers of the open conversation as far as they may go. Called whenever one of their facts
+   * has changed.
+   */
   lookAgain(): void {
     const { snapshot } = this.page.state;
     if (snapshot === null) return;
@@ -112,7 +118,7 @@ export class SeenPointer {
     this.marker.read(id, seenSeq);
   }
 
-  /** The words of this page were looked at again, against what came since they were begun. */
+  /** The person reviewed this page's draft against what came since it was begun. */
   reviewed(conversationId: string): void {
     const { snapshot } = this.page.state;
     if (snapshot?.conversation.id === conversationId)

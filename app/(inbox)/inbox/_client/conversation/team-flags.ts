@@ -21,17 +21,20 @@ const notNeeded: Marked = {
   undo: { reply: "needed" },
 };
 
-/** Unread for everybody on the line, or no longer. */
+/** Toggles the team's unread mark of the open conversation. */
 export const toggleUnread = (client: InboxClient): Promise<void> =>
   mark(client, ({ markedUnreadAt }) => (markedUnreadAt === null ? unread : read));
 
-/** Whoever waits needs no reply; whoever does not, does. Nothing for a customer who opted out: nobody can answer. */
+/**
+ * A waiting customer is marked as needing no reply, any other as needing one. Nothing for a customer who
+ * opted out: nobody can answer.
+ */
 export const toggleReply = (client: InboxClient): Promise<void> =>
   mark(client, ({ unrespondedSince, optedOut }) =>
     optedOut !== null ? null : unrespondedSince === null ? needed : notNeeded,
   );
 
-/** Marks the open conversation, and offers to take it back. Nothing for those who only read. */
+/** Marks the open conversation and offers Undo. Nothing for people who may only read. */
 async function mark(
   client: InboxClient,
   choose: (conversation: ConversationView) => Marked | null,

@@ -3,10 +3,13 @@ import { presentAt } from "@/lib/view/reduce/presence";
 import { api } from "../api";
 import type { PageState } from "../page-state";
 
-/** After somebody came, their page needs a moment to say so to the server. */
+/** A colleague's page needs a moment after opening to report the open to the server. */
 const ASK_AFTER_MS = 2_000;
 
-/** Who opened the open conversation (I13). Opening writes no event: the room says who is there, and the server is asked for what is kept. */
+/**
+ * Who opened the open conversation (I13). Opening writes no event: the room reports who is present, and the
+ * recorded opens are fetched from the server.
+ */
 export class Viewers {
   private shown: string | null = null;
   private present = new Set<string>();
@@ -14,7 +17,9 @@ export class Viewers {
 
   constructor(private readonly page: PageState) {}
 
-  /** This person has the conversation open, in a tab that can be seen. Kept also when there is nothing new to read. */
+  /**
+   * Records that this person has the conversation open in a visible tab. Written even when nothing is new.
+   */
   async opened(): Promise<void> {
     const { snapshot } = this.page.state;
     if (snapshot === null || document.hidden || this.shown === snapshot.conversation.id) return;
@@ -25,7 +30,7 @@ export class Viewers {
     if (answer.kind === "ok") this.put(id, [this.page.meId]);
   }
 
-  /** The room spoke: somebody may have come. */
+  /** The room sent a frame: somebody may have come. */
   look(): void {
     const id = this.page.state.snapshot?.conversation.id;
     if (id === undefined || id !== this.shown) return;
@@ -38,7 +43,7 @@ export class Viewers {
     this.timer = setTimeout(() => void this.ask(id), ASK_AFTER_MS);
   }
 
-  /** Once more, for who opened it without being seen to come. */
+  /** Fetches the opens again, for people whose arrival the room did not report. */
   async again(): Promise<void> {
     if (this.shown !== null && this.page.state.snapshot?.conversation.id === this.shown)
       await this.ask(this.shown);
@@ -48,7 +53,7 @@ export class Viewers {
     clearTimeout(this.timer);
   }
 
-  /** Colleagues who look at the open conversation. */
+  /** Colleagues who are viewing the open conversation. */
   private here(): string[] {
     const { snapshot, rooms, roomsAt } = this.page.state;
     const room = snapshot === null ? undefined : rooms[snapshot.conversation.numberId];

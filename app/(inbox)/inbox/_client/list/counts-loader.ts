@@ -1,13 +1,16 @@
 import { api } from "../api";
 import type { PageState } from "../page-state";
 
-/** Events come in bursts: a text, its row, what people do about it. */
+/** Events come in bursts: a message, its row, what people do about it. */
 const SETTLE_MS = 400;
-/** However much happens, it is counted this often at most; in a tab that nobody looks at, more seldom. */
+/** Counts are loaded at most this often; less often in a hidden tab. */
 const EVERY_MS = 2_000;
 const EVERY_HIDDEN_MS = 10_000;
 
-/** Keeps the counts beside the list. They are the server's: the page holds only the part of the list that was scrolled to. */
+/**
+ * Keeps the counts beside the list. The server counts, because the page holds only the part of the list that
+ * was scrolled to.
+ */
 export class CountsLoader {
   private timer: ReturnType<typeof setTimeout> | null = null;
   private loadedAt = Number.NEGATIVE_INFINITY;
@@ -16,7 +19,7 @@ export class CountsLoader {
 
   constructor(private readonly page: PageState) {}
 
-  /** Something happened that they may depend on. */
+  /** Something happened that may change the counts. */
   ask(): void {
     if (this.running) this.again = true;
     else this.timer ??= setTimeout(() => void this.load(), this.wait());

@@ -20,7 +20,7 @@ export class ListLoader {
     if (held !== undefined && held.next !== null && !held.busy) void this.load(filter, held.next);
   }
 
-  /** The newest part of the shown list again, as far as marks and drafts go: how far it was scrolled stays. */
+  /** Refreshes marks and drafts in the newest part of the shown list; the scrolled extent stays. */
   async refresh(): Promise<void> {
     const { page } = this;
     const { inbox: asked, filter } = page.state;
@@ -35,7 +35,9 @@ export class ListLoader {
       await this.refreshDrafts();
   }
 
-  /** A row further down, or one that the list does not hold any more, may show words that were sent or thrown away elsewhere. */
+  /**
+   * A row further down, or one no longer in the list, may show a draft that was sent or discarded elsewhere.
+   */
   private async refreshDrafts(): Promise<void> {
     const { page } = this;
     const { inbox: asked } = page.state;

@@ -10,18 +10,24 @@ import type { ClientState } from "../state";
 
 const everywhere = { ...allOpen, state: "all" } as const;
 
-/** Where a search looks: everywhere, unless its writer narrowed it to what the list shows. The list's own filter is never changed by it. */
+/**
+ * Where a search looks: everywhere, or in what the list shows if the person limited it. It never changes the
+ * list's own filter.
+ */
 const searchedFilter = ({ search, filter }: Pick<ClientState, "search" | "filter">) =>
   search.inList ? filter : everywhere;
 
-/** The question that an answer belongs to. */
+/** Identifies the search that an answer belongs to. */
 export const askedBy = (state: Pick<ClientState, "search" | "filter">): string =>
   `${filterKey(searchedFilter(state))} ${state.search.query}`;
 
-/** After the last key, so that a word is asked for once and not letter by letter. */
+/** Delay after the last keystroke, so that a word is searched once and not letter by letter. */
 const ASK_AFTER_MS = 160;
 
-/** Looks for conversations while somebody types. An answer to an earlier word is never shown under a later one. */
+/**
+ * Searches conversations while the person types. Results for an earlier query are never shown for a later
+ * one.
+ */
 export class SearchController {
   private timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -30,23 +36,23 @@ export class SearchController {
     private readonly notices: Notices,
   ) {}
 
-  /** An empty word ends the search. */
+  /** An empty query ends the search. */
   type(query: string): void {
     clearTimeout(this.timer);
     const { search } = this.page.state;
     if (query === search.query) return;
-    // What was found stays until the next answer: the list does not blink at every key.
+    // The results stay until the next answer, so that the list does not flicker at every keystroke.
     this.page.patch({ search: query.trim() === "" ? searchFor(query) : { ...search, query, failed: false } });
     if (query.trim() !== "") this.timer = setTimeout(() => void this.ask(), ASK_AFTER_MS);
   }
 
-  /** Narrows the search to what the list shows, or looks everywhere again. */
+  /** Limits the search to what the list shows, or searches everywhere again. */
   narrow(inList: boolean): void {
     this.page.patch({ search: { ...this.page.state.search, inList, failed: false } });
     void this.ask();
   }
 
-  /** Asks at once: again after a failure, or because the filters changed. */
+  /** Searches at once: after a failure, or because the filters changed. */
   async ask(): Promise<void> {
     clearTimeout(this.timer);
     const { page } = this;
@@ -67,13 +73,16 @@ export class SearchController {
     this.notices.say(sayFound(found.length));
   }
 
-  /** Until what is shown answers what was typed; at once when it does, or when the answer failed. */
+  /**
+   * Resolves when the shown results match the query: at once if they do, or after one search, even if that
+   * fails.
+   */
   async settled(): Promise<void> {
     const { search } = this.page.state;
     if (isSearching(search) && search.asked !== askedBy(this.page.state)) await this.ask();
   }
 
-  /** The same question without showing it, whatever the list is narrowed to; `only` people, or their words too. */
+  /** Searches everywhere without showing the results as a search. `only`: people, not their words. */
   async find(query: string, only: "people" | null = null): Promise<ConversationRow[]> {
     const { page } = this;
     const answer = page.watchSession(await api.search(query, everywhere, only));

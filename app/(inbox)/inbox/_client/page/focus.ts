@@ -1,4 +1,6 @@
-/** A part of the page, by the name that it carries for code and tests. How it looks is nobody's way to find it. */
+/**
+ * A selector by the `data-part` name that elements carry for code and tests. Nothing is found by its look.
+ */
 const part = (name: string): string => `[data-part="${name}"]`;
 const COMPOSER = part("composer");
 const FIRST_ROW = `${part("row")}[tabindex="0"]`;
@@ -6,8 +8,8 @@ const FIRST_ROW = `${part("row")}[tabindex="0"]`;
 let isWanted = false;
 
 /**
- * Puts the focus into the field of a text or note, behind the last word. Where nothing may be written, onto what is
- * said instead; a field that is yet to be shown takes the focus when it is (`claimFocus`).
+ * Focuses the message or note field, behind the last word. Where nothing may be written, focuses the notice
+ * shown instead; a field that is not shown yet takes the focus when it is (`claimFocus`).
  */
 export function focusComposer(): void {
   const field = document.querySelector<HTMLTextAreaElement>(`${COMPOSER} textarea`);
@@ -21,36 +23,39 @@ export function focusComposer(): void {
   else isWanted = true;
 }
 
-/** The same when the button that was pressed is gone or disabled, and the focus with it. */
+/** The same, if the pressed button has gone or is disabled and the focus was lost with it. */
 export const keepFocus = (): number =>
   requestAnimationFrame(() => {
     const held = document.activeElement;
     if (held === null || held === document.body || held.matches(":disabled")) focusComposer();
   });
 
-/** For a change that shows the field, or shows other words in it: it takes the focus right after. */
+/** Before a change that shows the field or other words in it: the field takes the focus right after. */
 export const focusNext = (): void => void (isWanted = true);
 
-/** A field that has just been shown, or changed its words for others, takes the focus if it was meant for it. */
+/** A field that was just shown, or whose words changed, takes the focus if it was meant for it. */
 export function claimFocus(): void {
   if (isWanted) focusComposer();
 }
 
-/** For a button whose key depends on where the focus is: it must not slide away from under the pointer that presses it. */
+/**
+ * For a button whose key depends on where the focus is: keeps the focus, so that the button does not move
+ * from under the pointer.
+ */
 export const stayInField = (event: { preventDefault(): void }): void => event.preventDefault();
 
-/** Onto the row that the tab key reaches. */
+/** Focuses the row that the Tab key reaches. */
 export const focusRow = (options?: FocusOptions): void =>
   document.querySelector<HTMLElement>(FIRST_ROW)?.focus(options);
 
-/** Puts the focus into the search field of the list. On phones it opens first, by its own button. */
+/** Focuses the search field of the list. On phones its own button opens it first. */
 export function focusSearch(): void {
   const field = document.querySelector<HTMLInputElement>("[data-search-field]");
   if (field !== null && field.getClientRects().length > 0) return field.select();
   document.querySelector<HTMLButtonElement>("[data-search-open]")?.click();
 }
 
-/** The panes in their order, each with what takes its focus. */
+/** The panes in order, each with the element to focus. */
 const PANES = [
   [part("rail"), `${part("rail")} a`],
   [part("list"), FIRST_ROW],
@@ -62,7 +67,7 @@ const PANES = [
   [part("contact"), `${part("contact")} button`],
 ] as const;
 
-/** Moves the focus from pane to pane, past those that are not shown. */
+/** Moves the focus to the next pane, skipping those not shown. */
 export function nextPane(): void {
   const shown = PANES.flatMap(([pane, stop]) => {
     const target = document.querySelector<HTMLElement>(stop);

@@ -1,23 +1,26 @@
-/** After a field has gone from under the fingers, single keys rest for so long; every key that comes meanwhile begins it anew. */
+/**
+ * After a field has disappeared during typing, single keys do nothing for this long; every key pressed
+ * meanwhile restarts it.
+ */
 export const REST_MS = 1_000;
-/** What a person does and what follows from it lie at most this far apart. */
+/** An action and its consequence are at most this far apart. */
 const AT_ONCE_MS = 100;
 
 /**
- * Words must never become commands: whoever is in the middle of a sentence when a field closes, or loses the focus
- * without their doing, goes on typing. Times are the page's own, in ms.
+ * Words must never become commands: if a field closes, or loses the focus on its own, a person in the middle
+ * of a sentence goes on typing. Times are `performance.now()`, in ms.
  */
 export class KeyRest {
   private until = Number.NEGATIVE_INFINITY;
   private actedAt = Number.NEGATIVE_INFINITY;
 
-  /** The person pressed a pointer or a key that is no character: what happens to the focus now is their doing. */
+  /** The person pressed a pointer or a non-character key: they caused what happens to the focus now. */
   acted(now: number): void {
     this.actedAt = now;
     this.until = Number.NEGATIVE_INFINITY;
   }
 
-  /** A field is gone, or the focus is out of it. */
+  /** A field has disappeared, or the focus has left it. */
   fieldLost(now: number): void {
     if (now - this.actedAt > AT_ONCE_MS) this.begin(now);
   }
@@ -26,7 +29,7 @@ export class KeyRest {
     this.until = now + REST_MS;
   }
 
-  /** Whether a single key pressed now is taken for a part of a sentence. */
+  /** Whether a single key pressed now counts as part of a sentence. */
   isResting(now: number): boolean {
     if (now >= this.until) return false;
     this.begin(now);
@@ -38,12 +41,12 @@ const FIELDS = "input, textarea, select, [contenteditable]";
 export const isField = (target: EventTarget | null): target is HTMLElement =>
   target instanceof HTMLElement && target.closest(FIELDS) !== null;
 
-/** Watches the page's fields for `rest`; returns what ends it. */
+/** Watches the page's fields for `rest`; returns the function that stops it. */
 export function watchFields(rest: KeyRest): () => void {
   const ended = new AbortController();
   const options = { signal: ended.signal, capture: true };
   let field: HTMLElement | null = null;
-  // Not every browser says that an element which had the focus was taken out of the page, or hidden.
+  // Not every browser reports that the focused element was removed or hidden.
   const observer = new MutationObserver(() => {
     if (field !== null && document.activeElement !== field) lose();
   });
@@ -90,6 +93,6 @@ export function watchFields(rest: KeyRest): () => void {
 
 let words = "";
 
-/** What was typed into a place that is still being fetched. The part that comes takes it into its own field. */
+/** Text typed while a part of the page is still loading. That part puts it into its own field. */
 export const keepAhead = (typed: string): void => void (words = typed);
 export const typedAhead = (): string => words;

@@ -2,8 +2,8 @@ const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 30_000;
 
 /**
- * Asks for a part of the program until it has come. One that is first needed while the page is offline would otherwise
- * be missing for as long as the page lives, and what it has to say with it. On the server nothing is on its way.
+ * Loads a chunk, retrying until it succeeds. Otherwise a chunk first needed offline would be missing for the
+ * life of the page, with everything it shows. On the server it fails at once.
  */
 export async function insist<T>(
   load: () => Promise<T>,
@@ -19,7 +19,7 @@ export async function insist<T>(
   }
 }
 
-/** Until the browser says that it is back, at most so long. */
+/** Resolves when the browser is online again, at the latest after `ms`. */
 const online = (ms: number): Promise<void> =>
   new Promise((resolve) => {
     const done = () => {
@@ -31,7 +31,10 @@ const online = (ms: number): Promise<void> =>
     window.addEventListener("online", done);
   });
 
-/** Does what can wait once the next frame is painted; a tab that is not looked at paints none until it is. Returns what calls it off. */
+/**
+ * Runs `act` after the next frame is painted; a hidden tab paints none until it is shown. Returns the
+ * function that cancels it.
+ */
 export function afterPaint(act: () => void): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const frame = requestAnimationFrame(() => void (timer = setTimeout(act)));
@@ -45,7 +48,7 @@ export type LazyChunk = typeof import("../page.lazy");
 
 let asked: Promise<LazyChunk> | null = null;
 
-/** The part of the program that comes after the page. It is asked for at once; what did not come is asked for again at the next need. */
+/** The chunk that loads after the page. Requested once; after a failure, the next call requests it again. */
 export const loadLazyChunk = (): Promise<LazyChunk> =>
   (asked ??= import("../page.lazy").catch((fault: unknown) => {
     asked = null;

@@ -1,4 +1,7 @@
 import { config } from "zod/v4/core";
 
-/** zod would try whether code may be evaluated here; the page's policy refuses that, and each try is a report. */
+/**
+ * zod would test whether code may be evaluated here. The page's policy refuses that, and each attempt causes
+ * a report.
+ */
 config({ jitless: true });

@@ -5,7 +5,7 @@ import type { Toast } from "../state";
 
 const TOAST_MS = 8_000;
 
-/** What is said to the person in passing: toasts, and words for screen readers. */
+/** Passing notices: toasts, and announcements for screen readers. */
 export class Notices {
   private timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -17,7 +17,7 @@ export class Notices {
     this.closeLater(toast);
   }
 
-  /** What was asked for reached nobody, or came back broken. */
+  /** The call failed, or its answer was broken. */
   notThrough(): void {
     this.toast("That did not get through. Try again");
   }
@@ -43,7 +43,10 @@ export class Notices {
   }
 }
 
-/** Puts words where they can be pasted, and says so (U7). Only a page on a safe origin may: elsewhere it says what to do instead. */
+/**
+ * Copies words to the clipboard and confirms it (U7). Only a page on a secure origin may; elsewhere the toast
+ * says what to do instead.
+ */
 export async function copyWords(notices: Notices, words: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(words);
@@ -55,7 +58,7 @@ export async function copyWords(notices: Notices, words: string): Promise<boolea
   }
 }
 
-/** The address of a conversation, or of one text in it. */
+/** Copies the address of a conversation, or of one message in it. */
 export const copyLink = (
   notices: Notices,
   conversationId: string,

@@ -1,4 +1,4 @@
-/** The part of the browser that this needs. */
+/** The part of the browser's API that this needs. */
 export type Browser = {
   history: Pick<History, "state" | "pushState" | "replaceState" | "go">;
   location: Pick<Location, "pathname" | "search">;
@@ -6,10 +6,16 @@ export type Browser = {
   removeEventListener(name: "popstate", listener: () => void): void;
 };
 
-/** A step back that has not arrived by then leads nowhere: the entry it was meant to leave is an ordinary one. */
+/**
+ * A step back that has not arrived after this time leads nowhere: the entry it was to leave is treated as an
+ * ordinary one.
+ */
 const ARRIVES_MS = 1_000;
 
-/** The place without what is no place of its own to go back to: another text of the conversation, another letter of a search. */
+/**
+ * The address without what is no separate place to go back to: another message of the conversation, another
+ * letter of a search.
+ */
 function placeIn(address: string): string {
   const { pathname, searchParams } = new URL(address, "http://page");
   for (const name of ["at", "q"]) searchParams.delete(name);
@@ -17,27 +23,27 @@ function placeIn(address: string): string {
 }
 
 /**
- * The browser's history as this page writes it: an entry for every place, and on top one for everything that covers it (a sheet, a
- * drawer, a dialog), so that Back closes the uppermost and nothing else. What is closed by itself takes its entry along: Back does
- * then what it would have done. Every entry says how many stand open at it.
+ * The browser's history as this page writes it: an entry for every place, and on top one for everything that
+ * covers it (a sheet, a drawer, a dialog), so that Back closes the topmost and nothing else. Whatever closes
+ * on its own removes its entry, as Back would. Every entry records how many covers are open at it.
  */
 export class PageHistory {
   private browser: Browser | null = null;
-  /** How to close what is open, the uppermost last. */
+  /** How to close the open covers, the topmost last. */
   private readonly above: { close: () => void }[] = [];
   /** The address of what the page shows. */
   private shown = "";
   private isFollowing = false;
-  /** A step back of our own is on its way: nothing is written until it has arrived. */
+  /** Our own step back is in progress: nothing is written until it has arrived. */
   private going: ReturnType<typeof setTimeout> | null = null;
 
-  /** `follow` shows the place of an address that the browser went to. Returns what ends it. */
+  /** `follow` shows the address that the browser went to. Returns the function that stops it. */
   start(browser: Browser, follow: (address: string) => void): () => void {
     this.browser = browser;
     this.shown = this.here(browser);
     const onPop = () => this.arrived(browser, follow);
     browser.addEventListener("popstate", onPop);
-    // A page that is loaded anew shows nothing above it, whatever its entry says.
+    // A reloaded page has no covers, whatever its entry says.
     this.settle();
     return () => {
       browser.removeEventListener("popstate", onPop);
@@ -45,14 +51,14 @@ export class PageHistory {
     };
   }
 
-  /** The page shows another place now, or another part of it. */
+  /** The page now shows another place, or another part of it. */
   show(address: string): void {
     if (this.isFollowing || address === this.shown) return;
     this.shown = address;
     this.settle();
   }
 
-  /** Something covers the page: Back calls `close`. Returns what says that it is closed. */
+  /** Something covers the page: Back calls `close`. Returns the function to call once it is closed. */
   cover(close: () => void): () => void {
     const it = { close };
     this.above.push(it);
@@ -86,12 +92,15 @@ export class PageHistory {
     this.settle();
   }
 
-  /** When all that opens and closes in this moment has done so: one dialog in the place of another keeps its entry. */
+  /**
+   * Settles after everything that opens and closes at this moment: one dialog replacing another keeps its
+   * entry.
+   */
   private settleSoon(): void {
     queueMicrotask(() => this.settle());
   }
 
-  /** Brings the entry that is shown in line with the page. */
+  /** Makes the current history entry match the page. */
   private settle(): void {
     const { browser } = this;
     if (browser === null || this.going !== null) return;
@@ -102,7 +111,7 @@ export class PageHistory {
       const depth = depthOf(browser);
       if (isSamePlace) history.replaceState(entry(depth), "", this.shown);
       else if (depth === 0) history.pushState(entry(0), "", this.shown);
-      // The entry of what covers the page becomes the place's; what still covers it has its own above.
+      // A cover's entry becomes the place's entry; covers that are still open get entries above it.
       else history.replaceState(entry(depth - 1), "", this.shown);
     }
     const tooMany = depthOf(browser) - this.above.length;

@@ -1,8 +1,9 @@
 import type { Browser } from "./page-history";
 
 /**
- * The tab's history, without the framework's router in between. That wraps `history` to look for the page of every address,
- * and draws itself anew for each: all addresses of the inbox are one page, and a click on a conversation is to show its words.
+ * The tab's history without the framework's router. The router wraps `history`, looks up a page for every
+ * address and renders anew for each. All addresses of the inbox are one page, and a click on a conversation
+ * should show its words at once.
  */
 export function tabHistory(): Browser {
   const { history, location } = window;
@@ -23,7 +24,7 @@ export function tabHistory(): Browser {
         event.stopImmediatePropagation();
         listener();
       };
-      // As one that captures it comes before the router's.
+      // A capturing listener runs before the router's.
       window.addEventListener(name, onPop, true);
       stops.set(listener, () => window.removeEventListener(name, onPop, true));
     },

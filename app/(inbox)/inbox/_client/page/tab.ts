@@ -1,13 +1,13 @@
 type Handlers = {
   onHide: () => void;
   onShow: () => void;
-  /** The page goes away: nothing can be waited for. */
+  /** The page is going away: nothing can be awaited. */
   onLeave: () => void;
   onOnline: () => void;
   onOffline: () => void;
 };
 
-/** Listens to what happens to the tab; returns what ends it. */
+/** Listens to the tab's events; returns the function that stops it. */
 export function listenToTab({ onHide, onShow, onLeave, onOnline, onOffline }: Handlers): () => void {
   const ended = new AbortController();
   const { signal } = ended;
@@ -20,14 +20,17 @@ export function listenToTab({ onHide, onShow, onLeave, onOnline, onOffline }: Ha
 
 const NAME = "partyline:session";
 
-/** Tells this browser's other tabs whose page has just come, or (null) that its person signs out; and hears them. */
+/**
+ * Tells this browser's other tabs whose page just loaded, or null when the person signs out; and hears the
+ * same from them.
+ */
 export class SessionChannel {
   private channel: BroadcastChannel | null = null;
 
-  /** Returns what ends it. */
+  /** Returns the function that stops it. */
   start(meId: string, onOther: (userId: string | null) => void): () => void {
     const channel = new BroadcastChannel(NAME);
-    // Only a hint: what is so is asked of the server.
+    // Only a hint: the server is asked for the fact.
     channel.onmessage = ({ data }: MessageEvent<unknown>) => onOther(typeof data === "string" ? data : null);
     this.channel = channel;
     this.say(meId);

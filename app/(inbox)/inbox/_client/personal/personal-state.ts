@@ -4,7 +4,7 @@ import type { ListLoader } from "../list/list-loader";
 import type { Viewers } from "../conversation/viewers";
 import type { PageState } from "../page-state";
 
-/** What no event tells is asked for this often, while somebody looks. */
+/** How often to fetch what no event carries, while the tab is visible. */
 const EVERY_MS = 20_000;
 
 type Parts = {
@@ -16,16 +16,17 @@ type Parts = {
 };
 
 /**
- * What this person did on another device: unread marks, drafts, what was opened, counts. It is the person's alone, so no
- * room tells it; it comes with the looks at the log, and at once when somebody comes back to the tab.
+ * What this person did on another device: unread marks, drafts, opened conversations, counts. It is personal,
+ * so no number's room reports it. It is fetched along with catch-up, and at once when the person comes back
+ * to the tab.
  */
 export class PersonalState {
-  /** The page came with all of it. */
+  /** The page was delivered with all of it. */
   private askedAt = performance.now();
 
   constructor(private readonly parts: Parts) {}
 
-  /** The log was just asked. */
+  /** Called when the log was just asked. */
   async look(): Promise<void> {
     if (document.hidden || performance.now() - this.askedAt < EVERY_MS) return;
     this.askedAt = performance.now();
@@ -35,13 +36,13 @@ export class PersonalState {
     this.takeOver();
   }
 
-  /** For somebody who has just come back, perhaps from another device. */
+  /** For a person who has just come back, perhaps from another device. */
   lookNow(): void {
     this.askedAt = Number.NEGATIVE_INFINITY;
     void this.look();
   }
 
-  /** The open conversation has its row's marks; words begun elsewhere come into a field that is empty. */
+  /** The open conversation takes the marks of its row. A draft begun elsewhere fills an empty field. */
   private takeOver(): void {
     const { page, compositions } = this.parts;
     const { snapshot } = page.state;

@@ -4,7 +4,7 @@ import { api } from "../api";
 import type { Notices } from "../page/notices";
 import type { PageState } from "../page-state";
 
-/** Which keys this person has switched off: shown at once, kept by the server, the same on every device. */
+/** The keys this person has switched off: shown at once, stored by the server, the same on every device. */
 export class KeyPreferences {
   constructor(
     private readonly page: PageState,
@@ -17,7 +17,7 @@ export class KeyPreferences {
     this.put(keys);
     const answer = page.watchSession(await api.setKeys(keys));
     if (answer.kind === "ok") return;
-    // Not kept, so not shown as if it were; a later change of mind is left alone.
+    // Not stored, so undo it, unless the person has changed it again since.
     if (page.state.inbox.me.keys === keys) this.put(before);
     this.notices.notThrough();
   }
@@ -27,14 +27,14 @@ export class KeyPreferences {
   }
 }
 
-/** Light, dark, or as the device: shown at once, kept by the server, the same on every device. */
+/** Light, dark or the device's setting: shown at once, stored by the server, the same on every device. */
 export class ThemePreference {
   constructor(
     private readonly page: PageState,
     private readonly notices: Notices,
   ) {}
 
-  /** What was chosen on another device since this one was given its frame: from now on the frame has it, too. */
+  /** Applies a theme chosen on another device since this device got its page frame. */
   begin(): void {
     const { theme } = this.page.state.inbox.me.display;
     if ((document.documentElement.dataset.theme ?? "system") !== theme) void this.choose(theme);
@@ -45,7 +45,7 @@ export class ThemePreference {
     this.put(theme);
     const answer = this.page.watchSession(await api.setTheme(theme));
     if (answer.kind === "ok") return;
-    // Not kept, so not shown as if it were; a later change of mind is left alone.
+    // Not stored, so undo it, unless the person has changed it again since.
     if (this.page.state.inbox.me.display.theme === theme) this.put(before);
     this.notices.notThrough();
   }

@@ -2,13 +2,16 @@ import type { DisplaySettings } from "@/lib/domain/display-settings";
 import { timeFormatOf } from "@/lib/view/copy/times";
 import type { TimeFormat } from "@/lib/view/copy/times";
 
-/** Whoever travels has the new zone within so long. */
+/** A traveller gets the new time zone within this time. */
 const ASK_EVERY_MS = 60_000;
 
 let told = { words: "", at: Number.NEGATIVE_INFINITY };
 let held: { display: DisplaySettings; device: string; format: TimeFormat } | undefined;
 
-/** What this device is set to: its zone and language, parted by a space. Every part of the page asks at every drawing, and the browser takes long to say. */
+/**
+ * The device's time zone and language, separated by a space. Cached: every part of the page asks at every
+ * render, and the browser answers slowly.
+ */
 export function deviceTime(): string {
   const now = performance.now();
   if (now - told.at >= ASK_EVERY_MS)
@@ -16,7 +19,7 @@ export function deviceTime(): string {
   return told.words;
 }
 
-/** How times are written to the reader at this device; the same object as long as it is the same way. */
+/** How times are written for the reader on this device. Returns the same object while nothing changes. */
 export function readersTime(display: DisplaySettings, device = deviceTime()): TimeFormat {
   if (held?.display === display && held.device === device) return held.format;
   const [zone = "UTC", locale = "en-GB"] = device.split(" ");

@@ -2,11 +2,14 @@ import type { ConversationView } from "@/lib/protocol/views";
 import { focusComposer, focusNext } from "../page/focus";
 import type { InboxClient } from "../inbox-client";
 
-/** Takes back the text that can still be taken back; without one, what the toast offers to undo. Whether there was anything. */
+/**
+ * Undoes the last reply if that is still possible, or else what the toast offers. Returns whether there was
+ * anything.
+ */
 export function undoLast(client: InboxClient): boolean {
   const message = client.replies.undoable();
   if (message !== null) {
-    // Whoever takes a text back goes on writing it: what is typed meanwhile is a part of it.
+    // The person goes on writing the returned text: what they type meanwhile belongs to it.
     focusComposer();
     void client.replies.undo(message).then(focusComposer);
     return true;
@@ -17,13 +20,16 @@ export function undoLast(client: InboxClient): boolean {
   return undo !== null;
 }
 
-/** The field of a note, for whoever was about to write a text. */
+/** Opens the note field in place of the message field. */
 export function writeNote(client: InboxClient, conversationId: string): void {
   focusNext();
   client.notes.choose(conversationId, "note");
 }
 
-/** To the same contact on another of our numbers. Until that conversation is there, nothing can be sent from this one: whoever chose a number means it. */
+/**
+ * Goes to the same contact on another of our numbers. Until that conversation has loaded, nothing can be sent
+ * from this one, because the person chose the other number.
+ */
 export async function goFrom(
   client: InboxClient,
   conversation: ConversationView,

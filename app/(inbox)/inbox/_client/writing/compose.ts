@@ -8,15 +8,21 @@ import { api } from "../api";
 import { focusComposer } from "../page/focus";
 import type { InboxClient } from "../inbox-client";
 
-/** Beginning a text to somebody. Loaded when it is first needed. */
+/** Starting a message to somebody. Loaded when first needed. */
 
-/** Those of the caller's numbers that were used with a phone, or by the caller, the last one first; none when nobody could be asked. */
+/**
+ * The caller's numbers that were used with a phone, or by the caller, most recent first. Empty if the call
+ * failed.
+ */
 export async function lastUsedFirst(used: { with: string } | { by: "me" }): Promise<string[]> {
   const answer = await api.numbers(used);
   return answer.kind === "ok" ? answer.value.flatMap(({ id, lastUsedAt }) => (lastUsedAt ? [id] : [])) : [];
 }
 
-/** Whom a name means that was written out and not chosen from the list; null for nobody who is known, or a phone. */
+/**
+ * The one contact with a name that was typed and not chosen from the list. Null if nobody matches or it is a
+ * phone number.
+ */
 export async function theOnly(
   client: InboxClient,
   written: string,
@@ -27,8 +33,9 @@ export async function theOnly(
 }
 
 /**
- * Opens the conversation of that number and phone, there already or new, ready to be written in. `leave` closes what asked, once
- * the conversation's field is there, and answers what was typed meanwhile. What it could not do is the answer.
+ * Opens the conversation of that number and phone, existing or new, with its field focused. `leave` closes
+ * the calling dialog once the field is drawn, and returns what was typed meanwhile. Returns the problem, or
+ * null.
  */
 export async function beginText(
   client: InboxClient,
@@ -53,8 +60,8 @@ export async function beginText(
 }
 
 /**
- * The same contact on another of our numbers. What was typed goes along where nothing is written yet; the
- * number of a conversation itself never changes, so nothing can leave from a wrong one (N4).
+ * Goes to the same contact on another of our numbers. Typed words move along if nothing is written there yet.
+ * The number of a conversation never changes, so nothing can leave from a wrong one (N4).
  */
 export async function writeFrom(
   client: InboxClient,
@@ -72,7 +79,7 @@ export async function writeFrom(
   if (words.trim() !== "" && isFree) {
     replies.empty(id);
     replies.write(there, words);
-    // At once: whoever comes back in a moment must not find them in both places.
+    // At once, so that a person who comes back soon does not find the words in both places.
     void compositions.drafts.flush(id);
   } else if (words.trim() !== "")
     notices.toast("A draft is here already. Your other words are kept where you wrote them");
@@ -91,7 +98,7 @@ async function openConversation(
   return answer.value;
 }
 
-/** The field of that conversation is drawn, or another one was opened meanwhile. */
+/** Resolves when the field of that conversation is drawn, or another one was opened meanwhile. */
 function whenShown(client: InboxClient, conversationId: string): Promise<void> {
   return new Promise((resolve) => {
     const look = () => {

@@ -8,7 +8,7 @@ import type { LocalDrafts } from "./local-drafts";
 import type { PageState } from "../page-state";
 import type { SeenPointer } from "../conversation/seen-pointer";
 
-/** What is being written, per conversation, and its copy on the server. */
+/** The composition of each conversation, and its copy on the server. */
 export class Compositions {
   readonly drafts = new DraftSaver((id, draft, leaving) => this.save(id, draft, leaving));
 
@@ -16,18 +16,21 @@ export class Compositions {
     private readonly page: PageState,
     private readonly seen: SeenPointer,
     private readonly kept: LocalDrafts,
-    /** A draft was begun, or is no more. */
+    /** A draft was begun or removed. */
     private readonly onDraft: () => void,
   ) {}
 
-  /** Conversations whose stored draft this tab has asked for: before, words are on this device alone, so that they overwrite none. */
+  /**
+   * Conversations whose stored draft this tab has loaded. Before that, words stay on this device, so that
+   * they overwrite no draft.
+   */
   private readonly known = new Set<string>();
 
   of(conversationId: string): Composition | undefined {
     return this.page.state.compositions[conversationId];
   }
 
-  /** Whether this page has seen the stored draft of it. */
+  /** Whether this page has seen the conversation's stored draft. */
   isKnown(conversationId: string): boolean {
     return this.known.has(conversationId);
   }
@@ -42,14 +45,14 @@ export class Compositions {
       this.seen.reviewed(conversationId);
   }
 
-  /** The words as they stand, to the server in a moment. */
+  /** Schedules saving the current words on the server. */
   store(conversationId: string): void {
     const { clientId = "", body = "" } = this.of(conversationId) ?? {};
     if (clientId !== "" && this.known.has(conversationId))
       this.drafts.changed(conversationId, { clientId, body });
   }
 
-  /** The stored draft, unless something is being written here already. */
+  /** Takes the stored draft, unless something is already being written here. */
   takeDraft({ conversation, mine }: ConversationSnapshot): void {
     const { id } = conversation;
     const held = this.of(id);
@@ -58,7 +61,7 @@ export class Compositions {
     const isWritten = held !== undefined && held.body !== "";
     if (mine.draft !== null && !isWritten) return this.put(id, fromDraft(mine.draft, mine.seenSeq));
     if (!isWritten || !isFirst) return;
-    // Written while the conversation was on its way: both are kept.
+    // Written while the conversation was loading: keep both.
     const { clientId, body, retryOf } = held;
     this.put(id, {
       ...held,
@@ -67,7 +70,7 @@ export class Compositions {
     this.store(id);
   }
 
-  /** Words of this device that the server does not have: they go on where they were left, and to the server. */
+  /** Restores words of this device that the server does not have, and schedules saving them. */
   takeKept({ conversation: { id }, mine }: ConversationSnapshot): void {
     const held = this.of(id);
     const kept = this.kept.of("text", id);
@@ -83,7 +86,7 @@ export class Compositions {
     }));
   }
 
-  /** On this device too, for as long as the server does not have the words. */
+  /** Keeps the words on this device while the server does not have them. */
   private keep(conversationId: string, { saved, clientId, body, retryOf }: Composition): void {
     this.kept.keep(
       "text",
@@ -92,7 +95,7 @@ export class Compositions {
     );
   }
 
-  /** Whether it is done with: stored, or refused in a way that trying again cannot mend. */
+  /** Returns whether it is done: stored, or refused in a way that a retry cannot fix. */
   private async save(
     conversationId: string,
     draft: { clientId: string; body: string },
@@ -102,7 +105,7 @@ export class Compositions {
       await api.saveDraft(conversationId, { ...draft, media: [] }, leaving),
     );
     const held = this.of(conversationId);
-    // Whatever else wiped this device meanwhile: these words are nowhere but here.
+    // This device's storage may have been wiped meanwhile, and these words exist nowhere else.
     if (answer.kind !== "ok" && held !== undefined) this.keep(conversationId, held);
     if (answer.kind !== "ok") return answer.kind === "error" && answer.status < 429 && answer.status !== 401;
     this.change(conversationId, { type: "saved", body: draft.body });

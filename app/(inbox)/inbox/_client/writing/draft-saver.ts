@@ -1,11 +1,11 @@
-/** A draft is stored this long after its last key. */
+/** A draft is stored this long after its last keystroke. */
 const SAVE_AFTER_MS = 500;
 const RETRY_MS = 5_000;
 
 type Draft = { clientId: string; body: string };
 type Save = (conversationId: string, draft: Draft, leaving: boolean) => Promise<boolean>;
 
-/** Stores drafts on the server, each conversation's in order: a slow save never overtakes a newer one. */
+/** Stores drafts on the server, in order per conversation: a slow save never overtakes a newer one. */
 export class DraftSaver {
   private readonly waiting = new Map<string, Draft>();
   private readonly timers = new Map<string, ReturnType<typeof setTimeout>>();
@@ -18,13 +18,13 @@ export class DraftSaver {
     this.plan(conversationId, SAVE_AFTER_MS);
   }
 
-  /** Nothing more to store: its words were sent. */
+  /** Nothing more to store: the words were sent. */
   settled(conversationId: string): void {
     clearTimeout(this.timers.get(conversationId));
     this.waiting.delete(conversationId);
   }
 
-  /** Stores what waits now. `leaving`: the page goes away, so nothing can be waited for. */
+  /** Stores the waiting draft now. `leaving`: the page is going away, so nothing is awaited. */
   async flush(conversationId: string, leaving = false): Promise<void> {
     clearTimeout(this.timers.get(conversationId));
     if (!leaving) await this.running.get(conversationId);
@@ -40,7 +40,10 @@ export class DraftSaver {
     await run;
   }
 
-  /** All of them, and whether the server has them now. For leaving the page there is no waiting for that. */
+  /**
+   * Stores all waiting drafts; returns whether the server has them now. When leaving, running saves are not
+   * awaited.
+   */
   async flushAll(leaving = true): Promise<boolean> {
     const unfinished = new Set([...this.waiting.keys(), ...this.running.keys()]);
     await Promise.all([...unfinished].map((conversationId) => this.flush(conversationId, leaving)));

@@ -1,20 +1,20 @@
 import type { LocalNote, LocalDraft } from "@/lib/view/reduce/local-drafts";
 
 const PREFIX = "partyline:words:";
-/** Words that nobody came back for. */
+/** Words are dropped after this time. */
 const KEPT_FOR_MS = 14 * 24 * 3_600_000;
 
 type Kinds = { text: LocalDraft; note: LocalNote };
 
 /**
- * Words that only this device has: texts until the server holds them, notes until they are added. They are the
- * person's own, under the person's id, and shown to nobody else who signs in here; signing out wipes them.
- * A browser that keeps nothing (private windows, a full disk) loses only this safety.
+ * Words that only this device has: messages until the server holds them, notes until they are added. Stored
+ * under the person's id and shown to nobody else who signs in here; signing out wipes them. Without browser
+ * storage (private windows, a full disk) only this safety is lost.
  */
 export class LocalDrafts {
   constructor(private readonly userId: string) {}
 
-  /** Drops what is old, whoever's it is. */
+  /** Drops old words of any person. */
   tidy(now: number): void {
     for (const key of this.keys())
       if (now - Date.parse(this.read(key)?.at ?? "") > KEPT_FOR_MS)
@@ -25,7 +25,7 @@ export class LocalDrafts {
     return this.read(this.own(kind, conversationId)) as Kinds[K] | null;
   }
 
-  /** Empty words are none. */
+  /** An empty text is removed. */
   keep<K extends keyof Kinds>(kind: K, conversationId: string, words: Kinds[K] | null): void {
     const key = this.own(kind, conversationId);
     this.attempt((storage) =>

@@ -18,16 +18,16 @@ const blank = (): NoteInTheMaking => ({
 });
 
 /**
- * Writing notes, apart from texts: a note takes no lease, gives no sign of typing and no draft to the server.
- * Until it is added its words are on this device alone.
+ * Writing notes, separate from messages: a note takes no lease, sends no typing and stores no draft on the
+ * server. Until it is added, its words are only on this device.
  */
 export class NoteController {
   constructor(private readonly parts: Parts) {}
 
-  /** Shows the sheet for a note, or the text again. Neither loses its words. */
+  /** Switches between the note and the message. Both keep their words. */
   choose(conversationId: string, what: "text" | "note"): void {
     const { page, typing } = this.parts;
-    // Whoever turns to a note is not replying meanwhile.
+    // A person writing a note is not replying meanwhile.
     if (what === "note") typing.stop();
     page.patch({ writing: { ...page.state.writing, [conversationId]: what } });
   }
@@ -69,7 +69,7 @@ export class NoteController {
     });
   }
 
-  /** Words that were left here. */
+  /** Restores words left here earlier. */
   restore(conversationId: string): void {
     const kept = this.parts.kept.of("note", conversationId);
     if (kept !== null && this.of(conversationId).body === "")

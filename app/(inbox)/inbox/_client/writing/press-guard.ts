@@ -1,13 +1,13 @@
 import { holderOf } from "@/lib/view/reduce/presence";
 import type { PageState } from "../page-state";
 
-/** A press that was begun for one meaning of a button still lands this long after it has got another. */
+/** A press that was aimed at a button's old meaning can still land this long after the change. */
 export const REST_MS = 400;
 
 /**
- * The button of the composer sends, or takes over while a colleague holds the reply. That may change in the very
- * moment of a press, so for 400 ms afterwards button and keys do nothing: a press meant for "Send" never takes
- * over, and one meant for "Take over" never sends. `now` is a clock that only goes forwards, in ms.
+ * The composer's button sends, or takes over while a colleague holds the reply. That may change in the middle
+ * of a press, so for 400 ms afterwards the button and its keys do nothing: a press meant for "Send" never
+ * takes over, and one meant for "Take over" never sends. `now` is a monotonic clock, in ms.
  */
 export class PressGuard {
   private openId: string | null = null;
@@ -20,7 +20,7 @@ export class PressGuard {
     private readonly now: () => number = () => performance.now(),
   ) {}
 
-  /** Follows the page; returns what ends it. */
+  /** Follows the page; returns the function that stops it. */
   start(): () => void {
     this.look();
     const stop = this.page.store.subscribe(() => this.look());
@@ -41,7 +41,7 @@ export class PressGuard {
     if (isSameConversation && holder === this.holder) return;
     this.openId = openId;
     this.holder = holder;
-    // Another conversation is another button: nobody has begun to press it.
+    // Another conversation has another button, which nobody has begun to press.
     if (isSameConversation) this.rest();
   }
 

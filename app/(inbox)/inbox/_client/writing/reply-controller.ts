@@ -33,10 +33,12 @@ type Parts = {
   conversations: ConversationLoader;
 };
 
-/** Writing, sending and taking back replies. The words stay in the composition until the server has accepted them. */
+/**
+ * Writing, sending and undoing replies. The words stay in the composition until the server has accepted them.
+ */
 export class ReplyController {
   private saidOutcome = "";
-  /** The words of refusals, which come with the part that reads answers. */
+  /** The copy for refusals, which is in the lazy chunk. */
   private words: Pick<LazyChunk, "awaitedCopy" | "refusalCopy"> | null = null;
 
   constructor(private readonly parts: Parts) {}
@@ -47,7 +49,10 @@ export class ReplyController {
     typing.key(conversationId, body);
   }
 
-  /** Asks the server to accept the text; whether it did. `anyway` acknowledges exactly the state that the shown refusal named. */
+  /**
+   * Asks the server to accept the message; returns whether it did. `anyway` overrides exactly the state that
+   * the shown refusal named.
+   */
   async send(conversationId: string, anyway: boolean): Promise<boolean> {
     const { page, compositions, seen, presses } = this.parts;
     if (!anyway && presses.isResting()) return false;
@@ -78,7 +83,8 @@ export class ReplyController {
       }),
     );
     if (answer.kind !== "ok") await this.loadWords();
-    // Taken back before its answer came: what is written now is another text, and the answer is not about it.
+    // Undone before its answer came: the composition now holds another message, and the answer is not about
+    // it.
     if (compositions.of(conversationId)?.clientId !== held.clientId) return false;
     if (answer.kind === "ok") this.accepted(conversationId, answer.value.message, inbox.me.undoSeconds);
     else if (answer.kind === "refused") this.refused(conversationId, answer.refusal, override !== undefined);
@@ -92,7 +98,7 @@ export class ReplyController {
     return answer.kind === "ok";
   }
 
-  /** Of the part that has just read the answer; where it did not come, the answer was lost with it. */
+  /** The copy is in the chunk that parses answers. If that chunk did not load, the answer was lost too. */
   async loadWords(): Promise<void> {
     this.words ??= await loadLazyChunk().catch(() => null);
   }
@@ -117,7 +123,7 @@ export class ReplyController {
     page.setMine(conversationId, { draft: null });
     seen.lookAgain();
     notices.say(sayQueued(undoSeconds, lineCause(this.lineOf(conversationId), page.clock.now()) !== null));
-    // Also for who was reading further up: one's own text, and its Undo, are in sight.
+    // Also when reading further up: the person's own message and its Undo come into view.
     if (page.state.openId === conversationId) void conversations.toLatest();
   }
 
@@ -130,7 +136,10 @@ export class ReplyController {
     if (words !== null) notices.say(sayRefused(words.title));
   }
 
-  /** The shown refusal in words, by what is known now: its texts as they stand, and what became of one that was waited for. */
+  /**
+   * The copy of the shown refusal by the current state: its messages as they are now, and the outcome of an
+   * awaited reply.
+   */
   refusalCopy(
     conversation: ConversationView,
     zone = readersTime(this.parts.page.state.inbox.me.display),
@@ -168,19 +177,19 @@ export class ReplyController {
     return item?.kind === "message" ? item.message : message;
   }
 
-  /** Answers the notice above the composer: its texts have been read, as far as they are loaded. */
+  /** Answers the notice above the composer: its messages have been read, as far as they are loaded. */
   answer(conversationId: string, seq: number): void {
     const end = this.parts.page.state.snapshot?.newer ?? seq;
     this.parts.compositions.change(conversationId, { type: "answered", seq: Math.min(seq, end) });
   }
 
-  /** Back to the words. Whoever answers a refusal has seen exactly the texts that it showed. */
+  /** Back to editing. A person who answers a refusal has seen exactly the messages that it showed. */
   edit(conversationId: string): void {
     this.answerRefusal(conversationId);
     this.parts.compositions.change(conversationId, { type: "editing" });
   }
 
-  /** Back to the words, and in the conversation to the first text that was not seen. */
+  /** Back to editing, and in the conversation to the first unseen message. */
   review(conversationId: string): void {
     const { compositions, seen, conversations } = this.parts;
     const refusal = compositions.of(conversationId)?.refusal;
@@ -197,14 +206,17 @@ export class ReplyController {
     if (refusal) seen.acknowledge(conversationId, refusal);
   }
 
-  /** Until the colleague's reply has left or was undone. What became of one already ends it at once: nothing else would. */
+  /**
+   * Waits until the colleague's reply has left or was undone. If its outcome is already known, the wait ends
+   * at once, because no later event would end it.
+   */
   wait(conversationId: string): void {
     const outcome = this.awaited(conversationId);
     if (outcome === null) return this.parts.compositions.change(conversationId, { type: "waiting" });
     this.waited(conversationId, outcome);
   }
 
-  /** The waiting is over, and what ended it is said: a text that came back leaves no panel to say it in. */
+  /** Ends the wait and announces the outcome. After an undo there is no panel, so a toast says it. */
   private waited(conversationId: string, outcome: Awaited): void {
     const { notices, compositions } = this.parts;
     const title = this.sayOutcome(conversationId, outcome);
@@ -212,7 +224,9 @@ export class ReplyController {
     if (outcome === "undone") notices.toast(`${title}. Go on with yours`);
   }
 
-  /** Said once for each reply and end of it, also to those who have not pressed "Wait": the panel's words change silently. */
+  /**
+   * Announced once per reply and outcome, also if "Wait" was not pressed: the panel itself changes silently.
+   */
   private sayOutcome(conversationId: string, outcome: Awaited): string {
     if (this.words === null) return "";
     const { page, notices } = this.parts;
@@ -228,7 +242,7 @@ export class ReplyController {
     return title;
   }
 
-  /** What became of the reply that refused this text while it was being sent; null while it may still be undone. */
+  /** The outcome of the colleague's reply that caused this refusal; null while it may still be undone. */
   awaited(conversationId: string): Awaited | null {
     const reply = this.awaitedReply(conversationId);
     if (reply === undefined) return null;
@@ -241,7 +255,7 @@ export class ReplyController {
     return refusal?.reason === "teammate_sending" ? awaitedReply(refusal, page.meId) : undefined;
   }
 
-  /** Throws the words away. Whoever did not mean it has them back, below what was typed since. */
+  /** Discards the words. Undo brings them back, below what was typed since. */
   discard(conversationId: string): void {
     const { compositions, notices } = this.parts;
     const { body = "" } = compositions.of(conversationId) ?? {};
@@ -253,7 +267,7 @@ export class ReplyController {
     });
   }
 
-  /** The words are elsewhere now. */
+  /** Empties the composition and its stored draft. */
   empty(conversationId: string): void {
     const { compositions, typing } = this.parts;
     this.answerRefusal(conversationId);
@@ -265,7 +279,10 @@ export class ReplyController {
     void compositions.drafts.flush(conversationId);
   }
 
-  /** Offline, a press only says that the writer wants to send. Nothing is queued: once back, another press sends, checked (V35). */
+  /**
+   * Offline, a press only records that the writer wants to send. Nothing is queued: once back, another press
+   * sends, checked (V35).
+   */
   askWhenBack(conversationId: string, wanted: boolean): void {
     this.parts.compositions.change(conversationId, { type: "when_back", wanted });
   }
@@ -284,7 +301,7 @@ export class ReplyController {
     typing.key(conversationId, body);
   }
 
-  /** The reader's own text that can still be taken back, if there is one in the open conversation. */
+  /** The reader's own latest message that can still be undone in the open conversation. */
   undoable(): MessageView | null {
     const { page } = this.parts;
     const now = page.clock.now();
@@ -303,7 +320,7 @@ export class ReplyController {
     return page.state.inbox.numbers.find(({ id }) => id === numberId);
   }
 
-  /** Lets an own text go that was held; its event says that it is on its way. */
+  /** Releases the person's own held message; its event reports that it is on its way. */
   async release({ id }: MessageView): Promise<void> {
     const { page, notices } = this.parts;
     const answer = page.watchSession(await api.release(id));
@@ -313,7 +330,7 @@ export class ReplyController {
   async undo(message: MessageView): Promise<void> {
     const { page, notices, compositions } = this.parts;
     const { conversationId } = message;
-    // The server puts what was typed since below the text that comes back, so it has to know it.
+    // The server appends what was typed since to the returned text, so it must have it first.
     await compositions.drafts.flush(conversationId);
     const before = compositions.of(conversationId)?.body ?? "";
     const answer = page.watchSession(await api.undo(message.id));
@@ -324,7 +341,7 @@ export class ReplyController {
     const { draft } = answer.value;
     page.putMessage({ ...message, status: "cancelled" });
     this.showText(conversationId);
-    // The text is given back to somebody who may be typing on already.
+    // The person may already be typing when the text comes back.
     const now = compositions.of(conversationId)?.body ?? "";
     const since = now.startsWith(before) ? now.slice(before.length) : now;
     compositions.change(conversationId, {
@@ -337,7 +354,7 @@ export class ReplyController {
     notices.say(sayUndone());
   }
 
-  /** Puts a text that did not arrive back into the composer, to be looked at and sent as a new one. */
+  /** Puts an undelivered message back into the composer, to be reviewed and sent as a new one. */
   retry({ id, conversationId, body }: MessageView): void {
     const { page, compositions } = this.parts;
     const publicSeq = page.conversation(conversationId)?.publicSeq ?? 0;
@@ -348,21 +365,22 @@ export class ReplyController {
       compositions.drafts.changed(conversationId, { clientId, body });
   }
 
-  /** A note in the making makes room for a text that comes back. It keeps its words. */
+  /** Switches from a note to the returned text. The note keeps its words. */
   private showText(conversationId: string): void {
     const { page } = this.parts;
     page.patch({ writing: { ...page.state.writing, [conversationId]: "text" } });
   }
 
-  /** A message of any conversation changed: marks drafts stale and ends the waiting for a colleague. */
+  /** A message of any conversation changed: marks drafts stale and ends waiting for a colleague's reply. */
   onMessage(message: MessageView, queued: boolean): void {
     const { page, compositions } = this.parts;
     const held = compositions.of(message.conversationId);
     if (held === undefined) return;
     const byOther = message.author?.id !== page.meId;
-    // An own send that is told of before its answer comes, or whose answer was lost: the words are those that are here.
+    // The person's own message, whose event came before its answer or whose answer was lost: it has the words
+    // written here.
     if (queued && !byOther && isThisText(held, message)) this.parts.seen.sent(message.id);
-    // One from another device took the stored draft with it. What is being written here is stored anew.
+    // A message sent from another device removed the stored draft. Store the words here again.
     else if (queued && !byOther && held.phase !== "sending" && held.body !== "")
       this.keep(message.conversationId, held.body);
     if (queued && byOther && message.source !== "automatic")
@@ -373,7 +391,7 @@ export class ReplyController {
     else if (held.phase === "refused") this.sayOutcome(message.conversationId, outcome);
   }
 
-  /** Put down here, and sent to the server in a moment. */
+  /** Changes the composition and schedules saving it. */
   private keep(conversationId: string, body: string): void {
     const { page, compositions } = this.parts;
     compositions.change(conversationId, {
@@ -390,7 +408,7 @@ export class ReplyController {
   }
 }
 
-/** A text that can no longer be taken back may have left, or have failed before it could. */
+/** A message that can no longer be undone may have left, or have failed before leaving. */
 const tooLateCopy = (status: MessageView["status"]): string =>
   status === "failed"
     ? "Too late: that text was not delivered, and is in the thread with its reason"

@@ -2,8 +2,8 @@ import { DRAFT_INTERVAL_MS, MAX_DRAFT_CHARS } from "@/lib/protocol/timings";
 import type { ClientFrame } from "@/lib/protocol/frames";
 
 /**
- * Tells the room that a reply is being written: at the first key at once, then at most three times a second
- * with the words so far. It is never repeated without a key, so it lapses by itself when the writer stops.
+ * Sends typing to the room: at the first keystroke at once, then at most three times a second with the words
+ * so far. Never repeated without a keystroke, so it expires when the writer stops.
  */
 export class TypingSender {
   private latest: { conversationId: string; text: string } | null = null;
@@ -22,7 +22,7 @@ export class TypingSender {
     else this.timer ??= setTimeout(() => this.flush(), wait);
   }
 
-  /** Sent, emptied or left: the sign and the lease end at once. */
+  /** Sent, emptied or left: typing and the lease end at once. */
   stop(): void {
     if (this.timer !== null) clearTimeout(this.timer);
     this.timer = null;
@@ -33,7 +33,8 @@ export class TypingSender {
   }
 
   private flush(): void {
-    // A late timer and a key may meet: the words must not go out twice, or the room drops the next ones.
+    // A late timer and a keystroke may coincide: sending the words twice would make the room drop the next
+    // ones.
     if (this.timer !== null) clearTimeout(this.timer);
     this.timer = null;
     if (this.latest === null) return;
