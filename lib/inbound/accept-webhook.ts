@@ -10,9 +10,9 @@ import { createIntake } from "./intake";
 import { createAckWriter } from "./record-acks";
 import { createKeyRing } from "./webhook-keys";
 
-/** Held of one call. */
+/** The most that is held of one call. */
 export const MAX_BODY_BYTES = 1024 * 1024;
-/** A call that encloses pictures may be larger: of those that do not fit, nothing is held. */
+/** A call with pictures may be larger: pictures that do not fit are not held. */
 const MAX_MULTIPART_BYTES = 10_000_000;
 const MAX_FILE_BYTES = (3 / 4) * MAX_BODY_BYTES;
 const BODY_TIMEOUT_MS = 10_000;
@@ -25,18 +25,18 @@ export type WebhookCall = {
   contentEncoding: string | null;
   contentLength: string | null;
   query: [string, string][];
-  /** Reads the body, once it is known that the caller has a key. */
+  /** Reads the body. Called only once the caller is known to have a key. */
   readBody(limits: BodyLimits): Promise<ReadBody>;
   /** Set by our own self-test (probe.ts). */
   probe?: string | null;
-  /** Whether the caller was still there when the answer was written; without it, it is taken to have been. */
+  /** Whether the caller was still there when the answer was written; if missing, true is assumed. */
   heard?: Promise<boolean>;
 };
 
 type WebhookAnswer = {
   status: 200 | 400 | 401 | 408 | 413 | 415 | 503;
   headers?: Record<string, string>;
-  /** To a probe only: what the call was read as. */
+  /** Only for a probe: what kind of call it was read as. */
   understood?: ReadCall["kind"];
 };
 
@@ -44,27 +44,27 @@ export type WebhookDeps = Deps &
   WebhookReader & {
     random(): number;
     publishNow: DeliveryDeps["publishNow"];
-    /** Automatic answers were queued. */
+    /** Called after automatic answers were queued. */
     pokeSends(): void;
-    /** How long the carrier waits for a call to be taken in. */
+    /** How long the carrier waits for a call to be ingested. */
     answerAfterMs?: number;
-    /** Told of every call that came with a key and was read to its end. */
+    /** Called with every call that had a key and was read to its end. */
     record?(call: RawCall): void;
-    /** Is it a call of our own self-test, to be read and not kept? */
+    /** Whether the call is from our own self-test; if so, it is read and not stored. */
     isProbe?(probe: string): boolean;
   };
 
 export type Webhook = {
   accept(call: WebhookCall): Promise<WebhookAnswer>;
-  /** Writes down which calls were answered, before the process ends. */
+  /** Records which calls were answered, before the process ends. */
   flush(): Promise<void>;
 };
 
 const unavailable: WebhookAnswer = { status: 503, headers: { "Retry-After": RETRY_AFTER_S } };
 
 /**
- * The carrier's door. Once a call has the right key and a readable size, it is stored: 2xx is only said after
- * the commit (V1), and what the call means never changes the answer.
+ * Receives the carrier's calls. A call with the right key and a readable size is stored. It is answered 2xx
+ * only after the commit (V1), and its content never changes the answer.
  */
 export function createWebhook(deps: WebhookDeps): Webhook {
   const keys = createKeyRing(deps);
@@ -84,7 +84,7 @@ export function createWebhook(deps: WebhookDeps): Webhook {
     const { contentType } = call;
     const accountId = await keys.accountOf(call.key);
     if (accountId === null) {
-      // The wrong key of our own self-test was refused as it should be: it is nobody's call.
+      // The wrong key of our own self-test: refused as it should be, and not counted.
       if (!(call.probe && deps.isProbe?.(call.probe))) countRefusal();
       return { status: 401 };
     }
@@ -106,7 +106,8 @@ export function createWebhook(deps: WebhookDeps): Webhook {
     if (refused !== null) return { status: refused };
     if (call.probe && deps.isProbe?.(call.probe)) return { status: 200, understood: deps.read(raw).kind };
 
-    // Each event is a call of its own from here on, in their order; the carrier is answered once all are safe.
+    // From here on each event is a delivery of its own, in their order; the carrier is answered once all are
+    // stored.
     const events = eventsOf({ ...raw, query: raw.query.map(withoutNul) }).map((event) => ({
       id: newId(),
       accountId,
@@ -120,7 +121,7 @@ export function createWebhook(deps: WebhookDeps): Webhook {
     return { status: 200 };
   }
 
-  /** A fault of ours in here must not turn a call away: whole, it is kept and waits for the mend. */
+  /** A bug of ours in `split` must not reject a call: it is stored unsplit and waits for the fix. */
   function eventsOf(call: RawCall): RawCall[] {
     try {
       return deps.split(call);
@@ -143,7 +144,7 @@ export function createWebhook(deps: WebhookDeps): Webhook {
 const isEncoded = (encoding: string | null): boolean =>
   encoding !== null && !["", "identity"].includes(encoding.trim().toLowerCase());
 
-/** Postgres holds no NUL in JSON; the body is kept as bytes and needs no such care. */
+/** Postgres stores no NUL in JSON. The body is stored as bytes and needs no replacement. */
 const withoutNul = ([name, value]: [string, string]): [string, string] => [
   name.replaceAll("\0", "\uFFFD"),
   value.replaceAll("\0", "\uFFFD"),

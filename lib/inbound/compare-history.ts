@@ -25,14 +25,14 @@ import { endGap, noteGap } from "./note-gap";
 import type { AccountRef, DeliveryDeps } from "@/lib/context";
 import { settleEach } from "@/lib/base/settle-all";
 
-/** A text may have come a while before the record's time, by our clock. */
+/** A message may have come a while before the record's time, by our clock. */
 const BEFORE_MS = 15 * 60_000;
-/** For so long a text that comes in may close the gap it left. */
+/** A message that comes within this time may close its gap. */
 const CLOSES_WITHIN_MS = 24 * 3_600_000;
-/** With more than this in one window, not all of it is known, and nothing is concluded. */
+/** With more than this in one window, not all of it was loaded, and nothing is concluded. */
 const MAX_TEXTS = 20_000;
 const MAX_CALLS = 500;
-/** Lines written in one round: the rest is found by the next. */
+/** Gaps written in one round; the next round finds the rest. */
 const MAX_GAPS = 200;
 
 type Line = { numberId: string; address: string };
@@ -44,7 +44,10 @@ type Compared = {
   records: readonly HistoryRecord[];
 };
 
-/** Compares a whole list of one direction with what is here: writes lines for what is missing, ends those whose text came, and asks about texts of ours that the carrier does not list. */
+/**
+ * Compares a whole list of one direction with what is stored here. Writes entries for missing messages,
+ * closes the gaps whose message came, and polls messages of ours that the carrier does not list.
+ */
 export async function compareDirection(
   deps: DeliveryDeps,
   { account, direction, since, until, records }: Compared,
@@ -72,7 +75,7 @@ export async function compareDirection(
   const listed = records.flatMap((record) => {
     const [own, address] = direction === "in" ? [record.to, record.from] : [record.from, record.to];
     const number = byE164.get(own ?? "");
-    // What was texted before the number was here is nobody's loss.
+    // Messages from before the number was added here are no gap.
     if (!number || address === null || record.at === null || record.at < number.createdAt) return [];
     return [recorded({ numberId: number.id, address, at: record.at })];
   });
@@ -90,7 +93,7 @@ export async function compareDirection(
   const own = texts.flatMap((text) =>
     (direction === "in" ? knownIn(text) : knownOut(text)).map((known) => ({ ...known, messageId: text.id })),
   );
-  // Of a time that was not read, nothing is known: what came in it explains itself.
+  // Messages after the window have no records in the list, so they cannot be compared.
   const here = [...own, ...waiting.map((known) => ({ ...known, spare: true, messageId: null }))].filter(
     ({ at }) => at.getTime() <= until.getTime() + GAP_MARGIN_MS,
   );
@@ -98,7 +101,7 @@ export async function compareDirection(
   const settled = new Date(Math.min(until.getTime(), deps.now().getTime() - GAP_MARGIN_MS));
   const all = [...listed, ...beyond.map((gap) => recorded({ ...gap, at: gap.recordedAt }))];
   const compared = compareHistory(all, here, { since, until: settled, unread });
-  // The record of a text of just now may still be missing in the list: such a text ends no gap.
+  // The record of a very recent message may still be missing in the list. Such a message closes no gap.
   const certain = compareHistory(
     all,
     here.filter(({ at }) => at <= settled),
@@ -118,7 +121,7 @@ export async function compareDirection(
       ? noted.filter(({ closedAt, name, place }) => closedAt === null && place >= (without.get(name) ?? 0))
       : [];
   await settleEach(came, async ({ id }) => tell(deps, await endGap(deps, { gapId: id })));
-  // What the carrier took and does not list is asked about, by its id. It is never sent again.
+  // Messages that the carrier accepted but does not list are polled by id. They are never sent again.
   const lost =
     direction === "out"
       ? certain.missing.flatMap(({ messageId, at }) =>

@@ -2,10 +2,15 @@ import type { Deps } from "@/db/deps";
 import { recordAudit } from "@/db/queries/ops/record-audit";
 import { log } from "@/lib/base/log";
 
-/** One line for the first wrong key and one a minute with the count while it goes on: a flood must not flood the log. */
+/**
+ * One log line for the first wrong key, then one a minute with the count while they continue: a flood must
+ * not flood the log.
+ */
 const SPACING_MS = 60_000;
 
-/** Counts webhook calls with a wrong key. No tenant is known of them, and nothing else of them is kept (BW1). */
+/**
+ * Counts webhook calls with a wrong key. Their tenant is unknown, and nothing else of them is stored (BW1).
+ */
 export function createRefusalCount({ db, now }: Deps) {
   let count = 0;
   let lastAt = now();

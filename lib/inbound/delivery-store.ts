@@ -3,7 +3,7 @@ import { insertDeliveries, type NewDelivery } from "@/db/queries/inbound/webhook
 
 const MAX_ROWS = 128;
 const MAX_BYTES = 4 * 1024 * 1024;
-/** More than this waiting means that the database does not keep up: new calls are turned away at once (V56). */
+/** More than this waiting means that the database does not keep up: new calls are refused at once (V56). */
 const MAX_WAITING_BYTES = 32 * 1024 * 1024;
 const MAX_WAITING_ROWS = 2_000;
 
@@ -12,8 +12,8 @@ export type StoredDelivery = NewDelivery & { receivedAt: Date };
 type Waiting = { call: NewDelivery; resolve(kept: StoredDelivery): void; reject(fault: unknown): void };
 
 /**
- * Commits raw calls, one multi-row insert at a time: calls that arrive while it is under way share the next
- * one, and so share its wait for the disk. Rejects when a call could not be stored.
+ * Commits raw calls, one multi-row insert at a time: calls that arrive during an insert share the next one,
+ * and so its wait for the disk. Rejects if a call could not be stored.
  */
 export function createDeliveryStore(db: Db) {
   const waiting: Waiting[] = [];

@@ -7,7 +7,10 @@ import { may } from "@/lib/domain/policy";
 
 type Outcome = Result<{ dismissed: number }, { code: "forbidden" | "not_found" }>;
 
-/** Puts calls from quarantine away: they stay in the database and are shown no more. Those of another team are not here. */
+/**
+ * Dismisses deliveries from quarantine: they stay in the database and are no longer shown. Other teams'
+ * deliveries are not found.
+ */
 export async function dismissDeliveries(
   { db }: Deps,
   actor: Actor,

@@ -7,13 +7,15 @@ export type InboundMedia =
   | { url: string }
   | { name: string | null; contentType: string | null; bytes: Uint8Array };
 
-/** A raw call that was read as a customer's text. Addresses are still as the carrier wrote them. */
+/** A raw call that was read as a customer's message. Addresses are still as the carrier wrote them. */
 export type InboundDelivery = {
   deliveryId: string;
   accountId: string;
   receivedAt: Date;
   answeredAt: Date | null;
-  /** Set when this delivery stands for one copy only: then the call's other numbers have deliveries of their own. */
+  /**
+   * Set if this delivery stands for one copy only: the call's other numbers then have their own deliveries.
+   */
   fingerprint: string | null;
   from: string;
   to: string[];
@@ -23,13 +25,16 @@ export type InboundDelivery = {
   flags: string[];
 };
 
-/** A call with its two ends read. */
+/** A call with its sender and recipients parsed. */
 export type AddressedDelivery = InboundDelivery & { sender: Address; recipients: string[] };
 
-/** A group text to more people than anyone has in a group: the rest is in the raw call. */
+/** More recipients than any real group has; the raw call has the rest. */
 const MAX_ALSO_TO = 100;
 
-/** Reads both ends; null when nobody sent it or it names no number at all. The same number twice is once (BW15). */
+/**
+ * Parses sender and recipients; null if there is no sender or no valid number. A number named twice counts
+ * once (BW15).
+ */
 export function addressCall(call: InboundDelivery): AddressedDelivery | null {
   const sender = readAddress(call.from);
   const recipients = [...new Set(call.to.flatMap((raw) => readAddress(raw)?.value ?? []))];
@@ -45,7 +50,7 @@ export const pairsOf = (calls: readonly AddressedDelivery[]): Pair[] => {
 
 export const pairKey = ({ e164, address }: Pair): string => `${e164} ${address}`;
 
-/** One text as one of our numbers gets it. */
+/** One message as one of our numbers gets it. */
 export type InboundCopy = {
   call: AddressedDelivery;
   number: InboundNumber;
@@ -53,15 +58,18 @@ export type InboundCopy = {
   alsoTo: string[];
 };
 
-/** A key reaches the numbers of its account; a tenant's account those of its tenant only (BW16). */
+/**
+ * A webhook key reaches the numbers of its account; a tenant's own account reaches only that tenant's numbers
+ * (BW16).
+ */
 export const reaches = (accountId: string, number: InboundNumber): boolean =>
   number.accountId === accountId &&
   (number.accountTenantId === null || number.accountTenantId === number.tenantId);
 
 /**
- * One copy per number of ours that the call names and its account reaches, in the order of the numbers. A delivery
- * that stands for one copy only gives that one: none, when the call reads differently than it did (after an
- * update) and names several numbers, for then nobody can say which one is meant.
+ * One copy for each of our numbers that the call names and its account reaches, in the order of the numbers.
+ * A delivery that stands for one copy returns only that one. It returns none if the call now reads
+ * differently (after an update) and names several numbers: nobody can say which one is meant.
  */
 export function copiesOf(call: AddressedDelivery, numbers: readonly InboundNumber[]): InboundCopy[] {
   return numbers

@@ -12,7 +12,7 @@ import type { EntryView, MediaView } from "@/lib/protocol/views";
 import { toConversationView, toEntryView, toMessageView } from "@/lib/view/map/to-view";
 import type { InboundMedia } from "./inbound-copies";
 
-/** More pictures than this stay in the raw call only. */
+/** Pictures beyond this number stay only in the raw call. */
 const MAX_MEDIA = 50;
 
 /** A conversation under its lock, with its customer's opt-out. */
@@ -26,12 +26,12 @@ type Incoming = InboundBody & {
   receivedAt: Date;
 };
 
-/** Nobody minds less: a text that was taken in this long after it came shows both times. */
+/** A message ingested this much after it came shows both times; nobody minds a smaller delay. */
 const LATE_MS = 1_000;
 
 /**
- * Conversations in memory while a batch of inbound texts is worked through: what each text changes, what is to
- * be written for it and what the rooms are to be told, every text on top of the ones before it.
+ * Conversations in memory while a batch of inbound messages is processed: what each message changes, what is
+ * to be written for it and which events are to be published, each message on top of those before it.
  */
 export function openLedger(conversations: readonly InboundConversation[]) {
   const current = new Map(conversations.map((conversation) => [conversation.id, conversation]));
@@ -44,11 +44,11 @@ export function openLedger(conversations: readonly InboundConversation[]) {
     optOuts: [],
     optIns: [],
   };
-  /** Built when the ledger is closed: a repeat in the same batch still changes what a text's view says. */
+  /** Built when the ledger is closed: a repeat in the same batch still changes a message's view. */
   const told: { numberId: string; event: () => EventToAppend }[] = [];
   const again = new Map<string, number>();
   const answers: PlannedOutbound[] = [];
-  /** Conversations that changed without a text of their own. */
+  /** Conversations that changed without a message of their own. */
   const touched = new Set<string>();
 
   const change = (
@@ -60,7 +60,7 @@ export function openLedger(conversations: readonly InboundConversation[]) {
     return changed;
   };
 
-  /** With one more item: what follows it is stamped later. */
+  /** Adds one item; the next one gets a later time. */
   const next = (before: InboundConversation, changes: Partial<InboundConversation>) =>
     change(before, { ...changes, at: new Date(before.at.getTime() + 1) });
 
@@ -101,12 +101,14 @@ export function openLedger(conversations: readonly InboundConversation[]) {
   return {
     conversation: (id: string): InboundConversation | undefined => current.get(id),
 
-    /** What became of a delivery. */
+    /** Records the outcome of a delivery. */
     settle: (delivery: InboundWrite["deliveries"][number]): void => {
       write.deliveries.push(delivery);
     },
 
-    /** A customer's text. Opens the conversation again; the customer waits since the first text without an answer. */
+    /**
+     * A customer's message. Reopens the conversation; the customer waits since the first unanswered message.
+     */
     receive(
       before: InboundConversation,
       { body, flags, media, alsoTo, possibleRepeat, receivedAt }: Incoming,
@@ -172,13 +174,13 @@ export function openLedger(conversations: readonly InboundConversation[]) {
       }
     },
 
-    /** What was just written may mean STOP: a person decides. */
+    /** The message just written may mean STOP: a person decides. */
     mayOptOut(before: InboundConversation, may: { copy: string; at: Date }): void {
       const after = change(before, afterMayOptOut(may));
       tellEntry("contact.may_opt_out", after, enter(after, "may_opt_out", may.at));
     },
 
-    /** The customer wants texts again: takes back what stands, also what this batch began. */
+    /** The customer wants messages again: lifts the opt-outs in force, and those of this batch. */
     optIn(via: Pick<InboundConversation, "tenantId" | "address">, { at }: { at: Date }): void {
       const { tenantId, address } = via;
       for (const optOut of write.optOuts)
@@ -190,7 +192,10 @@ export function openLedger(conversations: readonly InboundConversation[]) {
       }
     },
 
-    /** An automatic text, due at once. It answers nobody: the customer still waits, and nothing is unread. */
+    /**
+     * An automatic message, due at once. It counts as no reply: the customer still waits, and nothing becomes
+     * unread.
+     */
     answer(
       before: InboundConversation,
       { id: numberId, accountId: carrierAccountId }: InboundNumber,
@@ -203,7 +208,7 @@ export function openLedger(conversations: readonly InboundConversation[]) {
       told.push({ numberId, event: () => planned.event });
     },
 
-    /** Did this customer say no, as far as was told and in what this batch says? */
+    /** Whether this customer has opted out, by the loaded conversations and this batch. */
     isOptedOut: (customer: Pick<InboundConversation, "tenantId" | "address">): boolean =>
       conversationsOfCustomer(customer).some(({ optOutAt }) => optOutAt !== null) ||
       write.optOuts.some(
@@ -211,7 +216,7 @@ export function openLedger(conversations: readonly InboundConversation[]) {
           optOut.tenantId === customer.tenantId && optOut.address === customer.address && !optOut.liftedAt,
       ),
 
-    /** A text that is there already came once more. */
+    /** The carrier delivered a known message once more. */
     repeat(messageId: string): void {
       const fresh = write.messages.find((message) => message.id === messageId);
       if (fresh) fresh.deliveries += 1;
@@ -227,9 +232,9 @@ export function openLedger(conversations: readonly InboundConversation[]) {
           numberId,
           events: ofNumber.map(({ event }) => event()),
         })),
-        /** To be sent; their conversations are among what is written. */
+        /** To be sent; their conversations are among those written. */
         answers,
-        /** How many more deliveries there were of texts from before this batch. */
+        /** How many further deliveries there were of messages from before this batch. */
         again,
       };
     },

@@ -16,16 +16,19 @@ import { askAboutQuoted, isFromUs, takeReport } from "./ingest-report";
 
 export type TakeDeps = Deps & { read(call: RawCall): ReadCall; random(): number };
 
-/** What the rooms and the sender are to be told once it is committed. */
+/** What to publish, and whether to wake the sender, after the commit. */
 export type Taken = { events: NumberEvents[]; queued: boolean };
 
 const nothingTaken: Taken = { events: [], queued: false };
 
-/** Our own fault this often, with growing waits between, and a person has to look (V11). */
+/** After this many failures of our own, with growing waits between, a person has to look (V11). */
 const MAX_ATTEMPTS = 6;
 const BACKOFF = { baseMs: 1_000, capMs: 60_000 };
 
-/** A kept call and what it says. Reading is total, so a fault in it is a bug of ours: the call waits for the mend. */
+/**
+ * A stored delivery and its content. Reading is total, so a fault in it is a bug of ours: the delivery waits
+ * for the fix.
+ */
 export type ReadDelivery = { delivery: WaitingDelivery; call: ReadCall | { kind: "fault"; error: unknown } };
 
 export function readDelivery(deps: Pick<TakeDeps, "read">, delivery: WaitingDelivery): ReadDelivery {
@@ -36,7 +39,10 @@ export function readDelivery(deps: Pick<TakeDeps, "read">, delivery: WaitingDeli
   }
 }
 
-/** Calls about one of our numbers are taken in one after another: a number is known by its last digits, however it is written. */
+/**
+ * Deliveries about one of our numbers are ingested one after another. A number is identified by its last ten
+ * digits, however it is written.
+ */
 export function batchKeysOf({ call }: ReadDelivery): string[] {
   const ours = call.kind === "text" ? call.to : call.kind === "status" ? [call.from] : [];
   return ours.map((address) => address.replace(/\D/g, "").slice(-10));
@@ -45,9 +51,9 @@ export function batchKeysOf({ call }: ReadDelivery): string[] {
 type TextDelivery = { delivery: WaitingDelivery; call: InboundMessage };
 
 /**
- * Takes kept calls in: texts together in one transaction, reports one by one. A call that cannot be taken
- * in by our own fault does not hold up the others: it is tried again later, alone. Never throws; what
- * could not even be put off still waits for the sweep. `catchingUp`: they are what is held for a number.
+ * Ingests stored deliveries: messages together in one transaction, status reports one by one. A delivery that
+ * fails by our own fault does not hold up the others: it is tried again later, alone. Never throws; a
+ * delivery that could not even be postponed waits for the sweep. `catchingUp`: they were held for a number.
  */
 export async function ingestDeliveries(
   deps: TakeDeps,
@@ -76,7 +82,7 @@ export async function ingestDeliveries(
   return { events: taken.flatMap(({ events }) => events), queued: taken.some(({ queued }) => queued) };
 }
 
-/** A text that names a state and came from a number of ours is the report of one. */
+/** A message that names a status and came from a number of ours is a status report. */
 async function withReport(deps: TakeDeps, { delivery, call }: ReadDelivery): Promise<ReadDelivery> {
   if (call.kind !== "text" || !call.report) return { delivery, call };
   const isReport = await isFromUs(deps, delivery, call.report).catch(() => false);
@@ -102,7 +108,7 @@ async function takeTexts(
   }
 }
 
-/** Nothing is wrong with these calls, so none of it counts as a try. */
+/** These deliveries are not at fault, so this does not count as an attempt. */
 function leaveToTheSweep(texts: readonly TextDelivery[], error: unknown): Taken {
   log.warn({ err: error, calls: texts.length }, "the database went away while webhook calls were taken in");
   return nothingTaken;

@@ -4,15 +4,15 @@ import { readDelivery, ingestDeliveries } from "./ingest-deliveries";
 import { heldDeliveries, numbersBehind, takeTurn } from "@/db/queries/inbound/held-deliveries";
 import { settleEach } from "@/lib/base/settle-all";
 
-/** Younger calls are still in the hands of the process that kept them. */
+/** Younger deliveries are still being handled by the process that stored them. */
 const OLDER_THAN_MS = 2_000;
 const BATCH = 100;
 
 type Options = { olderThanMs?: number; limit?: number };
 
 /**
- * Takes in what was kept and not taken in: its process died, was too busy, or had a fault (V1, V11).
- * Returns how many calls it looked at.
+ * Ingests deliveries that were stored and not ingested: their process died, was too busy, or had a fault (V1,
+ * V11). Returns how many it looked at.
  */
 export async function ingestWaitingDeliveries(
   deps: Pick<DeliveryDeps, "db" | "now" | "random" | "read" | "publishNow">,
@@ -28,15 +28,15 @@ export async function ingestWaitingDeliveries(
   return waiting.length;
 }
 
-/** A round ends, so that other numbers have their turn; the next one is a second later. */
+/** Ends a round, so that other numbers have their turn; the next round is a second later. */
 const BATCHES_A_ROUND = 20;
 
 type HeldDeps = Pick<DeliveryDeps, "db" | "now" | "random" | "read" | "publishNow"> & { pokeSends?(): void };
 
 /**
- * Takes in what came for a number while it was off, once it is on: in the order in which it came, and before
- * anything that comes now. One batch is one transaction, so a process that dies
- * leaves the rest for the next round. Returns how many calls it looked at.
+ * Ingests what came for a number while it was off, once it is on: in the order in which it came, and before
+ * anything that comes now. One batch is one transaction, so a process that dies leaves the rest for the next
+ * round. Returns how many deliveries it looked at.
  */
 export async function ingestHeldMessages(deps: HeldDeps): Promise<number> {
   let looked = 0;
@@ -50,7 +50,7 @@ export async function ingestHeldMessages(deps: HeldDeps): Promise<number> {
   return looked;
 }
 
-/** How many calls were looked at; none when another process is at it. */
+/** Returns how many deliveries were looked at; 0 if another process is doing it. */
 const takeBatch = (deps: HeldDeps, numberId: string): Promise<number> =>
   deps.db.transaction(async (tx) => {
     if (!(await takeTurn(tx, { numberId }))) return 0;

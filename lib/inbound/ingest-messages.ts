@@ -35,30 +35,30 @@ import { openLedger, type InboundLedger, type InboundConversation } from "./inbo
 import { planInbound, touchesOtherConversations } from "./plan-inbound";
 
 export type Ingested = {
-  /** By number, in commit order: to be told to the rooms. */
+  /** By number, in commit order: to be published to the rooms. */
   events: NumberEvents[];
-  /** Automatic answers were queued: the sender has something to do. */
+  /** Automatic answers were queued: the sender has work. */
   queued: boolean;
-  /** Calls that no number of ours was named in, and calls that also named numbers out of the key's reach. */
+  /** Deliveries that named none of our numbers, and those that also named numbers out of the key's reach. */
   strange: { deliveryId: string; kind: "no_number_of_ours" | "number_out_of_reach" }[];
 };
 
-/** A call that was not written down yet, as it came and as it was read. */
+/** A delivery that is not stored yet, raw and as read. */
 export type FreshDelivery = {
   raw: NewDelivery;
   text: Omit<InboundDelivery, "deliveryId" | "accountId" | "receivedAt" | "answeredAt" | "fingerprint">;
 };
 
-/** Longer than this no conversation is waited for while a call is not written down. */
+/** The longest wait for a conversation's lock while a delivery is not stored. */
 const LOCK_TIMEOUT_MS = 50;
 
-/** How often conversations made by others in the same instant are looked for again. */
+/** How often to look again for conversations that others create at the same moment. */
 const MAX_LOOKS = 3;
 
 /**
- * Takes customers' texts in, all of them in one transaction: one copy per number of ours, each judged by
- * the replay rule under its conversation's lock, with what keywords change. Calls that are for nobody go to
- * quarantine. Throws only on a fault; then nothing of the batch is written, and its calls still wait.
+ * Ingests customers' messages, all in one transaction: one copy per number of ours, each judged by the replay
+ * rule under its conversation's lock, with the effects of keywords. Deliveries that reach no number go to
+ * quarantine. Throws only on a fault; then nothing of the batch is written, and its deliveries still wait.
  */
 export async function ingestMessages(
   deps: Deps,
@@ -66,7 +66,7 @@ export async function ingestMessages(
   { catchingUp = false } = {},
 ): Promise<Ingested> {
   const addressed = calls.flatMap((call) => addressCall(call) ?? []);
-  // Most texts come to conversations that exist: only when some do not are they looked for and made.
+  // Most messages are for existing conversations. Missing ones are looked up and created only if needed.
   const quick =
     addressed.length === calls.length
       ? await deps.db.transaction((tx) => ingestPairs(tx, addressed, { known: null, catchingUp }))
@@ -100,10 +100,10 @@ export async function ingestMessages(
 }
 
 /**
- * Writes calls down and takes them in, in the one transaction: half the work, and one wait for the disk. Null, or
- * a fault, and nothing is written (but conversations that nobody sees yet): some call names a number that is not ours or
- * is switched off, or a conversation is held by somebody else. Then the calls are to be written down first, and taken in
- * after.
+ * Stores deliveries and ingests them in one transaction: half the work, and one wait for the disk. If it
+ * returns null or throws, nothing is written (except conversations that nobody sees yet): a delivery names a
+ * number that is not ours or is off, or somebody else holds a conversation's lock. Then the deliveries must
+ * be stored first and ingested after.
  */
 export async function ingestFresh(
   deps: Deps,
@@ -139,7 +139,7 @@ export async function ingestFresh(
   return areAllThere ? attempt() : null;
 }
 
-/** The numbers named and the conversations with their senders, which are made where they are missing. */
+/** The named numbers and their conversations with the senders; creates missing ones. */
 async function resolvePairs({ db }: Deps, calls: readonly AddressedDelivery[]): Promise<FoundPair[]> {
   const asked = pairsOf(calls);
   for (let look = 1; ; look += 1) {
@@ -161,9 +161,9 @@ async function resolvePairs({ db }: Deps, calls: readonly AddressedDelivery[]): 
 }
 
 /**
- * One transaction of a batch. `known` are the numbers of ours that the calls name, where that was looked up;
- * without it null comes back when a conversation is missing, and nothing is written. `fresh` are the raw calls where
- * they are still to be written down; they came now.
+ * One transaction of a batch. `known` are our numbers that the deliveries name, if they were looked up.
+ * Without it, the result is null if a conversation is missing, and nothing is written. `fresh` are the raw
+ * deliveries if they are still to be stored; their time of arrival is now.
  */
 async function ingestPairs(
   tx: Tx,
@@ -228,7 +228,7 @@ async function ingestPairs(
   if (held.size === 0 && again.size === 0)
     return { events: await appendEventsAndCommit(tx, events, [written()]), queued };
   await written();
-  // Everybody who sees that a number is off sees how many texts have come for it.
+  // Everybody who sees that a number is off also sees how many messages have come for it.
   const counts =
     held.size > 0 ? (await lockedNumberFacts(tx, { numberIds: [...held] })).map(toNumberChange) : [];
   const repeats = again.size > 0 ? await repeatEvents(tx, ledger, again) : [];
@@ -240,7 +240,7 @@ const customerOf = ({ number, call }: InboundCopy) => ({
   address: call.sender.value,
 });
 
-/** With two opt-outs in force, the one over all numbers is named. */
+/** If two opt-outs are in force, the one for all numbers is used. */
 function withOptOut(
   conversation: LockedConversation,
   optOuts: readonly OptOutInForce[],
@@ -260,8 +260,8 @@ function withOptOut(
 }
 
 /**
- * A repeat changes how often a text was delivered, and nothing else. It is told as a change of that text:
- * `message.received` is told once, however often the carrier calls (V2).
+ * A repeat only changes the delivery count of a message. It is published as a change of that message:
+ * `message.received` is published once, however often the carrier calls (V2).
  */
 async function repeatEvents(
   tx: Tx,

@@ -19,9 +19,9 @@ type ReportDelivery = { id: string; accountId: string };
 const WINDOW_HOURS = REPORT_WINDOW_MS / 3_600_000;
 
 /**
- * Takes a status report in. It names two numbers and rarely a message, so it moves a message only when no
- * other can be meant, and otherwise makes us ask the carrier (V24). Kept beside every message it may be
- * about, for its reason: when asked, the carrier gives none.
+ * Ingests a status report. A report names two numbers and rarely a message. So it changes a message only if
+ * no other can be meant; otherwise we poll the carrier (V24). It is stored with every message that it may be
+ * about, because of its reason: a poll returns none.
  */
 export async function takeReport(
   deps: Deps,
@@ -29,7 +29,7 @@ export async function takeReport(
   report: StatusReport,
 ): Promise<NumberEvents[]> {
   const straight = await ourPairs(deps, delivery, { from: [report.from], to: report.to });
-  // Some carriers name the ends as those of an answer.
+  // Some carriers name sender and recipient as those of an answer.
   const swapped = straight.length === 0;
   const ours = swapped ? await ourPairs(deps, delivery, { from: report.to, to: [report.from] }) : straight;
   const [first] = ours;
@@ -39,7 +39,8 @@ export async function takeReport(
   }
   const events: NumberEvents[] = [];
   for (const pair of ours) {
-    // With the last of them the call is done with: one commit for both, and a call that is taken in again moves nothing twice.
+    // The last pair also completes the delivery, in the same commit: if it is ingested again, nothing moves
+    // twice.
     const done = pair === ours.at(-1) ? { id: delivery.id, tenantId: first.number.tenantId } : null;
     events.push(...(await deps.db.transaction((tx) => takeForPair(tx, pair, report, { done, swapped }))));
   }
@@ -47,7 +48,8 @@ export async function takeReport(
 }
 
 /**
- * Can a text that names a state be a report that repeats our words? Then it came from a number of ours, and to none.
+ * Whether a message that names a status can be a report that repeats our own message. If so, its sender is a
+ * number of ours and its recipient is not.
  */
 export async function isFromUs(
   deps: Deps,
@@ -62,8 +64,9 @@ export async function isFromUs(
 }
 
 /**
- * A customer's text that names a state and says just what we wrote to that customer may be a report with its ends
- * swapped, and may be the customer who quotes us. It is taken in as a text, and the carrier asked about ours.
+ * A customer's message that names a status and repeats exactly what we sent them may be a report with its
+ * ends swapped, or the customer quoting us. It is ingested as a message, and the carrier is polled about
+ * ours.
  */
 export async function askAboutQuoted(
   deps: Deps,
@@ -98,7 +101,7 @@ export async function askAboutQuoted(
   }
 }
 
-/** Pairs of a number that the delivery's account reaches, among `from`, and an address among `to`. */
+/** Pairs of one of our numbers in `from`, if the delivery's account reaches it, and an address in `to`. */
 async function ourPairs(
   deps: Deps,
   { accountId }: ReportDelivery,
@@ -122,7 +125,7 @@ async function takeForPair(
 ): Promise<NumberEvents[]> {
   const { tenantId } = number;
   const conversation = conversationId === null ? null : { tenantId, conversationId };
-  // Sent together, in this order: what was sent to the pair is read under the conversation's lock.
+  // Sent together, in this order: the messages of the pair are read under the conversation's lock.
   const [record, sent] = await Promise.all([
     conversation && lockConversation(tx, conversation),
     conversation ? sentToPair(tx, { ...conversation, hours: WINDOW_HOURS }) : [],

@@ -13,28 +13,34 @@ import {
 import { log } from "@/lib/base/log";
 import { ingestFresh } from "./ingest-messages";
 
-/** A call that cannot be stored within this time is turned away, long before a carrier gives up (V10). */
+/** A call that cannot be stored within this time is refused, long before a carrier gives up (V10). */
 const STORE_TIMEOUT_MS = 4_000;
-/** Beyond these, calls are kept before they are taken in: memory must not grow with a flood (V56). */
+/**
+ * Beyond these limits, deliveries are stored before they are ingested: memory must not grow with a flood
+ * (V56).
+ */
 const MAX_FRESH_BYTES = 64 * 1024;
 const MAX_FRESH = 256;
-/** Beyond this, calls that are kept are left to the sweep. */
+/** Beyond this, stored deliveries are left to the sweep. */
 const MAX_KEPT = 1_000;
 
 type Options = {
   tell(taken: Taken): void;
-  /** How long a call that is kept is waited for until it is taken in. */
+  /** How long a call waits for its stored delivery to be ingested. */
   takenWithinMs: number;
 };
 
 /**
- * Stores calls. Most texts are kept and taken in by one commit, which all that came meanwhile share. What that
- * cannot do, for whatever reason, is kept by a commit of its own and taken in after it: so a call that waits for
- * a lock, or meets a fault of ours, is stored all the same, and holds up no other.
+ * Stores deliveries. Most messages are stored and ingested in one commit, shared by all that came meanwhile.
+ * If that is not possible, for whatever reason, a delivery is stored by its own commit and ingested after it.
+ * So a delivery that waits for a lock, or meets a bug of ours, is stored anyway, and holds up no other.
  */
 export function createIntake(deps: TakeDeps, { tell, takenWithinMs }: Options) {
   const keep = createDeliveryStore(deps.db);
-  /** Keys of deliveries that take the long way: behind them others take it too, so that none is overtaken. */
+  /**
+   * Keys of deliveries that are stored first and ingested later. Deliveries after them with the same key do
+   * the same, so that none is overtaken.
+   */
   const long = new Map<string, number>();
   const count = (read: ReadDelivery, by: 1 | -1): void => {
     for (const key of batchKeysOf(read)) {
@@ -45,7 +51,7 @@ export function createIntake(deps: TakeDeps, { tell, takenWithinMs }: Options) {
   };
   const isOpen = (read: ReadDelivery): boolean => !batchKeysOf(read).some((key) => long.has(key));
 
-  /** True for what was taken in; of the rest nothing is written. */
+  /** True for what was ingested; nothing is written of the rest. */
   const fresh = createKeyedBatchQueue({
     batchKeysOf,
     maxWaiting: MAX_FRESH,
@@ -55,7 +61,7 @@ export function createIntake(deps: TakeDeps, { tell, takenWithinMs }: Options) {
       if (taken) tell(taken);
       return deliveries.map((delivery) => {
         const isTaken = taken !== null && open.includes(delivery);
-        // Before anybody behind it has a turn.
+        // Before anything behind it has a turn.
         if (!isTaken) count(delivery, 1);
         return isTaken;
       });
@@ -81,7 +87,7 @@ export function createIntake(deps: TakeDeps, { tell, takenWithinMs }: Options) {
     return outcome === true;
   }
 
-  /** Resolves when it is committed; `taken`: until it is taken in as well. */
+  /** Resolves after the commit; `taken` resolves once it is ingested as well. */
   async function store(raw: NewDelivery): Promise<{ taken: Promise<unknown> }> {
     const read = readDelivery(deps, waiting(raw, deps.now()));
     if (await takenAtOnce(read)) return { taken: Promise.resolve() };
@@ -92,7 +98,8 @@ export function createIntake(deps: TakeDeps, { tell, takenWithinMs }: Options) {
         throw fault;
       },
     );
-    // One that is left to the sweep is answered no sooner than the others: who leaves a text counts on that (answer-after.ts).
+    // A delivery left to the sweep is answered no sooner than the others: the caller relies on that
+    // (answer-after.ts).
     return {
       taken: kept({ ...read, delivery: waiting(raw, receivedAt) })
         .finally(arrived)
@@ -100,7 +107,10 @@ export function createIntake(deps: TakeDeps, { tell, takenWithinMs }: Options) {
     };
   }
 
-  /** True once the call is committed, and taken in unless that takes too long. False: it could not be stored in time. */
+  /**
+   * True once the call is committed, and ingested unless that takes too long. False if it could not be stored
+   * in time.
+   */
   return async (raw: NewDelivery): Promise<boolean> => {
     const stored = await withinOr(STORE_TIMEOUT_MS, store(raw), "late");
     if (stored === "late") return false;
@@ -120,8 +130,8 @@ const waiting = (raw: NewDelivery, receivedAt: Date) => ({
 });
 
 /**
- * Keeps texts and takes them in by one commit. Null when that cannot be: then nothing is written, and each is to
- * be kept by itself, whatever was in the way. A fault is heard of when it is met again there.
+ * Stores messages and ingests them in one commit. Null if that is not possible, for whatever reason: then
+ * nothing is written, and each must be stored on its own. A fault is reported when it occurs again there.
  */
 async function takeFresh(
   deps: Pick<TakeDeps, "db" | "now">,

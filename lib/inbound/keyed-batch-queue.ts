@@ -1,5 +1,8 @@
 const BATCH = 64;
-/** One batch at a time, so that what comes meanwhile shares the next; one that takes longer than this does not hold up the others. */
+/**
+ * One batch at a time, so that items which arrive meanwhile share the next. A batch that takes longer than
+ * this does not hold up the others.
+ */
 const SLOW_AFTER_MS = 25;
 const MAX_UNDER_WAY = 4;
 
@@ -10,22 +13,22 @@ type Waiting<Item, Outcome> = {
   reject(fault: unknown): void;
 };
 
-/** What became of an item; `full` when too many wait already. */
+/** The outcome of an item; `full` if too many wait already. */
 export type KeyedBatchQueue<Item, Outcome> = (item: Item) => Promise<Outcome | "full">;
 
 /**
- * Works items off in batches. Those of one key are worked in order and never side by side; all that wait, of
- * all keys that nobody works on, share a batch.
+ * Processes items in batches. Items of one key are processed in order and never in parallel. All waiting
+ * items whose keys are not being processed share a batch.
  */
 export function createKeyedBatchQueue<Item, Outcome>(options: {
   batchKeysOf(item: Item): readonly string[];
   maxWaiting: number;
-  /** What became of each, in their order. */
+  /** Returns the outcome of each item, in their order. */
   work(items: readonly Item[]): Promise<readonly Outcome[]>;
 }): KeyedBatchQueue<Item, Outcome> {
   let waiting: Waiting<Item, Outcome>[] = [];
   const busy = new Set<string>();
-  /** Batches under way, and those of them that are not slow. */
+  /** Batches under way, and how many of them are not slow. */
   let underWay = 0;
   let brisk = 0;
 

@@ -25,7 +25,7 @@ export type NewGap = {
   place: number;
 };
 
-/** There is nothing to do any more, and what was begun is undone. */
+/** Nothing is left to do; the transaction is rolled back. */
 type Nothing = { code: "nothing" };
 const nothing = err<Nothing>({ code: "nothing" });
 
@@ -33,9 +33,10 @@ const actions = ["conversation.mark_unread"] as const;
 const byHistory = (tenantId: string) => ({ kind: "system", rule: "history_comparison", tenantId }) as const;
 
 /**
- * Shows a record without a text as a line where the text would stand (V9). It is no message: it takes no number in
- * the conversation, answers nobody and moves nothing in the list. A customer's text that is missing marks the conversation unread
- * for the team, since nobody else will say that it is there. Null when the record has its line already.
+ * Shows a record without a message as an entry at the place of the message (V9). It is no message: it takes
+ * no public seq, answers nobody and does not move the conversation in the list. A missing customer's message
+ * flags the conversation unread for the team, because nothing else would point to it. Null if the record
+ * already has its entry.
  */
 export async function noteGap(deps: Deps, gap: NewGap): Promise<NumberEvents | null> {
   const { tenantId, numberId, direction, address, recordedAt } = gap;
@@ -54,7 +55,7 @@ export async function noteGap(deps: Deps, gap: NewGap): Promise<NumberEvents | n
       .values({ id: newId(), ...gap, conversationId, entryId: entry.id, foundAt: at })
       .onConflictDoNothing()
       .returning({ id: historyGaps.id });
-    // The line goes with the refusal.
+    // The rollback removes the entry.
     if (made.length === 0) return nothing;
     const own = onConversation(work, locked.value);
     own.patch(afterGap(locked.value, { direction, at }));
@@ -64,7 +65,7 @@ export async function noteGap(deps: Deps, gap: NewGap): Promise<NumberEvents | n
   return noted.ok ? (noted.value.events[0] ?? null) : null;
 }
 
-/** The missed text came in after all: its line says so from now on. Null when it does already. */
+/** The missing message came after all; the entry now says so. Null if it already did. */
 export async function endGap(deps: Deps, { gapId }: { gapId: string }): Promise<NumberEvents | null> {
   const [gap] = await deps.db
     .select({ tenantId: historyGaps.tenantId, conversationId: historyGaps.conversationId })

@@ -13,13 +13,13 @@ import type { InboundLedger, InboundConversation } from "./inbound-ledger";
 type Known = {
   conversationIdOf(copy: InboundCopy): string | undefined;
   facts: InboundFacts;
-  /** These are what was held: nothing came before them. */
+  /** These deliveries were held for the number, so nothing came before them. */
   catchingUp: boolean;
 };
 
 /**
- * Works a batch of inbound texts into the ledger, in their order. No I/O: everything it looks at was read
- * under the locks of the conversations. A delivery that another process took in meanwhile is passed over.
+ * Works a batch of inbound messages into the ledger, in their order. No I/O: everything it needs was read
+ * under the conversations' locks. Skips deliveries that another process ingested meanwhile.
  */
 export function planInbound(
   ledger: InboundLedger,
@@ -30,7 +30,7 @@ export function planInbound(
   for (const copy of copies) {
     const { deliveryId } = copy.call;
     if (!facts.waiting.has(deliveryId)) continue;
-    // The first copy takes the call's own row; every further one gets a row of its own.
+    // The first copy uses the delivery's own row; every further copy gets its own.
     const row = placed.has(deliveryId)
       ? { id: newId(), copyOf: deliveryId }
       : { id: deliveryId, copyOf: null };
@@ -46,7 +46,7 @@ export function planInbound(
     const heeded = facts.heeded.has(deliveryId);
 
     const conversation = ledger.conversation(conversationIdOf(copy) ?? "");
-    // Not shown as live (A5): it is taken in when the number is on again, after what came before it.
+    // Not shown as live (A5): it is ingested when the number is on again, after what came before it.
     if (copy.number.disabled || (copy.number.behind && !catchingUp)) {
       const heeds = heeded || heedKeyword(ledger, copy, facts);
       ledger.settle({ ...delivery, state: "held", messageId: null, numberId: copy.number.id, heeded: heeds });
@@ -90,7 +90,7 @@ function classifyCopy(
   }));
   const { body } = bodyOf(call);
   const alike = facts.named.filter(({ carrierId }) => carrierId === call.carrierId);
-  // An id that stands for two different texts names none.
+  // An id used for two different messages identifies neither.
   const carrierId = alike.every((other) => other.body === body) ? call.carrierId : null;
   const named = alike.find((other) => other.conversationId === conversationId);
   const isKeyword = touchesOtherConversations(call.text);
@@ -112,7 +112,7 @@ function classifyCopy(
   return { kind: "repeat", messageId: nearest?.messageId ?? null };
 }
 
-/** What was taken in stands before the copies that follow it in the same batch. */
+/** An ingested message counts for the copies that follow it in the same batch. */
 function remember(
   facts: InboundFacts,
   { call, fingerprint }: InboundCopy,
@@ -124,22 +124,22 @@ function remember(
   if (carrierId !== null) facts.named.push({ carrierId, conversationId, messageId, body: bodyOf(call).body });
 }
 
-/** So much of a text as a notice quotes. */
+/** The most of a message that a notice quotes. */
 const MAX_QUOTED = 120;
 const shortCopy = (body: string): string => {
   const words = [...body.replace(/\s+/gu, " ").trim()];
   return words.length > MAX_QUOTED ? `${words.slice(0, MAX_QUOTED).join("")}…` : words.join("");
 };
 
-/** What came and could not be read is something all the same: the text says so beside it. */
+/** A call whose content could not be read still makes a message, with flags that say so. */
 const bodyOf = (call: InboundDelivery) =>
   inboundBody(call.text, {
     hasMedia: call.media.length > 0 || call.flags.some((flag) => arrivalFlaws.some((flaw) => flaw === flag)),
   });
 
 /**
- * A new text, and what it does when it is a keyword: in the same transaction, so that STOP holds once it is answered
- * (V23, V60). A keyword that was obeyed as it came does nothing again, and is not answered any more.
+ * A new message, with its effect if it is a keyword: in the same transaction, so that STOP holds once it is
+ * answered (V23, V60). A keyword already obeyed when it came has no effect again, and gets no answer.
  */
 function takeIn(
   ledger: InboundLedger,
@@ -170,7 +170,8 @@ function takeIn(
       ledger.mayOptOut(after, { copy: shortCopy(body), at: message.acceptedAt });
     return message.id;
   }
-  // A line of ours that texts another, with this product's own words perhaps: the two would answer each other.
+  // One of our numbers may text another, perhaps with this product's own words: the two would answer each
+  // other.
   const answerable = isAnswerable(before, [number.e164, ...ownNumbers]);
   const effect = keywordEffect(keyword.kind, {
     optedOut,
@@ -194,8 +195,8 @@ function takeIn(
 }
 
 /**
- * A line that is switched off still hears STOP and START, in the order in which they come: they speak for every line
- * of the tenant, and were answered 2xx (V23). False when the text is neither.
+ * A number that is off still obeys STOP and START, in the order in which they come: they count for every
+ * number of the tenant, and were answered 2xx (V23). False if the message is neither.
  */
 function heedKeyword(
   ledger: InboundLedger,
@@ -214,7 +215,9 @@ function heedKeyword(
   return true;
 }
 
-/** May change other conversations of the same customer too, so that these have to be locked with its own. */
+/**
+ * Whether the message may change other conversations of the same customer, so that these must be locked too.
+ */
 export function touchesOtherConversations(text: string): boolean {
   const keyword = readKeyword(text, { optedOut: true });
   return keyword !== null && keyword.kind !== "help";

@@ -7,13 +7,16 @@ import { may } from "@/lib/domain/policy";
 import type { DeliveryDeps } from "@/lib/context";
 import { readDelivery, ingestDeliveries } from "./ingest-deliveries";
 
-/** `state` says what became of it: `quarantined` again, and why, or `received` when it will be tried once more by itself. */
+/**
+ * `state`: the outcome. `quarantined` again, with the code, or `received` if it will be tried again
+ * automatically.
+ */
 export type Replayed = { state: WebhookDeliveryState; code: QuarantineCode | null };
 export type ReplayError = { code: "not_found" | "forbidden" | "not_quarantined" };
 
 type ReplayDeps = Pick<DeliveryDeps, "db" | "now" | "random" | "read" | "publishNow"> & { pokeSends(): void };
 
-/** An admin has a call from quarantine taken in again, after what was in its way is gone (V11). */
+/** An admin replays a delivery from quarantine, after the cause is removed (V11). */
 export async function replayDelivery(
   deps: ReplayDeps,
   actor: Actor,

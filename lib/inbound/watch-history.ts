@@ -5,19 +5,22 @@ import { compareDirection } from "./compare-history";
 import { settleAll } from "@/lib/base/settle-all";
 
 const PATIENCE_MS = 30_000;
-/** With the margin for what is on its way, what is lost is found well within ten minutes (V9). */
+/** With the margin for messages on their way, a lost message is found well within ten minutes (V9). */
 const EVERY_MS = 3 * 60_000;
-/** A list that cannot be trusted is mostly so for good: a setting, or the carrier's own way. */
+/** A list that cannot be trusted mostly stays so: because of a setting, or the carrier's own ways. */
 const EVERY_MS_UNTRUSTED = 30 * 60_000;
-/** Read again every time: a text may come in late, and a record be written late. */
+/** Read again every time: a message may come late, and a record be written late. */
 const OVERLAP_MS = 90 * 60_000;
-/** Most of what is read at once, after a time in which nothing was read; and how far that goes back. */
+/** SPAN_MS: the most that is read at once after a time without reading. BACK_MS: how far back that goes. */
 const SPAN_MS = 3 * 3_600_000;
 const BACK_MS = 3 * 24 * 3_600_000;
 
 type Due = AccountRef & { historyUntil: Date | null };
 
-/** Compares the history of every account that is due with what is here (V9). Returns how many were asked. */
+/**
+ * Compares the history of every due account with what is stored here (V9). Returns how many accounts were
+ * due.
+ */
 export async function watchHistories(deps: DeliveryDeps): Promise<number> {
   const due = await takeDueHistories(deps.db, { everyMs: EVERY_MS });
   await settleAll(due, (account) => watchOne(deps, account));
@@ -29,7 +32,7 @@ async function watchOne(deps: DeliveryDeps, account: Due): Promise<void> {
   if (carrier === null) return;
   const window = windowFrom(account.historyUntil, deps.now());
   const said: HistoryState[] = [];
-  // One after the other: a history is the dearest thing to ask for.
+  // One after the other: a history is the most expensive request.
   for (const direction of ["in", "out"] as const) {
     const history = await carrier.history({ ...window, direction }, AbortSignal.timeout(PATIENCE_MS));
     if (history.ok && history.value.isWhole)
@@ -50,7 +53,10 @@ async function watchOne(deps: DeliveryDeps, account: Due): Promise<void> {
   });
 }
 
-/** From what was compared last, with what may have come since for that time; in pieces, when that is long ago. */
+/**
+ * Starts where the last comparison ended, minus the overlap for what came late. A long time is read in
+ * pieces.
+ */
 function windowFrom(comparedUntil: Date | null, now: Date): { since: Date; until: Date } {
   const usual = now.getTime() - OVERLAP_MS;
   const missed =

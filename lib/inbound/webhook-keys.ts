@@ -3,14 +3,19 @@ import type { Deps } from "@/db/deps";
 import { liveWebhookKeys, type WebhookKey } from "@/db/queries/carrier-accounts/webhook-keys";
 import { hashToken } from "@/lib/base/one-time-token";
 
-/** A retired key is refused at once by its own time; one deleted or retired early, after this long (V13 allows a minute). */
+/**
+ * A retired key is refused at once, by its own time. One deleted or retired early is refused after this long
+ * (V13 allows a minute).
+ */
 const KEPT_FOR_MS = 5_000;
-/** A key nobody knows makes us look again, for it may be new: but a flood of wrong keys only this often. */
+/**
+ * An unknown key triggers another look, because it may be new; a flood of wrong keys does so only this often.
+ */
 const LOOK_AGAIN_AFTER_MS = 100;
 
 /**
- * Which carrier account a webhook key opens. The live keys are held in memory, so that calls cost no query
- * and wrong keys neither; a wrong key waits for the next look, a new one therefore works at once.
+ * Which carrier account a webhook key opens. Live keys are held in memory, so that calls cost no query, and
+ * wrong keys few. An unknown key waits for the next look, so a new key works at once.
  */
 export function createKeyRing({ db, now }: Deps) {
   let held: { keys: WebhookKey[]; at: number } | null = null;
@@ -32,7 +37,8 @@ export function createKeyRing({ db, now }: Deps) {
 
   const find = (keys: readonly WebhookKey[], hash: Buffer): string | null => {
     const at = now();
-    // Every key is compared, equal or not, so that the time says nothing about how many there are or which is near.
+    // Every key is compared, equal or not, so that the time reveals neither how many keys there are nor which
+    // is close.
     const opened = keys.filter(
       (key) =>
         timingSafeEqual(Buffer.from(key.keyHash, "hex"), hash) &&
@@ -42,7 +48,7 @@ export function createKeyRing({ db, now }: Deps) {
   };
 
   return {
-    /** The account's id; null for a key that opens nothing. Throws when that cannot be known now. */
+    /** The account's id; null for an unknown key. Throws if the keys cannot be loaded. */
     async accountOf(key: string | null): Promise<string | null> {
       if (!key) return null;
       const hash = Buffer.from(hashToken(key), "hex");

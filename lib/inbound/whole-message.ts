@@ -8,7 +8,10 @@ import type { DeliveryDeps } from "@/lib/context";
 
 type Outcome = Result<{ text: string }, { code: "not_found" }>;
 
-/** All of a customer's text that was too long for the conversation (BW20), from the call that brought it. For whoever sees the text. */
+/**
+ * The whole of a customer's message that was too long for the conversation (BW20), from the call that brought
+ * it. For anybody who may see the message.
+ */
 export async function wholeMessage(
   { db, read }: Pick<DeliveryDeps, "db" | "read">,
   actor: Actor,
@@ -19,7 +22,8 @@ export async function wholeMessage(
     return err({ code: "not_found" });
   for (const call of await callsOfMessage(db, { messageId })) {
     const said = read({ ...call, method: "POST" });
-    // A call may be read in another way since: what does not begin as the text does is not it.
+    // A call may be read differently by now: a text that does not begin like the message is not the right
+    // one.
     if (said.kind === "text" && isBeginningOf(message.body, said.text)) return ok({ text: said.text });
   }
   return err({ code: "not_found" });
