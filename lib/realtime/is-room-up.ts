@@ -1,12 +1,12 @@
 import { publishToRoom } from "./publish";
 
 const TIMEOUT_MS = 2_000;
-/** No number has this id: its room is woken for the question, and nobody is ever in it. */
+/** No number has this id: its room wakes only for this check, and nobody is ever in it. */
 const NOBODYS_ROOM = { kind: "number", id: "00000000-0000-0000-0000-000000000000" } as const;
 
 /**
- * Do the rooms answer, and do they know our secret? A room is told nothing at all and has to say that it heard: a port
- * that is open, and even a door that answers, can belong to rooms that hang.
+ * Whether the rooms answer and accept our secret. It posts an empty list of events that a room must confirm:
+ * an open port, and even a door that answers, can belong to rooms that hang.
  */
 export const isRoomUp = async ({
   roomUrl,

@@ -9,9 +9,9 @@ const over = {
 };
 
 /**
- * Posts on a connection that is kept, and resolves to the answer's status; what it says is not read, and a
- * redirect is not followed. For calls that are made all the time: `fetch` takes three times the work for each. For calls
- * that do no harm twice: where a kept connection turns out to be closed, it is posted again. Rejects when there is no
+ * Posts over a kept-alive connection and resolves to the answer's status. It ignores the answer's body and
+ * follows no redirect. For frequent calls: `fetch` takes three times the work for each. Only for calls that
+ * are harmless twice: if a kept connection turns out to be closed, it posts again. Rejects if there is no
  * answer within `timeoutMs`.
  */
 export function post(call: Post): Promise<number> {
@@ -21,7 +21,7 @@ export function post(call: Post): Promise<number> {
     const all = { ...headers, "content-length": Buffer.byteLength(body) };
     const posted = request(url, { method: "POST", agent, headers: all }, (response) => {
       response.on("end", () => resolve(response.statusCode ?? 0)).on("error", reject);
-      // Read to the end, so that the connection can be used again.
+      // Reads to the end, so that the connection can be reused.
       response.resume();
     });
     const timer = setTimeout(() => posted.destroy(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs);

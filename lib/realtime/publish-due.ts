@@ -3,7 +3,9 @@ import type { EventConsumer } from "@/db/vocabulary";
 import { backoffMs } from "@/lib/domain/backoff";
 import type { DeliveryDeps, TellRoom } from "@/lib/context";
 
-/** Older than this and still behind the cursor: the process that wrote it did not manage. */
+/**
+ * If an event is older than this and still behind the cursor, the process that wrote it failed to publish it.
+ */
 const SWEEP_AFTER_MS = 2_000;
 const PER_STREAM = 200;
 const BATCH = 2_000;
@@ -12,18 +14,18 @@ const BACKOFF = { baseMs: 1_000, capMs: 60_000 };
 type Deps = Pick<DeliveryDeps, "db" | "random">;
 type Options = { olderThanMs?: number };
 
-/** Whoever is told of every event, at a pace of its own: its cursors are nobody else's. */
+/** A consumer gets every event, at its own pace and with its own cursors. */
 type Consumer = { name: EventConsumer; tell: TellRoom };
 
-/** Tells the rooms what they were not told. Returns how many events were told. */
+/** Publishes events that the rooms did not get. Returns how many. */
 export const publishDue = (
   deps: Deps & Pick<DeliveryDeps, "tellRoom">,
   options: Options = {},
 ): Promise<number> => tellDue(deps, { name: "room", tell: deps.tellRoom }, options);
 
 /**
- * Tells a consumer what lies behind its cursors. Repeating is harmless: receivers drop what they know by its seq. A stream
- * that cannot be told does not stop the others. Returns how many events were told.
+ * Sends a consumer the events behind its cursors. Repeating is harmless: receivers drop what they know by its
+ * seq. A stream that fails does not stop the others. Returns how many events were sent.
  */
 export async function tellDue(
   deps: Deps,
@@ -61,11 +63,12 @@ async function tellStream(
   try {
     isTold = await tell({ kind, id: streamId }, events);
   } catch (fault) {
-    // An event that cannot even be written down as a frame: parked like one whose room is away, and heard of.
+    // An event cannot even be written as a frame: it is postponed as if the room were away, and the fault is
+    // reported.
     await later();
     throw fault;
   }
-  // Only now: whoever dies in between has it told again, never not at all.
+  // Only after the post: if the process dies in between, the event is sent again instead of never.
   await (isTold ? moveCursors(db, name, rows) : later());
   return isTold ? events.length : 0;
 }

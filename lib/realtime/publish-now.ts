@@ -4,16 +4,16 @@ import { streamOf, type Stream } from "@/lib/base/stream";
 import { createBatchWriter } from "@/lib/base/batch-writer";
 import { MAX_EVENTS } from "@/lib/protocol/event-frames";
 
-/** Well under the sweep's 2 s, after which what lies behind the cursor is told again. */
+/** Well under the sweep's 2 s, after which events behind the cursor are sent again. */
 const GATHER_MS = 250;
 
 type Waiting = { stream: Stream; events: PublishableEvent[]; busy: boolean };
 
 /**
- * Posts a process's own just-committed events. One post per room is under way at a time and the next
- * takes all that gathered meanwhile, in order: under load the room gets few large posts instead of many
- * small ones. What fails here is left to the sweep, so nothing is kept or retried. `flush`: until the cursors have
- * moved over what was told; a process that dies before has it told again, which is harmless.
+ * Posts a process's own just-committed events. Each room has one post under way at a time. The next one takes
+ * all events gathered meanwhile, in order: under load the room gets few large posts instead of many small
+ * ones. The sweep posts those that fail, so nothing is kept or retried. `flush` waits until the cursors have
+ * moved past what was posted. If a process dies before that, the events are sent again, which is harmless.
  */
 export function createPublisher(
   deps: Pick<DeliveryDeps, "db" | "tellRoom">,

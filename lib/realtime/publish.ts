@@ -7,14 +7,14 @@ export type PublishDeps = {
   /** From `serviceRoomUrl`. */
   roomUrl: string;
   secret: string;
-  /** At most 2,000: a dead room must not hold up whoever tells it (V29). */
+  /** At most 2,000: a dead room must not hold up the publisher (V29). */
   timeoutMs: number;
 };
 
-/** `later`: the room did not confirm. It may have heard all the same; telling it again is harmless. */
+/** `later`: the room did not confirm. It may have got the events anyway; sending them again is harmless. */
 export type Published = { ok: true } | { ok: false; retry: "later" };
 
-/** Tells a room what was committed, in order, at most 500 events at once. Never throws. */
+/** Posts committed events to a room, in order, at most 500 at once. Never throws. */
 export async function publishToRoom(
   news: { stream: Stream; events: Parameters<typeof writeEvents>[0] },
   deps: PublishDeps,

@@ -2,8 +2,8 @@ import type { Stream } from "@/lib/base/stream";
 import { roomPath } from "@/lib/protocol/room-name";
 
 /**
- * Where a browser opens its socket, without the token: at the room's own host where there is one (`ROOM_URL`),
- * else at the application's, whose web server pipes the upgrade to the room's port.
+ * Where a browser opens its socket, without the token: at the rooms' own host if there is one (`ROOM_URL`),
+ * otherwise at the application's, whose web server pipes the upgrade to the room's port.
  */
 export function browserRoomUrl(
   stream: Stream,
@@ -14,11 +14,11 @@ export function browserRoomUrl(
   return url.href;
 }
 
-/** Where the application itself reaches the rooms: `ROOM_URL`, else the room process of this machine. */
+/** Where the application itself reaches the rooms: `ROOM_URL`, otherwise the room process on this machine. */
 export const serviceRoomUrl = (settings: { roomUrl?: string | undefined; roomPort: number }): string =>
   settings.roomUrl ?? `http://127.0.0.1:${settings.roomPort}`;
 
-/** What whoever asks the rooms needs: where they are, and the secret by which they know us. */
+/** What a request to the rooms needs: their address and the shared secret. */
 export const roomService = (settings: {
   roomUrl?: string | undefined;
   roomPort: number;

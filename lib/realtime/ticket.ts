@@ -11,7 +11,10 @@ import {
 
 export type MintedTicket = { token: string; expiresAt: Date };
 
-/** Signs a ticket for one socket, to a number or to the bearer's own room. The caller has already asked policy: whoever holds this gets in. */
+/**
+ * Signs a ticket for one socket, to a number or to the bearer's own room. The caller has already checked
+ * policy: anybody who holds the ticket gets in.
+ */
 export async function mintTicket(
   subject: TicketSubject | PersonTicketSubject,
   deps: { now: Date; secret: string },
