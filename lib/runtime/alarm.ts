@@ -1,17 +1,17 @@
-/** Times that fall into one such stretch share a timer, and ring at its end. */
+/** Times within one stretch share a timer, which fires at its end. */
 const STRETCH_MS = 100;
 
 export type Alarm = {
-  /** Rings after that time, once for all that asked for about the same one. */
+  /** Rings after this time, once for all requests in the same stretch. */
   ringIn(ms: number): void;
-  /** Nothing rings any more. */
+  /** Stops all timers for good. */
   cancel(): void;
 };
 
 /**
- * Wakes this process when something that it accepted becomes due: an undo window ends whether or not a worker runs.
- * It is a help and no promise. It ends with its process, and a host that freezes a process between requests holds it
- * too; the sweep of the worker, or of the scheduler that stands in for it, finds what nobody rang for.
+ * Wakes this process when something that it accepted becomes due: an undo window ends whether or not a worker
+ * runs. It is a help without guarantee. It ends with its process, and stops while a host freezes the process
+ * between requests. The sweep of the worker, or of the scheduler in its place, finds what no alarm rang for.
  */
 export function createAlarm(ring: () => void, now: () => number = () => performance.now()): Alarm {
   const timers = new Map<number, NodeJS.Timeout>();

@@ -19,24 +19,29 @@ import { serviceRoomUrl } from "@/lib/realtime/room-address";
 import { choicesForm, createCarriers, webhookReader } from "./carriers";
 import { createPokes, type Pokes } from "./poke";
 
-/** What a process is made of, once. Routes, actions, the worker and the drain take all of it from here. */
+/**
+ * The parts of a process, built once. Routes, actions, the worker and the drain take everything from here.
+ */
 export type Application = {
   db: Db;
-  /** What sending, ingest and the jobs are given. */
+  /** The dependencies of sending, ingest and the jobs. */
   deps: DeliveryDeps;
-  /** Sign-in's. */
+  /** The dependencies of sign-in. */
   auth: AuthDeps;
-  /** An admin's dealings with the carrier. */
+  /** What an admin's work with the carrier needs. */
   carriers: CarrierContext;
-  /** Posts to a room what this process just committed for it, and waits for nobody; what fails is left to the sweep. */
+  /** Posts to a room what this process just committed for it, without waiting. The sweep posts what fails. */
   publish: DeliveryDeps["publishNow"];
   webhook: Webhook;
   sender: Sender;
-  /** Before the process ends: claims nothing more, waits for the answers of what is on its way and for what is still to be written down, and closes the pool. */
+  /**
+   * Before the process ends: claims nothing more, waits for the answers of sends under way and for pending
+   * writes, and closes the pool.
+   */
   close(): Promise<void>;
 } & Pick<Pokes, "poke" | "wakeIn">;
 
-/** From the settings of this process, around a database pool of its own or a given one. */
+/** Built from this process's settings, with its own database pool or a given one. */
 export function createApplication(connection: Connection = createDb(env().databaseUrl)): Application {
   const settings = env();
   const { db } = connection;
@@ -75,7 +80,7 @@ export function createApplication(connection: Connection = createDb(env().databa
     publicUrl: appUrl,
     probeSecret: probes,
   };
-  // Made where they are asked for: the worker signs nobody in, and is called by nobody.
+  // Built on first use: the worker signs nobody in and receives no calls.
   let auth: AuthDeps | undefined;
   let webhook: Webhook | undefined;
   return {
@@ -133,23 +138,23 @@ function recorderAsSet({ carrierRecording: mode, dataDir }: Env): Recorder | und
   });
 }
 
-/** Pages, routes, the webhook and sends share it: a page's queries must not keep a call waiting. */
+/** Shared by pages, routes, the webhook and sends: a page's queries must not make a call wait. */
 const WEB_CONNECTIONS = 20;
-/** As many as a page asks at once: opening one costs more than what it is asked. */
+/** As many as one page queries at once: opening a connection costs more than the query. */
 const KEPT_CONNECTIONS = 4;
 
-/** The web process's own, made at its first use: a build imports routes without a database. */
+/** The web process's application, built on first use: a build imports routes without a database. */
 export const application = (): Application =>
   (shared.application ??= createApplication(
     createDb(env().databaseUrl, { max: WEB_CONNECTIONS, min: KEPT_CONNECTIONS }),
   )) as Application;
 
-/** Before anybody comes: opens the connections that are kept. A database that is away shows at the first request. */
+/** Opens the kept connections before the first request. A database that is away shows at that request. */
 export const warmUp = async (): Promise<void> =>
   void (await Promise.allSettled(
     Array.from({ length: KEPT_CONNECTIONS }, () => application().db.execute("select 1")),
   ));
 
-/** Before the web process ends. Harmless where nothing was ever asked of it. */
+/** Before the web process ends. Harmless if the application was never used. */
 export const closeApplication = async (): Promise<void> =>
   (shared.application as Application | undefined)?.close();

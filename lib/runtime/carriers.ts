@@ -5,13 +5,13 @@ import type { AccountCheck, Carrier, CarrierCredentials, ChoicesForm, Observe } 
 import { questBlue } from "@/lib/carriers/questblue/adapter";
 import type { AccountRef } from "@/lib/context";
 
-/** The carrier of this installation: the one place that names it. */
+/** The carrier of this installation; no other place names it. */
 const adapter = questBlue;
 
-/** How its webhook calls are understood. */
+/** How its webhook calls are read. */
 export const webhookReader = adapter.reader;
 
-/** How an account can be spoken to: the same for every account, and known before any is. */
+/** The choices of how to talk to an account: the same for every account, and known before there is one. */
 export const choicesForm: ChoicesForm = adapter.choices;
 
 const credentialsShape = z.object({
@@ -22,7 +22,10 @@ const credentialsShape = z.object({
 
 type Sealed = Pick<AccountRef, "id" | "sealedCredentials" | "settings">;
 
-/** The accounts of this process at its carrier; `carrierUrl` is where it is, unless an account says otherwise. */
+/**
+ * This process's accounts at its carrier. `carrierUrl` is the carrier's address, unless an account has its
+ * own.
+ */
 export function createCarriers({
   credentialsKey,
   carrierUrl: baseUrl,
@@ -32,12 +35,12 @@ export function createCarriers({
   credentialsKey: Buffer;
   carrierUrl: string;
   now: Clock;
-  /** Told of every call. */
+  /** Called for every call. */
   observe?: Observe | undefined;
 }) {
   const made = new Map<string, { sealed: string; carrier: Carrier }>();
 
-  /** What an account was given; throws a SealError where that was altered, or sealed under another key. */
+  /** An account's credentials. Throws a SealError if they were altered, or sealed under another key. */
   const opened = ({ id, sealedCredentials }: Sealed): CarrierCredentials => {
     if (!sealedCredentials) throw new Error(`account ${id} has no credentials`);
     return credentialsShape.parse(
@@ -49,8 +52,9 @@ export function createCarriers({
 
   return {
     /**
-     * Kept per account while its sealed row stays the same, so that connections are reused. An account without
-     * credentials gives null; sealed ones that cannot be opened are a fault somebody must look at, so that throws.
+     * Cached per account while its sealed credentials and settings stay the same, so that connections are
+     * reused. Null for an account without credentials. Throws if sealed credentials cannot be opened:
+     * somebody must look at that.
      */
     carrierFor(account: AccountRef): Carrier | null {
       if (!account.sealedCredentials) return null;
@@ -61,10 +65,10 @@ export function createCarriers({
       made.set(account.id, { sealed, carrier });
       return carrier;
     },
-    /** With credentials that are not stored yet. */
+    /** A carrier with credentials that are not stored yet. */
     tryOut: (credentials: CarrierCredentials, { settings }: Pick<Sealed, "settings">): Carrier =>
       connect(credentials, settings),
-    /** Asks an account how it behaves, spoken to by these choices instead of its own. */
+    /** Checks how an account behaves with these choices instead of its own. */
     async examine(
       account: Sealed,
       choices: Record<string, unknown>,

@@ -11,11 +11,11 @@ import { askDueStatus } from "@/lib/outbound/poll-status";
 import { publishDue } from "@/lib/realtime/publish-due";
 import type { Application } from "./application";
 
-/** A background job: one of its rounds ends by itself, having done no more than its own bound. */
+/** A background job. Each round ends once it has done its bounded work. */
 export type Job = {
   name: JobName;
   everyMs: number;
-  /** A round that takes longer has failed. It is left to end, and none is begun beside it. */
+  /** A round that takes longer has failed. It is left to end, and no other starts beside it. */
   timeoutMs: number;
   round(): Promise<unknown>;
 };
@@ -24,7 +24,7 @@ const SECOND = 1_000;
 const MINUTE = 60_000;
 const EVENTS_KEPT = { olderThanDays: 7, limit: 10_000 };
 
-/** Everything that is due by the clock. The worker runs these, and `/api/jobs/drain` where there is none. */
+/** Everything that is due by the clock. Run by the worker, and by `/api/jobs/drain` if there is no worker. */
 export const jobs = ({ deps, sender }: Pick<Application, "deps" | "sender">): Job[] => {
   const { db, settings } = deps;
   const job = (name: JobName, everyMs: number, timeoutMs: number, round: Job["round"]): Job => ({

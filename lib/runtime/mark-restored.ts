@@ -5,14 +5,15 @@ import { because } from "@/lib/domain/status-reason";
 import { recompute } from "@/lib/conversation/recompute";
 
 /**
- * After a backup was restored: what it says is queued may have left since it was taken, so it is held for a
- * person, and what it says was being sent is not known to have left. Old offsets of the event streams have
- * lost their meaning, so every stream gets a new epoch and clients load anew (V25, V27).
+ * Run after a backup was restored. A message that the backup says is queued may have left since the backup,
+ * so it is held for a person. Of a message that was being sent, nobody knows whether it left. Old positions
+ * in the event streams have lost their meaning, so every stream gets a new epoch and clients load again (V25,
+ * V27).
  */
 export const markRestored = (db: Db): Promise<{ held: number; streams: number }> =>
   db.transaction(async (tx) => {
     const texts = await holdAllSends(tx, because("restored"));
-    // What is held answers nobody: the customers wait again, and the authors are told.
+    // Held messages answer nobody: the customers wait again, and the authors are notified.
     for (const scope of new Map(texts.map((text) => [text.conversationId, text])).values()) {
       const record = await lockConversation(tx, scope);
       if (record) await recompute(tx, record, { by: null });

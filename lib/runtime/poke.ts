@@ -10,19 +10,19 @@ export type Poked = "sends" | "events" | "held";
 
 export type Pokes = {
   /**
-   * Something was committed: this process starts on it now, and nobody waits for that. Pokes that arrive
+   * Something was committed: this process starts on it now, and the caller does not wait. Pokes that arrive
    * meanwhile become one more round. A lost poke is harmless: the worker sweeps every second.
    */
   poke(what: Poked): void;
-  /** Something was committed that becomes due later: this process looks then, also when no worker does. */
+  /** Something was committed that becomes due later: this process checks then, even if no worker does. */
   wakeIn(ms: number): void;
-  /** Nothing is looked at later any more. */
+  /** Stops later checks. */
   cancel(): void;
 };
 
 type State = { round(): Promise<unknown>; running: boolean; again: boolean };
 
-/** A process's own starts on what it committed; each looks by a bounded round. */
+/** Starts work on what this process committed, each time by a bounded round. */
 export function createPokes({ deps, sender }: { deps: DeliveryDeps; sender: Sender }): Pokes {
   const started = (round: State["round"]): State => ({ round, running: false, again: false });
   const states: Record<Poked, State> = {

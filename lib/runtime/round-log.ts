@@ -6,21 +6,27 @@ import { log } from "@/lib/base/log";
 import { describeError } from "@/lib/base/redact";
 import { NotInTime } from "@/lib/base/within";
 
-/** Thirteen jobs a second are not thirteen writes: what goes on as it was is written this often, all of it in one statement. */
+/**
+ * Thirteen jobs with a round a second must not mean thirteen writes: unchanged outcomes are written this
+ * often, all in one statement.
+ */
 const EVERY_MS = 15_000;
-/** Soon after a start, so that a page shows that there was one. */
+/** Soon after a start, so that a page shows it. */
 const FIRST_MS = 2_000;
 const MAX_DETAIL = 300;
 
 export type RoundLog = {
   ended(name: JobName, round: { fault: unknown; tookMs: number }): void;
-  /** Until what is not yet written is. */
+  /** Waits until everything pending is written. */
   flush(): Promise<void>;
 };
 
 type Options = { write?(rounds: readonly JobRound[]): Promise<void>; now?(): number };
 
-/** Writes down how rounds ended, so that the status page of any process shows it: at once when a job begins or ceases to fail. */
+/**
+ * Records how rounds ended, so that the status page of any process shows it. Writes at once when a job begins
+ * or stops failing.
+ */
 export function createRoundLog(
   db: Db,
   { write = (rounds) => writeJobRounds(db, rounds), now = () => performance.now() }: Options = {},
@@ -39,7 +45,7 @@ export function createRoundLog(
     try {
       await write(taken.map(({ at, ...round }) => ({ ...round, agoMs: now() - at })));
     } catch (error) {
-      // Kept for the next time, unless the job has ended another round since.
+      // Kept for the next write, unless the job has ended another round since.
       for (const round of taken) if (!unwritten.has(round.name)) unwritten.set(round.name, round);
       log.debug({ err: error }, "the rounds of jobs were not written down");
     }
@@ -68,7 +74,10 @@ export function createRoundLog(
 const faultOf = (fault: unknown): JobFault =>
   fault instanceof NotInTime ? "timed_out" : isDatabaseAway(fault) ? "database_away" : "fault";
 
-/** The fault's own words, by the rules of the log: no customer's text, no secret. What lies behind it says most. */
+/**
+ * The fault's own message, by the rules of the log: no customer's text, no secret. The innermost cause says
+ * most.
+ */
 function detailOf(fault: unknown): string {
   let told = describeError(fault);
   while (told.cause) told = told.cause;

@@ -7,23 +7,26 @@ import { createRoundLog, type RoundLog } from "./round-log";
 
 type Wait = (ms: number, signal: AbortSignal) => Promise<void>;
 
-/** Hears how each round ended; `fault` is null where it went well. */
+/** Called when a round ends; `fault` is null if it succeeded. */
 type Ended = (job: Job, round: { fault: unknown; tookMs: number }) => void;
 
 type Scheduler = {
   signal: AbortSignal;
-  /** Milliseconds, only ever more. */
+  /** Milliseconds; never goes back. */
   now(): number;
   /** Resolves after so many milliseconds, or when the signal fires. */
   wait: Wait;
   ended: Ended;
 };
 
-/** The jobs begin one after another over a second: all at the same instant would make whoever asks the database just then wait. */
+/**
+ * The jobs start one after another over a second. If all started at the same instant, other queries would
+ * have to wait.
+ */
 const SPREAD_MS = 1_000;
 
 /**
- * Runs every job at its own pace until the signal fires, then waits for the rounds that are under way. A job that
+ * Runs every job at its own pace until the signal fires, then waits for the rounds under way. A job that
  * fails or hangs does not hold up another.
  */
 export async function runJobs(all: readonly Job[], scheduler: Scheduler): Promise<void> {
@@ -33,7 +36,7 @@ export async function runJobs(all: readonly Job[], scheduler: Scheduler): Promis
       if (index > 0) await wait((index * SPREAD_MS) / all.length, signal);
       let late: Promise<unknown> | null = null;
       while (!signal.aborted) {
-        // One that hangs is not begun again beside itself.
+        // A job that hangs is not started a second time.
         if (late === null) {
           ({ late } = await runRound(job, scheduler));
           void late?.finally(() => (late = null));
@@ -44,7 +47,7 @@ export async function runJobs(all: readonly Job[], scheduler: Scheduler): Promis
   );
 }
 
-/** One round, and no longer than its time; one that is still under way then is given back as late. */
+/** One round, for at most its time limit. A round still under way then is returned as `late`. */
 async function runRound(
   job: Job,
   { now, wait, ended }: Pick<Scheduler, "now" | "wait" | "ended">,
@@ -66,11 +69,11 @@ const systemWait: Wait = (ms, signal) => delay(ms, undefined, { signal }).catch(
 
 type Worker = Pick<Scheduler, "signal"> & {
   wait?: Wait;
-  /** Hears of the first fault of a job and of its end, not of the tries between. */
+  /** Called at the first fault of a job and when the fault ends, not for the attempts between. */
   report(job: string, fault: unknown): void;
 };
 
-/** The worker: all jobs until the signal fires, then whatever is on its way still gets its answer. */
+/** The worker: runs all jobs until the signal fires, then waits for the answers of sends under way. */
 export async function runWorker(
   application: Pick<Application, "deps" | "sender">,
   { signal, report, wait = systemWait }: Worker,
@@ -89,10 +92,13 @@ export async function runWorker(
   await log.flush();
 }
 
-/** Nothing more is claimed after this; what is under way then still gets its answer. */
+/** After this, nothing more is claimed; sends under way still get their answers. */
 const DRAIN_FOR_MS = 20_000;
 
-/** One bounded round of everything, for hosts without a worker process. Returns the jobs that failed; the others have run. */
+/**
+ * One bounded round of every job, for hosts without a worker process. Returns the jobs that failed; the
+ * others succeeded.
+ */
 export async function drainOnce(
   { deps }: Pick<Application, "deps">,
   { forMs = DRAIN_FOR_MS } = {},
