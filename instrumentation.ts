@@ -1,4 +1,4 @@
-/** What a page throws, which no seam of ours catches: one line in the log, without content, and 503 where it passes by itself. */
+/** Handles what a page throws and none of our code catches: one log line without content; 503 if it is temporary. */
 export async function onRequestError(
   fault: unknown,
   request: { method: string },

@@ -1,8 +1,8 @@
 import type { NextConfig } from "next";
 import { fixedHeaders, transportHeaders } from "./lib/server/security-headers";
 
-// The web server in front sets them too; hosts without it have them from here, for pages and routes alike. `APP_URL` counts
-// as it is while the pages are built.
+// The web server in front sets these headers too; hosts without it get them from here, for pages and routes
+// alike. `APP_URL` is read at build time.
 const headers = () =>
   Object.entries({ ...fixedHeaders, ...transportHeaders(process.env.APP_URL ?? "") }).map(([key, value]) => ({
     key,
@@ -11,17 +11,17 @@ const headers = () =>
 
 const config: NextConfig = {
   poweredByHeader: false,
-  // What is for those who work on the product, such as app/design, is no page of a build.
+  // Pages for developers of the product, such as app/design, are not part of a build.
   pageExtensions: ["tsx", "ts", ...(process.env.NODE_ENV === "development" ? ["dev.tsx"] : [])],
-  // No page uses it, and an address that fetches other addresses is better not there.
+  // No page uses it, and an address that fetches other addresses is better disabled.
   images: { unoptimized: true },
-  // The tests build beside a product that runs from the other folder.
+  // The tests build beside a running product that uses the other folder.
   distDir: process.env.NEXT_DIST_DIR || ".next",
-  // `npm run check` checks them; a start should not wait for it again.
+  // `npm run check` checks types; a start should not wait for it again.
   typescript: { ignoreBuildErrors: true },
-  // It names packages that a bundler cannot follow; none of them is used.
+  // It names packages that a bundler cannot resolve; none of them is used.
   serverExternalPackages: ["rate-limiter-flexible"],
-  // Next trusts only "localhost" by itself, and the product opens under this name.
+  // By default Next trusts only "localhost", and the product opens under this name.
   allowedDevOrigins: ["127.0.0.1"],
   turbopack: { root: import.meta.dirname },
   headers: async () => [{ source: "/:path*", headers: headers() }],

@@ -4,8 +4,9 @@ import { env } from "@/lib/env";
 import { PATH_HEADER } from "@/lib/web/return-path";
 
 /**
- * Gives each page its policy with a nonce of its own: the framework reads the nonce from the request's header
- * and puts it on what it writes. Tells each page its own address, which it cannot know otherwise. Decides nothing, so that passing it by opens nothing.
+ * Gives each page its content security policy with its own nonce: the framework reads the nonce from the
+ * request's header and puts it on the tags it writes. Tells each page its own address, which it cannot know
+ * otherwise. It decides nothing, so bypassing it gains nothing.
  */
 export function proxy(request: NextRequest): NextResponse {
   const { appUrl, roomUrl } = env();
@@ -23,5 +24,8 @@ export function proxy(request: NextRequest): NextResponse {
   return response;
 }
 
-/** Not /api: it has no pages, and this layer cuts long bodies instead of refusing them. Not the built files: they need no nonce. */
+/**
+ * Not /api: it has no pages, and this layer truncates long bodies instead of refusing them. Not the built
+ * files: they need no nonce.
+ */
 export const config = { matcher: "/((?!api/|_next/).*)" };

@@ -2,23 +2,23 @@ import type { Deps } from "@/db/deps";
 import type { Stream, Whose } from "@/lib/base/stream";
 import type { Carrier, WebhookReader } from "@/lib/carriers/port";
 
-/** A carrier account as delivery sees it; the credentials are still sealed. */
+/** A carrier account as delivery uses it; the credentials are still sealed. */
 export type AccountRef = { id: string; sealedCredentials: Buffer | null; settings: Record<string, unknown> };
 
 export type PublishableEvent = { epoch: string; seq: number; type: string; [field: string]: unknown };
 
-/** Tells one room; false when it could not be told now. Takes at most two seconds and never throws. */
+/** Posts events to one room; false if that failed for now. Takes at most two seconds and never throws. */
 export type TellRoom = (stream: Stream, events: readonly PublishableEvent[]) => Promise<boolean>;
 
-/** Windows that tests shorten; `defaults` are the real ones. */
+/** Time limits and bounds that tests shorten; `defaults` are the real ones. */
 export type DeliverySettings = {
   /** How long one send may take before its answer counts as lost. */
   sendTimeoutMs: number;
   /** How long a claim lasts: longer than a send, so that only a dead or frozen worker loses it. */
   leaseMs: number;
-  /** A text that could not leave for this long has failed. */
+  /** A message that could not leave for this long has failed. */
   giveUpAfterMs: number;
-  /** Sends of one process under way at once, per number. */
+  /** Concurrent sends of one process, per number. */
   sendsAtOnce: number;
 };
 
@@ -30,14 +30,14 @@ export const defaults: DeliverySettings = {
 };
 
 export type DeliveryDeps = Deps & {
-  /** Null when the account has no usable credentials: then nothing is sent, and the text says why. */
+  /** Null if the account has no usable credentials: then nothing is sent, and the message says why. */
   carrierFor(account: AccountRef): Carrier | null;
-  /** What a webhook call says, whichever account it is for. */
+  /** Reads a webhook call, for any account. */
   read: WebhookReader["read"];
   tellRoom: TellRoom;
-  /** Posts what was just committed to its room, and does not wait for it; what fails is left to the sweep. */
+  /** Posts just-committed events to their room without waiting. The sweep posts those that fail. */
   publishNow(told: Whose & { events: readonly PublishableEvent[] }): void;
-  /** Chance, for jitter: 0 to 1. */
+  /** Random number from 0 to 1, for jitter. */
   random(): number;
   settings: DeliverySettings;
 };

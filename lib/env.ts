@@ -2,7 +2,7 @@ import ipaddr from "ipaddr.js";
 import { z } from "zod";
 import { SetupError } from "@/lib/base/setup-error";
 
-/** Settings as the process was given them. */
+/** The environment that the process was given. */
 export type EnvSource = Readonly<Record<string, string | undefined>>;
 
 const port = (fallback: number) =>
@@ -30,7 +30,10 @@ const secret = (purpose: string) =>
   z
     .string(`is not set: ${purpose}, a random text of at least ${MIN_SECRET_LENGTH} characters`)
     .min(MIN_SECRET_LENGTH, `must have at least ${MIN_SECRET_LENGTH} characters`);
-/** One that travels as a bearer token: a header carries nothing else, and whoever hears it takes nothing else. */
+/**
+ * A secret sent as a bearer token: a header cannot carry other characters, and the receiver accepts no
+ * others.
+ */
 const bearer = (purpose: string) =>
   secret(purpose).regex(/^[\x21-\x7e]*$/, "must be made of letters, digits and signs, without spaces");
 
@@ -104,7 +107,7 @@ export function readEnv(source: EnvSource) {
     /** Where people open the product; no slash at the end. */
     appUrl,
     authSecret: s.AUTH_SECRET,
-    /** Where the rooms live when they are not on this machine (lib/realtime/room-address.ts). */
+    /** Where the rooms run if they are not on this machine (lib/realtime/room-address.ts). */
     roomUrl: s.ROOM_URL,
     roomSecret: s.ROOM_SECRET,
     /** 32 bytes. */
@@ -112,7 +115,7 @@ export function readEnv(source: EnvSource) {
     cronSecret: s.CRON_SECRET,
     metricsToken: s.METRICS_TOKEN,
     carrierUrl: s.QUESTBLUE_URL,
-    /** What the carrier says is written into files below DATA_DIR (lib/carriers/recording). */
+    /** Whether calls of the carrier are recorded in files below DATA_DIR (lib/carriers/recording). */
     carrierRecording: s.CARRIER_RECORDING,
     mediaAllowedOrigins: s.MEDIA_ALLOWED_ORIGINS,
     mediaStore: s.MEDIA_STORE ?? `${s.DATA_DIR}/media`,
@@ -126,12 +129,12 @@ export function readEnv(source: EnvSource) {
 
 let cached: Env | undefined;
 
-/** This process's settings, read at first use: a build imports whatever reads them, and has none. */
+/** This process's settings, read at first use: a build imports modules that read them, and has none. */
 export const env = (): Env => (cached ??= readEnv(process.env));
 
 /**
- * Demo mode seeds a tenant with a known password, so it is on only by name, or where only this machine can
- * come in and no database of anyone's is at hand.
+ * Demo mode seeds a tenant with a known password. So it is on only if DEMO says so, or if only this machine
+ * can connect and no database is configured.
  */
 export function isDemo(source: EnvSource): boolean {
   if (source.DEMO) return source.DEMO === "1";
