@@ -13,7 +13,10 @@ export function useClient(): InboxClient {
   return client;
 }
 
-/** A piece of the state. The selector returns what the state itself holds, so that nothing renders for nothing. */
+/**
+ * A part of the state. The selector must return what the state itself holds, so that nothing renders without
+ * a change.
+ */
 export function useInbox<T>(select: (state: ClientState) => T): T {
   const { store } = useClient().page;
   const read = () => select(store.get());

@@ -4,7 +4,7 @@ import { useSyncExternalStore, startTransition, useEffect, useState, useRef } fr
 import { afterPaint } from "../_client/page/later";
 import { useClient } from "./use-inbox";
 
-/** A window of that kind; the server, which cannot know, draws for one that is not. */
+/** Whether the window matches; the server cannot know and renders as if it does not. */
 function windowIs(query: string): () => boolean {
   const subscribe = (listener: () => void) => {
     const media = window.matchMedia(query);
@@ -21,7 +21,9 @@ export const useIsPhone = windowIs("(max-width: 767px)");
 /** Whether there is room for the contact's pane. */
 export const useIsWide = windowIs("(min-width: 1280px)");
 
-/** Whether what this stands in has been painted once: what can wait is drawn then. `already` for what came painted by the server. */
+/**
+ * Whether the parent has been painted once; the rest is drawn then. `already`: it was rendered by the server.
+ */
 export function useIsPainted(already = false): boolean {
   const [isPainted, setPainted] = useState(already);
   useEffect(
@@ -31,7 +33,9 @@ export function useIsPainted(already = false): boolean {
   return isPainted;
 }
 
-/** While it is open, the browser's Back closes it, and nothing else happens. For everything that covers the page. */
+/**
+ * While it is open, the browser's Back closes it and does nothing else. For everything that covers the page.
+ */
 export function useBackCloses(isOpen: boolean, close: () => void): void {
   const { history } = useClient();
   const latest = useRef(close);

@@ -9,14 +9,17 @@ import { useClient, useInbox } from "./use-inbox";
 const never = () => () => {};
 const steady = () => performance.now();
 
-/** How the reader's times are written: by their settings, else as their device does; the server, which cannot know, has a way of its own. */
+/**
+ * How times are written for the reader: by their settings, else by their device. The server cannot know the
+ * device and uses a format of its own.
+ */
 export function useZone(): TimeFormat {
   const told = useSyncExternalStore(never, deviceTime, () => null);
   const display = useInbox((state) => state.inbox.me.display);
   return useMemo(() => (told === null ? serverFormat : readersTime(display, told)), [told, display]);
 }
 
-/** Whether times are written in the reader's zone already. The server's own are not shown: they would jump. */
+/** Whether times are already in the reader's zone. The server's are not shown, because they would jump. */
 export const useIsZoned = (): boolean =>
   useSyncExternalStore(
     never,
@@ -24,13 +27,16 @@ export const useIsZoned = (): boolean =>
     () => false,
   );
 
-/** Now by the server's clock, in epoch ms, in steps of `everyMs`. Begins at the page's loading, so that server and browser agree. */
+/**
+ * The server's current time, in epoch ms, in steps of `everyMs`. Starts at the page's load time, so that
+ * server and browser agree.
+ */
 export function useNow(everyMs: number): number {
   const { clock, loadedAt } = useClient().page;
   return useSteps(everyMs, () => clock.now(), loadedAt);
 }
 
-/** Now by the reader's own clock, which nobody sets, and against which signs of life lapse. */
+/** `performance.now()`, which nobody can set and against which typing signs expire. */
 export const useReaderNow = (everyMs: number): number => useSteps(everyMs, steady, 0);
 
 function useSteps(everyMs: number, read: () => number, atFirst: number): number {

@@ -25,7 +25,7 @@ import { useClient, useInbox } from "../../_hooks/use-inbox";
 import { useNow, useZone } from "../../_hooks/use-time";
 import { ComposerNotice } from "./composer-notice";
 
-/** Fetched when somebody wants to see it. */
+/** Loaded when somebody opens it. */
 const OptOutRecord = dynamic(
   () => insist(() => import("./opt-out-record.lazy").then((part) => part.OptOutRecord)),
   { ssr: false },
@@ -41,7 +41,10 @@ const icons = {
 
 type Props = { conversation: ConversationView; number: MyNumber | undefined; why: WhyBlocked };
 
-/** In place of what sends: never a dead button. What was written stands below, and what can be done is a press away. */
+/**
+ * Shown in place of the tools that send, so that there is no dead button. The typed words stay visible below,
+ * and what can be done is one press away.
+ */
 export function Blocked({ conversation, number, why }: Props) {
   const client = useClient();
   const numbers = useInbox((state) => state.inbox.numbers);
@@ -108,10 +111,12 @@ export function Blocked({ conversation, number, why }: Props) {
   );
 }
 
-/** Where an admin sees the account, and mends it. */
+/** Where an admin sees and fixes the carrier account. */
 const questBlue = { href: "/admin/questblue", words: "Open QuestBlue" };
 
-/** Above the words: a text from this line is accepted now and leaves later, and who can mend that. */
+/**
+ * Shown above the field: a message from this number is accepted now and leaves later. Says who can fix that.
+ */
 export function MessagesWait({ number }: { number: MyNumber }) {
   const zone = useZone();
   const cause = lineCause(number, useNow(60_000));
@@ -126,7 +131,10 @@ export function MessagesWait({ number }: { number: MyNumber }) {
   );
 }
 
-/** Who changes what a line allows, by name, and a request to send them. An admin is led to the place itself. */
+/**
+ * Names the admins who can change what a number allows, and copies a request to send them. An admin gets a
+ * link to the place itself.
+ */
 function AskAdmin({ place, request }: { place: { href: string; words: string }; request: string }) {
   const client = useClient();
   const admins = useInbox((state) => state.inbox.admins);

@@ -12,7 +12,7 @@ type Props = {
   conversationId: string;
   writing: Writing;
   mayNote: boolean;
-  /** Who gets it. */ children: ReactNode;
+  /** The recipient. */ children: ReactNode;
 };
 
 const tabs = [
@@ -36,7 +36,7 @@ const tabs = [
   },
 ] as const;
 
-/** What is being written, and to whom: a text from that number, or a note that only the team reads. */
+/** What is being written, and to whom: a message from that number, or a note that only the team reads. */
 export function ComposerHead({ conversationId, writing, mayNote, children }: Props) {
   const client = useClient();
   const choose = (next: Writing) => {

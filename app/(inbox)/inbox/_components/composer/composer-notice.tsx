@@ -1,6 +1,6 @@
 import type { ComponentProps } from "react";
 
-/** One thing that the writer has to know, above the words; in a colleague's hue where it is about them. */
+/** One notice above the field; in a colleague's hue if it is about them. */
 export const ComposerNotice = ({
   kind,
   className = "",

@@ -25,7 +25,7 @@ const troubleCopy: Record<Trouble, string> = {
   draft_in_the_way: "You are already writing a text here. Send or clear it first.",
 };
 
-/** Above the words: what the writer has to know before sending them. */
+/** Above the field: what the writer must know before sending. */
 export function ComposerNotices({
   snapshot,
   composition,
@@ -38,7 +38,8 @@ export function ComposerNotices({
   const client = useClient();
   const people = useInbox((state) => state.inbox.people);
   const { id } = snapshot.conversation;
-  // An own text is told of before its answer comes: while it is on its way it is not one from elsewhere.
+  // The person's own message has its event before its answer: while it is being sent, it must not appear as
+  // one from elsewhere.
   const reply = composition.phase === "sending" ? null : unansweredNotice(client.seen.facts(snapshot));
   const answer = (seq: number) => () => {
     client.replies.answer(id, seq);
@@ -79,7 +80,7 @@ export function ComposerNotices({
   );
 }
 
-/** A colleague has the reply now. The words are folded away, and a press brings them back. */
+/** A colleague has the reply now. The words are folded, and a press shows them again. */
 export function TakenOver({ by, onShow }: { by: PersonView | undefined; onShow: () => void }) {
   return (
     <ComposerNotice className={`hue-${by?.color ?? "slate"}`}>
@@ -94,7 +95,7 @@ export function TakenOver({ by, onShow }: { by: PersonView | undefined; onShow: 
   );
 }
 
-/** Said at once, above the words, when there are more of them than can be sent, as after a paste. Nothing is cut. */
+/** Shown at once above the field if the text is too long to send, as after a paste. Nothing is cut. */
 export function OverLimit({ body, what }: { body: string; what: "text" | "note" }) {
   const words = what === "note" ? noteCopy(body) : textCopy(body);
   return words === null ? null : (
@@ -103,7 +104,7 @@ export function OverLimit({ body, what }: { body: string; what: "text" | "note" 
 }
 
 function textCopy(body: string): string | null {
-  // So few characters fit, whatever they are.
+  // This many characters fit, whatever they are.
   if (body.length <= MAX_SEGMENTS * 60) return null;
   const { segments } = countSegments(body);
   return segments <= MAX_SEGMENTS

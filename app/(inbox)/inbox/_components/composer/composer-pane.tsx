@@ -32,7 +32,7 @@ import { PhoneMore } from "./phone-more";
 import { ReplyTools } from "./reply-tools";
 import { WriteField } from "./write-field";
 
-/** It is there before any refusal can be: that is read with the same part of the program. */
+/** Loaded before any refusal can exist: the same chunk parses refusals. */
 const RefusalPanel = dynamic(() => insist(() => loadLazyChunk().then((late) => late.RefusalPanel)), {
   ssr: false,
 });
@@ -41,16 +41,16 @@ const EMPTY = emptyComposition("");
 
 type Props = {
   conversationId: string;
-  /** As it was last known; undefined for one that this page has never seen. */
+  /** As last known; undefined if this page has never held it. */
   conversation: ConversationView | undefined;
-  /** Null while it loads, and when it is no longer this person's. */
+  /** Null while it loads, and when this person no longer has access. */
   snapshot: ConversationSnapshot | null;
   isGone: boolean;
 };
 
 /**
- * Where a text or a note is written. Its top edge is the wire: whoever holds the reply colours it. Notices, reasons and
- * refusals come and go around one field that stays (`WriteField`).
+ * Where a message or note is written. Its top edge is the wire, in the colour of whoever holds the reply.
+ * Notices, reasons and refusals come and go around one field that stays (`WriteField`).
  */
 export function ComposerPane({ conversationId: id, conversation, snapshot, isGone }: Props) {
   const client = useClient();
@@ -68,7 +68,7 @@ export function ComposerPane({ conversationId: id, conversation, snapshot, isGon
 
   const number = numbers.find((candidate) => candidate.id === conversation?.numberId);
   const mayNote = !isGone && (number?.can.note ?? false);
-  // Words of a note stay in sight also where it can no longer be added.
+  // The words of a note stay visible even if it can no longer be added.
   const isNote = wantsNote && (mayNote || (held?.body ?? "") !== "");
   const why = isGone
     ? "gone"
@@ -80,12 +80,15 @@ export function ComposerPane({ conversationId: id, conversation, snapshot, isGon
     composition.refusal !== null && composition.phase !== "writing" && conversation !== undefined && !isGone;
   const body = isNote ? (held?.body ?? "") : composition.body;
   const title = conversation === undefined ? "this conversation" : contactTitle(conversation);
-  // Nothing but that texts wait is said above words that are not there; what may have to be said is fetched with the first of them.
+  // Without words, the only notice is that messages from this number wait. The other notices are loaded when
+  // the first words are typed.
   const isWriting = composition.body !== "" || composition.trouble !== null;
-  // A field without words beside the reason why there can be none is a dead one; one that is being written in stays.
+  // An empty field beside the reason why nothing may be written is useless, so it is hidden; a focused field
+  // stays.
   const isHidden = why !== null && body === "" && !hasFocus;
 
-  // Until something was said here, the customer's words may stand elsewhere; or they do, since the number was changed.
+  // While nothing has been said here, or since the number was changed, the customer's words may be in another
+  // conversation.
   const isElsewhere =
     conversation !== undefined && (conversation.publicSeq === 0 || cameFrom?.seq === conversation.publicSeq);
 
@@ -94,7 +97,7 @@ export function ComposerPane({ conversationId: id, conversation, snapshot, isGon
     client.replies.unfold(id);
     focusComposer();
   };
-  // A refusal that went by itself gives the focus back.
+  // A refusal that disappears on its own gives the focus back.
   useEffect(() => {
     if (isRefused) return () => void keepFocus();
   }, [isRefused]);
@@ -102,7 +105,8 @@ export function ComposerPane({ conversationId: id, conversation, snapshot, isGon
     if (why === null) (isNote ? note : reply).press(thenResolve);
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    // A word that is being put together ends with Enter, too; some browsers say so by the old code alone.
+    // Enter also ends the composition of a word in an input method; some browsers report that only by the old
+    // key code.
     if (event.nativeEvent.isComposing || event.keyCode === 229) return;
     const { key, shiftKey: shift, altKey: alt } = event;
     const mod = event.ctrlKey || event.metaKey;
@@ -112,7 +116,7 @@ export function ComposerPane({ conversationId: id, conversation, snapshot, isGon
     );
     if (sent !== null) event.preventDefault();
     if (sent !== null && !event.repeat) press(sent === "send_resolve");
-    // The page's z, for a hand that is still in the empty field.
+    // The page's undo key, also from the empty field.
     if (key === "z" && mod && !shift && body === "" && undoLast(client)) event.preventDefault();
     if (key === "Escape") document.getElementById(`row-${id}`)?.focus();
   };
@@ -153,7 +157,7 @@ export function ComposerPane({ conversationId: id, conversation, snapshot, isGon
         {why !== null && why !== "gone" && conversation ? (
           <Blocked conversation={conversation} number={number} why={why} />
         ) : isNote ? (
-          // Fetched with the first words of a note: what it says may be that the line is lost.
+          // Loaded with the first words of a note, because its notice may be that the connection is lost.
           held && <NoteNotice trouble={held.trouble} />
         ) : (
           <>

@@ -6,8 +6,8 @@ import type { RefObject } from "react";
 type Props = { body: string; characters: readonly string[]; field: RefObject<HTMLTextAreaElement | null> };
 
 /**
- * The same words behind the field, unseen, with marks under the costly ones. It has the field's measures and
- * follows its scrolling, so that each mark stands under its character.
+ * The same words behind the field, invisible, with marks under the costly ones. It has the field's dimensions
+ * and follows its scrolling, so that each mark is under its character.
  */
 export function CostHighlights({ body, characters, field }: Props) {
   const layer = useRef<HTMLDivElement>(null);

@@ -7,7 +7,10 @@ import { sayCost } from "@/lib/view/copy/announce-cost";
 import { keepFocus } from "../../_client/page/focus";
 import { useClient } from "../../_hooks/use-inbox";
 
-/** Names the characters that make a text cost more, and takes them out on request. Said when the count changes, not per key. */
+/**
+ * Names the characters that make a message cost more, and replaces them on request. Announced when the count
+ * changes, not per keystroke.
+ */
 export function CostLine({ body, onPlain }: { body: string; onPlain: (plain: string) => void }) {
   const client = useClient();
   const cost = costOf(body);

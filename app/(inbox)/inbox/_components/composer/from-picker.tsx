@@ -11,7 +11,10 @@ import type { MyNumber } from "@/lib/view/types";
 import { goFrom } from "../../_client/writing/commands";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
 
-/** The number that a reply leaves from. Choosing another one goes to this contact's conversation on that number. */
+/**
+ * The number that a reply leaves from. Choosing another one goes to this contact's conversation on that
+ * number.
+ */
 export function FromPicker({ conversation, number }: { conversation: ConversationView; number: MyNumber }) {
   const client = useClient();
   const numbers = useInbox((state) => state.inbox.numbers);

@@ -9,7 +9,7 @@ import type { Note } from "../../_hooks/composer/use-writing";
 import { SendKeys } from "../shell/key-caps";
 import { ComposerNotice } from "./composer-notice";
 
-/** Below a note in the making. Another word on the button: what is written here goes to nobody outside. */
+/** Below a note being written. The button says "Add note", not "Send": nothing here goes outside the team. */
 export function NoteTools({ held, note }: { held: NoteInTheMaking | undefined; note: Note }) {
   const { body = "", busy = false } = held ?? {};
   return (

@@ -10,7 +10,7 @@ import { useZone } from "../../_hooks/use-time";
 import { Overlay } from "../overlays/overlay";
 import { DialogHead } from "@/app/_ui/dialog-head";
 
-/** What is on record of an opt-out: who, when, in which word, to which line, and for how long it holds. */
+/** The record of an opt-out: who, when, which word, to which number, and how long it lasts. */
 export function OptOutRecord({
   conversation,
   onClose,

@@ -13,7 +13,10 @@ import { MenuButton } from "../overlays/menu-button";
 
 const Items = lazy(() => import("./phone-more.lazy"));
 
-/** On a phone the tabs and the number make way for the field: what else can be written, and from which number, stands beside it. */
+/**
+ * On a phone the tabs and the number give way to the field: this button beside it offers the note and the
+ * other numbers.
+ */
 export function PhoneMore({ conversation, number }: { conversation: ConversationView; number: MyNumber }) {
   const client = useClient();
   const hasChoice = useInbox((state) => numbersToWriteFrom(state.inbox.numbers).length > 1);

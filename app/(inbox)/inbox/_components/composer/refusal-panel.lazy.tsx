@@ -21,7 +21,10 @@ import { useClient, useInbox } from "../../_hooks/use-inbox";
 import { useNow, useZone } from "../../_hooks/use-time";
 import { KeyCaps } from "../shell/key-caps";
 
-/** A second Ctrl+Enter that was meant for "Send" must not become "Send anyway", nor the second click of two "Edit mine". */
+/**
+ * A second Ctrl+Enter meant for "Send" must not become "Send anyway", nor the second click of a double click
+ * on "Edit mine".
+ */
 const DEAF_MS = 400;
 const pageClock = () => performance.now();
 
@@ -43,14 +46,17 @@ type Props = { conversation: ConversationView; composition: Composition; clock?:
 
 const panelClass =
   "max-h-[70dvh] flex-none overflow-y-auto border-t-2 border-t-(--p,var(--accent)) bg-surface-raised outline-none max-md:fixed max-md:inset-x-0 max-md:bottom-0 max-md:z-11 max-md:max-h-[92dvh] max-md:rounded-[18px_18px_0_0] max-md:border-t-3 max-md:px-4 max-md:pt-2 max-md:pb-[calc(12px+env(safe-area-inset-bottom))]";
-/** As they stand in the conversation: theirs on the left, the team's on the right. */
+/** As in the conversation: the customer's messages on the left, the team's on the right. */
 const each =
   "grid max-w-[82%] gap-[3px] [&>p]:px-3 [&>p]:py-[7px] [&>p]:text-read [&>p]:wrap-anywhere [&>p]:whitespace-pre-wrap max-md:[&>p]:px-[13px] max-md:[&>p]:py-2 max-md:[&>p]:text-[16px] max-md:[&>p]:leading-[22px]";
 const theirs = `${each} justify-items-start [&>p]:rounded-[var(--r-bubble)_var(--r-bubble)_var(--r-bubble)_4px] [&>p]:bg-bubble-in`;
 const ours = `${each} justify-items-end justify-self-end [&>p]:rounded-[var(--r-bubble)_var(--r-bubble)_4px_var(--r-bubble)] [&>p]:bg-bubble-out`;
 const asideClass = "text-[11px] text-text-3 max-md:text-[12px]";
 
-/** A refused send: what came first, in full, above the writer's own text, which is kept. The safe button has the focus. */
+/**
+ * A refused send: the messages that came first, in full, above the writer's own text, which is kept. The safe
+ * button has the focus.
+ */
 export function RefusalPanel({ conversation, composition, clock = pageClock }: Props) {
   const client = useClient();
   const panel = useRef<HTMLElement>(null);
@@ -64,11 +70,11 @@ export function RefusalPanel({ conversation, composition, clock = pageClock }: P
   const { refusal, phase, body } = composition;
   const isDeaf = useDeafStart(refusal, clock);
   useEffect(() => {
-    // The panel opens at its heading, however long what it shows is; the buttons stay in sight below.
+    // The panel opens at its heading, however long its content; the buttons stay visible below.
     panel.current?.querySelector<HTMLElement>("[data-safe]")?.focus({ preventScroll: true });
     panel.current?.scrollTo({ top: 0 });
   }, [refusal, phase]);
-  // Whoever waits hears of the end also where the news of it was missed.
+  // Ends the wait even if the event with the outcome was missed.
   const ended = phase === "waiting" ? client.replies.awaited(conversation.id) : null;
   useEffect(() => {
     if (ended !== null) client.replies.wait(conversation.id);
@@ -79,7 +85,7 @@ export function RefusalPanel({ conversation, composition, clock = pageClock }: P
     client.replies.edit(conversation.id);
     focusField();
   };
-  // There it is a sheet over everything.
+  // On a phone the panel is a sheet over everything.
   useBackCloses(useIsPhone() && words !== null, edit);
   if (refusal === null || words === null) return null;
 
@@ -219,7 +225,7 @@ const busyCopy = (action: RefusalAction, phase: Composition["phase"]): string | 
   return phase === "waiting" && action === "wait" ? "Waiting" : null;
 };
 
-/** Whether the shown refusal has only just appeared; a newer one begins its deaf time anew. */
+/** Whether the shown refusal has only just appeared; a newer one restarts the time. */
 function useDeafStart(refusal: Refusal | null, now: () => number): () => boolean {
   const shownAt = useRef(Number.POSITIVE_INFINITY);
   useEffect(() => {
@@ -228,7 +234,7 @@ function useDeafStart(refusal: Refusal | null, now: () => number): () => boolean
   return () => now() - shownAt.current < DEAF_MS;
 }
 
-/** The focus stays among the buttons, which is what can be done. */
+/** Keeps the focus among the buttons. */
 function holdFocus(event: KeyboardEvent, panel: HTMLElement | null): void {
   const buttons = [...(panel?.querySelectorAll<HTMLElement>("button") ?? [])];
   const at = buttons.findIndex((button) => button === document.activeElement);

@@ -8,7 +8,7 @@ import { useClient, useInbox } from "../../_hooks/use-inbox";
 import type { Reply } from "../../_hooks/composer/use-writing";
 import { SendKeys } from "../shell/key-caps";
 
-/** Where the words are now. */
+/** Says where the words are stored. */
 function savedCopy({ saved, whenBack }: Composition, isOffline: boolean): string {
   if (saved === "empty") return "";
   if (isOffline)
@@ -16,7 +16,7 @@ function savedCopy({ saved, whenBack }: Composition, isOffline: boolean): string
   return saved === "saved" ? "Draft saved" : "Saving draft";
 }
 
-/** Below a text in the making: where its words are, what it costs, and the button that sends it. */
+/** Below a message being written: where its words are stored, what it costs, and the send button. */
 export function ReplyTools({
   composition,
   reply,
@@ -72,10 +72,10 @@ function sendCopy({ phase, trouble }: Composition, isOffline: boolean): string {
   return trouble === "not_confirmed" ? "Send again" : "Send text";
 }
 
-/** Below this part of one text, nobody needs a number. */
+/** Below this part of the first segment, no counter is shown. */
 const SHOWN_FROM = 0.75;
 
-/** How many texts this is: "78 of 134, 2 texts". */
+/** The number of segments: "78 of 134, 2 texts". */
 function Counter({ body }: { body: string }) {
   const { units, capacity, segments } = countSegments(body);
   if (segments === 1 && units < capacity * SHOWN_FROM) return null;

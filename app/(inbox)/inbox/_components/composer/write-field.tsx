@@ -7,7 +7,7 @@ import { costOf } from "@/lib/domain/segments";
 import { claimFocus } from "../../_client/page/focus";
 import { insist } from "../../_client/page/later";
 
-/** Fetched when the first costly character is typed. */
+/** Loaded when the first costly character is typed. */
 const CostHighlights = dynamic(
   () => insist(() => import("./cost-highlights.lazy").then((part) => part.CostHighlights)),
   { ssr: false },
@@ -17,21 +17,22 @@ type Props = {
   what: "text" | "note";
   body: string;
   label: string;
-  /** The words stay in sight and can be copied; nothing can be added now. */
+  /** The words stay visible and can be copied; nothing can be added now. */
   readOnly: boolean;
-  /** Of a reply that was taken over: a line of them, until their writer asks for the rest. */
+  /** For a reply that was taken over: shows one line until the writer asks for the rest. */
   folded: boolean;
   hidden: boolean;
   onWrite: (body: string) => void;
   onKeyDown: (event: KeyboardEvent) => void;
   onFocusChange: (hasFocus: boolean) => void;
-  /** What stands beside the field on a phone. */
+  /** Shown beside the field on a phone. */
   children: ReactNode;
 };
 
 /**
- * The one field of the composer. It is never taken out of the page while its conversation is open, whatever happens to
- * number, customer, colleagues or line: a field that vanishes under the fingers turns the rest of a sentence into keys.
+ * The one field of the composer. It stays in the page while its conversation is open, whatever happens to
+ * number, customer, colleagues or connection: if the field vanished during typing, the rest of the sentence
+ * would act as keys.
  */
 export function WriteField({
   what,
@@ -69,7 +70,8 @@ export function WriteField({
         // A window that goes behind others keeps its field.
         onBlur={({ currentTarget }) => document.activeElement !== currentTarget && onFocusChange(false)}
         onKeyDown={(event) => {
-          // No text begins with an empty line: it is the second Enter of a hand that opened this field with the first.
+          // No message begins with an empty line: this is a second Enter after the one that opened this
+          // field.
           const isStray = event.key === "Enter" && body === "" && !event.shiftKey;
           if (isStray && !event.nativeEvent.isComposing) event.preventDefault();
           onKeyDown(event);

@@ -17,7 +17,7 @@ import { useClient, useInbox } from "../../_hooks/use-inbox";
 import { useNow, useZone } from "../../_hooks/use-time";
 import { ContactSection } from "./contact-section";
 
-/** Nothing of it stands in the first picture of the page. */
+/** Not needed for the first display of the page. */
 const OtherConversations = dynamic(
   () => insist(() => import("./other-conversations.lazy").then((part) => part.OtherConversations)),
   { ssr: false },
@@ -28,7 +28,7 @@ const stateCopy = { open: "Open", snoozed: "Snoozed", resolved: "Resolved" };
 const openedClass =
   "grid gap-1.5 [&_time]:ml-auto [&_time]:text-[12px] [&_time]:text-text-3 [&>li]:flex [&>li]:items-center [&>li]:gap-[7px]";
 
-/** What is known of the other end of the line. */
+/** What is known of the contact. */
 export function ContactDetails({ conversationId }: { conversationId: string }) {
   const client = useClient();
   const conversation = useInbox(() => client.conversation(conversationId));

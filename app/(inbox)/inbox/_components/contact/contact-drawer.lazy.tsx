@@ -6,7 +6,10 @@ import { ContactDetails } from "../shell/parts.lazy";
 import { Overlay } from "../overlays/overlay";
 import { DialogHead } from "@/app/_ui/dialog-head";
 
-/** The contact in windows too narrow for its pane: a drawer, a sheet on phones. It goes with its conversation. */
+/**
+ * The contact, in windows too narrow for its pane: a drawer, or a sheet on phones. Closes with its
+ * conversation.
+ */
 export function ContactDrawer() {
   const { page } = useClient();
   const openId = useInbox((state) => state.openId);

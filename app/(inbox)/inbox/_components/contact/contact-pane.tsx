@@ -3,7 +3,9 @@
 import { useIsPainted, useIsWide } from "../../_hooks/use-page";
 import { ContactDetails } from "../shell/parts.lazy";
 
-/** The contact pane of wide windows; narrower ones open the same as a drawer. The words of the conversation come first. */
+/**
+ * The contact pane of wide windows; narrower ones show the same in a drawer. Drawn after the conversation.
+ */
 export function ContactPane({ conversationId }: { conversationId: string }) {
   const isWide = useIsWide();
   const isPainted = useIsPainted();

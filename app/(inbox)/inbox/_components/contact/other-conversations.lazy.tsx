@@ -12,7 +12,10 @@ import { useNow, useZone } from "../../_hooks/use-time";
 import { EnclosureSign, WaitMark } from "../shell/parts.lazy";
 import { ContactSection } from "./contact-section";
 
-/** The same contact on other numbers that the reader may see, so that two lines do not contradict each other. Loaded when a contact is shown. */
+/**
+ * The same contact's conversations on other numbers that the reader may see, so that replies from two numbers
+ * do not contradict each other. Loaded when a contact is shown.
+ */
 export function OtherConversations({ conversation }: { conversation: ConversationView }) {
   const client = useClient();
   const numbers = useInbox((state) => state.inbox.numbers);

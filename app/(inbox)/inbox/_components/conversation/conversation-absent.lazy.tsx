@@ -6,12 +6,12 @@ import { copyWords } from "../../_client/page/notices";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
 import { EmptyState } from "@/app/_ui/empty-state";
 
-/** In place of a conversation that is not this person's, or no longer. */
+/** In place of a conversation that this person may not see, or no longer. */
 export function ConversationAbsent({
   isLost,
   conversationId,
 }: {
-  /** It was. */ isLost: boolean;
+  /** It was there. */ isLost: boolean;
   conversationId: string;
 }) {
   return isLost ? <Lost conversationId={conversationId} /> : <Missing />;
@@ -29,7 +29,7 @@ function Missing() {
   );
 }
 
-/** Access ended while the conversation was open. What was written is still theirs. */
+/** Access ended while the conversation was open. The writer keeps their words. */
 function Lost({ conversationId }: { conversationId: string }) {
   const client = useClient();
   const body = useInbox((state) => state.compositions[conversationId]?.body ?? "");

@@ -42,7 +42,7 @@ const icons = {
   sent_elsewhere: MessageCircleDashed,
 } satisfies Record<TimelineType, unknown>;
 
-/** A line that is neither text nor note: what somebody did with the conversation. */
+/** An entry: what somebody did with the conversation. */
 export function ConversationEntry({ entry, zone }: { entry: EntryView; zone: TimeFormat }) {
   const { names } = useClient();
   const Drawing = icons[entry.type];

@@ -37,7 +37,7 @@ export function ConversationHeader({ conversation }: { conversation: Conversatio
       </Button>
       <div className="min-w-0 flex-1">
         <div className="bar-name">
-          {/* On a phone it is all the page there is. */}
+          {/* On a phone this pane is the whole page. */}
           <h2 className="min-w-0 truncate" dir="auto" aria-level={isPhone ? 1 : undefined}>
             {contactTitle(conversation)}
           </h2>
@@ -81,7 +81,10 @@ export function ConversationHeader({ conversation }: { conversation: Conversatio
   );
 }
 
-/** That the customer may want no more texts, or that somebody asked for a reply: the conversation itself ends with our own words then. */
+/**
+ * Marks that the customer may have asked to opt out, or that somebody marked the conversation as needing a
+ * reply. The last message does not show either.
+ */
 function NeedsReply({ conversation }: { conversation: ConversationView }) {
   const now = useNow(20_000);
   const wait = waitBadge(conversation, now);

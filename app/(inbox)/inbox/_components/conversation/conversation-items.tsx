@@ -15,20 +15,23 @@ import { ConversationEntry } from "./conversation-entry";
 
 type Props = {
   items: readonly ConversationItem[];
-  /** The last attempt of each that was sent again. */
+  /** For each message that was sent again, the last attempt. */
   again: ReadonlyMap<string, MessageView>;
   numberId: string;
-  /** The first that the reader had not seen when they opened the conversation. */
+  /** The first item that the reader had not seen when they opened the conversation. */
   dividerId: string | null;
-  /** When that was, in epoch ms. */
+  /** When they opened it, in epoch ms. */
   newSince: number;
-  /** The text that an address pointed at. */
+  /** The message in the address. */
   markedSeq: number | null;
-  /** The text that shows what can be done with it. */
+  /** The message that shows its action buttons. */
   currentId: string | null;
 };
 
-/** The items of a conversation under their days. By itself, so that somebody's typing does not draw hundreds of texts again. */
+/**
+ * The items of a conversation under their days. Memoized, so that somebody's typing does not render hundreds
+ * of messages again.
+ */
 export const ConversationItems = memo(function ConversationItems({
   items,
   again,
@@ -89,7 +92,10 @@ export const ConversationItems = memo(function ConversationItems({
   );
 });
 
-/** One's own words on their way to the server, where they will stand. They are still in the composer, and only there if they get nowhere. */
+/**
+ * The person's own message while it is being sent, in the place it will have. The composer still holds the
+ * words, and keeps them if the send fails.
+ */
 export function SendingMessage({ text }: { text: string }) {
   const { meId } = useClient();
   const color = useInbox((state) => state.inbox.people.find(({ id }) => id === meId)?.color ?? "slate");

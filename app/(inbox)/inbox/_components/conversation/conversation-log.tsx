@@ -31,12 +31,12 @@ const StoredDrafts = dynamic(
   { ssr: false },
 );
 
-/** A text that an address pointed at is marked for so long. */
+/** How long the message in the address is marked. */
 const MARKED_MS = 4_000;
-/** A draft is stored half a second after its last key. */
+/** Long enough for the server to have the draft, which is stored half a second after its last keystroke. */
 const STORED_AFTER_MS = 1_500;
 
-/** Everything that was said, on the wire, and what colleagues are writing now. */
+/** All messages, notes and entries on the wire, and what colleagues are writing now. */
 export function ConversationLog({ snapshot }: { snapshot: ConversationSnapshot }) {
   const client = useClient();
   const { conversation } = snapshot;
@@ -45,14 +45,15 @@ export function ConversationLog({ snapshot }: { snapshot: ConversationSnapshot }
   const people = useInbox((state) => state.inbox.people);
   const target = useInbox((state) => state.target);
   const { meId } = client;
-  // Where the reader had stopped when they opened the conversation; the line stays there until they open it again.
+  // Where the reader had stopped when they opened the conversation; the divider stays there until they open
+  // it again.
   const [opened] = useState(() => ({ seenSeq: seenAtOpening(snapshot), at: client.page.clock.now() }));
   const drafts = useMemo(
     () => (room ? liveDrafts(room, conversation.id, meId, roomsAt) : []),
     [room, conversation.id, meId, roomsAt],
   );
   const dividerId = useMemo(() => dividerOf(snapshot, opened.seenSeq, meId), [snapshot, opened, meId]);
-  // What is out of sight waits until the words in sight are painted.
+  // Items out of view are drawn after those in view are painted.
   const isPainted = useIsPainted(!client.isRunning);
   const [inSight] = useState(() =>
     isPainted || target !== null ? null : firstDrawn(snapshot, dividerId, window.innerHeight),
@@ -65,7 +66,7 @@ export function ConversationLog({ snapshot }: { snapshot: ConversationSnapshot }
   const { items, next, newer } = drawn;
   const person = (id: string | null | undefined) => people.find((candidate) => candidate.id === id);
 
-  // A refusal cuts the wire between what came first and what was not sent.
+  // A refusal cuts the wire between the messages that came first and the one not sent.
   const cutBy = useInbox((state) => refuserOf(state.compositions[conversation.id]));
 
   const onTheirWay = useInbox((state) =>
@@ -170,13 +171,16 @@ export function ConversationLog({ snapshot }: { snapshot: ConversationSnapshot }
   );
 }
 
-/** The author of the text that refused this one; an empty word for the customer and for facts, null for no refusal. */
+/**
+ * The author of the message that caused the refusal; empty if there is none (the customer, or another
+ * reason), null without a refusal.
+ */
 function refuserOf(composition: Composition | undefined): string | null {
   if (!composition?.refusal || composition.phase === "writing") return null;
   return composition.refusal.unseen.at(-1)?.author?.id ?? "";
 }
 
-/** A colleague who stops writing leaves a stored draft behind, or none: the server says which, once it has it. */
+/** A colleague who stops writing may leave a stored draft: ask the server, once it has it. */
 function useAskDraftsOfWhoStopped(conversationId: string, live: readonly string[]): void {
   const client = useClient();
   const before = useRef(live);
@@ -189,7 +193,7 @@ function useAskDraftsOfWhoStopped(conversationId: string, live: readonly string[
   }, [client, conversationId, live]);
 }
 
-/** The text to mark, for a while. */
+/** The message to mark, for a while. */
 function useMarked(target: Target | null): number | null {
   const [faded, setFaded] = useState<Target | null>(null);
   useEffect(() => {

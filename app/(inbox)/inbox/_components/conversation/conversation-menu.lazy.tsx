@@ -8,7 +8,7 @@ import { useClient } from "../../_hooks/use-inbox";
 import { MenuGroup, MenuItem, MenuList } from "@/app/_ui/menu";
 import { KeyCaps } from "../shell/key-caps";
 
-/** A further command is a further `MenuItem` here. */
+/** A new command is one more `MenuItem` here. */
 export default function ConversationMenuItems({
   conversation,
   mayReply,

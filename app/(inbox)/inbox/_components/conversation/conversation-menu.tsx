@@ -12,7 +12,10 @@ import { MenuButton } from "../overlays/menu-button";
 
 const Items = lazy(() => import("./conversation-menu.lazy"));
 
-/** What else can be done with the conversation. Who may only read it at a desk has one thing to do. */
+/**
+ * Other commands on the conversation. With read-only rights on a wide screen only one is left, so it is a
+ * button.
+ */
 export function ConversationMenu({ conversation }: { conversation: ConversationView }) {
   const { notices } = useClient();
   const mayReply = useInbox((state) =>

@@ -16,12 +16,15 @@ import { ConversationHeader } from "./conversation-header";
 import { ConversationLog } from "./conversation-log";
 import { EmptyState } from "@/app/_ui/empty-state";
 
-/** Fetched with the first text near STOP. */
+/** Loaded with the first message that is close to STOP. */
 const MayOptOut = dynamic(() => insist(() => import("./may-opt-out.lazy").then((part) => part.MayOptOut)), {
   ssr: false,
 });
 
-/** The conversation pane: who, who is here, what was said, and the place to answer, which stays whatever becomes of the rest. */
+/**
+ * The conversation pane: header, presence, messages, and the composer, which stays whatever happens to the
+ * rest.
+ */
 export function ConversationPane() {
   const client = useClient();
   const openId = useInbox((state) => state.openId);
@@ -31,7 +34,7 @@ export function ConversationPane() {
   const conversation = useInbox((state) =>
     state.openId === null ? undefined : client.conversation(state.openId),
   );
-  // When a line is taken away, what its words were written to still has a name.
+  // When the person loses the number, the composer still needs the conversation's name.
   const [known, setKnown] = useState(conversation);
   if (conversation !== undefined && conversation !== known) setKnown(conversation);
   const isGone =

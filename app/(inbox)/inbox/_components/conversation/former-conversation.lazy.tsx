@@ -9,7 +9,10 @@ import { useClient, useInbox } from "../../_hooks/use-inbox";
 import { placeUrl } from "../../_hooks/shell/use-url-state";
 import { ComposerNotice } from "../composer/composer-notice";
 
-/** Above the words that go out from another number than before: where the customer's former texts are, and the way there. */
+/**
+ * Shown when messages now leave from another number than before: says where the customer's earlier messages
+ * are, with a link.
+ */
 export function FormerConversation({
   conversation,
   leftId,

@@ -8,10 +8,10 @@ import type { PersonView } from "@/lib/view/types";
 import { useClient } from "../../_hooks/use-inbox";
 import { useReaderNow } from "../../_hooks/use-time";
 
-/** After so long without a key, it is said that the writer stopped. */
+/** After this long without a keystroke, the writer counts as stopped. */
 const PAUSED_MS = 4_000;
 
-/** What a colleague is writing now. Nobody has sent it, and it is read out only when asked for. */
+/** What a colleague is writing now. It has not been sent, and is read out only on request. */
 export function LiveDraft({
   person,
   text,

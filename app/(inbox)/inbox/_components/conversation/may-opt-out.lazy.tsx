@@ -8,7 +8,7 @@ import { focusComposer } from "../../_client/page/focus";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
 import { Banner } from "@/app/_ui/banner";
 
-/** A text near STOP: whoever may answer says what it meant. */
+/** A message close to STOP: a person who may reply decides what it meant. */
 export function MayOptOut({ conversation }: { conversation: ConversationView }) {
   const client = useClient();
   const busy = useInbox((state) => state.changing.has(conversation.id));

@@ -7,7 +7,7 @@ import type { MessageView } from "@/lib/protocol/views";
 import { copyLink, copyWords } from "../../_client/page/notices";
 import { useClient } from "../../_hooks/use-inbox";
 
-/** What can be done with one text: one press each (U7). The arrow keys go to the texts above and below. */
+/** Actions on one message, one press each (U7). The arrow keys go to the messages above and below. */
 export function MessageActs({ message }: { message: MessageView }) {
   const { notices } = useClient();
   return (

@@ -22,19 +22,19 @@ import { FailureCopy, MessageOddities, StatusCopy, UndoRing } from "../shell/par
 import { MessageActs } from "./message-acts";
 import { Words } from "./message-text";
 
-/** Fetched with the first text whose end is not known. */
+/** Loaded with the first unconfirmed message. */
 const UnconfirmedActions = dynamic(
   () => insist(() => import("./unconfirmed-actions.lazy").then((part) => part.UnconfirmedActions)),
   { ssr: false },
 );
 
-/** Fetched with the first text that is longer than a conversation shows. */
+/** Loaded with the first message that is too long to show whole. */
 const WholeMessage = dynamic(
   () => insist(() => import("./whole-message.lazy").then((part) => part.WholeMessage)),
   { ssr: false },
 );
 
-/** Under a minute the two clocks would read alike. */
+/** Within a minute the two times would read the same. */
 const LATE_MS = 60_000;
 
 type Tick = { kind: string; words: string; Drawing: typeof Check };
@@ -58,11 +58,11 @@ type Props = {
   /** The last attempt to send it again. */
   again: MessageView | undefined;
   isNew: boolean;
-  /** Shows what can be done with it. */
+  /** Shows its action buttons. */
   isCurrent: boolean;
-  /** An address pointed at it. */
+  /** The address points at it. */
   isMarked: boolean;
-  /** The reader may do something about a text that did not arrive. */
+  /** The reader may act on a message that did not arrive. */
   mayReply: boolean;
   zone: TimeFormat;
 };
@@ -70,7 +70,7 @@ type Props = {
 const isOdd = ({ deliveries, possibleRepeat, flaws, alsoTo }: MessageView): boolean =>
   deliveries > 1 || possibleRepeat || flaws.length > 0 || alsoTo.length > 0;
 
-/** One text: a node on the wire, a bubble, and beneath it who sent it and how far it got. */
+/** One message: a node on the wire, a bubble, and below it who sent it and its delivery state. */
 export const MessageItem = memo(function MessageItem({
   message,
   author,
@@ -180,7 +180,10 @@ export const MessageItem = memo(function MessageItem({
   );
 });
 
-/** What became of a text that was sent again, and the way there: it is not to be sent a third time by accident. */
+/**
+ * The outcome of a message that was sent again, with a link to it, so that it is not sent a third time by
+ * accident.
+ */
 function SentAgain({ again, zone }: { again: MessageView; zone: TimeFormat }) {
   const client = useClient();
   return (
@@ -214,7 +217,7 @@ function Status({ message, mayReply }: { message: MessageView; mayReply: boolean
   }
   const tick = ticks[status];
   if (tick === undefined) return null;
-  // Somebody's word for it, not the carrier's.
+  // Reported by a person, not by the carrier.
   if (reason?.code === "said_delivered") {
     return (
       <span className="message-tick" data-kind="sent">

@@ -9,7 +9,7 @@ import type { StatusReason } from "@/db/vocabulary";
 import { failureCopy, statusCopy } from "@/lib/view/copy/status-copy";
 import { useClient } from "../../_hooks/use-inbox";
 
-/** What is unusual about how a text came. */
+/** Anything unusual about how a message arrived. */
 export function MessageOddities({ message }: { message: MessageView }) {
   const conversation = useClient().conversation(message.conversationId);
   const { alsoTo, deliveries, possibleRepeat, flaws } = message;

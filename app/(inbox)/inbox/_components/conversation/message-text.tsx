@@ -1,7 +1,10 @@
 import { Fragment } from "react";
 import { textTokens } from "@/lib/view/text-tokens";
 
-/** What somebody wrote, addresses as links that say where they lead. Whoever wrote it learns nothing of the reader. */
+/**
+ * The words of a message or note, with addresses as links that name their host. Following a link tells its
+ * author nothing about the reader.
+ */
 export function Words({ text }: { text: string }) {
   let at = 0;
   return textTokens(text).map((token) => {

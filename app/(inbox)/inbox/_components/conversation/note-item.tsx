@@ -12,7 +12,7 @@ import { Words } from "./message-text";
 
 type Props = { note: NoteView; isNew: boolean; zone: TimeFormat };
 
-/** A sheet of paper beside a dashed wire: the customer does not get this. */
+/** Paper beside a dashed wire: the customer does not get this. */
 export const NoteItem = memo(function NoteItem({ note, isNew, zone }: Props) {
   const { names } = useClient();
   const known = names.people.some((person) => person.id === note.author.id);

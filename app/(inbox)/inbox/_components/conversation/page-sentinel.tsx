@@ -5,7 +5,10 @@ import { linkClass } from "@/app/_ui/button";
 
 type Props = { cursor: number; words: string; onNear: () => void };
 
-/** Stands where a conversation goes on that is not held here: its page comes when the reader nears it, or at a press. */
+/**
+ * Marks where a conversation continues beyond the loaded items: the next page loads when the reader comes
+ * near, or on a press.
+ */
 export function PageSentinel({ cursor, words, onNear }: Props) {
   const mark = useRef<HTMLButtonElement>(null);
   useEffect(() => {

@@ -12,7 +12,7 @@ import { useNow, useZone } from "../../_hooks/use-time";
 
 const SHOWN = 3;
 
-/** Who is on the line: colleagues at this conversation, and who replied last. */
+/** Presence: colleagues at this conversation, and who replied last. */
 export function PresenceStrip({ conversation }: { conversation: ConversationView }) {
   const client = useClient();
   const people = useInbox((state) => state.inbox.people);

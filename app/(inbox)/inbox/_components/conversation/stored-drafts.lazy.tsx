@@ -7,11 +7,11 @@ import type { ConversationSnapshot } from "@/lib/view/types";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
 import { useNow, useZone } from "../../_hooks/use-time";
 
-/** Until then whoever wrote it holds the reply, and the words are shown as they grow. */
+/** Until then the writer holds the reply, and the live draft is shown. */
 const OLD_AFTER_MS = 30_000;
 const ASK_EVERY_MS = 30_000;
 
-/** What colleagues wrote and never sent, quietly, for those who come later. `live` are those who are writing now. */
+/** Unsent drafts of colleagues, for people who come later. `live`: those who are writing now. */
 export function StoredDrafts({
   snapshot,
   live,
@@ -24,7 +24,7 @@ export function StoredDrafts({
   const now = useNow(10_000);
   const zone = useZone();
   const { id } = snapshot.conversation;
-  // Who throws words away says so to nobody.
+  // No event reports a discarded draft.
   useEffect(() => {
     const timer = setInterval(() => void client.conversations.askDrafts(id), ASK_EVERY_MS);
     return () => clearInterval(timer);

@@ -13,7 +13,7 @@ import { focusComposer } from "../../_client/page/focus";
 import { isCutOff } from "../../_client/state";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
 
-/** What a person can do about a text that may have arrived: the machine never repeats it (V16). */
+/** What a person can do about a message that may have arrived: it is never repeated automatically (V16). */
 export function UnconfirmedActions({
   message,
   isSentAgain,

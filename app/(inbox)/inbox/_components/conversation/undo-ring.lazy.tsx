@@ -14,13 +14,16 @@ import { UndoKey } from "../shell/undo-key";
 
 type Props = { message: MessageView; dueAt: string; own: boolean };
 
-/** An earlier one of the same conversation that has not left: none overtakes another. What is held for a person keeps nobody waiting. */
+/**
+ * An earlier message of the same conversation that has not left: messages leave in order. A held one blocks
+ * nobody.
+ */
 const isBefore = (earlier: MessageView, { publicSeq }: MessageView): boolean =>
   earlier.publicSeq < publicSeq &&
   earlier.held === null &&
   (earlier.status === "queued" || earlier.status === "sending");
 
-/** The time until a text leaves, and for its author the way back. */
+/** The time until a message leaves and, for its author, Undo. */
 export function UndoRing({ message, dueAt, own }: Props) {
   const client = useClient();
   const now = useNow(250);

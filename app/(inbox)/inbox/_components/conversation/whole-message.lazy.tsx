@@ -9,7 +9,7 @@ import { Words } from "./message-text";
 
 type Rest = { state: "cut" | "asked" | "gone" | "failed" } | { state: "here"; text: string };
 
-/** The words of a text that is longer than a conversation shows, with the rest on request (BW20). */
+/** A message that is too long to show whole, with the rest on request (BW20). */
 export function WholeMessage({ message: { id, body } }: { message: MessageView }) {
   const { page } = useClient();
   const [rest, setRest] = useState<Rest>({ state: "cut" });

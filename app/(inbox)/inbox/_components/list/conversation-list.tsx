@@ -71,7 +71,7 @@ export function ConversationList() {
   );
 }
 
-/** Begins a text to anybody. */
+/** Starts a message to anybody. */
 function NewMessage() {
   const { page } = useClient();
   return (

@@ -50,25 +50,28 @@ type Props = {
   names: Names;
   replierId: string | null;
   selected: boolean;
-  /** The one row that the tab key reaches. */
+  /** The one row that the Tab key reaches. */
   roving: boolean;
   position: number;
   size: number;
   top: number;
   now: number;
   zone: TimeFormat;
-  /** What was looked for, and the text or note that holds it; without one, the name or the number was meant. */
+  /** The search, and the message or note that matched; without a match, the name or phone matched. */
   query: string | undefined;
   match: Match | undefined;
-  /** Shows the words where they are, with the query. */
+  /** Marks the search hits. */
   marks: Highlights | undefined;
-  /** It stays while it is open, though the list is of others now: read, answered, or somebody else's. */
+  /**
+   * Still shown because it is open, though it no longer matches the list: it was read, answered or assigned
+   * to somebody else.
+   */
   passedOn: boolean;
   onOpen: (id: string, byPointer: boolean) => void;
   onFocus: (id: string) => void;
 };
 
-/** A conversation in the list: who and when; who is replying or what was said last; line, wait, assignee. */
+/** A conversation in the list: name and time; who is replying or the last message; number, wait, assignee. */
 export const ConversationRow = memo(function ConversationRow({
   row,
   href,
@@ -209,9 +212,9 @@ export function Mark({ mark, line }: { mark: RowBadge; line?: Line | undefined }
   );
 }
 
-/** A text with what was looked for marked. Pieces are text and stay text (V44). */
+/** A text with the search hits marked. Pieces are rendered as text only (V44). */
 export function Pieces({ of }: { of: readonly Piece[] }) {
-  // Pieces have no name but their place, and never move.
+  // Pieces have no id but their index, and never move.
   return of.map(({ text, hit }, index) =>
     hit ? <mark key={index}>{text}</mark> : <span key={index}>{text}</span>,
   );

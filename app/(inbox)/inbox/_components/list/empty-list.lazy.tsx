@@ -10,7 +10,7 @@ import { FilterChips } from "./filter-chips.lazy";
 import { EmptyState } from "@/app/_ui/empty-state";
 import { emptyInList } from "./chip";
 
-/** No row to show, and why. */
+/** Why there is no row to show. */
 export function EmptyList() {
   const client = useClient();
   const inbox = useInbox((state) => state.inbox);

@@ -8,7 +8,7 @@ import { draftsFilter, sameFilter } from "@/lib/view/filters";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
 import { chipClass, chipsClass } from "./chip";
 
-/** What the list is narrowed to, each part with a way to take it off. */
+/** The active filters, each with a button to remove it. */
 export function FilterChips({ parts }: { parts: readonly FilterPart[] }) {
   const client = useClient();
   const filter = useInbox((state) => state.filter);
@@ -32,7 +32,7 @@ export function FilterChips({ parts }: { parts: readonly FilterPart[] }) {
   );
 }
 
-/** What only the menu can set is said here. The number has its own place above, and the drafts have theirs. */
+/** Shows the filters that only the menu can set. The number and the drafts are shown elsewhere. */
 export function FiltersBeyond() {
   const filter = useInbox((state) => state.filter);
   const numbers = useInbox((state) => state.inbox.numbers);

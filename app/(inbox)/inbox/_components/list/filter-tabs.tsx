@@ -13,7 +13,7 @@ import { MenuButton } from "../overlays/menu-button";
 
 const words: Record<Tab, string> = { open: "Open", unanswered: "Unanswered", unread: "Unread", mine: "Mine" };
 
-/** What the list shows, and how much of it there is. One stop of the tab key; the arrows go from one to the next. */
+/** The tabs of the list, with counts. One Tab stop; the arrow keys move between tabs. */
 export function FilterTabs() {
   const client = useClient();
   const filter = useInbox((state) => state.filter);
@@ -55,7 +55,7 @@ export function FilterTabs() {
 
 const Items = lazy(() => import("./more-filters.lazy"));
 
-/** What goes beyond the tabs: other states, and narrowings together. */
+/** Filters beyond the tabs: other states, and combinations. */
 function MoreFilters({ active }: { active: boolean }) {
   return (
     <MenuButton label="More filters" icon={<Icon as={Ellipsis} size="s" />} active={active}>

@@ -13,7 +13,7 @@ import { Rows } from "./rows";
 import { EmptyState } from "@/app/_ui/empty-state";
 import { emptyInList } from "./chip";
 
-/** What a search found, in the list's own rows. They stay live: a row that changes is the same row. */
+/** The results of a search, in the list's own rows. They stay live: a row that changes is the same row. */
 export function FoundList() {
   const client = useClient();
   const search = useInbox((state) => state.search);
@@ -41,7 +41,7 @@ export function FoundList() {
     );
   }
   if (search.found === null) return <ListSkeleton />;
-  // A word that was not asked for yet may still find something.
+  // A query that was not searched yet may still find something.
   if (rows.length === 0)
     return isAnswered ? (
       <NothingFound query={search.query.trim()} inList={search.inList} />
@@ -58,7 +58,7 @@ export function FoundList() {
 
 const nothing = () => {};
 
-/** Where was looked, and the other place to look. The list's own filter stays as it is. */
+/** Where the search looked, with a button for the other place. The list's own filter stays as it is. */
 function Where({ inList }: { inList: boolean }) {
   const client = useClient();
   const parts = useListParts();
@@ -74,14 +74,14 @@ function Where({ inList }: { inList: boolean }) {
   );
 }
 
-/** What the list is narrowed to, as a search sees it: everything open is narrowed, too. */
+/** The list's filters as a search sees them: everything open counts as a filter too. */
 function useListParts(): FilterPart[] {
   const filter = useInbox((state) => state.filter);
   const numbers = useInbox((state) => state.inbox.numbers);
   return useMemo(() => searchedParts(filter, numbers), [filter, numbers]);
 }
 
-/** Nothing, where one looked; a place that is narrowed may hide it. */
+/** Nothing found; a limited search may have missed it. */
 function NothingFound({ query, inList }: { query: string; inList: boolean }) {
   const client = useClient();
   const parts = useListParts();

@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from "react";
 
-/** Rows to come, in their own heights; not before 300 ms, so that quick answers do not blink. */
+/** Placeholders at the rows' own height; not before 300 ms, so that quick answers do not flicker. */
 export function ListSkeleton() {
   const shown = useDelayed(300);
   if (!shown) return null;

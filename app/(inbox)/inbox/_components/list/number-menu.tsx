@@ -7,7 +7,10 @@ import { countsOf } from "@/lib/view/counts";
 import { numberShort } from "@/lib/view/copy/names";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
 
-/** Narrows the list to one of the viewer's numbers. The platform's own select: it needs no code, and phones have a good one. */
+/**
+ * Limits the list to one of the viewer's numbers. Uses the platform's select: it needs no code, and phones
+ * have a good one.
+ */
 export function NumberMenu() {
   const client = useClient();
   const numbers = useInbox((state) => state.inbox.numbers);
@@ -27,7 +30,7 @@ export function NumberMenu() {
         <option value="">All numbers</option>
         {numbers.map((number) => (
           <option key={number.id} value={number.id}>
-            {/* Of the chosen one they stand beside the tabs. */}
+            {/* The counts of the chosen number are beside the tabs. */}
             {`${numberShort(number)}${number.disabled === null ? "" : ", switched off"}${number.id === filter.numberId ? "" : openCopy(countsOf(counts, number.id).open)}`}
           </option>
         ))}

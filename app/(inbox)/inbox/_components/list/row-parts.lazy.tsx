@@ -10,13 +10,13 @@ import { useZone } from "../../_hooks/use-time";
 
 type Props = { cause: WaitCause; line: Line | undefined; reason?: StatusReason | null };
 
-/** Why a text waits, and until when. */
+/** Why a message waits, and until when. */
 export function WaitCopy({ cause, line, reason = null }: Props) {
   const zone = useZone();
   return <span>{whyItWaits(cause, { line, reason, zone })}</span>;
 }
 
-/** The same where there is room for a few words. */
+/** The same in a few words. */
 export function WaitMark({ cause, line }: Props) {
   const zone = useZone();
   const facts = { line, reason: null, zone };
@@ -36,7 +36,10 @@ const icons = {
   unreadable: ImageOff,
 } satisfies Record<Enclosure, unknown>;
 
-/** Something came with a text of which a row shows the words, or stands there in place of words and is named by them (`beside` false). */
+/**
+ * An icon for a message's attachment: beside its words, or (`beside` false) before words that name the
+ * attachment.
+ */
 export function EnclosureSign({ of, beside }: { of: Enclosure; beside: boolean }) {
   const Drawing = icons[of];
   const icon = <Icon as={Drawing} size="xs" />;

@@ -25,18 +25,18 @@ const ROW_PX = 72;
 const PHONE_ROW_PX = 80;
 const FROM_END = 10;
 
-/** What was looked for, and what of each row holds the words. */
+/** The search, and for each row what matched. */
 type Found = { query: string; matches: ReadonlyMap<string, Match>; marks: Highlights };
 
 type Props = {
   rows: Row[];
   onEnd: () => void;
   found?: Found;
-  /** Kept where the list goes away for a search and comes back. */
+  /** The scroll place, kept while a search replaces the list. */
   place?: RefObject<ListPlace>;
 };
 
-/** The rows, windowed. One stop of the tab key, which stays on its conversation wherever the list moves. */
+/** The rows, windowed. One Tab stop, which stays on its conversation when the list moves. */
 export function Rows({ rows: coming, onEnd, found, place }: Props) {
   const client = useClient();
   const { rows, waiting, release, onPointer, onFocus } = useSettledOrder(coming);
@@ -58,7 +58,7 @@ export function Rows({ rows: coming, onEnd, found, place }: Props) {
     0,
     rows.findIndex((row) => row.conversation.id === (focusedId ?? openId)),
   );
-  // The row that has the focus stays in the page however far it is scrolled away.
+  // The focused row stays in the page however far it is scrolled away.
   const { pane, indexes, isAtEnd, onScroll, scrollToRow } = useRowWindow({
     count: rows.length,
     kept: rovingIndex,
@@ -79,7 +79,8 @@ export function Rows({ rows: coming, onEnd, found, place }: Props) {
       setFocusedId(row.conversation.id);
       scrollToRow(at);
       restOn([row, rows[at + 1], rows[at - 1]].flatMap((near) => near?.conversation.id ?? []));
-      // At once, so that a quick Enter opens this row and not the one before; a row that has yet to scroll in, when it is there.
+      // Focuses at once, so that a quick Enter opens this row and not the previous one; and again in the next
+      // frame, for a row that had yet to scroll in.
       const focus = () => document.getElementById(`row-${row.conversation.id}`)?.focus();
       focus();
       requestAnimationFrame(focus);

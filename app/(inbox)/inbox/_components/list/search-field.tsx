@@ -11,7 +11,7 @@ import { useClient, useInbox } from "../../_hooks/use-inbox";
 import { KeyCaps } from "../shell/key-caps";
 import { focusRow } from "../../_client/page/focus";
 
-/** Looks through texts, names and numbers. On phones a button opens it, so that the list keeps its room. */
+/** Searches messages, names and numbers. On phones a button opens it, so that the list keeps its room. */
 export function SearchField() {
   const client = useClient();
   const query = useInbox((state) => state.search.query);
@@ -23,13 +23,13 @@ export function SearchField() {
   const leave = () => {
     client.search.type("");
     setOpened(false);
-    // The list is back where it was scrolled to, and stays there.
+    // The list is back at its scroll place and stays there.
     requestAnimationFrame(() => focusRow({ preventScroll: true }));
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
     if (event.key === "Escape") leave();
-    // Rows of an earlier word are not what was meant.
+    // Waits for current results: rows of an earlier query are not what was meant.
     else if (event.key === "ArrowDown" || event.key === "Enter")
       void client.search.settled().then(() => requestAnimationFrame(() => focusRow()));
     else return;

@@ -11,9 +11,9 @@ import { Banner } from "@/app/_ui/banner";
 import { chipClass, chipsClass } from "./chip";
 
 type Props = {
-  /** With texts of the reader's own. */
+  /** Conversations with undelivered messages of the reader's own. */
   own: readonly ConversationView[];
-  /** All of them, beside the filter that shows them; 0 where it is on. */
+  /** All of them, beside the filter that shows them; 0 while that filter is on. */
   count: number;
   onAside: () => void;
 };

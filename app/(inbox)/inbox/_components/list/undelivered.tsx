@@ -7,7 +7,10 @@ import { useInbox } from "../../_hooks/use-inbox";
 
 const Notice = lazy(() => import("./undelivered.lazy"));
 
-/** Above the list: texts that did not get through, one's own first. Looking at one puts its notice aside; the count stays. */
+/**
+ * Above the list: undelivered messages, the reader's own first. Opening one dismisses its notice; the count
+ * stays.
+ */
 export function Undelivered() {
   const rows = useInbox((state) => state.inbox.conversations);
   const meId = useInbox((state) => state.inbox.me.id);

@@ -16,7 +16,9 @@ import { KeyCaps } from "../shell/key-caps";
 import { Pieces } from "../list/conversation-row";
 import { Overlay } from "./overlay";
 
-/** Everything that can be done, by typing a part of its name: the open conversation first, then places, then conversations. */
+/**
+ * All commands, by typing part of a name: for the open conversation first, then places, then conversations.
+ */
 export function CommandBar() {
   const client = useClient();
   const openId = useInbox((state) => state.openId);
@@ -30,14 +32,15 @@ export function CommandBar() {
   useEffect(() => keepAhead(""), []);
   const chosen = Math.min(at, commands.length - 1);
   useEffect(() => {
-    // Some browsers answer with a promise, which is no way to undo an effect.
+    // Some browsers return a promise, which must not become the effect's cleanup.
     void list.current?.querySelector("[aria-selected='true']")?.scrollIntoView({ block: "nearest" });
   }, [chosen, commands]);
 
   const close = () => client.page.patch({ overlay: null });
   const run = (command: Command | undefined) => {
     if (command === undefined) return;
-    // Closed before it acts: what it focuses must not be taken away by the dialog that gives the focus back.
+    // Closes before it acts: the closing dialog restores the focus and would take it from what the command
+    // focused.
     close();
     requestAnimationFrame(() => command.run());
   };

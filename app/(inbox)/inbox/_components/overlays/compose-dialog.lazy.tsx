@@ -21,10 +21,13 @@ import { DialogHead } from "@/app/_ui/dialog-head";
 import { EmptyState } from "@/app/_ui/empty-state";
 import { Overlay } from "./overlay";
 
-/** After the last key, the number last used with that phone is looked for. */
+/** Delay after the last keystroke, before looking up the number last used with that phone. */
 const LOOK_AFTER_MS = 200;
 
-/** A text to anybody: to whom, and from which of our numbers. It opens the conversation, where the words are written. */
+/**
+ * A message to anybody: to whom, and from which of our numbers. It opens the conversation, where the message
+ * is written.
+ */
 export function ComposeDialog() {
   const client = useClient();
   const numbers = useInbox((state) => state.inbox.numbers);
@@ -40,7 +43,8 @@ export function ComposeDialog() {
   const lastUsed = useLastUsed(phone);
   const ownLast = useOwnLast();
   const usable = numbersToWriteFrom(numbers, [...lastUsed, ...ownLast]);
-  // What the person chose; else the number last used with that contact; else the one that the list shows; else the one this person last wrote from.
+  // The person's choice; else the number last used with that contact; else the one the list is filtered to;
+  // else the one this person last wrote from.
   const wanted = [chosenId, ...lastUsed, filteredTo, ...ownLast].find((used) =>
     usable.some((number) => number.id === used),
   );
@@ -71,7 +75,7 @@ export function ComposeDialog() {
     setBusy(false);
     show(failed);
   };
-  /** Once it is sent off, words are meant for the conversation that opens. */
+  /** After submitting, typed words are meant for the conversation that opens. */
   const onKeyDown = (event: KeyboardEvent) => {
     if (!isBusy || event.ctrlKey || event.metaKey) return;
     if ([...event.key].length === 1) ahead.current += event.key;
@@ -180,7 +184,10 @@ export function ComposeDialog() {
   );
 }
 
-/** Ids of our numbers, last used with that phone first; empty until it is one, and known. */
+/**
+ * Ids of our numbers, last used with that phone first. Empty until the phone is complete and the answer has
+ * arrived.
+ */
 function useLastUsed(to: string): string[] {
   const [known, setKnown] = useState<{ to: string; ids: string[] }>({ to: "", ids: [] });
   useEffect(() => {
@@ -198,7 +205,7 @@ function useLastUsed(to: string): string[] {
   return known.to === to ? known.ids : [];
 }
 
-/** The number that this person last wrote from, on this device or another one. */
+/** The ids of the numbers this person wrote from, the last one first, from any device. */
 function useOwnLast(): string[] {
   const [ids, setIds] = useState<string[]>([]);
   useEffect(() => void lastUsedFirst({ by: "me" }).then(setIds), []);

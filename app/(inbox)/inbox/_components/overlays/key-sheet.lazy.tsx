@@ -9,7 +9,7 @@ import { Overlay } from "./overlay";
 import { DialogHead } from "@/app/_ui/dialog-head";
 import { switchClass } from "@/app/_ui/switch";
 
-/** Every key, and a switch for each that is one character: somebody who speaks to the machine needs none of them. */
+/** All keys, with a switch for each that is one character: a person who dictates needs none of them. */
 export function KeySheet() {
   const client = useClient();
   const keys = useInbox((state) => state.inbox.me.keys);

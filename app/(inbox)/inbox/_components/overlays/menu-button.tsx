@@ -9,17 +9,18 @@ import { Popover } from "@/app/_ui/popover";
 type Props = {
   label: string;
   icon: ReactNode;
-  /** Something that the menu holds is in force. */
+  /** Something in the menu is in effect. */
   active?: boolean;
-  /** Above its button, for one at the foot of the page. */
+  /** Opens above its button, for one at the foot of the page. */
   up?: boolean;
-  /** Loaded when the menu is opened for the first time: a `MenuList`. */
+  /** A `MenuList`, loaded when the menu is first opened. */
   children: ReactNode;
 };
 
 /**
- * A button with a menu of more than one entry under it; a single one is a button itself. The platform's popover closes it on Esc
- * and on a click beside it, and gives the focus back, and on a phone Back closes it; what is in it comes with its first use.
+ * A button with a menu of several entries; a single entry would be a button itself. The platform's popover
+ * closes on Esc and on a click outside, and restores the focus; on a phone Back closes it too. Its content
+ * loads at the first use.
  */
 export function MenuButton({ label, icon, active = false, up = false, children }: Props) {
   const id = useId();
@@ -43,7 +44,7 @@ export function MenuButton({ label, icon, active = false, up = false, children }
         ref={menu}
         id={id}
         className={
-          // Beside its button, where the browser knows how; below which there is no room.
+          // Above its button, where the browser supports it; there is no room below.
           up ? "inset-auto mx-1! mt-0! mb-1! [position-area:block-start_span-inline-end]" : "inset-auto"
         }
         onBeforeToggle={up ? undefined : place}

@@ -11,7 +11,10 @@ const classes = {
   sheet: "dialog-keys",
 };
 
-/** Stands where an overlay comes in a moment: with its field, so that words typed at once are not taken for keys. */
+/**
+ * A placeholder while an overlay loads. It has the overlay's field, so that words typed at once do not act as
+ * keys.
+ */
 export function OverlayWaiting({
   label,
   kind,

@@ -24,7 +24,7 @@ const KeySheet = dynamic(() => import("./key-sheet.lazy").then((part) => part.Ke
 
 const parts = { compose: ComposeDialog, commands: CommandBar, keys: KeySheet, contact: ContactDrawer };
 
-/** What opens above the inbox, loaded when it is first asked for. */
+/** Whatever opens above the inbox, loaded at the first use. */
 export function Overlays() {
   const client = useClient();
   const overlay = useInbox((state) => state.overlay);

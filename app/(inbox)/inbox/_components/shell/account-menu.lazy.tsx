@@ -11,13 +11,13 @@ import { menuItemClass } from "@/app/_ui/menu";
 
 const themeCopy = { system: "System", light: "Light", dark: "Dark" };
 
-/** What concerns the person: how it looks, keys, settings, password, signing out. */
+/** The person's menu: theme, keys, settings, password, sign-out. */
 export function AccountMenu({
   id,
   isAwaited,
 }: {
   id: string;
-  /** Its button was pressed already. */ isAwaited: boolean;
+  /** Its button was already pressed. */ isAwaited: boolean;
 }) {
   const client = useClient();
   const me = useInbox((state) => state.inbox.me);

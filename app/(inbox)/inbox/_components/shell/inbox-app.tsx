@@ -15,7 +15,7 @@ import { PaneBoundary } from "./pane-boundary";
 import { Rail } from "./rail";
 import { ConversationPane } from "../conversation/conversation-pane";
 
-/** The inbox, from the snapshot the server rendered. */
+/** The inbox, from the server-rendered snapshot. */
 export function InboxApp({ initial }: { initial: Initial }) {
   const [client] = useState(() => new InboxClient(initial));
   useEffect(() => client.start(), [client]);

@@ -4,7 +4,7 @@ import { Kbd } from "@/app/_ui/kbd";
 import { keyCaps } from "@/lib/view/keys";
 import type { KeyId } from "@/lib/view/keys";
 
-/** A key as it is printed on the keyboard before the reader. */
+/** A key as printed on the reader's keyboard. */
 export function KeyCaps({ of, hidden = false }: { of: KeyId; hidden?: boolean }) {
   const isMac = typeof navigator !== "undefined" && /Mac|iPhone|iPad/.test(navigator.userAgent);
   return (

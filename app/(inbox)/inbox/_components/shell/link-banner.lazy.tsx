@@ -7,7 +7,7 @@ import { useClient, useInbox } from "../../_hooks/use-inbox";
 import { useZone } from "../../_hooks/use-time";
 import { Banner } from "@/app/_ui/banner";
 
-/** Said above everything: no news arrives. Writing goes on. */
+/** Above everything: no news arrives. Writing continues. */
 export function LinkBanner() {
   const client = useClient();
   const link = useInbox((state) => state.link);

@@ -6,13 +6,16 @@ import { useCommands } from "../../_hooks/shell/use-commands";
 import { useKeys } from "../../_hooks/shell/use-keys";
 import { useInbox } from "../../_hooks/use-inbox";
 
-/** The page's keys that belong to no one pane. */
+/** The page's keys that belong to no single pane. */
 export function Shortcuts() {
   useKeys(useCommands());
   return null;
 }
 
-/** "(3) Inbox" in the browser's tab: so many wait for the team. The framework writes its own title late, and again with every address. */
+/**
+ * "(3) Inbox" in the browser's tab: the number of conversations waiting for the team. The framework writes
+ * its own title late, and again for every address, so this one is restored.
+ */
 export function TabTitle() {
   const unanswered = useInbox((state) => countsOf(state.counts, null).unanswered);
   useEffect(() => {
@@ -28,10 +31,10 @@ export function TabTitle() {
   return null;
 }
 
-/** What is said to screen readers; one region for each urgency, both there from the start. */
+/** Announcements for screen readers; one region per urgency, both there from the start. */
 export function LiveRegion() {
   const { id, words, urgency } = useInbox((state) => state.said);
-  // A repeated sentence is said again only when the text changes: a space that nobody hears.
+  // A repeated sentence is announced again only if the text changes, so a silent space is added.
   const said = words + (id % 2 === 0 ? "" : "\u00a0");
   return (
     <>

@@ -8,18 +8,18 @@ import { useClient, useInbox } from "../../_hooks/use-inbox";
 import { EmptyState } from "@/app/_ui/empty-state";
 
 type Props = {
-  /** What is broken, as its name is written in a sentence. */
+  /** The name of what broke, as written in a sentence. */
   name: string;
-  /** Another one is another pane: it begins anew. */
+  /** A changed value means another pane, which starts anew. */
   of?: string | null;
-  /** Instead of a place with the way back. */
+  /** Called instead of showing the fallback. */
   onBroken?: () => void;
-  /** Beside the way back, what must not be lost with the pane. */
+  /** Shown in the fallback: what must not be lost with the pane. */
   kept?: ReactNode;
   children: ReactNode;
 };
 
-/** A fault in one pane, ours or of a browser that changed the page under us, takes no other pane with it. */
+/** An error in one pane, from our code or because the browser changed the page, breaks no other pane. */
 export class PaneBoundary extends Component<
   Props,
   { brokenOf: string | null | undefined; isBroken: boolean }

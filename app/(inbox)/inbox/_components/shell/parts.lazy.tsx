@@ -4,12 +4,14 @@ import dynamic from "next/dynamic";
 import { insist, loadLazyChunk } from "../../_client/page/later";
 
 /**
- * Parts of the conversation that most conversations do not show, or that can wait. The former come with a document that shows them, and otherwise at their first
- * use: the field they stand above is drawn without them. One that is lost on its way is asked for until it comes, and leaves its place empty meanwhile, not the page.
+ * Parts of the conversation that are rarely shown or can wait. The rare ones come with a document that shows
+ * them, and otherwise load at their first use; the field below them is drawn without them. A chunk that fails
+ * to load is requested until it arrives; meanwhile its own place is empty, not the page.
  */
 const Nothing = () => null;
 
-// A part without a stand-in has no boundary of its own: React would take everything around it away until it is there, the field with the words in it too.
+// Without a placeholder a part has no boundary of its own: React would remove everything around it until it
+// loads, including the field with its words.
 export const Blocked = dynamic(
   () => insist(() => import("../composer/blocked.lazy").then((part) => part.Blocked)),
   { loading: Nothing },
@@ -61,7 +63,7 @@ export const ConversationAbsent = dynamic(
   },
 );
 
-/** In the foot of a text. */
+/** In the footer of a message. */
 export const MessageOddities = dynamic(
   () => insist(() => import("../conversation/message-parts.lazy").then((part) => part.MessageOddities)),
   {
@@ -90,7 +92,10 @@ export const WaitMark = dynamic(
   { loading: Waiting },
 );
 
-/** These come with the part that reads answers and hears the rooms: without it there is nothing that they could show. */
+/**
+ * These come with the chunk that parses answers and connects to the rooms: without it they have nothing to
+ * show.
+ */
 const Leaving = () => <span className="message-tick">Leaving</span>;
 export const UndoRing = dynamic(() => insist(() => loadLazyChunk().then((late) => late.UndoRing)), {
   ssr: false,
@@ -111,7 +116,7 @@ export const FiltersBeyond = dynamic(
   },
 );
 
-/** What comes with a text is rare, and its words stand without it. */
+/** Attachments are rare, and the words are shown without the icon. */
 export const EnclosureSign = dynamic(
   () => insist(() => import("../list/row-parts.lazy").then((part) => part.EnclosureSign)),
   {
@@ -119,7 +124,7 @@ export const EnclosureSign = dynamic(
   },
 );
 
-/** What is not there before the page works anyway: a menu that a press opens, and that the connection is lost. */
+/** Not needed before the page is running: a menu that a press opens, and the notice of a lost connection. */
 export const AccountMenu = dynamic(
   () => insist(() => import("./account-menu.lazy").then((part) => part.AccountMenu)),
   { ssr: false },
@@ -129,7 +134,7 @@ export const LinkBanner = dynamic(
   { ssr: false },
 );
 
-/** Nothing of it is in the way of reading and answering: it fills its pane when the page works. */
+/** Not needed for reading and replying: it fills its pane once the page is running. */
 export const ContactDetails = dynamic(
   () => insist(() => import("../contact/contact-details.lazy").then((part) => part.ContactDetails)),
   {

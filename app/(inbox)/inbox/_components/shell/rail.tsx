@@ -15,7 +15,7 @@ import { AccountMenu } from "./parts.lazy";
 
 const drafts = draftsFilter({ numberId: null });
 
-/** Where one can go, and who one is. */
+/** The navigation, and the person's account. */
 export function Rail() {
   const me = useInbox((state) => state.inbox.me);
   const unanswered = useInbox((state) => countsOf(state.counts, null).unanswered);
@@ -23,21 +23,21 @@ export function Rail() {
   const isAtDrafts = useInbox((state) => state.filter.drafts);
   const client = useClient();
   const menuId = useId();
-  /** Pressed before the menu has come: it opens when it has. */
+  /** Pressed before the menu has loaded: it opens when it has. */
   const [isEarly, setEarly] = useState(false);
   const pressAccount = (event: MouseEvent) => {
     if (document.getElementById(menuId) !== null) return;
-    // It may come within this press, and what the press does by itself would close it again.
+    // The menu may load during this press, and the press's default action would close it again.
     event.preventDefault();
     setEarly(true);
   };
-  /** The same page: only its list is another. */
+  /** The same page with another list. */
   const goTo = (filter: Filter) => (event: MouseEvent) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
     client.lists.setFilter(filter);
   };
-  // What the page shows then is decided there.
+  // The admin pages decide what they show.
   const isAdmin = useInbox(({ inbox }) => mayAdminister(inbox));
   return (
     <nav className="rail" data-part="rail" aria-label="Main">

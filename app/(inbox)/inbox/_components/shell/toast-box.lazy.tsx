@@ -8,7 +8,10 @@ import { useClient, useInbox } from "../../_hooks/use-inbox";
 import { UndoKey } from "./undo-key";
 import { Toast } from "@/app/_ui/toast";
 
-/** One toast at a time, at the top of the conversation, where it lies over none of the last texts. Hover and focus hold it. */
+/**
+ * One toast at a time, at the top of the conversation, where it covers none of the latest messages. Hover and
+ * focus keep it open.
+ */
 export function ToastBox() {
   const client = useClient();
   const toast = useInbox((state) => state.toast);

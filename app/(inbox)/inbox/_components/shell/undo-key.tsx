@@ -17,10 +17,13 @@ function subscribe(listener: () => void): () => void {
 
 type Place = "page" | "empty_field" | "field";
 
-/** The key that undoes from where the focus is now: in a field a letter is a letter, and in one that holds words Ctrl+Z is for those. */
+/**
+ * The key that undoes from the current focus: in a field a letter is text, and in one with words Ctrl+Z
+ * undoes typing.
+ */
 export function UndoKey() {
   const letterIsOn = useInbox((state) => isKeyOn(state.inbox.me.keys, "undo"));
-  // Looked at again when what is written changes.
+  // Evaluates again when the words change.
   useInbox((state) => state.compositions);
   const place = useSyncExternalStore(subscribe, whereFocusIs, () => "page" as const);
   if (place === "field") return null;

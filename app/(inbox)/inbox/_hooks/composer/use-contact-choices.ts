@@ -5,11 +5,14 @@ import { contactChoices, isWholePhone } from "@/lib/view/contact-choices";
 import type { ContactChoice } from "@/lib/view/contact-choices";
 import { useClient } from "../use-inbox";
 
-/** After the last key, so that a name is asked for once and not letter by letter. */
+/** Delay after the last keystroke, so that a name is searched once and not letter by letter. */
 const ASK_AFTER_MS = 160;
 const NOBODY: ContactChoice[] = [];
 
-/** Known people by a part of a name or a number, as the server finds them. They stay until the next answer: `isAnswer` says whether they are what was asked last. */
+/**
+ * Known contacts by part of a name or phone, from the server. They stay until the next answer: `isAnswer`
+ * says whether they belong to the current query.
+ */
 export function useContactChoices(written: string): { choices: ContactChoice[]; isAnswer: boolean } {
   const client = useClient();
   const query = written.trim();

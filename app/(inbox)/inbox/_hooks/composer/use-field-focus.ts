@@ -6,8 +6,9 @@ import { useEffect, useRef, useState } from "react";
 const TAP_MS = 500;
 
 /**
- * Whether a field has the focus, for what is shown only with it. A press elsewhere takes the focus at its first moment;
- * what disappeared then would move the pressed button away before its click. So the focus counts until the press is over.
+ * Whether a field has the focus, for what is shown only with it. A press elsewhere takes the focus at its
+ * start; if something then disappeared, the pressed button would move away before its click. So the focus
+ * counts until the press is over.
  */
 export function useFieldFocus(): [hasFocus: boolean, change: (hasFocus: boolean) => void] {
   const [hasFocus, setHasFocus] = useState(false);

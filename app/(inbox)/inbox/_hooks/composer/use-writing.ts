@@ -15,12 +15,12 @@ export type Reply = {
   holder: PersonView | undefined;
   isMine: boolean;
   isOffline: boolean;
-  /** Nothing can be sent as it stands. */
+  /** Nothing can be sent in the current state. */
   isUnsendable: boolean;
   press: (thenResolve?: boolean) => void;
 };
 
-/** What can be done with the text in the making of a conversation; `conversation` is null while it loads. */
+/** The actions on a conversation's composition; `snapshot` is null while the conversation loads. */
 export function useReply(
   conversationId: string,
   snapshot: ConversationSnapshot | null,
@@ -43,7 +43,7 @@ export function useReply(
       ? undefined
       : people.find((person) => person.id === holderId);
   const isOffline = isCutOff(link);
-  // Nobody sends words that are folded away, or into a conversation that is not there yet.
+  // Folded words cannot be sent, nor anything into a conversation that has not loaded.
   const isUnsendable =
     snapshot === null ||
     takenOverBy !== null ||
@@ -56,7 +56,7 @@ export function useReply(
     if (isUnsendable) return;
     if (isOffline) return client.replies.askWhenBack(conversationId, !composition.whenBack);
     const isOpen = snapshot?.conversation.state !== "resolved";
-    // A refused text resolves nothing: somebody still has to look at it.
+    // A refused message resolves nothing: somebody still has to look at it.
     void client.replies
       .send(conversationId, false)
       .then((isSent) => (isSent && thenResolve && isOpen ? void resolve() : keepFocus()));
@@ -66,7 +66,7 @@ export function useReply(
 
 export type Note = { isUnaddable: boolean; isOffline: boolean; press: () => void };
 
-/** What can be done with the note in the making of a conversation. */
+/** The actions on a conversation's note. */
 export function useNote(conversationId: string, note: NoteInTheMaking | undefined): Note {
   const client = useClient();
   const isOffline = useInbox((state) => isCutOff(state.link));

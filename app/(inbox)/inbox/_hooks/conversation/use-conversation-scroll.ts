@@ -5,18 +5,23 @@ import { arrivedSince } from "@/lib/view/reduce/seen";
 import type { ConversationSnapshot } from "@/lib/view/types";
 import type { Target } from "../../_client/state";
 
-/** This near to its end, a conversation follows what is new; further up, it stays where it is being read. */
+/**
+ * Within this distance of its end, the log follows new items; further up, it stays where it is being read.
+ */
 const NEAR_END_PX = 80;
 
-/** What is below the reader: whether a text is out of sight there, and how many of others came since they were there. */
+/**
+ * What is below the reader: whether the last message is out of view, and how many messages of others came
+ * since the reader was at the end.
+ */
 type Below = { isHidden: boolean; arrived: number };
 
-/** The first item in sight, and where its top stood: items come and go above it, it stays. */
+/** The first item in view, and the position of its top: it stays there when items come and go above it. */
 type Anchor = { element: HTMLElement; messageId: string | null; top: number };
 
 /**
- * Keeps what is being read in its place. The end follows new texts only for a reader who is there; pages that
- * are put to either end, and items that are let go, move nothing in sight. `target` is where to go.
+ * Keeps the reader's place. The end follows new messages only for a reader who is there; pages added at
+ * either end, and dropped items, move nothing in view. `target` is where to go.
  */
 export function useConversationScroll(
   snapshot: ConversationSnapshot,
@@ -71,7 +76,7 @@ export function useConversationScroll(
       element.scrollTop = element.scrollHeight;
       reached.current = wish;
     } else if (!isOpened.current) {
-      // At the divider when what is new fills more than the pane, else at the end.
+      // At the divider if the new items fill more than the pane, else at the end.
       element.scrollTop = element.scrollHeight;
       const divider = element.querySelector<HTMLElement>('[data-part="divider"]');
       if (divider !== null && divider.offsetTop < element.scrollTop)
@@ -86,7 +91,7 @@ export function useConversationScroll(
     look();
   }, [snapshot, meId, items, newer, conversation.publicSeq, growing, target, look]);
 
-  // The composer grows and the window shrinks: the end stays the end.
+  // When the composer grows or the window shrinks, a reader at the end stays there.
   useEffect(() => {
     const element = pane.current;
     if (element === null) return;
@@ -100,7 +105,7 @@ export function useConversationScroll(
   return { pane, below, onScroll: look };
 }
 
-/** Whether the last text ends below the pane's edge by more than its half. */
+/** Whether more than half of the last message is below the pane's edge. */
 function isLastHidden(pane: HTMLElement): boolean {
   let last: Element | null = pane.lastElementChild;
   while (last !== null && !last.hasAttribute("data-seq")) last = last.previousElementSibling;
@@ -109,7 +114,7 @@ function isLastHidden(pane: HTMLElement): boolean {
   );
 }
 
-/** Days and marks come and go with the pages; texts, notes and lines stay. */
+/** Day headings and markers come and go with the pages; messages, notes and entries stay. */
 const PASSING = "[data-passing]";
 
 function firstInSight(pane: HTMLElement): Anchor | null {
@@ -120,7 +125,7 @@ function firstInSight(pane: HTMLElement): Anchor | null {
   return null;
 }
 
-/** Where the anchor is after a change; the same text again when the whole page was put anew. */
+/** The anchor after a change; if the whole page was replaced, the same message again. */
 const standsNow = (pane: HTMLElement, { element, messageId }: Anchor): HTMLElement | null =>
   element.isConnected
     ? element
@@ -128,7 +133,7 @@ const standsNow = (pane: HTMLElement, { element, messageId }: Anchor): HTMLEleme
       ? null
       : pane.querySelector<HTMLElement>(`[data-message="${messageId}"]`);
 
-/** The public number of that item, or of the first text behind it. */
+/** The public seq of that item, or of the first message after it. */
 function seqFrom(from: HTMLElement): number | null {
   for (let element: Element | null = from; element !== null; element = element.nextElementSibling) {
     const seq = element.getAttribute("data-seq");

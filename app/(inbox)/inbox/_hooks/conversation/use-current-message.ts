@@ -4,15 +4,15 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import type { FocusEvent, KeyboardEvent, MouseEvent, PointerEvent, RefObject } from "react";
 
 /**
- * The one text of a conversation that shows what can be done with it: the newest, until the pointer, a finger or the
- * arrow keys choose another. One text and not all: else the tab key would stop at hundreds of buttons.
+ * The one message that shows its action buttons: the newest, until the pointer, a finger or the arrow keys
+ * choose another. If all showed them, the Tab key would stop at hundreds of buttons.
  */
 export function useCurrentMessage(pane: RefObject<HTMLElement | null>, newestId: string | null) {
   const [chosenId, setChosenId] = useState<string | null>(null);
   const wantsFocus = useRef(false);
   const currentId = chosenId ?? newestId;
 
-  // The buttons of the text that an arrow key led to are there only now.
+  // The buttons of the message that an arrow key led to exist only now.
   useEffect(() => {
     if (!wantsFocus.current) return;
     wantsFocus.current = false;
@@ -24,7 +24,7 @@ export function useCurrentMessage(pane: RefObject<HTMLElement | null>, newestId:
   const choose = useCallback((target: EventTarget) => {
     const id =
       target instanceof Element ? target.closest("[data-message]")?.getAttribute("data-message") : null;
-    // A button that has the focus is not taken away by a passing pointer.
+    // A passing pointer does not remove a focused button.
     if (id && document.querySelector('[data-part="acts"] :focus-visible') === null) setChosenId(id);
   }, []);
   const onKeyDown = useCallback(

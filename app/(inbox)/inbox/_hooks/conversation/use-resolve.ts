@@ -9,13 +9,15 @@ import { shownRows } from "../../_client/state";
 import { useClient } from "../use-inbox";
 
 type Resolving = {
-  /** Resolves the open conversation, or reopens it. The focus goes to the next row; the conversation stays to be looked at. */
+  /**
+   * Resolves or reopens the open conversation. The focus goes to the next row; the conversation stays open.
+   */
   resolve: () => Promise<void>;
-  /** The same, and the next conversation opens. */
+  /** The same, and opens the next conversation. */
   resolveAndOpenNext: () => Promise<void>;
 };
 
-/** Resolving names the next row and can be undone; reopening stays where one is. */
+/** Resolving announces the next row and can be undone; reopening stays in the conversation. */
 export function useResolve(): Resolving {
   const client = useClient();
   return useMemo(
@@ -50,7 +52,7 @@ async function toggle(client: InboxClient, openNext: boolean): Promise<void> {
     requestAnimationFrame(() => document.getElementById(`row-${next.conversation.id}`)?.focus());
 }
 
-/** Where one goes on after a row: the one below, or above at the end. */
+/** The row that follows: the one below, or the one above at the end. */
 function rowAfter({ state }: InboxClient, id: string): ConversationRow | null {
   const rows = shownRows({ ...state, openId: id });
   const at = rows.findIndex((row) => row.conversation.id === id);

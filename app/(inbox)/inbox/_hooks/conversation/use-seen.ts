@@ -6,16 +6,19 @@ import { idOf } from "@/lib/view/reduce/apply-conversation-event";
 import { SEEN_AFTER_MS } from "@/lib/view/reduce/seen";
 import type { ConversationItem } from "@/lib/view/types";
 
-/** How much of an item has to be in view. A long one counts when it fills half of the pane. */
+/** How much of an item must be in view. A long one counts when it fills half of the pane. */
 const PART = 0.6;
 
-/** Tells which items of a conversation have been in the viewport of a visible, focused tab for a second. Items carry `data-message`. */
+/**
+ * Reports which items of a conversation have been in the viewport of a visible, focused tab for a second.
+ * Items carry `data-message`.
+ */
 export function useSeen(
   pane: RefObject<HTMLElement | null>,
   items: readonly ConversationItem[],
   onSeen: (messageId: string) => void,
 ): void {
-  // Which items there are, whatever changes in one of them: a status must not begin the second anew.
+  // Which items there are, regardless of changes within one: a new status must not restart the second.
   const [first, last] = [items[0], items.at(-1)];
   const stretch = first && last && `${items.length} ${idOf(first)} ${idOf(last)}`;
   useEffect(() => {

@@ -4,10 +4,13 @@ import { useCallback, useEffect, useRef } from "react";
 import type { PointerEvent } from "react";
 import { useClient } from "../use-inbox";
 
-/** Whoever rests on a row for so long may open it. */
+/** After resting on a row this long, a person may open it. */
 const REST_MS = 90;
 
-/** Fetches the conversations of the rows that somebody rests on, with the pointer or by keys. Under a finger nothing rests. */
+/**
+ * Prefetches the conversations of rows that the person rests on, with the pointer or by keys. Touch does not
+ * count.
+ */
 export function usePrefetch() {
   const { prefetch } = useClient();
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);

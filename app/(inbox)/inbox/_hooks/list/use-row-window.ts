@@ -4,21 +4,21 @@ import { useCallback, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { RefObject } from "react";
 import { rowsInPage, rowsInView, scrollTopFor } from "@/lib/view/row-window";
 
-/** What the server supposes of a pane that it cannot see. */
+/** The pane height that the server assumes. */
 const USUAL_HEIGHT_PX = 900;
 
-/** How far a list was scrolled when it last stood in the page, and which list that was. */
+/** How far a list was scrolled when it was last in the page, and which list it was. */
 export type ListPlace = { of: string; top: number };
 
 type Options = {
   count: number;
   kept: number;
   rowPx: number;
-  /** Where a list that comes back begins, and what list it is. */
+  /** The scroll place to restore, and which list it is for. */
   back?: { of: string; place: RefObject<ListPlace> } | undefined;
 };
 
-/** Which of many equally high rows are in the page: those around what the pane shows, and `kept`. */
+/** Which of many equally high rows are in the page: those around the visible part, and `kept`. */
 export function useRowWindow({ count, kept, rowPx, back }: Options) {
   const pane = useRef<HTMLDivElement>(null);
   const [view, setView] = useState(() => rowsInView(0, USUAL_HEIGHT_PX, rowPx));
@@ -27,7 +27,7 @@ export function useRowWindow({ count, kept, rowPx, back }: Options) {
     const element = pane.current;
     if (element === null) return;
     const seen = rowsInView(element.scrollTop, element.clientHeight, rowPx);
-    // The same rows: nothing to render, however often it is scrolled by a few pixels.
+    // The same rows: nothing to render, however often it scrolls by a few pixels.
     setView((held) => (held.first === seen.first && held.fit === seen.fit ? held : seen));
   }, [rowPx]);
   useLayoutEffect(() => {

@@ -8,8 +8,8 @@ import type { ConversationRow } from "@/lib/view/types";
 import { useInbox } from "../use-inbox";
 
 /**
- * The rows in the order to show: as they come, but each in its place while the pointer is over the list or a row has the
- * keyboard's focus. `waiting` rows would move up; `release` lets them.
+ * The rows in display order: as they come, except that each keeps its place while the pointer is over the
+ * list or a row has the keyboard's focus. `waiting` rows would move up; `release` lets them.
  */
 export function useSettledOrder(coming: ConversationRow[]) {
   const [held, setHeld] = useState<HeldRow[] | null>(null);

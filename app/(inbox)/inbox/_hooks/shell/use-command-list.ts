@@ -44,7 +44,7 @@ export type Command = {
   run: () => void;
 };
 
-/** Conversations beyond these are a matter for the search. */
+/** The number of conversations shown; for more there is the search. */
 const FOUND_SHOWN = 7;
 const ASK_AFTER_MS = 160;
 
@@ -55,7 +55,7 @@ const tabCopy: Record<Tab, string> = {
   mine: "Mine",
 };
 
-/** What the command bar offers for what was typed. */
+/** The commands that match the typed query. */
 export function useCommandList(query: string): Command[] {
   const client = useClient();
   const acts = useCommands();
@@ -80,7 +80,7 @@ export function useCommandList(query: string): Command[] {
   }, [client, acts, query, found, numbers, openId]);
 }
 
-/** Conversations by name, number or word; the server's answer to the latest question only. */
+/** Conversations by name, number or word; only the answer to the latest query counts. */
 function useFound(query: string): ConversationRow[] {
   const client = useClient();
   const [found, setFound] = useState<ConversationRow[]>([]);

@@ -10,7 +10,7 @@ import { useClient } from "../use-inbox";
 import type { Acts } from "./use-keys";
 import { useResolve } from "../conversation/use-resolve";
 
-/** What the page's keys and the command bar do: one place for both. */
+/** The actions of the page's keys and the command bar, in one place. */
 export function useCommands(): Acts {
   const client = useClient();
   const { resolve, resolveAndOpenNext } = useResolve();
@@ -35,7 +35,10 @@ export function useCommands(): Acts {
   );
 }
 
-/** Onto the field of a text or a note. Where no text may be sent, onto what can be done instead. */
+/**
+ * Focuses the field of a message or note. Where no message may be sent, focuses the notice of what can be
+ * done instead.
+ */
 function write(client: InboxClient, what: "text" | "note"): void {
   const { openId, writing } = client.state;
   if (openId === null) return;
@@ -44,11 +47,11 @@ function write(client: InboxClient, what: "text" | "note"): void {
     return client.notes.choose(openId, what);
   }
   focusComposer();
-  // Nothing may be written here, but somebody is about to.
+  // Nothing may be written here, but the person is about to type.
   if (!isField(document.activeElement)) client.rest.begin(performance.now());
 }
 
-/** Back to the list, onto the row one came from. On a phone that closes the conversation. */
+/** Back to the list, to the row the person came from. On a phone that closes the conversation. */
 function leaveConversation(client: InboxClient): void {
   const { openId } = client.state;
   if (openId === null) return;

@@ -9,7 +9,10 @@ import { useClient } from "../use-inbox";
 
 export type Acts = Partial<Record<KeyId, () => void>>;
 
-/** The page's keys, by the table in lib/view/keys. Characters never fire in a field, and nothing fires over a dialog. */
+/**
+ * The page's keys, by the table in lib/view/keys. Single characters never fire in a field, and nothing fires
+ * over a dialog.
+ */
 export function useKeys(acts: Acts): void {
   const client = useClient();
   useEffect(() => {
@@ -30,13 +33,13 @@ export function useKeys(acts: Acts): void {
         { key: event.key, mod, shift: event.shiftKey, alt: event.altKey },
         client.state.inbox.me.keys,
       );
-      // There it belongs to the words; the empty field of a reply knows it by itself.
+      // There the key belongs to the text; the empty field of a reply handles it itself.
       if (id === "undo_writing" && isField(target)) return;
       const act = id === null ? undefined : acts[id];
       const { openId, snapshot, conversationStatus } = client.state;
       const isWord = conversationStatus === "loading" && client.isOpenedByPointer;
       if (isSingle && openId !== null && snapshot === null && !mayBeforeConversation(id, isWord)) {
-        // Whoever clicked on a conversation and goes on with words means its field, which takes this key, too.
+        // A person who clicked a conversation and goes on typing means its field, so this key goes there too.
         if (isWord) focusComposer();
         return;
       }

@@ -7,7 +7,7 @@ import { readAt } from "@/lib/view/message-address";
 import type { InboxClient } from "../../_client/inbox-client";
 import { tabHistory } from "../../_client/page/tab-history";
 
-/** What the address says: which conversation is open and how the list is narrowed. */
+/** Parses an address: the open conversation and the list's filter. */
 function readPlace(
   pathname: string,
   search: URLSearchParams,
@@ -32,7 +32,10 @@ export function placeUrl(
   return `/inbox${openId === null ? "" : `/${openId}`}${search.size > 0 ? `?${search}` : ""}`;
 }
 
-/** Keeps address and page in step: opening a conversation is a new address without a new page, and "back" goes back. */
+/**
+ * Keeps address and page in sync: opening a conversation changes the address without loading a page, and Back
+ * returns.
+ */
 export function useUrlState(client: InboxClient): void {
   useEffect(() => {
     const stop = client.history.start(tabHistory(), (address) => {
