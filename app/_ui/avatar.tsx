@@ -5,12 +5,14 @@ type Props = {
   person: Pick<PersonView, "name" | "color"> | undefined;
   size?: "xs" | "l";
   state?: "viewing" | "replying" | "hidden" | "unknown";
-  /** Said and shown on hover; the name by default. Empty where the name stands beside it. */
+  /**
+   * The accessible name and tooltip; by default the person's name. Empty where the name is shown beside it.
+   */
   label?: string;
   className?: string;
 };
 
-/** A teammate: a circle in their hue, with initials and a name. Grey when nobody knows whether they are here. */
+/** A teammate: a circle in their hue with initials and a name. Grey when their presence is unknown. */
 export function Avatar({
   person,
   size,
@@ -32,7 +34,7 @@ export function Avatar({
   );
 }
 
-/** Somebody waits, and it is nobody's. */
+/** The customer waits and nobody is assigned. */
 export const Nobody = ({ className = "" }: { className?: string }) => (
   <span
     className={`part-avatar ${className}`}
@@ -43,5 +45,5 @@ export const Nobody = ({ className = "" }: { className?: string }) => (
   />
 );
 
-/** How many more there are than faces. */
+/** The number of people beyond those shown. */
 export const moreClass = "h-6 rounded-[12px] bg-fill px-1.5 text-[11px] leading-6 font-medium text-text-2";

@@ -11,7 +11,10 @@ const tones = {
   off: "text-text-3",
 };
 
-/** A state in a word, with an icon: colour alone says nothing. In a cell the carrier's own word may be several. */
+/**
+ * A state in a word, with an icon: colour alone is not enough. In a table cell the carrier's own words may
+ * wrap.
+ */
 export const Badge = ({
   kind,
   className = "",

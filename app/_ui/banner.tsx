@@ -15,10 +15,10 @@ type Props = Omit<ComponentProps<"div">, "kind"> & {
   kind: BannerKind;
   as?: LucideIcon;
   size?: "s";
-  /** Of its own, with an edge all around, and not across the whole page. */ boxed?: boolean;
+  /** A box with a full border, not a bar across the whole page. */ boxed?: boolean;
 };
 
-/** Said above what it is about, across its whole width. */
+/** A notice above what it is about, across its whole width. */
 export function Banner({
   kind,
   as = icons[kind],

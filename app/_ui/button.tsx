@@ -7,7 +7,7 @@ type Look = {
   /** Holds one icon and no words. */ square?: boolean;
 };
 
-/** For what is no button and looks like one: a link, a label. How it looks is in parts.css. */
+/** For something that looks like a button and is none: a link, a label. Styled in parts.css. */
 export const buttonClass = ({ kind, size, square = false }: Look = {}): string =>
   `part-button${size ? ` part-button-${size}` : ""}${kind ? ` part-button-${kind}` : ""}${square ? " part-button-square" : ""}`;
 
@@ -17,7 +17,7 @@ export function Button({ kind, size, square, className = "", type = "button", ..
   return <button type={type} className={`${buttonClass({ kind, size, square })} ${className}`} {...button} />;
 }
 
-/** A button of one icon: its name is read out, and shown to a pointer that rests on it. */
+/** A button with only an icon: its name is the accessible name and the tooltip. */
 export function IconButton({
   label,
   title = label,
@@ -27,5 +27,5 @@ export function IconButton({
   return <Button square kind={kind} aria-label={label} title={title} {...button} />;
 }
 
-/** Words that can be pressed within others. */
+/** A link or button within a sentence. */
 export const linkClass = "font-medium text-accent-text underline decoration-1 underline-offset-2";

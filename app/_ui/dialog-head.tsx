@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { IconButton } from "./button";
 import { Icon } from "./icon";
 
-/** Its title and the way out, with what else belongs there between them. */
+/** The title and the close button of a dialog, with anything else between them. */
 export function DialogHead({
   title,
   className = "border-b",

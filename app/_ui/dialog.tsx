@@ -3,7 +3,7 @@
 import { useEffect, useRef } from "react";
 import type { ReactNode } from "react";
 
-/** Floats above the page, which waits. The platform's dialog holds the focus and gives it back. */
+/** A modal dialog. The platform's element traps the focus and restores it. */
 export function Dialog({
   label,
   place = "middle",
@@ -12,7 +12,7 @@ export function Dialog({
   children,
 }: {
   label: string;
-  /** `middle` and `top` are sheets on phones, from below and from above; `edge` is along the right. */
+  /** On phones `middle` is a sheet from below and `top` one from above; `edge` is along the right side. */
   place?: "middle" | "top" | "centre" | "edge";
   className?: string;
   onClose: () => void;

@@ -7,11 +7,11 @@ import type { Refused } from "./form-message";
 import { Icon } from "./icon";
 import { fieldClass, hintClass, inputClass, labelClass, selectClass } from "./input";
 
-/** What the form around a field was answered: see `ActionForm`. */
+/** The answer to the form around a field: see `ActionForm`. */
 export type Shown = { refused: Refused | null; typed: Record<string, string> | undefined; pending: boolean };
 export const FormContext = createContext<Shown>({ refused: null, typed: undefined, pending: false });
 
-/** A field with its label above it, and below what was wrong with it and what helps. */
+/** A field with its label above, and its error and hint below. */
 function Field({
   id,
   label,
@@ -50,7 +50,7 @@ export function Wrong({ id, children }: { id: string; children: ReactNode }) {
   );
 }
 
-/** What the form says of the field of that name. */
+/** The form's error and kept value for the field of that name. */
 function useAnswer(name: string, hint: ReactNode) {
   const { refused, typed } = useContext(FormContext);
   const id = useId();
@@ -99,7 +99,7 @@ type SelectProps = {
   options: readonly { value: string; label: string }[];
 };
 
-/** Made anew when its value changes elsewhere: a browser keeps what was chosen before. */
+/** Remounted when its value changes elsewhere, because a browser keeps the earlier choice. */
 export function SelectField({
   name,
   label,
@@ -137,7 +137,10 @@ export function SelectField({
 
 type CheckProps = { name: string; value?: string; type?: "checkbox" | "radio"; defaultChecked: boolean };
 
-/** A box or a circle that keeps its state when the form was refused. Made anew when it changes elsewhere. */
+/**
+ * A checkbox or radio button that keeps its state when the form was refused. Remounted when its value changes
+ * elsewhere.
+ */
 export function Check({ name, value = "on", type = "checkbox", defaultChecked }: CheckProps) {
   const typed = useContext(FormContext).typed?.[name];
   const checked = typed === undefined ? defaultChecked : typed === value;

@@ -17,7 +17,7 @@ const tones = {
 };
 const states = { well: "Fits", doubtful: "Look at it", wrong: "Does not fit", unknown: "Cannot be told" };
 
-/** What was looked at, one line each: the state is a word as well as an icon. */
+/** The results of a check, one line each: the state is a word as well as an icon. */
 export const Findings = ({ findings }: { findings: readonly Finding[] }) => (
   <ul className="grid rounded-[8px] border border-line">
     {findings.map(({ kind, words }) => {
@@ -34,7 +34,7 @@ export const Findings = ({ findings }: { findings: readonly Finding[] }) => (
   </ul>
 );
 
-/** A link in the answer that made it: the only time it is seen. */
+/** A link in the answer that created it: it is shown only this once. */
 export function OneTimeLink({ label, url, until }: ShownOnce) {
   const id = useId();
   return (

@@ -1,21 +1,24 @@
 import type { Result } from "@/lib/base/result";
 
-/** What a plain form says after it was sent. */
+/** The answer of a plain form after success. */
 export type Said = {
   said: string;
   kind?: "success" | "warning";
   link?: ShownOnce;
   findings?: Finding[];
-  /** What was only tried goes back into its fields. */ typed?: Record<string, string>;
+  /** Values that were only tried go back into their fields. */ typed?: Record<string, string>;
 };
 
-/** One line of what was looked at: whether it is well, and its words. */
+/** One line of a check: its state and its words. */
 export type Finding = { kind: "well" | "doubtful" | "wrong" | "unknown"; words: string };
 
-/** An address that is in this answer and nowhere else, and until when it works (an instant). */
+/** A URL that is in this answer and nowhere else, and when it expires (an ISO instant). */
 export type ShownOnce = { label: string; url: string; until: string };
 
-/** A refusal, in words; `typed` goes back into the fields, never a secret. `retryAfterSeconds` is for programs. */
+/**
+ * A refusal in words. `typed` goes back into the fields and never holds a secret. `retryAfterSeconds` is for
+ * programs.
+ */
 export type Refused = {
   code: string;
   said: string;
@@ -24,12 +27,12 @@ export type Refused = {
   retryAfterSeconds?: number;
 };
 
-/** What every action may say instead of running (lib/web/define-action). */
+/** The answers of any action that was not run (lib/web/define-action). */
 export type NotRun =
   | { code: "cross_site" | "unreadable" | "unavailable" | "unexpected" | "other_team" }
   | { code: "other_person"; signedIn: string };
 
-/** What a plain form holds; null before it was sent. */
+/** The state of a plain form; null before it was sent. */
 type FormState<T = Said> = Result<T, Refused | NotRun> | null;
 export type FormAction<T = Said> = (previous: FormState<T>, form: FormData) => Promise<FormState<T>>;
 

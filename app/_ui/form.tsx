@@ -18,9 +18,9 @@ type Props = {
 };
 
 /**
- * A plain form: without JavaScript it is posted and the page comes back with what was said above it. With
- * it, the page stays, and a field keeps what was typed when that was refused. Either way the focus goes to
- * the field that was wrong, or to what was said when no field was.
+ * A plain form. Without JavaScript it is posted, and the page returns with the answer above it. With
+ * JavaScript the page stays, and a field keeps its value if the form was refused. Either way the focus goes
+ * to the wrong field, or else to the answer.
  */
 export function ActionForm({ action, children, className, hidden = {} }: Props) {
   const [state, submit, pending] = useActionState(action, null);
@@ -51,7 +51,7 @@ export function ActionForm({ action, children, className, hidden = {} }: Props) 
   );
 }
 
-/** `focused` for the answer to what was just pressed: without JavaScript a page begins there. */
+/** `focused`: the answer to the form just submitted. Without JavaScript the page starts there. */
 export function Notice({
   kind,
   focused = false,
@@ -79,7 +79,7 @@ type SubmitProps = {
   busy?: string;
   kind?: "primary" | "danger" | "quiet";
   size?: "s" | "l";
-  /** Of a form with several buttons: what this one asks for, as the field `ask`. */ ask?: string;
+  /** In a form with several buttons: the value of this one, as the field `ask`. */ ask?: string;
 };
 
 export function Submit({ children, busy, kind, size, ask }: SubmitProps) {

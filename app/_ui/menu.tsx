@@ -9,7 +9,10 @@ import { Icon } from "./icon";
 export const menuItemClass =
   "flex min-h-8 w-full items-center gap-2 rounded-control px-[9px] py-1 text-left text-text no-underline press:bg-hover pointer-coarse:min-h-(--touch-h) forced-colors:aria-selected:outline-3 forced-colors:aria-selected:-outline-offset-3 forced-colors:aria-selected:outline-[Highlight]";
 
-/** What is in an open menu. The arrows go from one to the next and around, Home and End to the ends. */
+/**
+ * The content of an open menu. The arrow keys move between items and wrap around; Home and End go to the
+ * ends.
+ */
 export function MenuList({ label, children }: { label: string; children: ReactNode }) {
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => itemsOf(list.current)[0]?.focus(), []);
@@ -37,13 +40,13 @@ const closeMenuOf = (item: HTMLElement): void => item.closest<HTMLElement>("[pop
 
 type ItemProps = {
   icon?: LucideIcon;
-  /** The key that does the same. */
+  /** The keyboard shortcut that does the same. */
   shortcut?: ReactNode;
   onSelect: () => void;
   children: ReactNode;
 };
 
-/** Does something, and closes the menu. */
+/** Runs an action and closes the menu. */
 export function MenuItem({ icon: Drawing, shortcut, onSelect, children }: ItemProps) {
   return (
     <button
@@ -64,16 +67,16 @@ export function MenuItem({ icon: Drawing, shortcut, onSelect, children }: ItemPr
 }
 
 type CheckProps = {
-  /** One of several (`radio`), or by itself. */
+  /** One of several (`radio`), or independent. */
   radio?: boolean;
   checked: boolean;
-  /** The menu goes with the choice. */
+  /** Choosing closes the menu. */
   closes?: boolean;
   onSelect: () => void;
   children: ReactNode;
 };
 
-/** Is so or not. The menu stays, for what goes with it. */
+/** A setting that is on or off. The menu stays open for related ones. */
 export function MenuCheck({ radio = false, checked, closes = false, onSelect, children }: CheckProps) {
   return (
     <button
@@ -95,7 +98,7 @@ export function MenuCheck({ radio = false, checked, closes = false, onSelect, ch
   );
 }
 
-/** Items that belong together. */
+/** A group of related items. */
 export function MenuGroup({ label, children }: { label: string; children: ReactNode }) {
   return (
     <div

@@ -1,6 +1,6 @@
 import { Brand } from "./brand";
 
-/** A page that says one thing: what happened, and what to do. */
+/** A page with one message: what happened and what to do. */
 export function MessagePage({
   title,
   children,
@@ -24,5 +24,8 @@ export function MessagePage({
   );
 }
 
-/** Its one button. Two of these pages come with every other page, and so do without the module of all buttons. */
+/**
+ * The page's one button. Two of these pages are bundled with every other page, so they do not import the
+ * button module.
+ */
 export const actionClass = "part-button part-button-l part-button-primary";

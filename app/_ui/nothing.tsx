@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-/** In place of the rows of a page: that there are none, and why. */
+/** In place of a page's rows: says that there are none, and why. */
 export const Nothing = ({ title, children }: { title: string; children: ReactNode }) => (
   <section className="grid justify-items-start gap-1 py-10">
     <h2 className="text-title font-strong">{title}</h2>

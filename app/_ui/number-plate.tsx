@@ -7,7 +7,10 @@ type Props = {
   whole?: boolean;
 };
 
-/** One of our numbers: a plate with its label and last four digits, or (`whole`) the number written out. One that is switched off says so. */
+/**
+ * One of our numbers: a plate with its label and last four digits, or (`whole`) the full number. A disabled
+ * number is marked.
+ */
 export function NumberPlate({ number, whole = false }: Props) {
   if (number === undefined) return null;
   const { label, digits } = numberName(number, whole ? "whole" : "last four");

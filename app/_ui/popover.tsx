@@ -1,6 +1,9 @@
 import type { ComponentProps } from "react";
 
-/** What floats is the only thing with a shadow. Opened by a button that names its id; the platform closes it on Esc and on a press beside it, and gives the focus back. */
+/**
+ * Only floating elements have a shadow. A button that names its id opens it; the platform closes it on Esc
+ * and on a press outside, and restores the focus.
+ */
 export const Popover = ({ className = "", ...div }: ComponentProps<"div">) => (
   <div className={`part-popover ${className}`} popover="auto" {...div} />
 );

@@ -1,12 +1,12 @@
 import type { ComponentProps } from "react";
 
 type Props = ComponentProps<"table"> & {
-  /** Where its columns would not fit its rows become cards, whose cells say what they are by `data-label`. */ cards?: boolean;
-  /** Nothing stands below it that the last rule would part. */ plain?: boolean;
+  /** Where the columns do not fit, rows become cards, with each cell labelled by `data-label`. */ cards?: boolean;
+  /** Nothing follows that the last rule would separate. */ plain?: boolean;
   small?: boolean;
 };
 
-/** Rows of the same kind. How cells look, and how they become cards, is one sheet's: `data-table` in table.css. */
+/** Rows of the same kind. The look of cells and cards is in table.css (`data-table`). */
 export const Table = ({ cards = false, plain = false, small = false, ...table }: Props) => (
   <table
     data-table=""
@@ -17,10 +17,10 @@ export const Table = ({ cards = false, plain = false, small = false, ...table }:
   />
 );
 
-/** What a row is of: its name, and below what it is also called. */
+/** The name of a row's subject, with its other names below. */
 export const lineClass =
   "grid whitespace-nowrap text-text no-underline press:[&_b]:underline [&_b]:font-strong [&_b]:tabular-nums [&_span]:text-small [&_span]:text-text-2 [tr[data-off]_&_b]:text-text-3";
 
-/** A face or a sign, and beside it who or what that is. */
+/** An avatar or icon, with the name beside it. */
 export const personClass =
   "flex items-center gap-[9px] [&_b]:font-medium [&_small]:text-[12px] [&_small]:leading-[15px] [&_small]:text-text-3 [&>span:last-child]:grid [&>span:last-child]:min-w-0";

@@ -4,20 +4,19 @@ import type { KeyboardEvent, ReactNode } from "react";
 
 type Props<T extends string> = {
   label: string;
-  /** In their order. */
   tabs: readonly { id: T; content: ReactNode }[];
-  /** None of them, where what is shown is something else. */
+  /** Null if none of the tabs matches what is shown. */
   chosen: T | null;
   onChoose: (tab: T) => void;
-  /** Of each tab's own id in the page, where something is named by it. */
+  /** The prefix of each tab's element id, if something refers to it. */
   idPrefix?: string;
-  /** The id of what they change. */
+  /** The id of the element that the tabs change. */
   controls?: string;
   className: string;
   tabClassName: string;
 };
 
-/** One of a few things that stand in the same place. One stop of the tab key; the arrows go from one to the next, and around. */
+/** A tab list. One Tab stop; the arrow keys move between tabs and wrap around. */
 export function Tabs<T extends string>({
   label,
   tabs,

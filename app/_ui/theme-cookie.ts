@@ -2,11 +2,11 @@ import { cookies } from "next/headers";
 import { type Theme, themes } from "@/lib/domain/display-settings";
 import { env } from "@/lib/env";
 
-/** Holds `light` or `dark`, and no secret: what the frame of every page looks like, also before anybody has signed in. */
+/** Holds `light` or `dark`, no secret: the theme of every page's frame, also before sign-in. */
 const THEME_COOKIE = "partyline.theme";
 const SECONDS = 365 * 86_400;
 
-/** The theme that this browser was given last; undefined is the device's. */
+/** The theme this browser was last given; undefined means the device's. */
 export async function keptTheme(): Promise<Theme | undefined> {
   const kept = (await cookies()).get(THEME_COOKIE)?.value;
   return themes.find((theme) => theme === kept && theme !== "system");

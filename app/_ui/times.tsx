@@ -8,7 +8,7 @@ import type { TimeFormat } from "@/lib/view/copy/times";
 type Chosen = Pick<DisplaySettings, "zone" | "clock">;
 const ChosenContext = createContext<Chosen>({ zone: null, clock: "auto" });
 
-/** How whoever reads these pages wants times written. */
+/** How the reader of these pages wants times written. */
 export function ReadersTime({ zone, clock, children }: Chosen & { children: React.ReactNode }) {
   return <ChosenContext value={useMemo(() => ({ zone, clock }), [zone, clock])}>{children}</ChosenContext>;
 }
@@ -16,7 +16,9 @@ export function ReadersTime({ zone, clock, children }: Chosen & { children: Reac
 const never = () => () => {};
 const deviceWay = (): string => `${Intl.DateTimeFormat().resolvedOptions().timeZone} ${navigator.language}`;
 
-/** Null until the reader's browser has told its own way: times are then in UTC, and say so. */
+/**
+ * Null until the reader's browser has reported its zone and language: until then times are in UTC and say so.
+ */
 function useReadersTime(): TimeFormat | null {
   const chosen = useContext(ChosenContext);
   const told = useSyncExternalStore(never, deviceWay, () => null);
@@ -26,7 +28,7 @@ function useReadersTime(): TimeFormat | null {
   }, [chosen, told]);
 }
 
-/** When something ends, as the reader writes times; in UTC, and said so, until their browser has told. */
+/** When something ends, in the reader's format; in UTC, marked as such, until the browser has reported. */
 export function UntilWhen({ iso }: { iso: string }) {
   const told = useReadersTime();
   return (

@@ -1,5 +1,5 @@
 type Props = {
-  /** `lit`: nothing is left to do. `cut`: nothing comes through. */
+  /** `lit`: nothing left to do. `cut`: nothing gets through. */
   state?: "off" | "lit" | "cut";
 };
 

@@ -12,7 +12,10 @@ const said: Record<Exclude<Copied, "no">, string> = {
   refused: "Select the words and copy them",
 };
 
-/** Without JavaScript there is no button: the text beside it is selected by hand. So it is where a browser lets no page copy, such as on plain http. */
+/**
+ * Without JavaScript there is no button: the text beside it is selected by hand. The same where the browser
+ * forbids copying, such as on plain http.
+ */
 export function CopyButton({ text, words = "Copy" }: { text: string; words?: string }) {
   const [copied, setCopied] = useState<Copied>("no");
   const works = useScript();
@@ -34,7 +37,7 @@ export function CopyButton({ text, words = "Copy" }: { text: string; words?: str
   );
 }
 
-/** Has the page read again while it is looked at. Without JavaScript there is the button. */
+/** Refreshes the page while it is visible. Without JavaScript there is the button. */
 export function Renew({ everySeconds }: { everySeconds: number }) {
   const router = useRouter();
   const works = useScript();
@@ -50,7 +53,7 @@ export function Renew({ everySeconds }: { everySeconds: number }) {
 
 const never = () => () => {};
 
-/** Whether scripts run: false in the page as it is sent, so that it promises nothing that only a script can keep. */
+/** Whether scripts run: false in the page as sent, so that it promises nothing that needs a script. */
 export const useScript = (): boolean =>
   useSyncExternalStore(
     never,
