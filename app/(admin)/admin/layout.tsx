@@ -26,7 +26,10 @@ import { stepCopy } from "./start/copy";
 
 export const metadata: Metadata = { title: { default: "Admin", template: "%s - Partyline admin" } };
 
-/** Rail, places and the page. It is drawn once for many pages, so each page asks by itself who may see it. */
+/**
+ * Rail, admin navigation and the page. A layout is rendered once for many pages, so each page checks access
+ * itself.
+ */
 export default async function AdminLayout({ children }: { children: React.ReactNode }) {
   const actor = await requireNumberAdmin();
   const deps = webDeps();

@@ -12,7 +12,10 @@ import { switchButton } from "@/app/_ui/switch";
 
 type Props = { action: FormAction; numberId: string; label: string };
 
-/** A switch that is a form: pressing it is sending it, or being asked why. What it was refused for stands beside it. */
+/**
+ * The switch of a number, as a form. Switching on submits at once; switching off asks for a reason first. A
+ * refusal is shown beside it.
+ */
 export const NumberSwitch = ({ on, ...number }: Props & { on: boolean }) =>
   on ? <SwitchOff {...number} /> : <SwitchOn {...number} />;
 
@@ -40,7 +43,10 @@ function SwitchOn({ action, numberId, label }: Props) {
   );
 }
 
-/** The switch of a number that is on. What is waiting to leave stops with it, so a slip of the finger does nothing yet: it asks why first. Works without JavaScript. */
+/**
+ * The switch of an enabled number. Queued messages stop with it, so a press only opens a form that asks for
+ * the reason. Works without JavaScript.
+ */
 function SwitchOff({ action, numberId, label }: Props) {
   const id = useId();
   return (

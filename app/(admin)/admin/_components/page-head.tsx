@@ -9,7 +9,7 @@ type Props = {
   children?: React.ReactNode;
 };
 
-/** The title of a page, what it is about, and what can be done here. */
+/** The title of a page, its subject, and its actions. */
 export function PageHead({ title, words, back, children }: Props) {
   return (
     <header className="mb-[18px] flex items-start justify-between gap-6 max-md:flex-col max-md:gap-3">

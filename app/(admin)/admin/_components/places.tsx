@@ -28,11 +28,16 @@ const groups = [
   },
 ];
 
-/** `team`: whose lines these are. `all` for admins of the tenant; the admin of a number sees numbers only. `held`: how many texts wait for a person. Nothing is fetched ahead: a page asks the carrier. */
+/**
+ * `team`: the tenant's name. `all`: shows every page, for the tenant's admins; the admin of a number sees
+ * only those for everybody. `held`: how many messages wait for a person. No prefetching, because some pages
+ * call the carrier.
+ */
 export function Places({ team, all, held }: { team: string; all: boolean; held: number }) {
   const at = usePathname();
   const strip = useRef<HTMLElement>(null);
-  // On a phone the places are a strip that scrolls: it shows where one is. Only the strip moves, not the page.
+  // On a phone the navigation is a scrolling strip: scroll the current page into view. Scrolls only the
+  // strip, not the page.
   useEffect(() => {
     const current = strip.current?.querySelector<HTMLElement>("[aria-current]");
     if (strip.current && current)
@@ -45,7 +50,8 @@ export function Places({ team, all, held }: { team: string; all: boolean; held: 
       ref={strip}
     >
       <h2 className="px-2 text-title font-[650] tracking-[-0.012em] max-md:hidden">Admin</h2>
-      {/* Whole pixels wide on a phone: the place after it would else begin a part of one out of sight. */}
+      {/* Whole pixels wide on a phone; otherwise the next entry would start a fraction of a pixel out of
+          view. */}
       <p className="px-2 pb-1 text-small wrap-anywhere text-text-2 max-md:w-[120px] max-md:flex-none max-md:self-center max-md:truncate max-md:px-1 max-md:py-0">
         {team}
       </p>

@@ -5,7 +5,7 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { Icon } from "@/app/_ui/icon";
 
-/** On every page of admin until all first steps are done; not on the page that lists them. */
+/** On every admin page until all first steps are done, except on the page that lists them. */
 export function SetUpStrip({
   done,
   all,

@@ -9,7 +9,7 @@ export const whyHeld: Record<HeldReason, string> = {
 
 const texts = (count: number) => (count === 1 ? "1 text" : `${count.toLocaleString("en")} texts`);
 
-/** What became of the chosen ones. */
+/** The result for the chosen messages. */
 export function settledCopy(as: HeldDecision, { settled, left }: { settled: number; left: number }): Said {
   const done =
     as === "released"

@@ -4,7 +4,7 @@ import { Badge } from "@/app/_ui/badge";
 
 const WARN_AT = 0.8;
 
-/** Segments of a day against the cap, as a bar and in words. */
+/** The day's segments against the cap, as a bar and in words. */
 export function Use({ segments, cap, off }: { segments: number; cap: number | null; off: boolean }) {
   const part = cap === null ? 0 : Math.min(1, segments / cap);
   const words = off
@@ -40,7 +40,7 @@ export function Use({ segments, cap, off }: { segments: number; cap: number | nu
   );
 }
 
-/** Where a number stands with its 10DLC campaign, in the carrier's word where it has one. */
+/** The state of a number's 10DLC campaign, in the carrier's own word if it has one. */
 export function CampaignBadge({ number }: { number: AdminNumber }) {
   const state = number.campaign?.state ?? "No state told";
   switch (campaignStanding(number)) {

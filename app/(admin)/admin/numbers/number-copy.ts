@@ -12,7 +12,7 @@ const refusals: Partial<Record<AddRefusal["code"], string>> = {
   taken: "This number cannot be added here. It is in use in this installation.",
 };
 
-/** Why a number was not added, at the field that is to be changed. */
+/** Why a number was not added, at the field to correct. */
 export const addCopy = (code: AddRefusal["code"]): Refused => {
   const said = refusals[code];
   if (said === undefined) return { code, said: commonCopy[code] ?? "" };
@@ -28,13 +28,13 @@ const notes = {
 export const addedNote = ({ unverified, smsOff }: AddedNumber): keyof typeof notes =>
   unverified ? "unverified" : smsOff ? "sms_off" : "plain";
 
-/** What the page of a number says that was just added; null for anything else in the address. */
+/** The notice on the page of a number just added; null for any other value in the address. */
 export function noteCopy(note: unknown): { kind: "success" | "warning"; words: string } | null {
   if (note !== "plain" && note !== "unverified" && note !== "sms_off") return null;
   return { kind: note === "plain" ? "success" : "warning", words: notes[note] };
 }
 
-/** As the filter has them; a mark says the carrier's own word. */
+/** As named in the filter; a badge uses the carrier's own word. */
 export const campaignNames: Record<CampaignStanding, string> = {
   approved: "Approved",
   waiting: "Waiting",
@@ -48,7 +48,7 @@ export const campaignsRead = (count: number): Said => ({
   said: `Read: your QuestBlue account has ${count === 0 ? "no campaign" : count === 1 ? "1 campaign" : `${count} campaigns`}.`,
 });
 
-/** A carrier's words may end like a sentence or not. */
+/** The carrier's reason may or may not end with a full stop. */
 export const campaignsNotRead = (reason: string): Refused => ({
   code: "not_asked",
   said: `QuestBlue could not be read: ${reason}. Nothing was changed; try again later.`,

@@ -16,7 +16,7 @@ export function readNumberFilter({
   };
 }
 
-/** By number (its digits, however they are spelled), label or person. */
+/** Filters by number (its digits, in any notation), label or person. */
 export function narrowDown(
   numbers: readonly AdminNumber[],
   { words, state, campaign }: NumberFilter,

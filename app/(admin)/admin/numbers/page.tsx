@@ -186,7 +186,7 @@ export default async function NumbersPage({ searchParams }: Props) {
   );
 }
 
-/** All of it is the form of its one button, so that what came of that stands above the title. */
+/** The whole header is the form of its one button, so that the answer is shown above the title. */
 function Head({ mayAdd }: { mayAdd: boolean }) {
   const [title, words] = [
     "SMS numbers",

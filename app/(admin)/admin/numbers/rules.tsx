@@ -5,7 +5,7 @@ import { ActionForm, Submit } from "@/app/_ui/form";
 import { saveRules } from "./actions";
 import { Buttons, fields, Section } from "@/app/(admin)/admin/_components/section";
 
-/** What holds on all lines of the team. */
+/** Rules for all numbers of the team. */
 export const Rules = ({ rules }: { rules: TeamRules }) => (
   <Section className="mt-6" aria-labelledby="rules">
     <h2 id="rules">Rules for all numbers</h2>

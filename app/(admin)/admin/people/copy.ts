@@ -22,7 +22,7 @@ export const roleOptions = (roles: readonly TenantRole[]): { value: TenantRole; 
 
 const lower = (words: string): string => words.charAt(0).toLowerCase() + words.slice(1);
 
-/** Refusals of everything that is done about people. */
+/** Refusals of all actions on people. */
 const refusals: Record<string, string> = {
   ...commonCopy,
   forbidden: "You may not do this: it needs an owner, or somebody whose role is at least as high.",
@@ -59,7 +59,7 @@ export const refusedPeople = (
   typed?: Record<string, string>,
 ) => err({ ...peopleRefused(error), ...(typed && { typed }) });
 
-/** The answer that shows a link, once. */
+/** The answer that shows a link once. */
 export const saidWithLink = (
   said: string,
   label: string,

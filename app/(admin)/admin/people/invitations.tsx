@@ -8,7 +8,7 @@ import { remake, withdraw } from "./actions";
 import { roleNames } from "./copy";
 import { Section } from "@/app/(admin)/admin/_components/section";
 
-/** Offers that nobody has taken yet, each with what can be done about it. */
+/** Invitations not yet accepted, each with its actions. */
 export function Invitations({ invitations, now }: { invitations: readonly Invitation[]; now: number }) {
   if (invitations.length === 0) return null;
   return (

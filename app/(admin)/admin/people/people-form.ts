@@ -7,7 +7,7 @@ import type { MemberFilter } from "@/lib/people/list-team";
 const Choice = z.enum([...numberRoles, "none"]);
 const LINE = "line:";
 
-/** `line:{id}`: a role, or none. Fields of other names are left alone. */
+/** `line:{id}`: a role, or none. Other fields are ignored. */
 const Lines = z.record(z.string(), z.unknown()).transform((fields, issues): InvitationInput["lines"] =>
   Object.entries(fields).flatMap(([name, value]) => {
     if (!name.startsWith(LINE)) return [];
@@ -46,7 +46,7 @@ export const readPeopleFilter = ({
   after: isId(after) ? after : null,
 });
 
-/** The address of the next page, with what narrows the list. */
+/** The address of the next page, with the list's filter. */
 export function nextPage({ words, state }: MemberFilter, after: string): string {
   const query = new URLSearchParams({
     ...(words !== "" && { q: words }),

@@ -12,10 +12,10 @@ import { dismissedCopy, goneCopy, replayedCopy } from "./copy";
 import { application } from "@/lib/runtime/application";
 
 const Id = z.string().refine(isId);
-/** As many as a page shows. */
+/** The number of webhook deliveries on a page. */
 const MOST = 20;
 
-/** One call by the button beside it (`take:` and its id), or those with a tick. */
+/** One webhook delivery by the button beside it (`take:` and its id), or all that are ticked. */
 const Chosen = z.object({
   ask: z.union([
     z.enum(["take", "dismiss"]),
@@ -41,7 +41,7 @@ export const settleCalls = defineAction({
       return ok({ said: dismissedCopy(dismissed.value.dismissed) });
     }
     const became: Replayed[] = [];
-    // Ids follow time: what came first is taken in first.
+    // Ids follow time: the oldest is ingested first.
     for (const id of ids.toSorted()) {
       const replayed = await replayDelivery(
         { ...application().deps, pokeSends: () => application().poke("sends") },

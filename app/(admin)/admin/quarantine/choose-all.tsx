@@ -4,7 +4,10 @@ import { useSyncExternalStore } from "react";
 
 const never = () => () => {};
 
-/** Ticks every call of the page. Only where there is JavaScript: without it, it could do nothing. */
+/**
+ * Ticks every webhook delivery on the page. Shown only with JavaScript, because without it it could do
+ * nothing.
+ */
 export function ChooseAll({ name }: { name: string }) {
   const isLive = useSyncExternalStore(
     never,

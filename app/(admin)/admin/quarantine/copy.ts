@@ -2,7 +2,10 @@ import type { QuarantineCode } from "@/db/vocabulary";
 import type { Replayed } from "@/lib/inbound/replay-delivery";
 import type { Said } from "@/app/_ui/form-message";
 
-/** Why a call waits for a person, and what one can do, as an office manager would say it; `inDetail` for whoever looks closer. */
+/**
+ * Why a webhook delivery waits for a person, and what to do, in an office manager's words; `inDetail` gives
+ * the technical reason.
+ */
 type Why = { title: string; advice: string; inDetail: string };
 
 const unreadable = (inDetail: string): Why => ({
@@ -73,7 +76,7 @@ const whys = {
   no_whole_part: () => unreadable("The multipart body has no complete part."),
 } satisfies Record<QuarantineCode, (detail: string | null) => Why>;
 
-/** Without a code, what stands as its detail is a sentence of before there were codes. */
+/** Rows without a code predate codes: their detail is a sentence. */
 export const whyCopy = (code: QuarantineCode | null, detail: string | null): Why =>
   code === null ? unreadable(detail ?? "") : whys[code](detail);
 
@@ -84,7 +87,7 @@ export const dismissedCopy = (count: number): string =>
     ? "Dismissed. It stays in the database."
     : `${count} calls dismissed. They stay in the database.`;
 
-/** What became of calls that were taken in again. */
+/** The result of replaying webhook deliveries. */
 export function replayedCopy(became: readonly Replayed[]): Said {
   const [first, ...more] = became;
   if (first === undefined) return { said: goneCopy, kind: "warning" };

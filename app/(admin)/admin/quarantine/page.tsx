@@ -33,7 +33,7 @@ export default async function QuarantinePage({ searchParams }: Props) {
         title="Quarantine"
         words="What QuestBlue sent and nobody could place. None is lost: take it in again when what was in its way is gone. A text keeps the time at which it came."
       />
-      {/* Also with nothing in it: it says what became of the last call. */}
+      {/* Also when the list is empty: it shows the result for the last webhook delivery. */}
       <ActionForm action={settleCalls}>
         {calls.length > 0 && (
           <div className="flex flex-wrap items-center gap-2 pb-3">

@@ -18,14 +18,14 @@ import { choicesForm } from "@/lib/runtime/carriers";
 
 const MAX_SHOWN = 200;
 
-/** Long enough to be told that it is too long. */
+/** Long enough for the error "too long" to be reported. */
 const Typed = z.string().max(100_000);
 
 export const saveCredentials = defineAction({
   input: z.object({ username: Typed, password: Typed, securityKey: Typed }),
   pokes: ["events", "sends"],
   run: async ({ actor }, credentials): Promise<Answer> => {
-    // The name goes back into its field; the two secrets do not travel twice.
+    // The user name goes back into its field; the two secrets are not sent back.
     const typed = { username: credentials.username.slice(0, MAX_SHOWN) };
     const saved = await save(application().carriers, actor, credentials);
     if (saved.ok) {

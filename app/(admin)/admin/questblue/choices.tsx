@@ -14,7 +14,10 @@ const EMPTY_TEXTS = [
 
 type Props = { form: ChoicesForm; typed: Readonly<Record<string, string>>; asPublished: boolean };
 
-/** How the account is spoken to: where QuestBlue's own documents disagree. One form; which button was pressed decides. */
+/**
+ * How to call the account, where QuestBlue's own documents disagree. One form; the pressed button decides
+ * what it does.
+ */
 export function Choices({ form: { published, most }, typed, asPublished }: Props) {
   const set = (field: string): string => typed[field] ?? "";
   const emptyText = set("emptyText");

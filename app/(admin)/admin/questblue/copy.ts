@@ -10,7 +10,7 @@ export const problemCopy: Record<CredentialProblem, string> = {
   space_at_end: "There is a space at an end. Copy it again, without spaces at the ends.",
 };
 
-/** The paths that can be set, in the order of the form. */
+/** The paths that can be set, in the form's order. */
 export const pathCopy: Readonly<Record<string, string>> = {
   send: "Send a text",
   webhook: "Set where it calls",
@@ -37,7 +37,7 @@ export function choiceRefusal(field: string, most: ChoicesForm["most"]): Refused
   return { code: "invalid", field, said };
 }
 
-/** What an account that was asked showed, for who reads it on the page of that account. */
+/** The results of testing an account, for the page of that account. */
 export const findingsOf = (checks: readonly AccountCheck[]): Finding[] =>
   checks.map((check) => ({
     kind: check.state === "off" ? "unknown" : check.state,

@@ -41,7 +41,7 @@ export const stepCopy: Record<FirstStep, Words> = {
   },
 };
 
-/** What somebody may look for and not find; README and this list say the same. */
+/** What a person may look for and not find; the README has the same list. */
 export const notYet = [
   "Nothing is sent by mail: invitations and links for a new password are passed on by hand.",
   "Pictures that come in are not shown yet.",

@@ -14,7 +14,10 @@ import { Section } from "@/app/(admin)/admin/_components/section";
 
 export const metadata: Metadata = { title: "First steps" };
 
-/** From an empty installation to the first text in and out, each step on a page that one needs later, too. */
+/**
+ * From an empty installation to the first message in and out. Each step is on a page that is needed later
+ * too.
+ */
 export default async function StartPage() {
   const actor = await requireAdmin("people.manage");
   const first = await teamFirstSteps(webDeps(), actor);

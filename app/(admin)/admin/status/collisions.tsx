@@ -3,7 +3,7 @@ import { collisionCopy } from "./copy";
 import { Section } from "@/app/(admin)/admin/_components/section";
 import { Table } from "@/app/_ui/table";
 
-/** How often a reply was held back because somebody else had spoken, by what it would have run into. */
+/** How many replies were held back because somebody else had written, by what was in the way. */
 export function Collisions({ figures }: { figures: Figures }) {
   const { days, total, byReason, overridden } = figures;
   return (

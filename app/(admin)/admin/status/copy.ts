@@ -1,14 +1,14 @@
 import type { JobFault, JobName, OverridableReason } from "@/db/vocabulary";
 import type { Health } from "@/lib/domain/health";
 
-/** How a part is, in a word. */
+/** The state of a part, in one word. */
 export const healthCopy: Record<Health, string> = {
   healthy: "Healthy",
   degraded: "Degraded",
   down: "Down",
 };
 
-/** What of the team's has not yet been taken further, each as what a person would notice of it. */
+/** The team's unfinished work, worded as what a person would notice. */
 export function backlogCopy({
   unpublished,
   deliveries,
@@ -32,7 +32,7 @@ export function backlogCopy({
 
 type JobCopy = { title: string; whenFailing: string };
 
-/** What is done in the background, and what a person notices while it fails. */
+/** The background jobs, and what a person notices while one fails. */
 export const jobCopy: Record<JobName, JobCopy> = {
   heartbeat: {
     title: "Sign of life",
@@ -88,14 +88,14 @@ export const jobCopy: Record<JobName, JobCopy> = {
   },
 };
 
-/** Why a round failed, as far as an office can tell or do something. */
+/** Why a job failed, as far as an office can understand it or act on it. */
 export const faultCopy: Record<JobFault, string> = {
   timed_out: "It took too long.",
   database_away: "The database did not answer.",
   fault: "Partyline made a mistake. Whoever runs it finds more in its log.",
 };
 
-/** What a refused reply would have run into. */
+/** What was in the way of a refused reply. */
 export const collisionCopy: Record<OverridableReason, string> = {
   teammate_sending: "A colleague was sending a reply at that moment",
   teammate_replied: "A colleague’s reply had not been seen",

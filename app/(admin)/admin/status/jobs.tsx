@@ -5,7 +5,7 @@ import { Table } from "@/app/_ui/table";
 import { Section } from "@/app/(admin)/admin/_components/section";
 import { faultCopy, healthCopy, jobCopy } from "./copy";
 
-/** What is done in the background: when each did so last, and what is wrong where one fails. */
+/** The background jobs: the last round of each, and the error of a failing one. */
 export function Jobs({ jobs, now }: { jobs: readonly JobRound[]; now: number }) {
   return (
     <Section aria-labelledby="jobs">

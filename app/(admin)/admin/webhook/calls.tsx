@@ -13,7 +13,9 @@ const what = ({ state, hasText }: WebhookDeliveryRow): string => {
   return hasText ? "Text in" : "Delivery report";
 };
 
-/** The newest calls; the wrong keys are counted above, since nothing of them is kept. */
+/**
+ * The newest webhook deliveries. Calls with a wrong key are counted above, because nothing of them is stored.
+ */
 export function Calls({ calls, now }: { calls: readonly WebhookDeliveryRow[]; now: number }) {
   return (
     <Section>

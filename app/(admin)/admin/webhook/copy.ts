@@ -29,14 +29,16 @@ const noAnswer: Record<Exclude<ProbeDetail["code"], "answered">, string> = {
 const detailCopy = (detail: ProbeDetail): string =>
   detail.code === "answered" ? `answered ${detail.status}` : noAnswer[detail.code];
 
-/** What is wrong with our own address. */
+/** The problems of our own address. */
 export const addressCopy: Record<AddressProblem, string> = {
   this_machine: "This address leads to this machine only: QuestBlue cannot call it.",
   private_network: "This address leads into a private network: QuestBlue cannot call it.",
   not_https: "This address is not https: texts and the key would cross the internet readable by others.",
 };
 
-/** `problems`: what is known to be wrong with the address, so that no line of the test contradicts the page above it. */
+/**
+ * `problems`: the known problems of the address, so that no line of the test contradicts the page above it.
+ */
 export function checkCopy(
   { check, passed: isPassed, detail }: WebhookCheck,
   problems: readonly AddressProblem[],

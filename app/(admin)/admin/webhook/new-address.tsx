@@ -21,7 +21,10 @@ export type MadeAddress = {
 
 type Props = { action: FormAction<MadeAddress>; words: string; busy: string; label?: string; keyId?: string };
 
-/** A whole address is seen in the answer to the form that asked for it, and on no page. With `keyId` it is a key that is there already. */
+/**
+ * A whole address is shown only in the answer to the form that asked for it, on no page. With `keyId` it is
+ * an existing key.
+ */
 export function NewAddress({ action, words, busy, label = "The new address", keyId }: Props) {
   const [state, submit, pending] = useActionState(action, null);
   return (

@@ -14,7 +14,7 @@ export type Tested = {
   tookMs: number;
 };
 
-/** Calls the address from here, through the world, and says what came of it. */
+/** Calls the address from this server over the public internet, and shows the results. */
 export function SelfTest({ action }: { action: FormAction<Tested> }) {
   const [state, submit, pending] = useActionState(action, null);
   return (

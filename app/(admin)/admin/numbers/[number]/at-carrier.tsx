@@ -10,7 +10,10 @@ import { offNetCopy } from "./copy";
 import { application } from "@/lib/runtime/application";
 import { Buttons, fields, Section } from "@/app/(admin)/admin/_components/section";
 
-/** What QuestBlue says of a line now, and where its texts went before it called us. */
+/**
+ * QuestBlue's current off-net state for a number, and where it sent the number's messages before it called
+ * our webhook.
+ */
 export function AtCarrier({ actor, number, now }: { actor: Actor; number: AdminNumber; now: number }) {
   const { id, previousMode, previousForward, previousModeAt } = number;
   return (

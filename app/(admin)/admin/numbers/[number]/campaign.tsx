@@ -4,7 +4,7 @@ import { When } from "@/app/_ui/times";
 import { CampaignBadge } from "../cells";
 import { Section } from "@/app/(admin)/admin/_components/section";
 
-/** The 10DLC campaign of a line, and what it may mean that none is approved. */
+/** The 10DLC campaign of a number, and what the lack of an approved one may mean. */
 export function Campaign({ number, now }: { number: AdminNumber; now: number }) {
   const { campaign, campaignCheckedAt } = number;
   const standing = campaignStanding(number);

@@ -18,7 +18,7 @@ const fields: Record<SettingsField, string> = {
 
 export const fieldCopy = (field: SettingsField): Refused => ({ code: "invalid", field, said: fields[field] });
 
-/** QuestBlue's states of an off-net order (its reference 6.3); a word that nobody knows is quoted. */
+/** QuestBlue's states of an off-net order (its reference 6.3); an unknown word is quoted. */
 const offNetStates: Record<string, string> = {
   enabled: "Off-net texting is on: texts to and from this number work.",
   disabled: "Off-net texting is not ordered. If QuestBlue does not host this number, order it there.",
@@ -45,7 +45,7 @@ export const putBackCopy: Partial<Record<string, string>> = {
   by_hand: "QuestBlue does not tell what that needs. Set it there.",
 };
 
-/** What became of several people at once; when none came through, it is a refusal. */
+/** The result for several people at once; if all were refused, it is a refusal. */
 export function peopleCopy({ done, refused }: PeopleChanged): Answer {
   const [first] = refused;
   if (done === 0 && first) return err({ code: first.code, said: commonCopy[first.code] ?? "" });
@@ -64,7 +64,7 @@ const names: Record<NumberRole, string> = { admin: "Number admin", member: "Memb
 
 export const roleName = (role: string | null): string => names[role as NumberRole] ?? names.member;
 
-/** The choices among roles that somebody may give, the usual one first. */
+/** The roles that the actor may give, the usual one first. */
 export const roleOptions = (roles: readonly NumberRole[]): { value: NumberRole; label: string }[] =>
   (["member", "admin", "viewer"] as const)
     .filter((role) => roles.includes(role))

@@ -5,7 +5,7 @@ import type { PeopleChange } from "@/lib/numbers/change-people";
 
 const HOLDER = /^(user|group):(.+)$/;
 
-/** `user:{id}` or `group:{id}`, as the forms write it. */
+/** Parses `user:{id}` or `group:{id}`, the form's notation. */
 function readHolder(text: string): PeopleChange["holder"] | null {
   const [, kind, id] = HOLDER.exec(text) ?? [];
   if (!isId(id)) return null;
@@ -15,8 +15,8 @@ function readHolder(text: string): PeopleChange["holder"] | null {
 const Role = z.enum(numberRoles);
 
 /**
- * Only what differs from what the form showed: another admin's change meanwhile is not taken back by a
- * form that never touched it. Fields of other names are left alone.
+ * Only what differs from what the form showed, so that a form that did not touch a row does not undo another
+ * admin's change of it. Other fields are ignored.
  */
 const PeopleChanges = z.record(z.string(), z.unknown()).transform((fields, issues): PeopleChange[] =>
   Object.entries(fields).flatMap(([name, was]): PeopleChange[] => {
@@ -40,13 +40,13 @@ const Holder = z.string().transform((text, issues): PeopleChange["holder"] => {
   return z.NEVER;
 });
 
-/** New people of the number, each with the one role that was chosen for them. */
+/** New people and groups for the number, all with the one chosen role. */
 const PeopleToAdd = z.object({
   holder: z.union([Holder, z.array(Holder).max(500)]).optional(),
   role: Role.optional(),
 });
 
-/** All that the form says at once: what is chosen in one part of it is never lost by the button of another. */
+/** The whole form at once: choices in one part are never lost by pressing the button of another. */
 export const PeopleForm = z.record(z.string(), z.unknown()).transform((fields, issues): PeopleChange[] => {
   const [changes, toAdd] = [
     PeopleChanges.safeParse(fields),

@@ -16,7 +16,7 @@ import { personClass, Table } from "@/app/_ui/table";
 type Props = {
   number: AdminNumber;
   known: Awaited<ReturnType<typeof assignable>>;
-  /** What the actor may give, and whom of those on it they may change. */
+  /** The roles the actor may give, and which holders they may change. */
   roles: readonly NumberRole[];
   mayChange: (holder: HolderRow) => boolean;
 };
@@ -25,7 +25,7 @@ export type HolderRow = AdminNumber["holders"][number];
 const keyOf = ({ userId, groupId }: Pick<HolderRow, "userId" | "groupId">) =>
   userId ? `user:${userId}` : `group:${groupId}`;
 
-/** Who shares the line: roles, removals and new people in one form, saved by one button. */
+/** The people on a number: roles, removals and additions in one form with one button. */
 export function People({ number, known, roles, mayChange }: Props) {
   const { holders } = number;
   const held = new Set(holders.map(keyOf));

@@ -4,7 +4,7 @@ import { useId } from "react";
 import { useScript } from "@/app/_ui/with-script";
 import { inputClass, labelClass } from "@/app/_ui/input";
 
-/** Searches a list of check boxes that stands below it. Without JavaScript the list is all there is. */
+/** Filters the list of checkboxes below it. Without JavaScript there is only the list. */
 export function PickFilter({
   label,
   listId,
@@ -39,6 +39,6 @@ export function PickFilter({
   );
 }
 
-/** Ticked, or given anything but the first of its choices: that stays in sight. */
+/** Ticked, or set to anything but its first choice: such a row stays visible. */
 const isChosen = (row: HTMLElement): boolean =>
   (row.querySelector("input")?.checked ?? false) || (row.querySelector("select")?.selectedIndex ?? 0) > 0;

@@ -21,7 +21,7 @@ const ZONES = [
   ["UTC", "UTC"],
 ] as const;
 
-/** What the line is called, how fast it may text, and what it answers by itself, in the name of the `team`. */
+/** A number's label, rate limits and automatic answers, which are in the name of `team`. */
 export function Settings({ number, team }: { number: AdminNumber; team: string }) {
   const listed = ZONES.map(([value, label]) => ({ value, label }));
   const zones = listed.some(({ value }) => value === number.timeZone)
