@@ -3,7 +3,7 @@
 import "./globals.css";
 import { actionClass, MessagePage } from "./_ui/message-page";
 
-/** Stands in for the whole document when not even the layout could be shown. */
+/** Replaces the whole document when not even the layout could be rendered. */
 export default function GlobalError({ reset }: { error: Error; reset: () => void }) {
   return (
     <html lang="en">

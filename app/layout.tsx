@@ -16,10 +16,10 @@ export const metadata: Metadata = {
   description: "A shared SMS inbox in which a team cannot answer a customer twice by accident.",
 };
 
-/** A nonce is of one answer; a page made at build time would have none. */
+/** A nonce belongs to one response; a page made at build time would have none. */
 export const dynamic = "force-dynamic";
 
-/** The keyboard of a phone takes its room from the page, so that the composer stands above it. */
+/** A phone's on-screen keyboard shrinks the page, so that the composer stays above it. */
 export const viewport: Viewport = {
   width: "device-width",
   initialScale: 1,
@@ -29,7 +29,7 @@ export const viewport: Viewport = {
 
 export default async function RootLayout({ children }: { children: React.ReactNode }) {
   return (
-    // What an extension, or the choice of a theme, changes here is no mistake of the page.
+    // Changes here by an extension, or by choosing a theme, are no hydration mistake.
     <html lang="en" className={inter.variable} data-theme={await keptTheme()} suppressHydrationWarning>
       <body>{children}</body>
     </html>

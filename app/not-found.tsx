@@ -8,7 +8,8 @@ export default function NotFound() {
     <MessagePage
       title="Nothing is here"
       action={
-        // The framework's own link would come with every page, since any of them may turn out not to be there.
+        // The framework's own link would be bundled with every page, because any page may turn out not to
+        // exist.
         <a className={buttonClass({ kind: "primary", size: "l" })} href="/inbox">
           Open the inbox
         </a>

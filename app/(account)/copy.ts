@@ -3,7 +3,9 @@ import type { Refused } from "@/app/_ui/form-message";
 import type { PasswordRefusal } from "@/lib/auth/change-password";
 import type { SetUpRefusal } from "@/lib/auth/set-up";
 
-/** What was wrong, at its field. Nothing here says whether there is an account before a password was tried. */
+/**
+ * What was wrong, at its field. Before a password was tried, nothing here reveals whether an account exists.
+ */
 export function joinCopy(refusal: JoinRefusal): Refused {
   switch (refusal.code) {
     case "name":

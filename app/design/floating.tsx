@@ -15,7 +15,7 @@ import { Row, Sample } from "./sample";
 
 const nothing = () => {};
 
-/** What opens, and what can be chosen: these need a browser. */
+/** Parts that open or can be chosen from: these need a browser. */
 export function Floating() {
   const [place, setPlace] = useState<"middle" | "top" | "centre" | "edge" | null>(null);
   const [written, setWritten] = useState("");

@@ -25,7 +25,7 @@ const kinds = [undefined, "primary", "danger", "quiet"] as const;
 const sizes = ["s", undefined, "l"] as const;
 const number = { label: "Support", e164: "+12025550100" };
 
-/** Every part of app/_ui in every state. In development only: its file has an ending that a build does not read. */
+/** Every part of app/_ui in every state. In development only: a build ignores the extension `.dev.tsx`. */
 export default function DesignPage() {
   return (
     <main className="mx-auto grid max-w-[960px] gap-8 bg-surface p-8">

@@ -6,7 +6,7 @@ import { LineArt } from "./line-art";
 
 type Props = { title: string; words: React.ReactNode; foot?: React.ReactNode; children: React.ReactNode };
 
-/** A page for somebody who is not signed in: one form, and beside it what the product is. */
+/** A page for somebody who is not signed in: one form, and the product's picture beside it. */
 export function AccountPage({ title, words, foot, children }: Props) {
   return (
     <div className="account-frame grid min-h-dvh bg-surface lg:grid-cols-[540px_1fr]">
@@ -26,7 +26,7 @@ export function AccountPage({ title, words, foot, children }: Props) {
   );
 }
 
-/** A link that leads nowhere any more, without a word on why: used, too old, or never a link at all. */
+/** The page of a link that does not work. It does not say why: used, expired, or never valid. */
 export function GoneLink({ title, children }: { title: string; children: React.ReactNode }) {
   return (
     <MessagePage

@@ -4,7 +4,7 @@ const people = [
   { initials: "CO", words: "Cara is viewing", y: 410, wordsY: 442, color: "var(--art-moss)", active: false },
 ];
 
-/** Dark ground in both themes, so people wear the colours of the dark theme. */
+/** The ground is dark in both themes, so people have the colours of the dark theme. */
 const ground = {
   "--art-ground": "light-dark(oklch(0.275 0.034 198), oklch(0.182 0.020 198))",
   "--art-iris": "oklch(0.755 0.105 282)",
@@ -14,7 +14,7 @@ const ground = {
   background: "var(--art-ground)",
 } as React.CSSProperties;
 
-/** What the product is: several people, one line, and whoever replies colours it. */
+/** What the product is: several people on one line, in the colour of the one who replies. */
 export function LineArt() {
   return (
     <aside

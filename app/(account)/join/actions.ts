@@ -14,7 +14,7 @@ import { definePublicAction } from "@/lib/web/define-action";
 import { joinCopy } from "../copy";
 
 export const submitJoin = definePublicAction({
-  // The address is shown in the form and comes back with it; the invitation says which it is.
+  // The form shows the address and submits it too, but it is ignored: the invitation has it.
   input: z.object({
     invitationId: z.string().refine(isId),
     email: z.string().max(1_000).optional(),
@@ -35,7 +35,7 @@ export const submitJoin = definePublicAction({
   },
 });
 
-/** Whoever is signed in here leaves, so that the invited can join; the link stays open. */
+/** Signs out the current person, so that the invited one can join; the link stays open. */
 export const signOutToJoin = definePublicAction({
   input: z.object({}),
   pokes: ["events"],

@@ -21,7 +21,10 @@ export const metadata: Metadata = { title: "Join a team" };
 
 type Props = { searchParams: Promise<{ gone?: string | string[] }> };
 
-/** What an invitation offers. It reads the same whether the address has an account or not: its maker has the link, too. */
+/**
+ * What an invitation offers. It reads the same whether the address has an account or not, because the inviter
+ * has the link too.
+ */
 export default async function JoinPage({ searchParams }: Props) {
   const head = await headers();
   const deps = authDeps();

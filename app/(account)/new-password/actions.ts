@@ -11,7 +11,8 @@ import { err } from "@/lib/base/result";
 import { definePublicAction } from "@/lib/web/define-action";
 
 export const submitNewPassword = definePublicAction({
-  // The address is shown for password managers and comes back with the form; the link says whose it is.
+  // The address is shown for password managers and submitted too, but it is ignored: the link says whose
+  // password it is.
   input: z.object({
     email: z.string().max(1_000).optional(),
     linkId: z.string().refine(isId),

@@ -16,7 +16,7 @@ export const metadata: Metadata = { title: "A new password" };
 
 type Props = { searchParams: Promise<{ gone?: string | string[] }> };
 
-/** By a link that an admin made; one's own password, with the old one, is at /password. */
+/** By a link that an admin made. People who know their old password use /password. */
 export default async function NewPasswordPage({ searchParams }: Props) {
   const head = await headers();
   const deps = authDeps();

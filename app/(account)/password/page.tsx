@@ -15,7 +15,7 @@ import { goToTeam, submitPassword } from "./actions";
 
 export const metadata: Metadata = { title: "Your password" };
 
-/** One's own password: the old one is asked for, since a screen may be left open. */
+/** The person's own password. Asks for the old one, because a screen may be left open. */
 export default async function PasswordPage() {
   const actor = await requireActor();
   return (
@@ -66,7 +66,7 @@ export default async function PasswordPage() {
   );
 }
 
-/** Only for who is in several: a session is of one team. */
+/** Only for people in several teams: a session belongs to one team. */
 function Teams({ teams, here }: { teams: readonly { tenantId: string; name: string }[]; here: string }) {
   if (teams.length < 2) return null;
   return (

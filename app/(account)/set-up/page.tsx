@@ -18,9 +18,9 @@ const steps = [
   { name: "Test", words: "One text in, one text out" },
 ];
 
-/** An empty installation's first page. Once anybody has an account it does not exist. */
+/** The first page of an empty installation. Once anybody has an account it returns 404. */
 export default async function SetUpPage() {
-  // Asked for first, so that a build leaves the page alone.
+  // Read first, so that the build does not prerender the page.
   await headers();
   if (!(await mayBeSetUp(webDeps()))) notFound();
   return (

@@ -30,7 +30,8 @@ export const submitSettings = defineAction({
         said: wrong[saved.error.field],
         typed: { ...input, enterSends: enterSends ?? "" },
       });
-    // The page's frame is drawn before anybody's settings are asked for: it reads the theme from here.
+    // The page's frame is rendered before the person's settings are loaded, so it reads the theme from a
+    // cookie.
     await keepTheme(input.theme);
     return ok({ said: "Saved." });
   },

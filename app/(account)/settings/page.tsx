@@ -15,7 +15,7 @@ import { submitSettings } from "./actions";
 
 export const metadata: Metadata = { title: "Your settings" };
 
-/** What somebody sets for themselves, on every device. */
+/** The person's own settings, for all their devices. */
 export default async function SettingsPage() {
   const actor = await requireActor();
   const { undoSeconds, display, keys } = await loadPersonalSettings(webDeps(), actor);

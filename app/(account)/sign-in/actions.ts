@@ -12,11 +12,12 @@ import { SignInInput } from "./sign-in.input";
 export const submitSignIn = definePublicAction({
   input: SignInInput,
   pokes: ["events"],
-  // It may stand in line behind a flood of strangers; what it asks the database first is bounded by itself.
+  // No time limit: it may queue behind many strangers' attempts, and its first database queries are limited
+  // separately.
   withinMs: null,
   run: async ({ deps, origin }, { email, password, keep, to }) => {
     const result = await signIn(deps, { email, password, ...origin });
-    // The address goes back into its field; the password does not travel twice.
+    // The address goes back into its field; the password is not sent back.
     if (!result.ok) return err({ ...result.error, email });
     const jar = await cookies();
     const session = await sessionCookie(result.value.sessionId, deps.settings, { keep: keep === "on" });

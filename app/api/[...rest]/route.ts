@@ -1,7 +1,7 @@
 import { err } from "@/lib/base/result";
 import { defineRoute } from "@/lib/web/define-route";
 
-/** Whatever is no address of ours: said as for any id that does not exist, where the framework would send a page. */
+/** Any unknown API path: the same answer as for an unknown id, where the framework would send a page. */
 const nothing = defineRoute({ run: async () => err({ code: "not_found" }) });
 
 export const GET = nothing;

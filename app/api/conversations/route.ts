@@ -16,7 +16,7 @@ const list = defineRoute({
   }),
   run: ({ deps, actor }, { query: { number, filter, ...query } }) =>
     listConversations(deps, actor, { ...query, numberId: number, filters: filter }),
-  // The id beside the view, so that a program need not know our views to find a conversation.
+  // The id is beside the view, so that a program can find a conversation without knowing our views.
   answer: ({ conversations, next }) =>
     json({ conversations: conversations.map((row) => ({ id: row.conversation.id, ...row })), next }),
 });

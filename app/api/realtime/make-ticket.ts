@@ -14,7 +14,7 @@ const bearer = ({ userId, name, sessionId, tenantId }: Actor) => ({
   tid: tenantId,
 });
 
-/** A ticket for a number that the actor was found to see, with the place in its log from which to follow. */
+/** A ticket for a number that the actor may see, with the stream position from which to follow. */
 export async function makeTicket(
   actor: Actor,
   numberId: string,
@@ -29,7 +29,7 @@ export async function makeTicket(
   };
 }
 
-/** A ticket for the actor's own room. Whose it is, the session says and nobody else. */
+/** A ticket for the actor's own room. Only the session decides whose room it is. */
 export async function makeOwnTicket(actor: Actor, position: StreamPosition, now: Date): Promise<Ticket> {
   const room: Stream = { kind: "person", id: await memberIdOf(actor) };
   return { person: "me", ...(await signed(bearer(actor), room, now)), ...position };

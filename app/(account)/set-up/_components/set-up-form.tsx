@@ -4,7 +4,7 @@ import { MAX_INSERT_UNITS } from "@/lib/domain/keywords";
 import { MIN_PASSWORD_CHARACTERS } from "@/lib/domain/credentials-input";
 import { submitSetUp } from "../actions";
 
-/** One form, also without JavaScript. */
+/** One form that works without JavaScript too. */
 export function SetUpForm() {
   return (
     <ActionForm action={submitSetUp} className="grid gap-4">

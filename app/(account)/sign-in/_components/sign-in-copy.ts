@@ -1,4 +1,4 @@
-/** What is said about a refused sign-in; never which of the two was wrong. */
+/** The words for a refused sign-in. They never say which of the two was wrong. */
 export function signInCopy(error: { code: string; retryAfterSeconds?: number }): string {
   switch (error.code) {
     case "mismatch":

@@ -6,12 +6,12 @@ import { Button } from "@/app/_ui/button";
 import { submitSignIn } from "../actions";
 import { signInCopy } from "./sign-in-copy";
 
-/** Taller on phones, and in 16 px, below which their browsers zoom in on a field. */
+/** On phones taller and in 16 px, because phone browsers zoom in on fields with smaller text. */
 const field =
   "h-10 w-full rounded-control border border-line-control bg-surface-raised px-2.5 text-read max-sm:h-11 max-sm:text-title";
 const label = "text-small font-medium text-text-2";
 
-/** A plain form: without JavaScript it is posted and comes back as a page, with what was wrong above it. */
+/** A plain form: without JavaScript it is posted, and the page returns with the error above it. */
 export function SignInForm({ linkedError, to }: { linkedError: string | null; to: string }) {
   const [state, submit, pending] = useActionState(submitSignIn, null);
   const refusal = state

@@ -20,7 +20,7 @@ type Props = {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 };
 
-/** The inbox at one address: list and open conversation come with the page, the rest is events. */
+/** The inbox at one address: the list and the open conversation come with the page, the rest as events. */
 export default async function InboxPage({ params, searchParams }: Props) {
   const actor = await requireActor();
   const [conversationId, ...rest] = (await params).conversation ?? [];

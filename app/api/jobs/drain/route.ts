@@ -7,11 +7,11 @@ import { answerFault } from "@/lib/web/faults";
 import { methods } from "@/lib/web/methods";
 import { application } from "@/lib/runtime/application";
 
-/** One bounded round of everything that is due, for hosts without a worker process: a cron calls it. */
+/** One bounded round of all due jobs, for hosts without a worker process: a cron calls it. */
 async function drain(request: Request): Promise<Response> {
   try {
     if (!hasBearer(request, env().cronSecret)) return errorAnswer({ code: "unauthenticated" });
-    // Asked first: with the database away every job would wait for it by itself, one step after another.
+    // Checked first: without the database, each job would wait for it separately, one after another.
     await within(ANSWER_WITHIN_MS, application().deps.db.execute("select 1"));
     const { failed } = await drainOnce(application());
     return failed.length === 0 ? json({ failed }) : errorAnswer({ code: "unavailable", failed });

@@ -6,12 +6,12 @@ import { defineRoute } from "@/lib/web/define-route";
 import { PathId, WholeNumber } from "@/lib/web/inputs";
 import { methods } from "@/lib/web/methods";
 
-/** More than anybody has; who has more asks twice. */
+/** More than anybody has; a caller with more makes two calls. */
 const MAX_STREAMS = 200;
 
 type Asked = ({ number: string } | { person: "me" }) & { epoch: string; after: number };
 
-/** A number, or what concerns the caller: nobody else's stream can be named. */
+/** A number's stream, or the caller's own: nobody else's stream can be named. */
 const placeOf = ({ epoch, after, ...whose }: Asked): KnownPlace => ({
   ...("number" in whose ? { numberId: whose.number } : whose),
   epoch,
@@ -26,7 +26,7 @@ const ofOne = defineRoute({
   run: ({ deps, actor }, { query }) => catchUp(deps, actor, placeOf(query)),
 });
 
-/** The same for many at once. A number that the caller does not see (any more) is left out. */
+/** The same for many at once. Numbers that the caller does not see (any more) are left out. */
 const ofMany = defineRoute({
   body: z
     .array(

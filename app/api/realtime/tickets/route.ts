@@ -6,7 +6,10 @@ import { defineRoute } from "@/lib/web/define-route";
 import { methods } from "@/lib/web/methods";
 import { makeOwnTicket, makeTicket } from "../make-ticket";
 
-/** One ticket for every number of the caller, and with `person=me` for their own room, so that many sockets come back with one call. */
+/**
+ * One ticket for each of the caller's numbers, and with `person=me` for their own room, so that many sockets
+ * reconnect with one call.
+ */
 const tickets = defineRoute({
   query: z.strictObject({ person: z.literal("me").optional() }),
   run: async ({ deps, actor }, { query: { person } }) => {

@@ -7,7 +7,10 @@ import { answerFault } from "@/lib/web/faults";
 import { PathId } from "@/lib/web/inputs";
 import { methods } from "@/lib/web/methods";
 
-/** Asked by a room before it admits anybody (lib/protocol/access-news.ts): who it is says the service secret. */
+/**
+ * A room calls this before it admits anybody (lib/protocol/access-news.ts). The service secret authenticates
+ * it.
+ */
 async function access(request: Request): Promise<Response> {
   try {
     if (!hasBearer(request, env().roomSecret)) return errorAnswer({ code: "unauthenticated" });

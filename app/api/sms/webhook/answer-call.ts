@@ -1,7 +1,10 @@
 import { readBody } from "@/lib/base/read-body";
 import { application } from "@/lib/runtime/application";
 
-/** From the request to the carrier's door and back. A refusal says nothing; 200 is an empty object, as QuestBlue's receivers answer. */
+/**
+ * Passes the request to the carrier's webhook handler and returns its answer. A refusal has no body; 200 has
+ * an empty object, as QuestBlue's receivers answer.
+ */
 export async function answerCall(request: Request, key: string | null): Promise<Response> {
   const { headers } = request;
   const heard = Promise.withResolvers<boolean>();

@@ -14,12 +14,12 @@ const reply = defineRoute({
   run: async ({ deps, actor }, { params, body }) => {
     const result = await queueReply(deps, actor, { conversationId: params.id, ...body });
     if (result.ok) return ok(result.value);
-    // A refusal is the answer's own shape: reason, what was not seen, and where the conversation stands.
+    // A refusal has its own shape: the reason, the unseen messages, and the conversation's `publicSeq`.
     return err(
       "refusal" in result.error ? { code: "refused" as const, ...result.error.refusal } : result.error,
     );
   },
-  // By two instants of the database: its clock and this process's may differ.
+  // The difference of two database times, because the clocks of database and process may differ.
   wakes: ({ message }) => Date.parse(message.dueAt ?? message.acceptedAt) - Date.parse(message.acceptedAt),
   tells: (queued) => queued,
   answer: ({ message, repeat }) => json({ message }, repeat ? 200 : 201),
