@@ -36,7 +36,7 @@ export type DeliveryDeps = Deps & {
   read: WebhookReader["read"];
   tellRoom: TellRoom;
   /** Posts just-committed events to their room without waiting. The sweep posts those that fail. */
-  publishNow(told: Whose & { events: readonly PublishableEvent[] }): void;
+  publishNow(published: Whose & { events: readonly PublishableEvent[] }): void;
   /** Random number from 0 to 1, for jitter. */
   random(): number;
   settings: DeliverySettings;

@@ -36,9 +36,9 @@ export const accessChangesStillNeeded = (
 export const concerns = (mark: AccessChange, who: { userId: string; sessionId: string }): boolean =>
   mark.id === (mark.of === "user" ? who.userId : who.sessionId);
 
-export const connectionOwner = (seat: ConnectionState) => ({
-  userId: seat.user.id,
-  sessionId: seat.sessionId,
+export const connectionOwner = (connection: ConnectionState) => ({
+  userId: connection.user.id,
+  sessionId: connection.sessionId,
 });
 
 type Bearer = { userId: string; sessionId: string; issuedAt: number };

@@ -31,7 +31,7 @@ export const identityOf = async (ticket: TicketClaims): Promise<Identity> => ({
 });
 
 /** Encoded because names are not ASCII, but headers are. */
-export const writeIdentity = (guest: Identity): string => encodeURIComponent(JSON.stringify(guest));
+export const writeIdentity = (identity: Identity): string => encodeURIComponent(JSON.stringify(identity));
 
 /** Throws if the header is missing or malformed. That is a bug, because only the door can write it. */
 export const readIdentity = (headers: Headers): Identity =>

@@ -2,26 +2,34 @@ import type { ReplyLease } from "@/lib/protocol/frames";
 import { LEASE_MS } from "@/lib/protocol/timings";
 import type { Lease, Room, ConnectionState } from "./state";
 
-const keyAt = (seat: ConnectionState, lease: Lease): number =>
-  seat.user.id === lease.user.id && seat.typing?.conversationId === lease.conversationId
-    ? seat.typing.keyAt
+const keyAt = (connection: ConnectionState, lease: Lease): number =>
+  connection.user.id === lease.user.id && connection.typing?.conversationId === lease.conversationId
+    ? connection.typing.keyAt
     : 0;
 
 /**
  * 30 s after the holder's last key in any tab. Last keys stay with the connections, so that only a change of
  * holder is written to storage.
  */
-export const leaseEnd = (lease: Lease, seats: readonly ConnectionState[]): number =>
-  Math.max(lease.keyAt, ...seats.map((seat) => keyAt(seat, lease))) + LEASE_MS;
+export const leaseEnd = (lease: Lease, connections: readonly ConnectionState[]): number =>
+  Math.max(lease.keyAt, ...connections.map((connection) => keyAt(connection, lease))) + LEASE_MS;
 
 /** The valid lease on a conversation. */
-export const liveLease = ({ seats, facts }: Room, conversationId: string, now: number): Lease | undefined =>
-  facts.leases.find((lease) => lease.conversationId === conversationId && leaseEnd(lease, seats) > now);
+export const liveLease = (
+  { connections, facts }: Room,
+  conversationId: string,
+  now: number,
+): Lease | undefined =>
+  facts.leases.find((lease) => lease.conversationId === conversationId && leaseEnd(lease, connections) > now);
 
-export const leaseView = (lease: Lease, seats: readonly ConnectionState[], now: number): ReplyLease => ({
+export const leaseView = (
+  lease: Lease,
+  connections: readonly ConnectionState[],
+  now: number,
+): ReplyLease => ({
   conversationId: lease.conversationId,
   user: lease.user,
-  expiresInMs: leaseEnd(lease, seats) - now,
+  expiresInMs: leaseEnd(lease, connections) - now,
 });
 
 export const withLease = (leases: readonly Lease[], lease: Lease): Lease[] => [
@@ -39,11 +47,11 @@ export const MAX_LEASES_PER_PERSON = 10;
 export function withinBounds(
   leases: readonly Lease[],
   userId: string,
-  seats: readonly ConnectionState[],
+  connections: readonly ConnectionState[],
 ): readonly Lease[] {
   const theirs = leases
     .filter((lease) => lease.user.id === userId)
-    .sort((a, b) => leaseEnd(b, seats) - leaseEnd(a, seats));
+    .sort((a, b) => leaseEnd(b, connections) - leaseEnd(a, connections));
   const tooMany = new Set(theirs.slice(MAX_LEASES_PER_PERSON));
   return tooMany.size === 0 ? leases : leases.filter((lease) => !tooMany.has(lease));
 }
@@ -52,9 +60,9 @@ export function withinBounds(
  * Called before a connection leaves, or types elsewhere: keeps its last key in the lease, which outlives it
  * (C1).
  */
-export const keepKeys = (leases: readonly Lease[], seat: ConnectionState): readonly Lease[] =>
-  leases.some((lease) => keyAt(seat, lease) > lease.keyAt)
-    ? leases.map((lease) => ({ ...lease, keyAt: Math.max(lease.keyAt, keyAt(seat, lease)) }))
+export const keepKeys = (leases: readonly Lease[], connection: ConnectionState): readonly Lease[] =>
+  leases.some((lease) => keyAt(connection, lease) > lease.keyAt)
+    ? leases.map((lease) => ({ ...lease, keyAt: Math.max(lease.keyAt, keyAt(connection, lease)) }))
     : leases;
 
 /** The conversations whose holder changed, and those in `renewed`, whose lease further keys extended. */

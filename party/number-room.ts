@@ -6,7 +6,18 @@ import { mayEnter, rightOf } from "./access";
 import { askAccess, sharedQuestion } from "./application";
 import { Buckets, NEW_REPLIES, OF_PERSON, OF_ROOM } from "./rate-limit";
 import { readIdentity, type Identity } from "./identity";
-import { beginsReply, expel, hear, onInvalidFrame, join, learn, leave, nextDue, publish, tick } from "./room";
+import {
+  beginsReply,
+  expel,
+  onFrame,
+  onInvalidFrame,
+  join,
+  learn,
+  leave,
+  nextDue,
+  publish,
+  tick,
+} from "./room";
 import { emptyFacts, type Facts, type Place, type Outcome, type Room, type ConnectionState } from "./state";
 
 /** Sockets that one person may have open in one room. */
@@ -50,12 +61,12 @@ export class NumberRoom extends Server {
   override async fetch(request: Request): Promise<Response> {
     try {
       if (request.headers.has("upgrade")) {
-        const guest = readIdentity(request.headers);
-        if (!this.#hasPlace(guest)) return new Response(null, { status: 403 });
+        const identity = readIdentity(request.headers);
+        if (!this.#hasPlace(identity)) return new Response(null, { status: 403 });
         // While away, asleep or cut off, a room misses revocations. It asks for them before it admits anybody
         // (V5).
         await this.#learnAccess();
-        if (!this.#hasPlace(guest)) return new Response(null, { status: 403 });
+        if (!this.#hasPlace(identity)) return new Response(null, { status: 403 });
       }
       const response = await super.fetch(request);
       return response.status >= 500 ? new Response(null, { status: 500 }) : response;
@@ -67,18 +78,22 @@ export class NumberRoom extends Server {
 
   override getConnectionTags(_connection: Connection, { request }: { request: Request }): string[] {
     // `fetch` has just checked it.
-    const guest = readIdentity(request.headers);
-    return [userTag(guest.userId), `session:${guest.sessionId}`];
+    const identity = readIdentity(request.headers);
+    return [userTag(identity.userId), `session:${identity.sessionId}`];
   }
 
   override onConnect(connection: Connection<ConnectionState>, { request }: { request: Request }): void {
     this.#guard("connect", () => {
-      const guest = readIdentity(request.headers);
+      const identity = readIdentity(request.headers);
       // Access may have been lost since `fetch` checked.
-      if (!mayEnter(this.#facts, guest)) return connection.close(closeCodes.forbidden);
+      if (!mayEnter(this.#facts, identity)) return connection.close(closeCodes.forbidden);
       const now = Date.now();
       this.#happen((room) =>
-        join(room, newSeat(connection.id, { ...guest, may: rightOf(this.#facts, guest) }, now), now),
+        join(
+          room,
+          newConnection(connection.id, { ...identity, may: rightOf(this.#facts, identity) }, now),
+          now,
+        ),
       );
     });
   }
@@ -91,14 +106,14 @@ export class NumberRoom extends Server {
       const { id, user } = connection.state;
       const tooFast = () => {
         send(connection, JSON.stringify({ type: "error", code: "too_fast" }));
-        this.#happen((room) => expel(room, id, "flood", now));
+        this.#happen((room) => expel(room, id, "rate_limited", now));
       };
       if (!this.#isBearable(user.id, now)) return tooFast();
       if (sizeOf(message) > MAX_FRAME_BYTES) return this.#happen((room) => expel(room, id, "too_large", now));
       const frame = readFrame(message);
       if (frame && beginsReply(this.#room(), user.id, frame) && !this.#frames.newReplies.take(user.id, now))
         return tooFast();
-      this.#happen((room) => (frame ? hear(room, id, frame, now) : onInvalidFrame(room, id, now)));
+      this.#happen((room) => (frame ? onFrame(room, id, frame, now) : onInvalidFrame(room, id, now)));
     });
   }
 
@@ -147,9 +162,9 @@ export class NumberRoom extends Server {
     for (const connection of this.getConnections()) for (const { text } of events) send(connection, text);
   }
 
-  #hasPlace(guest: Identity): boolean {
-    const sockets = [...this.getConnections(userTag(guest.userId))].length;
-    return guest.room === this.name && sockets < MAX_SOCKETS_PER_USER && mayEnter(this.#facts, guest);
+  #hasPlace(identity: Identity): boolean {
+    const sockets = [...this.getConnections(userTag(identity.userId))].length;
+    return identity.room === this.name && sockets < MAX_SOCKETS_PER_USER && mayEnter(this.#facts, identity);
   }
 
   /**
@@ -172,12 +187,12 @@ export class NumberRoom extends Server {
   }
 
   #gone(connection: Connection<ConnectionState>): void {
-    const seat = connection.state;
-    if (!seat) return;
+    const state = connection.state;
+    if (!state) return;
     connection.setState(null);
     // The socket is no longer among the open ones. Its connection is passed along, so that others learn that
     // it left.
-    this.#happen((room) => leave(room, seat.id, Date.now()), [seat]);
+    this.#happen((room) => leave(room, state.id, Date.now()), [state]);
   }
 
   /**
@@ -196,12 +211,13 @@ export class NumberRoom extends Server {
       this.#facts = room.facts;
       void this.ctx.storage.put(FACTS, room.facts, { allowUnconfirmed });
     }
-    const unchanged = new Set(before.seats);
-    for (const seat of room.seats) if (!unchanged.has(seat)) connections.get(seat.id)?.setState(seat);
-    for (const { seatId, reason } of close) endSocket(connections.get(seatId), reason);
+    const unchanged = new Set(before.connections);
+    for (const state of room.connections)
+      if (!unchanged.has(state)) connections.get(state.id)?.setState(state);
+    for (const { connectionId, reason } of close) endSocket(connections.get(connectionId), reason);
     for (const { to, ...each } of outgoing) {
       const text = "text" in each ? each.text : JSON.stringify(each.frame);
-      for (const seatId of to) send(connections.get(seatId), text);
+      for (const connectionId of to) send(connections.get(connectionId), text);
     }
     this.#wakeFor(room);
   }
@@ -211,7 +227,7 @@ export class NumberRoom extends Server {
     leaving: readonly ConnectionState[] = [],
   ): Room {
     return {
-      seats: [...connections.flatMap((connection) => this.#seatOf(connection)), ...leaving],
+      connections: [...connections.flatMap((connection) => this.#stateOf(connection)), ...leaving],
       facts: this.#facts,
     };
   }
@@ -220,11 +236,11 @@ export class NumberRoom extends Server {
    * Empty for a socket that was just closed. The platform answers pings without waking the room, but
    * remembers when.
    */
-  #seatOf(connection: Connection<ConnectionState>): ConnectionState[] {
-    const seat = connection.state;
-    if (!seat) return [];
+  #stateOf(connection: Connection<ConnectionState>): ConnectionState[] {
+    const state = connection.state;
+    if (!state) return [];
     const pingAt = this.ctx.getWebSocketAutoResponseTimestamp(connection)?.getTime() ?? 0;
-    return [pingAt > seat.heardAt ? { ...seat, heardAt: pingAt } : seat];
+    return [pingAt > state.heardAt ? { ...state, heardAt: pingAt } : state];
   }
 
   #wakeFor(room: Room): void {
@@ -253,11 +269,11 @@ const lastOf = (events: readonly Place[], before: Place | null = null): Place | 
 
 const userTag = (userId: string): string => `user:${userId}`;
 
-const newSeat = (id: string, guest: Identity, now: number): ConnectionState => ({
+const newConnection = (id: string, identity: Identity, now: number): ConnectionState => ({
   id,
-  user: { id: guest.userId, name: guest.name },
-  sessionId: guest.sessionId,
-  may: guest.may,
+  user: { id: identity.userId, name: identity.name },
+  sessionId: identity.sessionId,
+  may: identity.may,
   conversationId: null,
   hidden: false,
   typing: null,

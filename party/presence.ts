@@ -4,11 +4,14 @@ import type { ConnectionState } from "./state";
 type Place = PersonPresence["places"][number];
 
 /** The places of one tab: the conversation it shows and, where its person types, the reply. */
-function placesOf(seat: ConnectionState): Place[] {
-  if (seat.may === "listen") return [];
-  const viewing: Place = { conversationId: seat.conversationId, state: seat.hidden ? "hidden" : "viewing" };
-  return seat.typing?.shown
-    ? [{ conversationId: seat.typing.conversationId, state: "replying" }, viewing]
+function placesOf(connection: ConnectionState): Place[] {
+  if (connection.may === "listen") return [];
+  const viewing: Place = {
+    conversationId: connection.conversationId,
+    state: connection.hidden ? "hidden" : "viewing",
+  };
+  return connection.typing?.visible
+    ? [{ conversationId: connection.typing.conversationId, state: "replying" }, viewing]
     : [viewing];
 }
 
@@ -16,9 +19,9 @@ const stronger = (a: PresenceState, b: PresenceState): PresenceState =>
   presenceStates.indexOf(a) <= presenceStates.indexOf(b) ? a : b;
 
 /** All tabs of a person combined: the strongest state per conversation. Ten tabs are one person (C2). */
-function personPlaces(seats: readonly ConnectionState[]): Place[] {
+function personPlaces(connections: readonly ConnectionState[]): Place[] {
   const strongest = new Map<string | null, PresenceState>();
-  for (const place of seats.flatMap(placesOf)) {
+  for (const place of connections.flatMap(placesOf)) {
     const known = strongest.get(place.conversationId);
     strongest.set(place.conversationId, known === undefined ? place.state : stronger(known, place.state));
   }
@@ -27,13 +30,16 @@ function personPlaces(seats: readonly ConnectionState[]): Place[] {
     .sort((a, b) => String(a.conversationId).localeCompare(String(b.conversationId)));
 }
 
-const seatsOf = (seats: readonly ConnectionState[], userId: string): ConnectionState[] =>
-  seats.filter((seat) => seat.user.id === userId);
+const connectionsOf = (connections: readonly ConnectionState[], userId: string): ConnectionState[] =>
+  connections.filter((connection) => connection.user.id === userId);
 
-export function everyonesPresence(seats: readonly ConnectionState[]): PersonPresence[] {
-  const shown = seats.filter((seat) => seat.may !== "listen");
-  const users = new Map(shown.map((seat) => [seat.user.id, seat.user]));
-  return [...users.values()].map((user) => ({ user, places: personPlaces(seatsOf(seats, user.id)) }));
+export function everyonesPresence(connections: readonly ConnectionState[]): PersonPresence[] {
+  const present = connections.filter((connection) => connection.may !== "listen");
+  const users = new Map(present.map((connection) => [connection.user.id, connection.user]));
+  return [...users.values()].map((user) => ({
+    user,
+    places: personPlaces(connectionsOf(connections, user.id)),
+  }));
 }
 
 /** The whole presence of the people for whom it changed; a person who left the room has no places. */
@@ -42,13 +48,13 @@ export function presenceChanges(
   after: readonly ConnectionState[],
 ): PersonPresence[] {
   const touched = new Set([
-    ...before.filter((seat) => !after.includes(seat)),
-    ...after.filter((seat) => !before.includes(seat)),
+    ...before.filter((connection) => !after.includes(connection)),
+    ...after.filter((connection) => !before.includes(connection)),
   ]);
-  const users = new Map([...touched].map((seat) => [seat.user.id, seat.user]));
+  const users = new Map([...touched].map((connection) => [connection.user.id, connection.user]));
   return [...users.values()].flatMap((user) => {
-    const places = personPlaces(seatsOf(after, user.id));
-    return same(personPlaces(seatsOf(before, user.id)), places) ? [] : [{ user, places }];
+    const places = personPlaces(connectionsOf(after, user.id));
+    return same(personPlaces(connectionsOf(before, user.id)), places) ? [] : [{ user, places }];
   });
 }
 

@@ -30,7 +30,7 @@ import type { AccessChange, Closing, Facts, Outcome, Outgoing, Room, ConnectionS
  * Continued typing is announced to colleagues this often per tab; less than the 2 s at which a writer
  * repeats.
  */
-const SIGN_INTERVAL_MS = 1_000;
+const TYPING_INTERVAL_MS = 1_000;
 const RELAYS_PER_SECOND = 3;
 /** Our own client sends none, so more than a few come from something else. */
 const BAD_FRAMES_FORGIVEN = 3;
@@ -40,7 +40,7 @@ const BAD_FRAMES_FORGIVEN = 3;
  */
 type Turn = {
   before: Room;
-  seats: ConnectionState[];
+  connections: ConnectionState[];
   facts: Facts;
   close: Closing[];
   first: Outgoing[];
@@ -50,7 +50,7 @@ type Turn = {
 
 const begin = (room: Room, now: number): Turn => ({
   before: room,
-  seats: [...room.seats],
+  connections: [...room.connections],
   facts: room.facts,
   close: [],
   first: [],
@@ -59,59 +59,60 @@ const begin = (room: Room, now: number): Turn => ({
 });
 
 /** A new tab. It gets the whole state once; the others get the person's presence if it changed. */
-export function join(room: Room, seat: ConnectionState, now: number): Outcome {
+export function join(room: Room, connection: ConnectionState, now: number): Outcome {
   const turn = begin(room, now);
   sweep(turn);
-  turn.seats.push(seat);
-  turn.last.push({ to: [seat.id], frame: hello(turn) });
+  turn.connections.push(connection);
+  turn.last.push({ to: [connection.id], frame: hello(turn) });
   return finish(turn);
 }
 
 /** A socket closed or broke. Its person may have other tabs, and holds the reply until the lease ends. */
-export function leave(room: Room, seatId: string, now: number): Outcome {
+export function leave(room: Room, connectionId: string, now: number): Outcome {
   const turn = begin(room, now);
-  remove(turn, (seat) => seat.id === seatId);
+  remove(turn, (connection) => connection.id === connectionId);
   return finish(turn);
 }
 
 /** The room closes a socket for its behaviour. */
-export function expel(room: Room, seatId: string, reason: CloseReason, now: number): Outcome {
+export function expel(room: Room, connectionId: string, reason: CloseReason, now: number): Outcome {
   const turn = begin(room, now);
-  close(turn, (seat) => seat.id === seatId, reason);
+  close(turn, (connection) => connection.id === connectionId, reason);
   return finish(turn);
 }
 
 /** A malformed frame gets an error, and after a few the socket is closed. Nothing else changes (BR8, BR9). */
-export function onInvalidFrame(room: Room, seatId: string, now: number): Outcome {
+export function onInvalidFrame(room: Room, connectionId: string, now: number): Outcome {
   const turn = begin(room, now);
-  const seat = room.seats.find((other) => other.id === seatId);
-  if (!seat) return finish(turn);
-  replace(turn, { ...seat, badFrames: seat.badFrames + 1, heardAt: now });
-  if (seat.badFrames >= BAD_FRAMES_FORGIVEN) close(turn, (other) => other.id === seatId, "flood");
-  else turn.last.push({ to: [seatId], frame: { type: "error", code: "bad_frame" } });
+  const connection = room.connections.find((other) => other.id === connectionId);
+  if (!connection) return finish(turn);
+  replace(turn, { ...connection, badFrames: connection.badFrames + 1, heardAt: now });
+  if (connection.badFrames >= BAD_FRAMES_FORGIVEN)
+    close(turn, (other) => other.id === connectionId, "rate_limited");
+  else turn.last.push({ to: [connectionId], frame: { type: "error", code: "bad_frame" } });
   return finish(turn);
 }
 
 /** A frame of a person's tab. Who they are and what they may do comes from their connection alone. */
-export function hear(room: Room, seatId: string, frame: ClientFrame, now: number): Outcome {
+export function onFrame(room: Room, connectionId: string, frame: ClientFrame, now: number): Outcome {
   const turn = begin(room, now);
-  const heard = room.seats.find((other) => other.id === seatId);
+  const heard = room.connections.find((other) => other.id === connectionId);
   if (!heard) return finish(turn);
-  const seat = { ...heard, heardAt: now };
-  replace(turn, seat);
+  const connection = { ...heard, heardAt: now };
+  replace(turn, connection);
   if (frame.type === "view")
-    replace(turn, { ...seat, conversationId: frame.conversationId, hidden: frame.hidden });
-  else if (seat.may !== "reply")
-    turn.last.push({ to: [seatId], frame: { type: "error", code: "not_allowed" } });
-  else if (frame.type === "typing") hearTyping(turn, seat, frame);
-  else hearStopped(turn, seat.user, frame.conversationId);
+    replace(turn, { ...connection, conversationId: frame.conversationId, hidden: frame.hidden });
+  else if (connection.may !== "reply")
+    turn.last.push({ to: [connectionId], frame: { type: "error", code: "not_allowed" } });
+  else if (frame.type === "typing") onTyping(turn, connection, frame);
+  else onStopped(turn, connection.user, frame.conversationId);
   return finish(turn);
 }
 
 /** Whether this is the person's first key in that conversation, as far as the room remembers. */
-export const beginsReply = ({ seats, facts }: Room, userId: string, frame: ClientFrame): boolean =>
+export const beginsReply = ({ connections, facts }: Room, userId: string, frame: ClientFrame): boolean =>
   frame.type === "typing" &&
-  typingIn(seats, frame.conversationId, userId).length === 0 &&
+  typingIn(connections, frame.conversationId, userId).length === 0 &&
   !facts.leases.some((lease) => lease.conversationId === frame.conversationId && lease.user.id === userId);
 
 /**
@@ -124,7 +125,7 @@ export function publish(room: Room, events: readonly EventFrame[], now: number):
     if (event?.type === "reply.taken_over") hearTakeOver(turn, event);
     else if (event) hearAccess(turn, event);
   }
-  const to = turn.seats.map((seat) => seat.id);
+  const to = turn.connections.map((connection) => connection.id);
   turn.first.push(...events.map(({ text }) => ({ to, text })));
   return finish(turn);
 }
@@ -151,57 +152,57 @@ export function tick(room: Room, now: number): Outcome {
 /**
  * When `tick` has something to do; null with fewer than two connections, because then nobody would see it.
  */
-export function nextDue({ seats, facts }: Room): number | null {
-  if (seats.length < 2) return null;
+export function nextDue({ connections, facts }: Room): number | null {
+  if (connections.length < 2) return null;
   return Math.min(
-    ...seats.map((seat) => seat.heardAt + SILENT_MS),
-    ...seats.flatMap(({ typing }) =>
-      typing ? [typing.keyAt + (typing.shown ? TYPING_LAPSE_MS : LEASE_MS)] : [],
+    ...connections.map((connection) => connection.heardAt + SILENT_MS),
+    ...connections.flatMap(({ typing }) =>
+      typing ? [typing.keyAt + (typing.visible ? TYPING_LAPSE_MS : LEASE_MS)] : [],
     ),
-    ...facts.leases.map((lease) => leaseEnd(lease, seats)),
+    ...facts.leases.map((lease) => leaseEnd(lease, connections)),
   );
 }
 
-function hearTyping(
+function onTyping(
   turn: Turn,
-  seat: ConnectionState,
+  connection: ConnectionState,
   { conversationId, text }: Extract<ClientFrame, { type: "typing" }>,
 ): void {
   const { now } = turn;
-  const known = seat.typing?.conversationId === conversationId ? seat.typing : null;
-  if (!known) turn.facts = { ...turn.facts, leases: keepKeys(turn.facts.leases, seat) };
+  const known = connection.typing?.conversationId === conversationId ? connection.typing : null;
+  if (!known) turn.facts = { ...turn.facts, leases: keepKeys(turn.facts.leases, connection) };
   if (!liveLease(turn, conversationId, now)) {
-    const lease = { conversationId, user: seat.user, keyAt: now, takenOver: null };
+    const lease = { conversationId, user: connection.user, keyAt: now, takenOver: null };
     turn.facts = {
       ...turn.facts,
-      leases: withinBounds(withLease(turn.facts.leases, lease), seat.user.id, turn.seats),
+      leases: withinBounds(withLease(turn.facts.leases, lease), connection.user.id, turn.connections),
     };
   }
-  const recent = typingIn(turn.seats, conversationId, seat.user.id).flatMap((typing) =>
+  const recent = typingIn(turn.connections, conversationId, connection.user.id).flatMap((typing) =>
     typing.relays.filter((at) => at > now - 1000),
   );
   const relayed = recent.length < RELAYS_PER_SECOND;
-  if (relayed) turn.last.push(draft(turn, conversationId, seat.user, text));
-  const told = known?.shown === true && now - known.signAt < SIGN_INTERVAL_MS;
+  if (relayed) turn.last.push(draft(turn, conversationId, connection.user, text));
+  const announced = known?.visible === true && now - known.typingAt < TYPING_INTERVAL_MS;
   const relays = (known?.relays ?? []).filter((at) => at > now - 1000);
   replace(turn, {
-    ...seat,
+    ...connection,
     typing: {
       conversationId,
       keyAt: now,
-      signAt: told ? known.signAt : now,
-      shown: true,
+      typingAt: announced ? known.typingAt : now,
+      visible: true,
       relays: relayed ? [...relays, now] : relays,
     },
   });
 }
 
 /** In all tabs of that person: the reply was sent, emptied or left once. */
-function hearStopped(turn: Turn, user: AuthorView, conversationId: string): void {
-  turn.seats = turn.seats.map((seat) =>
-    seat.user.id === user.id && seat.typing?.conversationId === conversationId
-      ? { ...seat, typing: null }
-      : seat,
+function onStopped(turn: Turn, user: AuthorView, conversationId: string): void {
+  turn.connections = turn.connections.map((connection) =>
+    connection.user.id === user.id && connection.typing?.conversationId === conversationId
+      ? { ...connection, typing: null }
+      : connection,
   );
   dropLeases(turn, (lease) => lease.conversationId === conversationId && lease.user.id === user.id);
 }
@@ -213,7 +214,7 @@ function hearAccess(turn: Turn, event: AccessEvent): void {
   if (!mark.revoked) return limitTo(turn, mark);
   close(
     turn,
-    (seat) => concerns(mark, connectionOwner(seat)),
+    (connection) => concerns(mark, connectionOwner(connection)),
     mark.of === "user" ? "forbidden" : "signed_out",
   );
   if (mark.of === "user") dropLeases(turn, (lease) => lease.user.id === mark.id);
@@ -222,10 +223,10 @@ function hearAccess(turn: Turn, event: AccessEvent): void {
 /** The sockets stay. A person who may now only watch no longer types or holds a reply. */
 function limitTo(turn: Turn, { id, may }: AccessChange): void {
   if (may === undefined) return;
-  turn.seats = turn.seats.map((seat) =>
-    seat.user.id === id && seat.may !== may && seat.may !== "listen"
-      ? { ...seat, may, typing: may === "read" ? null : seat.typing }
-      : seat,
+  turn.connections = turn.connections.map((connection) =>
+    connection.user.id === id && connection.may !== may && connection.may !== "listen"
+      ? { ...connection, may, typing: may === "read" ? null : connection.typing }
+      : connection,
   );
   if (may === "read") dropLeases(turn, (lease) => lease.user.id === id);
 }
@@ -234,7 +235,7 @@ function hearTakeOver(turn: Turn, event: TakenOver): void {
   const { epoch, seq, by, conversation } = event;
   const known = turn.facts.leases.find((lease) => lease.conversationId === conversation.id);
   if (known?.takenOver?.epoch === epoch && known.takenOver.seq >= seq) return;
-  const user = turn.seats.find((seat) => seat.user.id === by)?.user;
+  const user = turn.connections.find((connection) => connection.user.id === by)?.user;
   // The person who took over has no tab in this room: nobody holds the reply until the next key.
   if (!user) return dropLeases(turn, (lease) => lease.conversationId === conversation.id);
   const lease = { conversationId: conversation.id, user, keyAt: turn.now, takenOver: { epoch, seq } };
@@ -243,34 +244,36 @@ function hearTakeOver(turn: Turn, event: TakenOver): void {
 
 function sweep(turn: Turn): void {
   const { now } = turn;
-  close(turn, (seat) => seat.heardAt + SILENT_MS <= now, "silent");
-  turn.seats = turn.seats.map((seat) => {
-    const { typing } = seat;
-    if (!typing) return seat;
-    if (typing.keyAt + LEASE_MS <= now) return { ...seat, typing: null };
-    return typing.shown && typing.keyAt + TYPING_LAPSE_MS <= now
-      ? { ...seat, typing: { ...typing, shown: false } }
-      : seat;
+  close(turn, (connection) => connection.heardAt + SILENT_MS <= now, "silent");
+  turn.connections = turn.connections.map((connection) => {
+    const { typing } = connection;
+    if (!typing) return connection;
+    if (typing.keyAt + LEASE_MS <= now) return { ...connection, typing: null };
+    return typing.visible && typing.keyAt + TYPING_LAPSE_MS <= now
+      ? { ...connection, typing: { ...typing, visible: false } }
+      : connection;
   });
-  dropLeases(turn, (lease) => leaseEnd(lease, turn.seats) <= now);
+  dropLeases(turn, (lease) => leaseEnd(lease, turn.connections) <= now);
   const access = accessChangesStillNeeded(turn.facts.access, now);
   if (access !== turn.facts.access) turn.facts = { ...turn.facts, access };
 }
 
-function replace(turn: Turn, seat: ConnectionState): void {
-  turn.seats = turn.seats.map((other) => (other.id === seat.id ? seat : other));
+function replace(turn: Turn, connection: ConnectionState): void {
+  turn.connections = turn.connections.map((other) => (other.id === connection.id ? connection : other));
 }
 
-function remove(turn: Turn, which: (seat: ConnectionState) => boolean): void {
-  for (const seat of turn.seats.filter(which)) {
-    const leases = keepKeys(turn.facts.leases, seat);
+function remove(turn: Turn, which: (connection: ConnectionState) => boolean): void {
+  for (const connection of turn.connections.filter(which)) {
+    const leases = keepKeys(turn.facts.leases, connection);
     if (leases !== turn.facts.leases) turn.facts = { ...turn.facts, leases };
   }
-  turn.seats = turn.seats.filter((seat) => !which(seat));
+  turn.connections = turn.connections.filter((connection) => !which(connection));
 }
 
-function close(turn: Turn, which: (seat: ConnectionState) => boolean, reason: CloseReason): void {
-  turn.close.push(...turn.seats.filter(which).map((seat) => ({ seatId: seat.id, reason })));
+function close(turn: Turn, which: (connection: ConnectionState) => boolean, reason: CloseReason): void {
+  turn.close.push(
+    ...turn.connections.filter(which).map((connection) => ({ connectionId: connection.id, reason })),
+  );
   remove(turn, which);
 }
 
@@ -279,28 +282,28 @@ function dropLeases(turn: Turn, which: (lease: Facts["leases"][number]) => boole
     turn.facts = { ...turn.facts, leases: turn.facts.leases.filter((lease) => !which(lease)) };
 }
 
-const typingIn = (seats: readonly ConnectionState[], conversationId: string, userId: string) =>
-  seats.flatMap(({ user, typing }) =>
+const typingIn = (connections: readonly ConnectionState[], conversationId: string, userId: string) =>
+  connections.flatMap(({ user, typing }) =>
     user.id === userId && typing?.conversationId === conversationId ? [typing] : [],
   );
 
 /** Live text goes only to colleagues who have the conversation open, and is not stored. */
-const draft = ({ seats }: Turn, conversationId: string, user: AuthorView, text: string): Outgoing => ({
-  to: seats
-    .filter((seat) => seat.conversationId === conversationId && seat.user.id !== user.id)
-    .map((seat) => seat.id),
+const draft = ({ connections }: Turn, conversationId: string, user: AuthorView, text: string): Outgoing => ({
+  to: connections
+    .filter((connection) => connection.conversationId === conversationId && connection.user.id !== user.id)
+    .map((connection) => connection.id),
   frame: { type: "draft.changed", conversationId, user, text },
 });
 
-const hello = ({ seats, facts, now }: Turn): ServerFrame => ({
+const hello = ({ connections, facts, now }: Turn): ServerFrame => ({
   type: "hello",
   version: PROTOCOL_VERSION,
-  presence: everyonesPresence(seats),
+  presence: everyonesPresence(connections),
   leases: facts.leases
-    .filter((lease) => leaseEnd(lease, seats) > now)
-    .map((lease) => leaseView(lease, seats, now)),
-  typing: seats.flatMap(({ user, typing }) =>
-    typing?.shown ? [{ conversationId: typing.conversationId, user }] : [],
+    .filter((lease) => leaseEnd(lease, connections) > now)
+    .map((lease) => leaseView(lease, connections, now)),
+  typing: connections.flatMap(({ user, typing }) =>
+    typing?.visible ? [{ conversationId: typing.conversationId, user }] : [],
   ),
 });
 
@@ -309,30 +312,34 @@ const hello = ({ seats, facts, now }: Turn): ServerFrame => ({
  * instead.
  */
 function finish(turn: Turn): Outcome {
-  const { before, seats, facts, now } = turn;
-  const room = { seats, facts };
-  const known = new Set(before.seats.map((seat) => seat.id));
-  const listeners = seats.filter((seat) => known.has(seat.id));
-  const everyone = listeners.map((seat) => seat.id);
+  const { before, connections, facts, now } = turn;
+  const room = { connections, facts };
+  const known = new Set(before.connections.map((connection) => connection.id));
+  const listeners = connections.filter((connection) => known.has(connection.id));
+  const everyone = listeners.map((connection) => connection.id);
   const colleaguesOf = (user: AuthorView) =>
-    listeners.filter((seat) => seat.user.id !== user.id).map((seat) => seat.id);
-  const signs = typingChanges(before.seats, seats);
-  const renewed = new Set(signs.started.map((writer) => writer.conversationId));
+    listeners.filter((connection) => connection.user.id !== user.id).map((connection) => connection.id);
+  const typingNow = typingChanges(before.connections, connections);
+  const renewed = new Set(typingNow.started.map((writer) => writer.conversationId));
   const changes: Outgoing[] = [
-    ...signs.stopped.map(({ user, conversationId }) => ({
+    ...typingNow.stopped.map(({ user, conversationId }) => ({
       to: colleaguesOf(user),
       frame: { type: "reply.stopped" as const, conversationId, user },
     })),
-    ...signs.ended.map(({ user, conversationId }) => draft(turn, conversationId, user, "")),
-    ...signs.started.map(({ user, conversationId }) => ({
+    ...typingNow.ended.map(({ user, conversationId }) => draft(turn, conversationId, user, "")),
+    ...typingNow.started.map(({ user, conversationId }) => ({
       to: colleaguesOf(user),
       frame: { type: "reply.started" as const, conversationId, user },
     })),
     ...leaseChanges(before, room, renewed).map(({ conversationId, lease }) => ({
       to: everyone,
-      frame: { type: "lease.changed" as const, conversationId, lease: lease && leaseView(lease, seats, now) },
+      frame: {
+        type: "lease.changed" as const,
+        conversationId,
+        lease: lease && leaseView(lease, connections, now),
+      },
     })),
-    ...presenceChanges(before.seats, seats).map((person) => ({
+    ...presenceChanges(before.connections, connections).map((person) => ({
       to: everyone,
       frame: { type: "presence.changed" as const, person },
     })),

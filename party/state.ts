@@ -14,9 +14,9 @@ type Typing = {
   /** When the last key was reported. */
   keyAt: number;
   /** When colleagues were last notified. */
-  signAt: number;
+  typingAt: number;
   /** False once typing lapsed; the reply may still be held. */
-  shown: boolean;
+  visible: boolean;
   /** When live text was relayed in the past second. */
   relays: readonly number[];
 };
@@ -65,13 +65,13 @@ export type AccessChange = Place & {
 };
 
 export type Facts = { leases: readonly Lease[]; access: readonly AccessChange[] };
-export type Room = { seats: readonly ConnectionState[]; facts: Facts };
+export type Room = { connections: readonly ConnectionState[]; facts: Facts };
 
 export const emptyFacts: Facts = { leases: [], access: [] };
 
 /** What goes out: a frame of the room's own, or an event as the application wrote it. */
 export type Outgoing = { to: readonly string[] } & ({ frame: ServerFrame } | { text: string });
-export type Closing = { seatId: string; reason: CloseReason };
+export type Closing = { connectionId: string; reason: CloseReason };
 
 /**
  * What one occurrence leads to. Close first, then send, in order; a closed connection is no longer in the

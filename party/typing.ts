@@ -2,20 +2,20 @@ import type { AuthorView } from "@/lib/protocol/views";
 import type { ConnectionState } from "./state";
 
 /** A person typing in one conversation, in any number of tabs. */
-type Writer = { user: AuthorView; conversationId: string; signAt: number; shown: boolean };
+type Writer = { user: AuthorView; conversationId: string; typingAt: number; visible: boolean };
 
-function writersOf(seats: readonly ConnectionState[]): Map<string, Writer> {
+function writersOf(connections: readonly ConnectionState[]): Map<string, Writer> {
   const writers = new Map<string, Writer>();
-  for (const { user, typing } of seats) {
+  for (const { user, typing } of connections) {
     if (!typing) continue;
-    const { conversationId, signAt, shown } = typing;
+    const { conversationId, typingAt, visible } = typing;
     const key = `${user.id} ${conversationId}`;
     const known = writers.get(key);
     writers.set(key, {
       user,
       conversationId,
-      signAt: Math.max(signAt, known?.signAt ?? 0),
-      shown: shown || known?.shown === true,
+      typingAt: Math.max(typingAt, known?.typingAt ?? 0),
+      visible: visible || known?.visible === true,
     });
   }
   return writers;
@@ -31,14 +31,14 @@ export function typingChanges(
 ): Record<"started" | "stopped" | "ended", Writer[]> {
   const old = writersOf(before);
   const current = writersOf(after);
-  const shownThen = (key: string) => old.get(key)?.shown === true;
+  const shownThen = (key: string) => old.get(key)?.visible === true;
   const entries = [...current];
   return {
     started: entries
-      .filter(([key, now]) => now.shown && (!shownThen(key) || now.signAt !== old.get(key)?.signAt))
+      .filter(([key, now]) => now.visible && (!shownThen(key) || now.typingAt !== old.get(key)?.typingAt))
       .map(([, now]) => now),
     stopped: [...old]
-      .filter(([key, then]) => then.shown && current.get(key)?.shown !== true)
+      .filter(([key, then]) => then.visible && current.get(key)?.visible !== true)
       .map(([, then]) => then),
     ended: [...old].filter(([key]) => !current.has(key)).map(([, then]) => then),
   };

@@ -1,68 +1,73 @@
 import type { JoinRefusal } from "@/lib/auth/join-team";
-import type { Refused } from "@/app/_ui/form-message";
+import type { FormRefusal } from "@/app/_ui/form-message";
 import type { PasswordRefusal } from "@/lib/auth/change-password";
 import type { SetUpRefusal } from "@/lib/auth/set-up";
 
 /**
  * What was wrong, at its field. Before a password was tried, nothing here reveals whether an account exists.
  */
-export function joinCopy(refusal: JoinRefusal): Refused {
+export function joinCopy(refusal: JoinRefusal): FormRefusal {
   switch (refusal.code) {
     case "name":
-      return { code: "name", field: "name", said: "One line of 1 to 60 characters." };
+      return { code: "name", field: "name", message: "One line of 1 to 60 characters." };
     case "too_short":
-      return { code: "too_short", field: "password", said: "At least 12 characters." };
+      return { code: "too_short", field: "password", message: "At least 12 characters." };
     case "unusable":
       return {
         code: "unusable",
         field: "password",
-        said: "This cannot be used: it is too long, or holds half a character.",
+        message: "This cannot be used: it is too long, or holds half a character.",
       };
     case "mismatch":
       return {
         code: "mismatch",
         field: "password",
-        said: "This e-mail and password do not belong together. Nothing was changed, and the link still works.",
+        message:
+          "This e-mail and password do not belong together. Nothing was changed, and the link still works.",
       };
     case "other_account":
       return {
         code: "other_account",
-        said: "Somebody else is signed in here. Sign out, or open the link in another browser.",
+        message: "Somebody else is signed in here. Sign out, or open the link in another browser.",
       };
     case "already_here":
-      return { code: "already_here", said: "This account is in the team already. Sign in." };
+      return { code: "already_here", message: "This account is in the team already. Sign in." };
     case "throttled":
       return {
         code: "throttled",
-        said: `Too many attempts. Try again in ${Math.ceil(refusal.retryAfterSeconds / 60)} min.`,
+        message: `Too many attempts. Try again in ${Math.ceil(refusal.retryAfterSeconds / 60)} min.`,
         retryAfterSeconds: refusal.retryAfterSeconds,
       };
     case "gone":
       return {
         code: "gone",
-        said: "This link does not work any more. Ask whoever invited you for a new one.",
+        message: "This link does not work any more. Ask whoever invited you for a new one.",
       };
   }
 }
 
-export function passwordCopy(refusal: PasswordRefusal): Refused {
+export function passwordCopy(refusal: PasswordRefusal): FormRefusal {
   switch (refusal.code) {
     case "mismatch":
-      return { code: "mismatch", field: "current", said: "This is not your password. Nothing was changed." };
+      return {
+        code: "mismatch",
+        field: "current",
+        message: "This is not your password. Nothing was changed.",
+      };
     case "too_short":
-      return { code: "too_short", field: "next", said: "At least 12 characters." };
+      return { code: "too_short", field: "next", message: "At least 12 characters." };
     case "unusable":
       return {
         code: "unusable",
         field: "next",
-        said: "This cannot be used: it is too long, or holds half a character.",
+        message: "This cannot be used: it is too long, or holds half a character.",
       };
     case "same":
-      return { code: "same", field: "next", said: "This is the password you have. Choose another." };
+      return { code: "same", field: "next", message: "This is the password you have. Choose another." };
     case "throttled":
       return {
         code: "throttled",
-        said: `Too many attempts. Try again in ${Math.ceil(refusal.retryAfterSeconds / 60)} min.`,
+        message: `Too many attempts. Try again in ${Math.ceil(refusal.retryAfterSeconds / 60)} min.`,
         retryAfterSeconds: refusal.retryAfterSeconds,
       };
   }
@@ -76,23 +81,23 @@ const fields = {
 } as const;
 
 /** What was wrong, at its field. */
-export function setUpCopy(refusal: SetUpRefusal): Refused {
+export function setUpCopy(refusal: SetUpRefusal): FormRefusal {
   switch (refusal.code) {
     case "invalid":
-      return { code: "invalid", field: refusal.field, said: fields[refusal.field] };
+      return { code: "invalid", field: refusal.field, message: fields[refusal.field] };
     case "wrong_code":
       return {
         code: "wrong_code",
         field: "code",
-        said: "This is not the code. It changes with every start: take the newest from the console.",
+        message: "This is not the code. It changes with every start: take the newest from the console.",
       };
     case "throttled":
       return {
         code: "throttled",
-        said: `Too many attempts. Try again in ${Math.ceil(refusal.retryAfterSeconds / 60)} min.`,
+        message: `Too many attempts. Try again in ${Math.ceil(refusal.retryAfterSeconds / 60)} min.`,
         retryAfterSeconds: refusal.retryAfterSeconds,
       };
     case "not_found":
-      return { code: "not_found", said: "This installation is set up already. Sign in instead." };
+      return { code: "not_found", message: "This installation is set up already. Sign in instead." };
   }
 }

@@ -3,13 +3,17 @@
 import { CircleAlert } from "lucide-react";
 import { createContext, useContext, useId } from "react";
 import type { ComponentProps, ReactNode } from "react";
-import type { Refused } from "./form-message";
+import type { FormRefusal } from "./form-message";
 import { Icon } from "./icon";
 import { fieldClass, hintClass, inputClass, labelClass, selectClass } from "./input";
 
 /** The answer to the form around a field: see `ActionForm`. */
-export type Shown = { refused: Refused | null; typed: Record<string, string> | undefined; pending: boolean };
-export const FormContext = createContext<Shown>({ refused: null, typed: undefined, pending: false });
+export type Shown = {
+  refused: FormRefusal | null;
+  values: Record<string, string> | undefined;
+  pending: boolean;
+};
+export const FormContext = createContext<Shown>({ refused: null, values: undefined, pending: false });
 
 /** A field with its label above, and its error and hint below. */
 function Field({
@@ -52,9 +56,9 @@ export function Wrong({ id, children }: { id: string; children: ReactNode }) {
 
 /** The form's error and kept value for the field of that name. */
 function useAnswer(name: string, hint: ReactNode) {
-  const { refused, typed } = useContext(FormContext);
+  const { refused, values } = useContext(FormContext);
   const id = useId();
-  const wrong = refused?.field === name ? refused.said : null;
+  const wrong = refused?.field === name ? refused.message : null;
   const described = [wrong && `${id}-wrong`, hint && `${id}-hint`].filter(Boolean).join(" ");
   const control = {
     id,
@@ -63,7 +67,7 @@ function useAnswer(name: string, hint: ReactNode) {
     "aria-describedby": described || undefined,
     autoFocus: wrong !== null,
   };
-  return { id, wrong, typed: typed?.[name], control };
+  return { id, wrong, values: values?.[name], control };
 }
 
 type FieldProps = Omit<ComponentProps<"input">, "size" | "id"> & {
@@ -75,13 +79,13 @@ type FieldProps = Omit<ComponentProps<"input">, "size" | "id"> & {
 };
 
 export function TextField({ name, label, hint, size, mono = false, defaultValue, ...input }: FieldProps) {
-  const { id, wrong, typed, control } = useAnswer(name, hint);
+  const { id, wrong, values, control } = useAnswer(name, hint);
   return (
     <Field id={id} label={label} hint={hint} wrong={wrong}>
       <input
         {...control}
         className={inputClass({ size, mono })}
-        defaultValue={typed ?? defaultValue}
+        defaultValue={values ?? defaultValue}
         {...input}
       />
     </Field>
@@ -110,8 +114,8 @@ export function SelectField({
   defaultValue,
   options,
 }: SelectProps) {
-  const { id, wrong, typed, control } = useAnswer(name, hint);
-  const value = typed ?? defaultValue;
+  const { id, wrong, values, control } = useAnswer(name, hint);
+  const value = values ?? defaultValue;
   const select = (
     <select
       {...control}
@@ -142,8 +146,8 @@ type CheckProps = { name: string; value?: string; type?: "checkbox" | "radio"; d
  * elsewhere.
  */
 export function Check({ name, value = "on", type = "checkbox", defaultChecked }: CheckProps) {
-  const typed = useContext(FormContext).typed?.[name];
-  const checked = typed === undefined ? defaultChecked : typed === value;
+  const values = useContext(FormContext).values?.[name];
+  const checked = values === undefined ? defaultChecked : values === value;
   return (
     <input
       key={String(checked)}

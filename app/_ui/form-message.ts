@@ -1,12 +1,12 @@
 import type { Result } from "@/lib/base/result";
 
 /** The answer of a plain form after success. */
-export type Said = {
-  said: string;
+export type FormMessage = {
+  message: string;
   kind?: "success" | "warning";
   link?: ShownOnce;
   findings?: Finding[];
-  /** Values that were only tried go back into their fields. */ typed?: Record<string, string>;
+  /** Values that were only tried go back into their fields. */ values?: Record<string, string>;
 };
 
 /** One line of a check: its state and its words. */
@@ -19,11 +19,11 @@ export type ShownOnce = { label: string; url: string; until: string };
  * A refusal in words. `typed` goes back into the fields and never holds a secret. `retryAfterSeconds` is for
  * programs.
  */
-export type Refused = {
+export type FormRefusal = {
   code: string;
-  said: string;
+  message: string;
   field?: string;
-  typed?: Record<string, string>;
+  values?: Record<string, string>;
   retryAfterSeconds?: number;
 };
 
@@ -33,10 +33,10 @@ export type NotRun =
   | { code: "other_person"; signedIn: string };
 
 /** The state of a plain form; null before it was sent. */
-type FormState<T = Said> = Result<T, Refused | NotRun> | null;
-export type FormAction<T = Said> = (previous: FormState<T>, form: FormData) => Promise<FormState<T>>;
+type FormState<T = FormMessage> = Result<T, FormRefusal | NotRun> | null;
+export type FormAction<T = FormMessage> = (previous: FormState<T>, form: FormData) => Promise<FormState<T>>;
 
-export type Answer = Result<Said, Refused>;
+export type Answer = Result<FormMessage, FormRefusal>;
 
 /** Refusals that mean the same on every form. */
 export const commonCopy: Record<string, string> = {
@@ -52,8 +52,8 @@ export const commonCopy: Record<string, string> = {
 };
 
 /** The words of any refusal. */
-export function refusalCopy(error: Refused | NotRun): string {
-  if ("said" in error) return error.said;
+export function refusalCopy(error: FormRefusal | NotRun): string {
+  if ("message" in error) return error.message;
   if (error.code === "other_person")
     return `Nothing was changed: you are signed in as ${error.signedIn} now. Load the page again.`;
   return commonCopy[error.code] ?? "";

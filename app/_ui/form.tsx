@@ -8,7 +8,7 @@ import { FormContext } from "./field";
 import { Findings, OneTimeLink } from "./form-answer";
 import { MeantFor } from "./page-of";
 import { refusalCopy } from "./form-message";
-import type { FormAction, Refused } from "./form-message";
+import type { FormAction, FormRefusal } from "./form-message";
 
 type Props = {
   action: FormAction;
@@ -24,9 +24,9 @@ type Props = {
  */
 export function ActionForm({ action, children, className, hidden = {} }: Props) {
   const [state, submit, pending] = useActionState(action, null);
-  const refused: Refused | null =
-    state?.ok === false ? { ...state.error, said: refusalCopy(state.error) } : null;
-  const typed = state?.ok === true ? state.value.typed : refused?.typed;
+  const refused: FormRefusal | null =
+    state?.ok === false ? { ...state.error, message: refusalCopy(state.error) } : null;
+  const values = state?.ok === true ? state.value.values : refused?.values;
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
     if (state?.ok === false)
@@ -34,19 +34,19 @@ export function ActionForm({ action, children, className, hidden = {} }: Props) 
   }, [state]);
   return (
     <form ref={form} action={submit} className={className}>
-      {state?.ok && <Notice kind={state.value.kind ?? "success"}>{state.value.said}</Notice>}
+      {state?.ok && <Notice kind={state.value.kind ?? "success"}>{state.value.message}</Notice>}
       {state?.ok && state.value.link && <OneTimeLink {...state.value.link} />}
       {state?.ok && state.value.findings && <Findings findings={state.value.findings} />}
       {refused && !refused.field && (
         <Notice kind="danger" focused>
-          {refused.said}
+          {refused.message}
         </Notice>
       )}
       <MeantFor />
       {Object.entries(hidden).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}
-      <FormContext value={{ refused, typed, pending }}>{children}</FormContext>
+      <FormContext value={{ refused, values, pending }}>{children}</FormContext>
     </form>
   );
 }

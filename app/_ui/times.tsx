@@ -21,32 +21,32 @@ const deviceWay = (): string => `${Intl.DateTimeFormat().resolvedOptions().timeZ
  */
 function useReadersTime(): TimeFormat | null {
   const chosen = useContext(ChosenContext);
-  const told = useSyncExternalStore(never, deviceWay, () => null);
+  const device = useSyncExternalStore(never, deviceWay, () => null);
   return useMemo(() => {
-    const [zone = serverFormat.zone, locale = serverFormat.locale] = told?.split(" ") ?? [];
-    return told === null ? null : timeFormatOf(chosen, { zone, locale });
-  }, [chosen, told]);
+    const [zone = serverFormat.zone, locale = serverFormat.locale] = device?.split(" ") ?? [];
+    return device === null ? null : timeFormatOf(chosen, { zone, locale });
+  }, [chosen, device]);
 }
 
 /** When something ends, in the reader's format; in UTC, marked as such, until the browser has reported. */
 export function UntilWhen({ iso }: { iso: string }) {
-  const told = useReadersTime();
+  const device = useReadersTime();
   return (
-    <time dateTime={iso}>{`${untilCopy(iso, told ?? serverFormat)}${told === null ? " UTC" : ""}`}</time>
+    <time dateTime={iso}>{`${untilCopy(iso, device ?? serverFormat)}${device === null ? " UTC" : ""}`}</time>
   );
 }
 
 /** An instant: "9:24 today", "11 Nov, 16:20". `now` is the page's, so that server and browser agree on the day. */
 export function When({ iso, now, short = false }: { iso: string; now: number; short?: boolean }) {
-  const told = useReadersTime();
-  const reader = told ?? serverFormat;
+  const device = useReadersTime();
+  const reader = device ?? serverFormat;
   const isToday = dayOf(Date.parse(iso), reader) === dayOf(now, reader);
   const day = isToday ? "today" : date(iso, now, reader);
   const at = clock(iso, reader);
   const words = short ? (isToday ? `Today ${at}` : day) : isToday ? `${at} today` : `${day}, ${at}`;
   return (
     <time dateTime={iso} title={exactTime(iso, reader)}>
-      {`${words}${told === null && !short ? " UTC" : ""}`}
+      {`${words}${device === null && !short ? " UTC" : ""}`}
     </time>
   );
 }

@@ -10,11 +10,11 @@ const DAY = 24 * HOUR;
 /** What the team knows and did besides the texts: who has it, what was seen, marked, noted and begun. By the customer's phone. */
 type Inside<P extends string> = Record<string, Omit<Story<P>, keyof DemoCustomer>>;
 
-const told = <P extends string>(customers: DemoCustomer<P>[], inside: Inside<P>): Story<P>[] =>
+const storiesOf = <P extends string>(customers: DemoCustomer<P>[], inside: Inside<P>): Story<P>[] =>
   customers.map((customer) => ({ ...customer, ...inside[customer.phone] }));
 
 export const demoStories: Stories = {
-  support: told(demoLines.support.customers, {
+  support: storiesOf(demoLines.support.customers, {
     "+15415550126": {
       assignee: "ana",
       seen: { ana: 5, ben: 4, cara: 3 },
@@ -41,7 +41,7 @@ export const demoStories: Stories = {
     "+15415550159": { seen: { ben: 2 } },
     "+15415550183": { seen: { ana: 5, ben: 5, cara: 5 } },
   }),
-  sales: told(demoLines.sales.customers, {
+  sales: storiesOf(demoLines.sales.customers, {
     "+15415550120": {
       assignee: "ben",
       seen: { ben: 3 },
@@ -57,11 +57,11 @@ export const demoStories: Stories = {
     },
     "+15415550136": { seen: { ben: 3 } },
   }),
-  anas: told(demoLines.anas.customers, {
+  anas: storiesOf(demoLines.anas.customers, {
     "+15415550192": { seen: { ana: 2 } },
   }),
 };
 
-export const otherStories: Story<"noor">[] = told<"noor">(otherLines.frontDesk.customers, {
+export const otherStories: Story<"noor">[] = storiesOf<"noor">(otherLines.frontDesk.customers, {
   "+15415550126": { seen: { noor: 1 } },
 });

@@ -100,11 +100,11 @@ async function tellSeersAndCommit(
   const people = (await peopleOfTenant(tx, { tenantId })).filter(
     ({ role, disabledAt }) => disabledAt === null && canSee({ tenantRole: role, grants: [] }, numberId),
   );
-  const told = people.map(async ({ id: userId }) => ({
+  const published = people.map(async ({ id: userId }) => ({
     memberId: await memberIdOf({ tenantId, userId }),
     events: [{ type: "number.given" as const, numberId }],
   }));
-  await appendEventsAndCommit(tx, await Promise.all(told));
+  await appendEventsAndCommit(tx, await Promise.all(published));
 }
 
 /** Adds a number after asking the carrier whether the account has it. Whoever may not add is not worth the question. */

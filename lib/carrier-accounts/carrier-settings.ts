@@ -18,7 +18,7 @@ type Refusal = { code: "forbidden" | "no_account" } | { code: "invalid"; field: 
 export async function carrierChoices(
   { db, choices }: SettingsContext,
   actor: Actor,
-): Promise<Result<{ typed: Record<string, string>; asPublished: boolean }, Refusal>> {
+): Promise<Result<{ values: Record<string, string>; asPublished: boolean }, Refusal>> {
   if (!may(actor, "credentials.edit")) return err({ code: "forbidden" });
   const account = await accountOfTenant(db, { tenantId: actor.tenantId });
   return account ? ok(choices.show(account.settings)) : err({ code: "no_account" });
@@ -28,10 +28,10 @@ export async function carrierChoices(
 export async function saveCarrierSettings(
   context: SettingsContext,
   actor: Actor,
-  typed: TypedChoices,
+  values: TypedChoices,
 ): Promise<Result<{ changed: boolean }, Refusal>> {
   if (!may(actor, "credentials.edit")) return err({ code: "forbidden" });
-  const read = context.choices.read(typed);
+  const read = context.choices.read(values);
   return read.ok ? keep(context, actor, read.value) : err({ code: "invalid", field: read.error });
 }
 
@@ -68,10 +68,10 @@ type TestRefusal = Refusal | { code: "no_credentials" | "sealed_shut" };
 export async function testCarrierSettings(
   context: CarrierContext,
   actor: Actor,
-  typed: TypedChoices,
+  values: TypedChoices,
 ): Promise<Result<AccountCheck[], TestRefusal>> {
   if (!may(actor, "credentials.edit")) return err({ code: "forbidden" });
-  const read = context.choices.read(typed);
+  const read = context.choices.read(values);
   if (!read.ok) return err({ code: "invalid", field: read.error });
   const account = await accountOfTenant(context.db, { tenantId: actor.tenantId });
   if (!account) return err({ code: "no_account" });

@@ -124,9 +124,11 @@ async function callOnce(
       redirect: "manual",
       signal: AbortSignal.timeout(CALL_PATIENCE_MS),
     });
-    const told: unknown = await response.json().catch(() => null);
+    const answer: unknown = await response.json().catch(() => null);
     const understood =
-      typeof told === "object" && told !== null && "understood" in told ? String(told.understood) : null;
+      typeof answer === "object" && answer !== null && "understood" in answer
+        ? String(answer.understood)
+        : null;
     return { status: response.status, understood, fault: null, ms: took() };
   } catch (error) {
     return { status: null, understood: null, fault: { code: faultOf(error) }, ms: took() };

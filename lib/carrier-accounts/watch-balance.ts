@@ -25,10 +25,10 @@ async function watchOne(deps: DeliveryDeps, account: AccountRef): Promise<void> 
   const answer = await deps.carrierFor(account)?.balance(AbortSignal.timeout(PATIENCE_MS));
   if (!answer?.ok) return;
   const left = spendable(answer.value);
-  const told = await deps.db.transaction(async (tx) => {
+  const published = await deps.db.transaction(async (tx) => {
     const before = await lockAccountStanding(tx, { accountId: account.id });
     const after = await writeBalance(tx, { account, left, spent: isSpent(left) });
     return appendEventsAndCommit(tx, await sendingEvents(tx, { accountId: account.id, before, after }));
   });
-  told.forEach(deps.publishNow);
+  published.forEach(deps.publishNow);
 }

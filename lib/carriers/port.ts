@@ -159,12 +159,12 @@ export interface ChoicesForm {
    * An account's settings as form fields. Invalid settings are shown as published, so that the page can open
    * and fix them.
    */
-  show(settings: Readonly<Record<string, unknown>>): { typed: Record<string, string>; asPublished: boolean };
+  show(settings: Readonly<Record<string, unknown>>): { values: Record<string, string>; asPublished: boolean };
   /**
    * Converts the typed values to stored settings, keeping only what differs from the published ones; or
    * returns the field that is wrong.
    */
-  read(typed: TypedChoices): Result<Record<string, unknown>, string>;
+  read(values: TypedChoices): Result<Record<string, unknown>, string>;
 }
 
 /** `unknown`: it could not be determined. `off`: there is nothing to check yet. */

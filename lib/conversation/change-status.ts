@@ -93,8 +93,8 @@ export async function changeStatus(
 
 /** As a change of its own. Returns the event. Null if nothing moved; then nothing is committed yet. */
 export async function changeStatusAndCommit(tx: Tx, change: StatusChange): Promise<AppendedEvent | null> {
-  const [told] = await changeStatusTellAndCommit(tx, change, []);
-  return told?.events[0] ?? null;
+  const [published] = await changeStatusTellAndCommit(tx, change, []);
+  return published?.events[0] ?? null;
 }
 
 /** The same, together with other events of this transaction; returns all of them. */

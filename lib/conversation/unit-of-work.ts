@@ -18,7 +18,7 @@ export type Work<W extends Whose = { numberId: string }> = {
   by: Principal;
   write(statement: (tx: Tx) => PromiseLike<unknown>): void;
   audit(entry: AuditEntry): void;
-  tell(...told: (W & { events: EventToAppend[] })[]): void;
+  tell(...published: (W & { events: EventToAppend[] })[]): void;
 };
 
 /** Carries a refusal out of its transaction, which is rolled back. */
@@ -41,18 +41,18 @@ export async function unitOfWork<T, E, W extends Whose = { numberId: string }>(
   try {
     return await db.transaction(async (tx) => {
       const writes: ((tx: Tx) => PromiseLike<unknown>)[] = [];
-      const told: (W & { events: EventToAppend[] })[] = [];
+      const published: (W & { events: EventToAppend[] })[] = [];
       const made = await make({
         tx,
         by,
         write: (statement) => void writes.push(statement),
         audit: (entry) => void writes.push(() => recordAudit(tx, by, entry)),
-        tell: (...events) => void told.push(...events),
+        tell: (...events) => void published.push(...events),
       });
       if (!made.ok) throw new Refused(made.error);
       // Answered before the commit is sent, so that it cannot overtake any of them.
       await Promise.all(writes.map((write) => write(tx)));
-      return ok({ ...made.value, events: await appendEventsAndCommit(tx, told) });
+      return ok({ ...made.value, events: await appendEventsAndCommit(tx, published) });
     });
   } catch (fault) {
     if (fault instanceof Refused) return err(fault.error as E);

@@ -170,4 +170,5 @@ const pairsOf = (
   });
 };
 
-const tell = (deps: DeliveryDeps, told: NumberEvents | null): void => void (told && deps.publishNow(told));
+const tell = (deps: DeliveryDeps, published: NumberEvents | null): void =>
+  void (published && deps.publishNow(published));

@@ -45,7 +45,7 @@ export function openLedger(conversations: readonly InboundConversation[]) {
     optIns: [],
   };
   /** Built when the ledger is closed: a repeat in the same batch still changes a message's view. */
-  const told: { numberId: string; event: () => EventToAppend }[] = [];
+  const published: { numberId: string; event: () => EventToAppend }[] = [];
   const again = new Map<string, number>();
   const answers: PlannedOutbound[] = [];
   /** Conversations that changed without a message of their own. */
@@ -70,7 +70,7 @@ export function openLedger(conversations: readonly InboundConversation[]) {
     entry: EntryView,
   ): void {
     const view = toConversationView(conversation);
-    told.push({ numberId: conversation.numberId, event: () => ({ type, conversation: view, entry }) });
+    published.push({ numberId: conversation.numberId, event: () => ({ type, conversation: view, entry }) });
   }
 
   function enter(
@@ -146,7 +146,7 @@ export function openLedger(conversations: readonly InboundConversation[]) {
       write.media.push(...rows);
       const view = toConversationView(after);
       const pictures = rows.map(({ id, contentType, name }) => ({ id, contentType, name }));
-      told.push({
+      published.push({
         numberId,
         event: () => ({ type: "message.received", message: viewOf(message, pictures), conversation: view }),
       });
@@ -205,7 +205,7 @@ export function openLedger(conversations: readonly InboundConversation[]) {
       const planned = planOutbound(before, { by, carrierAccountId, ...text });
       next(before, planned.conversation);
       answers.push(planned);
-      told.push({ numberId, event: () => planned.event });
+      published.push({ numberId, event: () => planned.event });
     },
 
     /** Whether this customer has opted out, by the loaded conversations and this batch. */
@@ -225,7 +225,7 @@ export function openLedger(conversations: readonly InboundConversation[]) {
 
     close() {
       const changed = new Set([...touched, ...write.messages.map(({ conversationId }) => conversationId)]);
-      const events = [...Map.groupBy(told, ({ numberId }) => numberId)];
+      const events = [...Map.groupBy(published, ({ numberId }) => numberId)];
       return {
         write: { ...write, conversations: [...current.values()].filter(({ id }) => changed.has(id)) },
         events: events.map(([numberId, ofNumber]): NumberEvents<EventToAppend> => ({

@@ -187,12 +187,12 @@ async function write(
       message: toMessageView({ ...item, dueAt: at }, item.media),
       conversation: reply.event.conversation,
     }));
-  const [told] = await appendEventsAndCommit(
+  const [published] = await appendEventsAndCommit(
     tx,
     [{ numberId, events: [...hurried, reply.event] }],
     [recordOutbound(tx, reply), recordAudit(tx, actor, audit)],
   );
-  return { message: reply.view, repeat: false, numberId, events: told?.events ?? [] };
+  return { message: reply.view, repeat: false, numberId, events: published?.events ?? [] };
 }
 
 type Refused = Partial<Pick<Refusal, "publicSeq" | "elsewhere">> & Pick<Refusal, "reason">;

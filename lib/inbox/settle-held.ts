@@ -50,7 +50,7 @@ const mayDecide = (actor: Actor, { numberId, authorId }: MessageRecord): boolean
 type Settled = {
   settled: number;
   /** Already decided by somebody, or not the actor's to decide. */ left: number;
-  told: NumberEvents[];
+  published: NumberEvents[];
 };
 type OutcomeOfMany = Result<Settled, Refusal>;
 
@@ -64,14 +64,14 @@ export async function settleManyHeld(
   actor: Actor,
   { messageIds, as }: { messageIds: readonly string[]; as: HeldDecision },
 ): Promise<OutcomeOfMany> {
-  const told: NumberEvents[] = [];
+  const published: NumberEvents[] = [];
   let refused: Refusal | null = null;
   const wanted = [...new Set(messageIds)].toSorted();
   for (const messageId of wanted) {
     const outcome = await settleHeld(deps, actor, { messageId, as });
-    if (outcome.ok) told.push(outcome.value);
+    if (outcome.ok) published.push(outcome.value);
     else refused ??= outcome.error;
   }
-  if (told.length === 0) return err(refused ?? { code: "not_found" });
-  return ok({ settled: told.length, left: wanted.length - told.length, told });
+  if (published.length === 0) return err(refused ?? { code: "not_found" });
+  return ok({ settled: published.length, left: wanted.length - published.length, published });
 }

@@ -63,18 +63,18 @@ export async function editNumber(
   return edited.ok ? ok({ changed: edited.value.changed }) : edited;
 }
 
-function readSettings(typed: NumberSettings) {
-  const label = checkLabel(typed.label);
-  const helpContact = checkHelpContact(typed.helpContact);
-  const segmentsPerMinute = checkPerMinute(typed.segmentsPerMinute);
-  const segmentsPerDay = typed.segmentsPerDay.trim() === "" ? undefined : checkPerDay(typed.segmentsPerDay);
+function readSettings(values: NumberSettings) {
+  const label = checkLabel(values.label);
+  const helpContact = checkHelpContact(values.helpContact);
+  const segmentsPerMinute = checkPerMinute(values.segmentsPerMinute);
+  const segmentsPerDay = values.segmentsPerDay.trim() === "" ? undefined : checkPerDay(values.segmentsPerDay);
   const wrong = (field: SettingsField) => err(field);
   if (label === null) return wrong("label");
   if (segmentsPerMinute === null) return wrong("segmentsPerMinute");
   if (segmentsPerDay === null) return wrong("segmentsPerDay");
-  if (!isTimeZone(typed.timeZone)) return wrong("timeZone");
+  if (!isTimeZone(values.timeZone)) return wrong("timeZone");
   if (helpContact === null) return wrong("helpContact");
-  const { timeZone, carrierAnswersKeywords, customerWroteRefuses } = typed;
+  const { timeZone, carrierAnswersKeywords, customerWroteRefuses } = values;
   return ok({
     label,
     segmentsPerMinute,

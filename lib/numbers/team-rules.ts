@@ -20,12 +20,12 @@ export async function teamRules(deps: Deps, actor: Actor): Promise<TeamRules | n
 export const editRules = (
   deps: Deps,
   actor: Actor,
-  typed: Record<keyof TeamRules, string>,
+  values: Record<keyof TeamRules, string>,
 ): Promise<Result<{ changed: boolean }, RulesRefusal>> =>
   deps.db.transaction(async (tx): Promise<Result<{ changed: boolean }, RulesRefusal>> => {
     const { tenantId } = actor;
     if (!may(actor, "tenant.edit")) return err({ code: "forbidden" });
-    const elsewhereSeconds = checkElsewhereSeconds(typed.elsewhereSeconds);
+    const elsewhereSeconds = checkElsewhereSeconds(values.elsewhereSeconds);
     if (elsewhereSeconds === null) return err({ code: "invalid", field: "elsewhereSeconds" });
     const before = await lockRules(tx, { tenantId });
     if (!before) throw new Error(`tenant ${tenantId} has a session and is gone`);

@@ -183,9 +183,9 @@ async function waitForTomorrow(
   const { numberId } = record;
   const isNews = await capNumber(tx, { numberId, until: midnight });
   await postponeSend(tx, { messageId, until: midnight });
-  const told = isNews ? (await numberFacts(tx, { numberIds: [numberId] })).map(toNumberChange) : [];
+  const published = isNews ? (await numberFacts(tx, { numberIds: [numberId] })).map(toNumberChange) : [];
   return (
-    await changeStatusTellAndCommit(tx, { record, messageId, to: "queued", reason: null }, told)
+    await changeStatusTellAndCommit(tx, { record, messageId, to: "queued", reason: null }, published)
   ).flatMap(({ events }) => events);
 }
 

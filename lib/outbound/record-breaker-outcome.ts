@@ -30,7 +30,7 @@ export async function recordBreakerOutcome(
   const answered = isAnswer(outcome);
   const known = await breakerOf(deps.db, account);
   if (!known || (answered && known.failures === 0 && known.openedAt === null)) return;
-  const told = await deps.db.transaction(async (tx) => {
+  const published = await deps.db.transaction(async (tx) => {
     const breaker = await breakerOf(tx, account, { lock: true });
     if (!breaker) return [];
     const after = await writeBreaker(tx, {
@@ -42,7 +42,7 @@ export async function recordBreakerOutcome(
       await sendingEvents(tx, { accountId: account.id, before: breaker, after }),
     );
   });
-  told.forEach(deps.publishNow);
+  published.forEach(deps.publishNow);
 }
 
 /**

@@ -49,13 +49,13 @@ export async function settleSend(deps: DeliveryDeps, claim: Claim, attempt: Atte
   const { tried, outcome } = attempt;
   const {
     event,
-    told = [],
+    published = [],
     isNextDue,
   } = await deps.db.transaction((tx) =>
     hasNotLeft(outcome) ? giveBack(tx, deps, claim, attempt, outcome) : conclude(tx, claim, tried, outcome),
   );
   if (event) deps.publishNow({ numberId: claim.numberId, events: [event] });
-  told.forEach(deps.publishNow);
+  published.forEach(deps.publishNow);
   return isNextDue;
 }
 
@@ -63,7 +63,7 @@ const hasNotLeft = (outcome: Attempt["outcome"]): outcome is NotLeft =>
   outcome.kind === "never_left" || outcome.kind === "account_refused";
 
 /** `told`: the events, if more than its own number gets them. */
-type Settled = { event: AppendedEvent | null; told?: NumberEvents[]; isNextDue: boolean };
+type Settled = { event: AppendedEvent | null; published?: NumberEvents[]; isNextDue: boolean };
 const nothing: Settled = { event: null, isNextDue: false };
 
 /** The claim ends, whatever the answer. */
@@ -139,12 +139,12 @@ async function waitForAccount(
     refuseAccount(tx, claim.account, reason, deps.now()),
   ]);
   // Its number shows why it waits, for as long as that holds.
-  const told = await changeStatusTellAndCommit(
+  const published = await changeStatusTellAndCommit(
     tx,
     { record, messageId: claim.messageId, to: "queued", reason: null },
     refused,
   );
-  return { event: null, told, isNextDue: false };
+  return { event: null, published, isNextDue: false };
 }
 
 /** The new status of a message by the carrier's answer to its send. */

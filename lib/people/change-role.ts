@@ -48,13 +48,13 @@ export const changeRole = (
     });
     const lost = reached.filter((numberId) => !reaches.includes(numberId));
     // A disabled person has no access, whatever the role.
-    const told = before.disabledAt === null ? reaches : [];
-    const given = told.filter((numberId) => !reached.includes(numberId));
+    const reported = before.disabledAt === null ? reaches : [];
+    const given = reported.filter((numberId) => !reached.includes(numberId));
     const own = [
       ...given.map((numberId) => ({ type: "number.given" as const, numberId })),
       ...lost.map((numberId) => ({ type: "number.taken" as const, numberId })),
     ];
-    const changes = told.map((numberId) => ({
+    const changes = reported.map((numberId) => ({
       numberId,
       events: [accessEventOf({ userId, tenantRole: role, roles: rolesOn(numberId) }, numberId)],
     }));

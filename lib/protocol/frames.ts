@@ -80,7 +80,7 @@ export type ServerFrame = z.infer<typeof ServerFrame>;
 /** Why a room closes a socket. After `forbidden` and `signed_out` a client does not reconnect. */
 export const closeCodes = {
   going_away: 1001,
-  flood: 1008,
+  rate_limited: 1008,
   too_large: 1009,
   forbidden: 4403,
   signed_out: 4401,

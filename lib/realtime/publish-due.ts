@@ -38,12 +38,12 @@ export async function tellDue(
     limit: BATCH,
   });
   const streams = Map.groupBy(due, (event) => event.streamId);
-  const told = await Promise.allSettled(
+  const results = await Promise.allSettled(
     [...streams.values()].map((events) => tellStream(deps, consumer, events)),
   );
-  const fault = told.find((result) => result.status === "rejected");
+  const fault = results.find((result) => result.status === "rejected");
   if (fault) throw fault.reason;
-  return told.reduce((sum, result) => sum + (result.status === "fulfilled" ? result.value : 0), 0);
+  return results.reduce((sum, result) => sum + (result.status === "fulfilled" ? result.value : 0), 0);
 }
 
 async function tellStream(

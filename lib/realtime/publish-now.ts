@@ -20,7 +20,7 @@ export function createPublisher(
   onError: (error: unknown) => void = () => {},
 ) {
   const rooms = new Map<string, Waiting>();
-  const told = createBatchWriter<{ streamId: string; epoch: string; seq: number }>({
+  const published = createBatchWriter<{ streamId: string; epoch: string; seq: number }>({
     everyMs: GATHER_MS,
     write: (heard) => moveCursors(deps.db, "room", heard),
     onError,
@@ -33,7 +33,7 @@ export function createPublisher(
       while (waiting.events.length > 0) {
         const events = waiting.events.splice(0, MAX_EVENTS).toSorted((a, b) => a.seq - b.seq);
         if (await deps.tellRoom(stream, events))
-          told.add(...events.map(({ epoch, seq }) => ({ streamId: stream.id, epoch, seq })));
+          published.add(...events.map(({ epoch, seq }) => ({ streamId: stream.id, epoch, seq })));
       }
     } catch (error) {
       onError(error);
@@ -51,5 +51,5 @@ export function createPublisher(
     waiting.events.push(...events);
     if (!waiting.busy) void drain(waiting);
   };
-  return { publishNow, flush: told.flush };
+  return { publishNow, flush: published.flush };
 }

@@ -79,8 +79,8 @@ const faultOf = (fault: unknown): JobFault =>
  * most.
  */
 function detailOf(fault: unknown): string {
-  let told = describeError(fault);
-  while (told.cause) told = told.cause;
-  const { name, message, code } = told;
+  let cause = describeError(fault);
+  while (cause.cause) cause = cause.cause;
+  const { name, message, code } = cause;
   return `${name}${code ? ` ${code}` : ""}: ${message}`.slice(0, MAX_DETAIL);
 }

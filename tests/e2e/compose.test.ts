@@ -281,26 +281,26 @@ test("N4: whoever goes on from another line is told where the texts until then a
   const inYard = await kai.api.conversationWith(customer, yard.e164);
   await kai.api.reply(inYard, "Your frame is in.");
   const inbox = await open(kai.api, { at: inYard });
-  const told = inbox.page
+  const published = inbox.page
     .locator("[data-part=composer] [data-part=notice]")
     .filter({ hasText: `Earlier texts with ${customer.title} are on Yard ${yard.e164.slice(-4)}.` });
   await expect(inbox.text("Your frame is in.")).toBeVisible();
   await expect(inbox.page.locator("[data-part=composer] [data-part=notice]")).toHaveCount(0);
   await inbox.page.getByLabel("From").selectOption(mill.numberId);
-  await expect(told).toBeVisible();
+  await expect(published).toBeVisible();
   const inMill = inbox.page.url();
-  await told.getByRole("link", { name: "Show them" }).click();
+  await published.getByRole("link", { name: "Show them" }).click();
   await expect(inbox.page).toHaveURL(new RegExp(inYard));
   await expect(inbox.text("Your frame is in.")).toBeVisible();
-  await expect(told).toHaveCount(0);
+  await expect(published).toHaveCount(0);
   await inbox.page.goBack();
-  await expect(told).toBeVisible();
+  await expect(published).toBeVisible();
   await inbox.page.reload();
-  await expect(told).toBeVisible();
+  await expect(published).toBeVisible();
   await inbox.write("It is at the mill now.");
   await inbox.send();
   await expect(inbox.text("It is at the mill now.")).toBeVisible();
-  await expect(told).toHaveCount(0);
+  await expect(published).toHaveCount(0);
 
   // There, too, where both have texts: from New text as from the picker.
   await kai.api.reply(inYard, "And the fork.");
@@ -311,5 +311,5 @@ test("N4: whoever goes on from another line is told where the texts until then a
   await dialogOf(inbox).getByRole("button", { name: "Write text" }).click();
   await expect(inbox.composer).toBeFocused();
   expect(inbox.page.url()).toBe(inMill);
-  await expect(told).toBeVisible();
+  await expect(published).toBeVisible();
 });

@@ -104,7 +104,7 @@ test("I17: words never become commands: neither a number that is switched off no
     holder: { userId: member.actor.userId },
   });
   if (!revoked.ok) throw new Error(revoked.error.code);
-  for (const told of revoked.value.events) await tellStream(told);
+  for (const published of revoked.value.events) await tellStream(published);
   await expect(kai.page.getByRole("heading", { name: "You are no longer on this line" })).toBeVisible();
   await typesOn(kai, lost.conversationId, "Your wheel");
   for (const { conversationId } of [off])

@@ -70,7 +70,7 @@ describe("junk", () => {
     const tab = await rooms.open({ nid });
     const t0 = performance.now();
     for (let i = 0; i < 4; i += 1) tab.sayRaw("x");
-    await expectClosed(tab, closeCodes.flood, t0);
+    await expectClosed(tab, closeCodes.rate_limited, t0);
     expect(tab.all("error")).toHaveLength(3);
   });
 });
@@ -128,7 +128,7 @@ describe("V33: limits", () => {
     const t0 = performance.now();
     for (let i = 0; i < 5_000; i += 1) offender.view(null, i % 2 === 0);
     await expectServed(nid, tabs);
-    await expectClosed(offender, closeCodes.flood, t0);
+    await expectClosed(offender, closeCodes.rate_limited, t0);
     expect(offender.all("error").at(-1)?.code).toBe("too_fast");
     await vi.waitFor(async () => expect((await residentMb(rooms.pid)) - before).toBeLessThan(100), {
       timeout: patience(1_000),
@@ -156,7 +156,7 @@ describe("V33: limits", () => {
     }
     const codes = await Promise.all(offenders.map(async (tab) => (await tab.closed).code));
     const seconds = (performance.now() - t0) / 1_000;
-    expect(new Set(codes)).toEqual(new Set([closeCodes.flood]));
+    expect(new Set(codes)).toEqual(new Set([closeCodes.rate_limited]));
     await ana.until("message.received", (event) => event.seq === seq, 10_000);
     expect(ana.all("message.received").map((event) => event.seq)).toEqual(
       Array.from({ length: seq }, (_, i) => i + 1),
@@ -179,7 +179,7 @@ describe("V33: limits", () => {
     const tabs = await Promise.all(Array.from({ length: 8 }, () => rooms.open({ nid, sub })));
     for (let i = 0; i < 30; i += 1) for (const tab of tabs) tab.view(null, i % 2 === 0);
     const codes = await Promise.all(tabs.map(async (tab) => (await tab.closed).code));
-    expect(new Set(codes)).toEqual(new Set([closeCodes.flood]));
+    expect(new Set(codes)).toEqual(new Set([closeCodes.rate_limited]));
   });
 
   test("quick typing in two tabs is no flood", async () => {

@@ -60,10 +60,13 @@ async function sendForEver(): Promise<never> {
   }
 }
 
-process.on("message", (told: Order) => {
-  if (told.order === "send") void sendForEver();
-  else if (told.order === "claim")
-    void claimSend(deps, told.numberId).then((result) => process.send?.({ news: "claim", result }), report);
+process.on("message", (published: Order) => {
+  if (published.order === "send") void sendForEver();
+  else if (published.order === "claim")
+    void claimSend(deps, published.numberId).then(
+      (result) => process.send?.({ news: "claim", result }),
+      report,
+    );
   else void askDueStatus(deps).then((count) => process.send?.({ news: "asked all", count }), report);
 });
 process.on("disconnect", () => process.exit());

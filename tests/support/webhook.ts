@@ -49,19 +49,19 @@ export async function closeAll(database: TestDatabase): Promise<void> {
  * slow the machine is: only a test of the answer's time sets that time.
  */
 export function aWebhook(db: Db, overrides: Partial<WebhookDeps> = {}) {
-  const told: NumberEvents[] = [];
+  const published: NumberEvents[] = [];
   const webhook = createWebhook({
     db,
     now: () => new Date(),
     ...questBlue.reader,
     random: () => 0.5,
-    publishNow: (one) => void told.push(one as NumberEvents),
+    publishNow: (one) => void published.push(one as NumberEvents),
     pokeSends: () => {},
     answerAfterMs: 60_000,
     ...overrides,
   });
   opened.add(webhook);
-  return { ...webhook, told };
+  return { ...webhook, published };
 }
 
 /** A call as it comes over HTTP; a body that is no string, bytes or stream is sent as JSON. */

@@ -25,7 +25,7 @@ export const submitJoin = definePublicAction({
   run: async ({ deps, origin }, { invitationId, name, password }): Promise<Answer> => {
     const token = linkTokenOf("join", origin.cookieHeader, deps.settings);
     const joined = await joinTeam(deps, { token, invitationId, name, password, ...origin });
-    if (!joined.ok) return err({ ...joinCopy(joined.error), typed: { name } });
+    if (!joined.ok) return err({ ...joinCopy(joined.error), values: { name } });
     const { sessionId, deviceCookie } = joined.value;
     const jar = await cookies();
     const session = await sessionCookie(sessionId, deps.settings, { keep: true });

@@ -3,7 +3,7 @@
 import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { z } from "zod";
-import type { Answer, Refused } from "@/app/_ui/form-message";
+import type { Answer, FormRefusal } from "@/app/_ui/form-message";
 import { endedLinkCookie, linkTokenOf } from "@/lib/auth/link-address";
 import { applyPasswordLink, type NewPasswordRefusal } from "@/lib/auth/use-password-link";
 import { isId } from "@/lib/base/ids";
@@ -29,26 +29,26 @@ export const submitNewPassword = definePublicAction({
   },
 });
 
-function words(refusal: NewPasswordRefusal): Refused {
+function words(refusal: NewPasswordRefusal): FormRefusal {
   switch (refusal.code) {
     case "too_short":
-      return { code: "too_short", field: "password", said: "At least 12 characters." };
+      return { code: "too_short", field: "password", message: "At least 12 characters." };
     case "unusable":
       return {
         code: "unusable",
         field: "password",
-        said: "This cannot be used: it is too long, or holds half a character.",
+        message: "This cannot be used: it is too long, or holds half a character.",
       };
     case "throttled":
       return {
         code: "throttled",
-        said: `Too many attempts. Try again in ${Math.ceil(refusal.retryAfterSeconds / 60)} min.`,
+        message: `Too many attempts. Try again in ${Math.ceil(refusal.retryAfterSeconds / 60)} min.`,
         retryAfterSeconds: refusal.retryAfterSeconds,
       };
     case "gone":
       return {
         code: "gone",
-        said: "This link does not work any more. The password is as it was. Ask an admin for a new link.",
+        message: "This link does not work any more. The password is as it was. Ask an admin for a new link.",
       };
   }
 }

@@ -18,12 +18,12 @@ const Typed = z.string().max(100_000);
 export const submitPassword = defineAction({
   input: z.object({ current: Typed, next: Typed }),
   pokes: ["events"],
-  run: async ({ deps, actor }, typed): Promise<Answer> => {
-    const changed = await changePassword(deps, actor, typed);
+  run: async ({ deps, actor }, values): Promise<Answer> => {
+    const changed = await changePassword(deps, actor, values);
     if (!changed.ok) return err(passwordCopy(changed.error));
     const { ended } = changed.value;
     return ok({
-      said:
+      message:
         ended === 0
           ? "Changed."
           : `Changed. ${ended} other ${ended === 1 ? "sign-in has" : "sign-ins have"} ended.`,
@@ -36,7 +36,7 @@ export const goToTeam = defineAction({
   pokes: ["events"],
   run: async ({ deps, actor }, { tenantId }): Promise<Answer> => {
     const moved = await switchTeam(deps, actor, { tenantId });
-    if (!moved.ok) return err({ code: moved.error.code, said: commonCopy[moved.error.code] ?? "" });
+    if (!moved.ok) return err({ code: moved.error.code, message: commonCopy[moved.error.code] ?? "" });
     const { name, value, options } = await sessionCookie(moved.value.sessionId, deps.settings, {
       keep: true,
     });

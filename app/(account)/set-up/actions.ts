@@ -15,10 +15,10 @@ const Typed = z.string().max(1_000);
 
 export const submitSetUp = definePublicAction({
   input: z.object({ code: Typed, team: Typed, name: Typed, email: Typed, password: z.string().max(100_000) }),
-  run: async ({ deps, origin }, { password, ...typed }): Promise<Answer> => {
-    const done = await setUp(deps, { ...typed, password, address: origin.address });
-    if (!done.ok) return err({ ...setUpCopy(done.error), typed });
-    const session = await signIn(deps, { email: typed.email, password, ...origin });
+  run: async ({ deps, origin }, { password, ...values }): Promise<Answer> => {
+    const done = await setUp(deps, { ...values, password, address: origin.address });
+    if (!done.ok) return err({ ...setUpCopy(done.error), values });
+    const session = await signIn(deps, { email: values.email, password, ...origin });
     if (!session.ok) redirect("/sign-in");
     const jar = await cookies();
     for (const { name, value, options } of [

@@ -27,12 +27,12 @@ export const submitSettings = defineAction({
       return err({
         code: "invalid",
         field: saved.error.field,
-        said: wrong[saved.error.field],
-        typed: { ...input, enterSends: enterSends ?? "" },
+        message: wrong[saved.error.field],
+        values: { ...input, enterSends: enterSends ?? "" },
       });
     // The page's frame is rendered before the person's settings are loaded, so it reads the theme from a
     // cookie.
     await keepTheme(input.theme);
-    return ok({ said: "Saved." });
+    return ok({ message: "Saved." });
   },
 });

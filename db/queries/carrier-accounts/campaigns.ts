@@ -41,7 +41,7 @@ type Told = {
  */
 export async function writeCampaigns(
   tx: Tx,
-  { account: { id: accountId, sealedCredentials }, campaigns: told, ofNumber, everyMs }: Told,
+  { account: { id: accountId, sealedCredentials }, campaigns: listed, ofNumber, everyMs }: Told,
 ): Promise<boolean> {
   if (sealedCredentials === null) return false;
   // First, since it locks the account: two answers are written one after the other.
@@ -51,11 +51,11 @@ export async function writeCampaigns(
     .where(and(eq(carrierAccounts.id, accountId), eq(carrierAccounts.sealedCredentials, sealedCredentials)))
     .returning({ id: carrierAccounts.id });
   if (asked.length === 0) return false;
-  if (told.length > 0)
+  if (listed.length > 0)
     await tx
       .insert(campaigns)
       .values(
-        told.map(({ id, kind, state }) => ({ carrierAccountId: accountId, carrierId: id, kind, state })),
+        listed.map(({ id, kind, state }) => ({ carrierAccountId: accountId, carrierId: id, kind, state })),
       )
       .onConflictDoUpdate({
         target: [campaigns.carrierAccountId, campaigns.carrierId],
@@ -77,7 +77,7 @@ export async function writeCampaigns(
       eq(campaigns.carrierAccountId, accountId),
       notInArray(
         campaigns.carrierId,
-        told.map(({ id }) => id),
+        listed.map(({ id }) => id),
       ),
     ),
   );

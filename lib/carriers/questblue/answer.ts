@@ -9,13 +9,13 @@ import { canonicalStatus } from "./states";
  * The answer about one thing. `data` is published as an object or a list of one; PHP writes a list with a
  * hole as a map.
  */
-const told = z.object({ data: z.union([z.array(z.unknown()), z.record(z.string(), z.unknown())]) });
-const entriesOf = ({ data }: z.infer<typeof told>): unknown[] =>
+const listAnswer = z.object({ data: z.union([z.array(z.unknown()), z.record(z.string(), z.unknown())]) });
+const entriesOf = ({ data }: z.infer<typeof listAnswer>): unknown[] =>
   Array.isArray(data) ? data : [data, ...Object.values(data)];
 
 /** The first non-empty value of that name among the entries; an odd entry before it does no harm. */
 const firstOf = (json: unknown, name: string): string | null => {
-  const parsed = told.safeParse(json);
+  const parsed = listAnswer.safeParse(json);
   if (!parsed.success) return null;
   const values = entriesOf(parsed.data).map((entry) => ownValue(entry, name));
   return (

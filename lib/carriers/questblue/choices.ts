@@ -63,15 +63,15 @@ export function choicesAsTyped({
 
 /** Parses the typed values, or returns the field that is wrong. Every field is required. */
 export function readChoices(
-  typed: Readonly<Record<string, string | undefined>>,
+  values: Readonly<Record<string, string | undefined>>,
 ): Result<QuestBlueChoices, ChoiceField> {
-  const notAPath = pathNames.find((name) => !isPath(typed[`paths.${name}`] ?? ""));
+  const notAPath = pathNames.find((name) => !isPath(values[`paths.${name}`] ?? ""));
   if (notAPath) return err(`paths.${notAPath}` as const);
-  const send = seconds(typed.sendTimeoutSeconds, MOST_SEND_SECONDS);
-  const ask = seconds(typed.askTimeoutSeconds, MOST_ASK_SECONDS);
+  const send = seconds(values.sendTimeoutSeconds, MOST_SEND_SECONDS);
+  const ask = seconds(values.askTimeoutSeconds, MOST_ASK_SECONDS);
   if (send === null) return err("sendTimeoutSeconds");
   if (ask === null) return err("askTimeoutSeconds");
-  const emptyText = typed.emptyText;
+  const emptyText = values.emptyText;
   if (
     emptyText === undefined ||
     emptyText.length > MAX_EMPTY_TEXT ||
@@ -85,8 +85,8 @@ export function readChoices(
     historyPeriod = "",
     historyTimeZone = "",
     digits,
-  } = typed;
-  const paths = Object.fromEntries(pathNames.map((name) => [name, typed[`paths.${name}`]]));
+  } = values;
+  const paths = Object.fromEntries(pathNames.map((name) => [name, values[`paths.${name}`]]));
   const read = questBlueSettings.safeParse({
     paths,
     writeAs,
@@ -132,10 +132,10 @@ export const questBlueChoices: ChoicesForm = {
   most: { sendTimeoutSeconds: MOST_SEND_SECONDS, askTimeoutSeconds: MOST_ASK_SECONDS },
   show(settings) {
     const choices = choicesOf(settings);
-    return { typed: choicesAsTyped(choices), asPublished: Object.keys(keptChoices(choices)).length === 0 };
+    return { values: choicesAsTyped(choices), asPublished: Object.keys(keptChoices(choices)).length === 0 };
   },
-  read(typed) {
-    const choices = readChoices(typed);
+  read(values) {
+    const choices = readChoices(values);
     return choices.ok ? ok(keptChoices(choices.value)) : choices;
   },
 };
@@ -150,7 +150,7 @@ function differing<T extends object>(chosen: T, from: Partial<T>): Partial<T> {
 const isPath = (path: string): boolean =>
   path.length <= MAX_PATH && /^(?:\/[A-Za-z0-9_-][A-Za-z0-9._-]*)+\/?$/.test(path);
 
-function seconds(typed: string | undefined, most: number): number | null {
-  const value = /^\d{1,3}$/.test(typed?.trim() ?? "") ? Number(typed) : 0;
+function seconds(values: string | undefined, most: number): number | null {
+  const value = /^\d{1,3}$/.test(values?.trim() ?? "") ? Number(values) : 0;
   return value >= 1 && value <= most ? value : null;
 }

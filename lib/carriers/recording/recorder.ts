@@ -42,7 +42,7 @@ export function createRecorder({ folder, mode, now, report, maxFiles = MAX_FILES
   const common = () => ({ at: now().toISOString(), masked: mode === "masked" });
   let writing = Promise.resolve();
   let files: number | null = null;
-  let told = 0;
+  let recorded = 0;
   const reported = new Set<string>();
   const reportOnce = (problem: "full" | "not_written", error?: unknown) => {
     if (!reported.has(problem)) report(problem, error);
@@ -58,7 +58,7 @@ export function createRecorder({ folder, mode, now, report, maxFiles = MAX_FILES
     files++;
     // Several processes write here. File names sort by time and, within one process, by the order of its
     // calls.
-    const name = `${recording.at.replaceAll(":", "-")}-${process.pid}-${String(++told).padStart(5, "0")}-${recording.kind}.json`;
+    const name = `${recording.at.replaceAll(":", "-")}-${process.pid}-${String(++recorded).padStart(5, "0")}-${recording.kind}.json`;
     await writeFile(path.join(folder, name), `${JSON.stringify(recording, null, 2)}\n`, { mode: 0o600 });
   }
   const keep = (recording: Recording): void => {

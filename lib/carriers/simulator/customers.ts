@@ -85,10 +85,10 @@ function demoPhones(settings: SimulatorSettings, began: number): (Phone & { past
   const stories = Object.values(demoLines)
     .filter(({ e164 }) => own.has(e164))
     .flatMap(({ e164, customers }) => customers.map((customer) => ({ ...customer, line: e164 })));
-  return [...Map.groupBy(stories, (story) => story.phone)].map(([number, told]) => ({
+  return [...Map.groupBy(stories, (story) => story.phone)].map(([number, ofPhone]) => ({
     number,
-    name: told[0]?.name ?? null,
-    past: told.flatMap(({ line, lines }) =>
+    name: ofPhone[0]?.name ?? null,
+    past: ofPhone.flatMap(({ line, lines }) =>
       lines.filter(arrived).map(({ ago, by, text }, at): PastText => ({
         id: `past-${line}-${at}`,
         by: by === "customer" ? by : "team",

@@ -99,11 +99,11 @@ export const openReports = async ({ folder, call, changed }: Deps): Promise<Repo
     plan: (entry, { reports, reportAfterMs }) => {
       const steps = profiles[reports];
       // One after the other, because two calls at once may arrive in either order.
-      let told = Promise.resolve();
+      let reported = Promise.resolve();
       const timers = steps.map((step) =>
         setTimeout(() => {
           if (step === steps.at(-1)) planned.delete(entry.msg_id);
-          told = told.then(() => run(entry, step));
+          reported = reported.then(() => run(entry, step));
         }, step.at * reportAfterMs),
       );
       if (timers.length > 0) planned.set(entry.msg_id, timers);

@@ -39,8 +39,8 @@ const known: readonly [RegExp, string][] = [
 
 /** A reason that no pattern matches, as the end of a sentence: without its full stop. */
 const asTold = (reason: string): string => {
-  const told = reason.trim().replace(/\.$/, "");
-  return /^(?!QuestBlue)(A |[A-Z][a-z])/.test(told) ? `${told[0]?.toLowerCase()}${told.slice(1)}` : told;
+  const plain = reason.trim().replace(/\.$/, "");
+  return /^(?!QuestBlue)(A |[A-Z][a-z])/.test(plain) ? `${plain[0]?.toLowerCase()}${plain.slice(1)}` : plain;
 };
 
 /**

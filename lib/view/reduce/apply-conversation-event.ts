@@ -16,9 +16,9 @@ export function applyConversationEvent(
   event: DurableEvent,
   meId: string,
 ): ConversationSnapshot {
-  const told = withItemOf(snapshot, event);
-  if (!("message" in event) || event.type !== "message.queued" || told === snapshot) return told;
-  return isHeld(snapshot, event.message.id) ? told : afterReply(told, event.message, meId);
+  const changed = withItemOf(snapshot, event);
+  if (!("message" in event) || event.type !== "message.queued" || changed === snapshot) return changed;
+  return isHeld(snapshot, event.message.id) ? changed : afterReply(changed, event.message, meId);
 }
 
 /**
@@ -47,11 +47,11 @@ function withItemOf(snapshot: ConversationSnapshot, event: DurableEvent): Conver
   const moved = { ...snapshot, conversation: newer(snapshot.conversation, event.conversation) };
   // `message.queued` adds nothing to a message that is already held, which may be further on.
   if ("message" in event) {
-    const told =
+    const changed =
       event.type === "message.queued" && isHeld(snapshot, event.message.id)
         ? moved
         : withMessage(moved, event.message);
-    return "entry" in event && event.entry !== null ? withEntry(told, event.entry) : told;
+    return "entry" in event && event.entry !== null ? withEntry(changed, event.entry) : changed;
   }
   if ("note" in event) return withNote(moved, event.note);
   return event.entry === null ? moved : withEntry(moved, event.entry);

@@ -11,17 +11,18 @@ export function refreshedConversation(
   held: ConversationSnapshot,
   coming: ConversationSnapshot,
 ): ConversationSnapshot {
-  const told = {
+  const merged = {
     ...held,
     conversation: same(held.conversation, newer(held.conversation, coming.conversation)),
     mine: { ...coming.mine, seenSeq: Math.max(held.mine.seenSeq, coming.mine.seenSeq) },
     teamDrafts: coming.teamDrafts,
     opens: withOpens(held.opens, coming.opens),
   };
-  if (held.newer !== null) return told;
-  if (!touches(held, coming)) return { ...told, items: coming.items, next: coming.next, newer: coming.newer };
+  if (held.newer !== null) return merged;
+  if (!touches(held, coming))
+    return { ...merged, items: coming.items, next: coming.next, newer: coming.newer };
   const next = held.next === null || coming.next === null ? null : Math.min(held.next, coming.next);
-  return { ...told, items: withPage(held.items, coming.items), next };
+  return { ...merged, items: withPage(held.items, coming.items), next };
 }
 
 const touches = (held: ConversationSnapshot, coming: ConversationSnapshot): boolean => {

@@ -29,7 +29,7 @@ const threadsOf = (numberId: string) =>
 describe("a customer's text", () => {
   test("I3: makes one message, raises its conversation, and is told once it is committed", async () => {
     const { db, number, tenant, key } = await aLine(database);
-    const { accept, told, flush } = aWebhook(db);
+    const { accept, published, flush } = aWebhook(db);
     expect(await accept(aCall(key, aText("+13035550101", number.e164, "Are you open?")))).toEqual({
       status: 200,
     });
@@ -66,7 +66,7 @@ describe("a customer's text", () => {
       conversation: { id: conversation?.id, last: { body: "Are you open?" } },
     });
     expect(DurableEvent.parse(event)).toEqual(event);
-    expect(told).toEqual([{ numberId: number.numberId, events: [event] }]);
+    expect(published).toEqual([{ numberId: number.numberId, events: [event] }]);
 
     await flush();
     const [delivery] = await deliveriesOf(db, tenant);

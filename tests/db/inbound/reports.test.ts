@@ -47,13 +47,13 @@ async function report(
   status: string,
   more: Record<string, unknown> = {},
 ) {
-  const { accept, told } = aWebhook(line.db);
+  const { accept, published } = aWebhook(line.db);
   expect(
     await accept(
       aCall(line.key, { from: line.number.e164, to: conversation.address, status, segments: "1", ...more }),
     ),
   ).toEqual({ status: 200 });
-  return told;
+  return published;
 }
 
 const messageOf = async (line: TestLine, id: string) =>
@@ -72,7 +72,7 @@ describe("V24: a status report", () => {
     const line = await aLine(database);
     const conversation = await aConversation(line.db, line.number);
     const id = await aSentText(line, conversation);
-    const told = await report(line, conversation, "delivered");
+    const published = await report(line, conversation, "delivered");
     expect(await messageOf(line, id)).toMatchObject({ status: "delivered", nextPollAt: null });
     expect(await reportsOf(line, id)).toMatchObject([
       {
@@ -88,7 +88,7 @@ describe("V24: a status report", () => {
       message: { id, status: "delivered" },
       conversation: { id: conversation.conversationId },
     });
-    expect(told).toMatchObject([
+    expect(published).toMatchObject([
       { numberId: line.number.numberId, events: [{ type: "message.status_changed" }] },
     ]);
     expect(await deliveriesOf(line.db, line.tenant)).toMatchObject([

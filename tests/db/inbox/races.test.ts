@@ -293,12 +293,12 @@ describe("two processes at the same moment", () => {
       expect(stored.map(({ acceptedAt }) => acceptedAt.getTime())).toEqual(
         stored.map(({ acceptedAt }) => acceptedAt.getTime()).sort((a, b) => a - b),
       );
-      const told = log.flatMap(({ payload }) =>
+      const published = log.flatMap(({ payload }) =>
         (payload.message as { id: string; conversationId: string }).conversationId === conversationId
           ? [(payload.message as { id: string }).id]
           : [],
       );
-      expect(told).toEqual(stored.map(({ id }) => id));
+      expect(published).toEqual(stored.map(({ id }) => id));
     }
   });
 

@@ -35,8 +35,8 @@ const append = async (numberId: string, howMany = 1) => {
     type: "access.granted" as const,
     userId: newId(),
   }));
-  const told = await database.db.transaction((tx) => appendEventsAndCommit(tx, [{ numberId, events }]));
-  return told.flatMap((each) => each.events);
+  const published = await database.db.transaction((tx) => appendEventsAndCommit(tx, [{ numberId, events }]));
+  return published.flatMap((each) => each.events);
 };
 const grownOld = () =>
   database.db.update(streamEvents).set({ createdAt: sql`clock_timestamp() - interval '3 seconds'` });
@@ -60,17 +60,17 @@ const unheard = async (tenantId: string) =>
 type Told = { numberId: string; seqs: number[] };
 /** Rooms that hear, except those that are `away`. */
 function rooms(away: (numberId: string) => boolean = () => false) {
-  const told: Told[] = [];
+  const published: Told[] = [];
   const tellRoom: TellRoom = async ({ id: numberId }, events) => {
-    told.push({ numberId, seqs: events.map((event) => event.seq) });
+    published.push({ numberId, seqs: events.map((event) => event.seq) });
     return !away(numberId);
   };
   const deps: DeliveryDeps = { ...deliveryDeps(database.db, ledgerCarrier("")), tellRoom };
   return {
-    told,
+    published,
     deps,
     seqsTold: (numberId: string) =>
-      told.filter((one) => one.numberId === numberId).flatMap((one) => one.seqs),
+      published.filter((one) => one.numberId === numberId).flatMap((one) => one.seqs),
   };
 }
 
@@ -78,12 +78,12 @@ describe("the sweep", () => {
   test("V12: tells what was not told for two seconds, in order, and once", async () => {
     const { numberId } = await aStream();
     await append(numberId, 5);
-    const { deps, told } = rooms();
+    const { deps, published } = rooms();
     expect(await publishDue(deps)).toBe(0);
     await grownOld();
     expect(await publishDue(deps)).toBe(5);
     expect(await publishDue(deps)).toBe(0);
-    expect(told).toEqual([{ numberId, seqs: [1, 2, 3, 4, 5] }]);
+    expect(published).toEqual([{ numberId, seqs: [1, 2, 3, 4, 5] }]);
     expect(await cursorOf(numberId)).toMatchObject({ lastSeq: 5, ahead: "{}", attempts: 0 });
   });
 
@@ -113,7 +113,7 @@ describe("the sweep", () => {
 
   test("V29: its gaps grow, and after twenty tries it waits for the next event that gets through, and is reported", async () => {
     const { numberId, tenantId } = await aStream();
-    const { deps, told } = rooms(() => true);
+    const { deps, published } = rooms(() => true);
     await append(numberId);
     await grownOld();
     const gaps: number[] = [];
@@ -123,7 +123,7 @@ describe("the sweep", () => {
       if (cursor && gaps.length < cursor.attempts) gaps.push(cursor.waitS ?? 0);
       await due();
     }
-    expect(told).toHaveLength(PARK_AFTER_ATTEMPTS);
+    expect(published).toHaveLength(PARK_AFTER_ATTEMPTS);
     expect(gaps.slice(0, 6)).toEqual(gaps.slice(0, 6).toSorted((a, b) => a - b));
     expect(Math.max(...gaps)).toBeLessThan(61);
     expect(await unheard(tenantId)).toBe(1);
@@ -242,11 +242,11 @@ describe("a process's own events", () => {
   test("the cursors of whatever rooms were told move by one statement a quarter of a second, and before the process ends", async () => {
     const streams = await Promise.all([1, 2, 3].map(aStream));
     const events = await Promise.all(streams.map(({ numberId }) => append(numberId, 2)));
-    const { told, deps } = rooms();
+    const { published, deps } = rooms();
     const { publishNow, flush } = createPublisher(deps);
     const statements = await countStatements(async () => {
       streams.forEach(({ numberId }, at) => publishNow({ numberId, events: events[at] ?? [] }));
-      await until(() => told.length === 3);
+      await until(() => published.length === 3);
       await flush();
     });
     expect(statements.filter((statement) => statement.includes("event_cursors"))).toHaveLength(1);
@@ -257,16 +257,16 @@ describe("a process's own events", () => {
   test("V29: a room that is away costs nothing but the post: the sweep has the events, other numbers go on", async () => {
     const [away, here] = [await aStream(), await aStream()];
     const [lost, heard] = [await append(away.numberId), await append(here.numberId)];
-    const told: string[] = [];
+    const published: string[] = [];
     const { publishNow: publish } = createPublisher({
       db: database.db,
-      tellRoom: async ({ id }) => (told.push(id), id === here.numberId),
+      tellRoom: async ({ id }) => (published.push(id), id === here.numberId),
     });
     publish({ numberId: away.numberId, events: lost });
     publish({ numberId: here.numberId, events: heard });
     await until(async () => (await cursorOf(here.numberId))?.lastSeq === 1);
     expect(await cursorOf(away.numberId)).toBeUndefined();
-    expect(told.toSorted()).toEqual([away.numberId, here.numberId].toSorted());
+    expect(published.toSorted()).toEqual([away.numberId, here.numberId].toSorted());
   });
 
   test("V12: of what two processes post, a cursor passes no hole: what lies behind one is posted again, and nothing besides", async () => {

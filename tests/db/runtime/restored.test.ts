@@ -47,13 +47,13 @@ test("V25, V27: after a restored backup nothing old leaves, a reply written sinc
   const [stream] = await db.select().from(streams).where(eq(streams.id, number.numberId));
   expect(stream?.lastSeq).toBe(0);
   expect(stream?.epoch).not.toBe(number.epoch);
-  const told: unknown[] = [];
+  const published: unknown[] = [];
   const deps = {
     ...deliveryDeps(db, ledgerCarrier(ledger.file)),
-    tellRoom: async (_: unknown, events: readonly unknown[]) => (told.push(...events), true),
+    tellRoom: async (_: unknown, events: readonly unknown[]) => (published.push(...events), true),
   };
   await publishDue(deps, { olderThanMs: 0 });
-  expect(told).toEqual([]);
+  expect(published).toEqual([]);
 
   await sendAll(deps);
   await endLostSends(deps);

@@ -48,13 +48,13 @@ import {
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { Browser, PASSWORD, useSettings } from "../../support/web";
 
-const [poked, told, woken] = vi.hoisted(() => [vi.fn(), vi.fn(), vi.fn()]);
+const [poked, published, woken] = vi.hoisted(() => [vi.fn(), vi.fn(), vi.fn()]);
 vi.mock("next/server", () => ({ after: (work: () => void) => work() }));
 vi.mock("@/lib/runtime/poke", () => ({
   createPokes: () => ({ poke: poked, wakeIn: woken, cancel: () => {} }),
 }));
 vi.mock("@/lib/realtime/publish-now", () => ({
-  createPublisher: () => ({ publishNow: told, flush: async () => {} }),
+  createPublisher: () => ({ publishNow: published, flush: async () => {} }),
 }));
 vi.mock("@/lib/runtime/scheduler", () => ({ drainOnce: async () => ({ failed: [] }) }));
 
@@ -139,7 +139,7 @@ describe("what the fixed addresses answer", () => {
   test("marks: the conversation as it is now; the room is told, and nothing is sent", async () => {
     const { id } = await conversationOf("Support", "+15415550183");
     poked.mockClear();
-    told.mockClear();
+    published.mockClear();
     const answer = await ana.call(marks.PUT, `/api/conversations/${id}/marks`, {
       method: "PUT",
       params: { id },
@@ -152,7 +152,7 @@ describe("what the fixed addresses answer", () => {
       marked.needsReplyAt === marked.unrespondedSince,
       marked.markedUnreadAt !== null,
     ]).toEqual([200, id, true, true]);
-    expect(told.mock.calls).toMatchObject([
+    expect(published.mock.calls).toMatchObject([
       [
         {
           numberId: marked.numberId,
@@ -207,12 +207,12 @@ describe("what the fixed addresses answer", () => {
     const sent = command({ seenSeq: publicSeq });
     poked.mockClear();
     woken.mockClear();
-    told.mockClear();
+    published.mockClear();
     const [first, second] = [await replyTo(id, sent), await replyTo(id, sent)];
     expect([first.status, second.status]).toEqual([201, 200]);
     expect(await second.json()).toEqual(await first.json());
     expect((await replyTo(id, { ...sent, body: "Another" })).status).toBe(422);
-    expect(told.mock.calls).toMatchObject([
+    expect(published.mock.calls).toMatchObject([
       [{ numberId, events: [{ type: "message.queued" }] }],
       [{ numberId, events: [] }],
     ]);
@@ -238,13 +238,13 @@ describe("what the fixed addresses answer", () => {
       ana.call(notes.POST, `/api/conversations/${id}/notes`, { method: "POST", params: { id }, body });
     const note = { clientId: newId(), body: "Ask Ben about the rims" };
     poked.mockClear();
-    told.mockClear();
+    published.mockClear();
     const [first, second] = [await write(note), await write(note)];
     expect([first.status, second.status]).toEqual([201, 200]);
     const answer = NoteAnswer.parse(await first.json());
     expect(answer.note).toMatchObject({ conversationId: id, body: note.body, author: { name: "Ana Reyes" } });
     expect(await second.json()).toEqual(answer);
-    expect(told.mock.calls).toMatchObject([[{ events: [{ type: "note.added" }] }], [{ events: [] }]]);
+    expect(published.mock.calls).toMatchObject([[{ events: [{ type: "note.added" }] }], [{ events: [] }]]);
     expect(poked).not.toHaveBeenCalled();
     for (const [change, status] of [
       [{ body: "Other" }, 422],
@@ -342,12 +342,12 @@ describe("what the fixed addresses answer", () => {
     );
     expect(all.map((each) => ("person" in each ? each.url : null)).filter(Boolean)).toEqual([own.url]);
 
-    const [told] = await appendEventsAndCommit(database.db, [
+    const [published] = await appendEventsAndCommit(database.db, [
       { memberId: mine.memberId, events: [{ type: "access.granted", userId: mine.userId }] },
     ]);
     const after = Number(own.seq);
     const asked = `/api/realtime/events?person=me&epoch=${own.epoch}&after=${after}`;
-    const one = { epoch: own.epoch, seq: after + 1, events: told?.events };
+    const one = { epoch: own.epoch, seq: after + 1, events: published?.events };
     expect(await (await ana.call(events.GET, asked)).json()).toEqual(one);
     const body = [{ person: "me", epoch: own.epoch, after }];
     const many = await ana.call(events.POST, "/api/realtime/events", { method: "POST", body });

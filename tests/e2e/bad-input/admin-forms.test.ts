@@ -251,8 +251,8 @@ row("BF3", async () => {
       }),
     },
   ]);
-  const told = (await lines()).filter((each) => each.includes(conversation.conversationId));
-  expect(told.map((each) => JSON.parse(each).fields)).toEqual([6]);
+  const published = (await lines()).filter((each) => each.includes(conversation.conversationId));
+  expect(published.map((each) => JSON.parse(each).fields)).toEqual([6]);
   expect((await lines()).join()).not.toContain(smuggled.tenantId);
 });
 

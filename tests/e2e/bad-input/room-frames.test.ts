@@ -63,7 +63,7 @@ row("BR8", async () => {
   }
   const stubborn = await open(lea);
   for (let index = 0; index < 4; index += 1) stubborn.sayRaw("x");
-  expect((await stubborn.closed).code).toBe(closeCodes.flood);
+  expect((await stubborn.closed).code).toBe(closeCodes.rate_limited);
 
   // So much is refused by the runtime itself; the sender is gone for the others.
   const huge = await open(lea);

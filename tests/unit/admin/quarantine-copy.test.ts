@@ -67,9 +67,10 @@ test("quarantine: a name in a call, the fault of ours, and a sentence of before 
 test("quarantine: what became of many at once is said in one sentence each", () => {
   const of = (...states: Parameters<typeof replayedCopy>[0][number]["state"][]) =>
     replayedCopy(states.map((state) => ({ state, code: null })));
-  expect(of("ingested", "repeat")).toEqual({ said: "2 of 2 taken in." });
+  expect(of("ingested", "repeat")).toEqual({ message: "2 of 2 taken in." });
   expect(of("ingested", "held", "quarantined", "quarantined")).toEqual({
-    said: "1 of 4 taken in. 1 for a number that is off: it comes in when the number is on again. 2 still could not be, for the reason that stands beside each.",
+    message:
+      "1 of 4 taken in. 1 for a number that is off: it comes in when the number is on again. 2 still could not be, for the reason that stands beside each.",
     kind: "warning",
   });
 });

@@ -55,7 +55,9 @@ describe("BA1: one cookie, genuine, or none", () => {
         secret: "another secret of thirty-two characters..",
       }),
     ).toBeNull();
-    expect(await sessionIdOf(`${name}=${value.slice(0, -2)}AA`, plain)).toBeNull();
+    // Not the last character: some of its bits are padding, and say nothing.
+    const another = value.at(-9) === "A" ? "B" : "A";
+    expect(await sessionIdOf(`${name}=${value.slice(0, -9)}${another}${value.slice(-8)}`, plain)).toBeNull();
     for (const [token, maxAge] of [
       [{ sid: newId() }, -60],
       [{ sid: "admin" }, 60],

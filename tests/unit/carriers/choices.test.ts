@@ -11,14 +11,14 @@ import {
   type ChoiceField,
 } from "@/lib/carriers/questblue/choices";
 
-const typed = (change: Partial<Record<ChoiceField, string>> = {}) => ({
+const values = (change: Partial<Record<ChoiceField, string>> = {}) => ({
   ...choicesAsTyped(publishedChoices),
   ...change,
 });
 
 describe("how QuestBlue is spoken to, as a form has it", () => {
   test("the published form goes through a form unchanged but for the longest wait, and nothing of it is kept", () => {
-    const read = readChoices(typed());
+    const read = readChoices(values());
     expect(read).toEqual({ ok: true, value: { ...publishedChoices, sendTimeoutMs: 20_000 } });
     expect(keptChoices(publishedChoices)).toEqual({});
     expect(choicesOf({})).toEqual(publishedChoices);
@@ -50,7 +50,7 @@ describe("how QuestBlue is spoken to, as a form has it", () => {
     if (!read.ok) throw new Error(read.error);
     expect(choicesAsTyped(read.value)).toEqual(other);
     expect(choicesOf(keptChoices(read.value))).toEqual(read.value);
-    const one = readChoices(typed({ "paths.send": "/sms", sendTimeoutSeconds: "20" }));
+    const one = readChoices(values({ "paths.send": "/sms", sendTimeoutSeconds: "20" }));
     expect(one.ok && keptChoices({ ...one.value, sendTimeoutMs: publishedChoices.sendTimeoutMs })).toEqual({
       paths: { send: "/sms" },
     });
@@ -74,7 +74,7 @@ describe("how QuestBlue is spoken to, as a form has it", () => {
     `/${"a".repeat(100)}`,
   ])("BF5: %j is no path, wherever it is typed", (path) => {
     for (const field of choiceFields.filter((each) => each.startsWith("paths.")))
-      expect(readChoices(typed({ [field]: path }))).toEqual({ ok: false, error: field });
+      expect(readChoices(values({ [field]: path }))).toEqual({ ok: false, error: field });
   });
 
   test.each<[ChoiceField, string]>([
@@ -93,25 +93,25 @@ describe("how QuestBlue is spoken to, as a form has it", () => {
     ["askTimeoutSeconds", "51"],
     ["askTimeoutSeconds", "-3"],
   ])("%s %j is refused at its field", (field, value) => {
-    expect(readChoices(typed({ [field]: value }))).toEqual({ ok: false, error: field });
+    expect(readChoices(values({ [field]: value }))).toEqual({ ok: false, error: field });
   });
 
   test("BF5: no form names where the account is, and a row that makes no sense is shown as published", () => {
-    expect(readChoices({ ...typed(), baseUrl: "http://127.0.0.1:22" })).toEqual(readChoices(typed()));
+    expect(readChoices({ ...values(), baseUrl: "http://127.0.0.1:22" })).toEqual(readChoices(values()));
     expect(choicesOf({ digits: 12 })).toEqual(publishedChoices);
     expect("baseUrl" in choicesOf({ baseUrl: "http://127.0.0.1:1" })).toBe(false);
   });
 
   test("behind the port: what was typed is read as the settings of an account keep it, and they are shown as they were typed", () => {
     const { published, read, show } = questBlueChoices;
-    const changed = { ...typed(), writeAs: "query", "paths.send": "/sms" };
+    const changed = { ...values(), writeAs: "query", "paths.send": "/sms" };
     const kept = read(changed);
     expect(kept).toEqual({
       ok: true,
       value: { writeAs: "query", paths: { send: "/sms" }, sendTimeoutMs: 20_000 },
     });
-    expect(kept.ok && show(kept.value)).toEqual({ typed: changed, asPublished: false });
-    expect(show({})).toEqual({ typed: published, asPublished: true });
+    expect(kept.ok && show(kept.value)).toEqual({ values: changed, asPublished: false });
+    expect(show({})).toEqual({ values: published, asPublished: true });
     expect(read({ ...published, digits: "12" })).toEqual({ ok: false, error: "digits" });
   });
 
@@ -122,7 +122,7 @@ describe("how QuestBlue is spoken to, as a form has it", () => {
     expect(choiceRefusal("sendTimeoutSeconds", questBlueChoices.most)).toEqual({
       code: "invalid",
       field: "sendTimeoutSeconds",
-      said: "A whole number from 1 to 20.",
+      message: "A whole number from 1 to 20.",
     });
   });
 });

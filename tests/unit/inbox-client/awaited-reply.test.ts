@@ -53,7 +53,7 @@ async function refused() {
     typing: { key: () => {}, stop: () => {} },
     presses: { isResting: () => false },
     conversations: { show: () => {} },
-    signs: {},
+    presence: {},
   } as never);
   await desk.loadWords();
   compositions.change(id, { type: "typed", body: "We do", publicSeq: 1 });

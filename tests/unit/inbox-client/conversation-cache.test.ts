@@ -93,7 +93,7 @@ function show(rows: ConversationSnapshot[] = []) {
     await vi.advanceTimersByTimeAsync(0);
   };
   /** As `EventHandlers` does. */
-  const hear = (event: ReturnType<typeof arrives>) => {
+  const onFrame = (event: ReturnType<typeof arrives>) => {
     page.cache.follow(event);
     page.set((state) => ({
       ...state,
@@ -106,7 +106,7 @@ function show(rows: ConversationSnapshot[] = []) {
   };
   const bodies = () =>
     page.state.snapshot?.items.flatMap((item) => (item.kind === "message" ? [item.message.publicSeq] : []));
-  return { page, seen, compositions, prefetch, conversations, asked, answer, hear, opens, bodies };
+  return { page, seen, compositions, prefetch, conversations, asked, answer, onFrame, opens, bodies };
 }
 
 /** Until the frame that shows the conversation is painted. */
@@ -124,11 +124,11 @@ afterEach(() => {
 
 describe("a conversation that comes back", () => {
   test("V26: is there at once, with what came to it meanwhile, and is asked for when it is painted", async () => {
-    const { page, conversations, asked, answer, hear, opens, bodies } = show();
+    const { page, conversations, asked, answer, onFrame, opens, bodies } = show();
     await opens(conversationOf(A));
     await opens(conversationOf(B));
     vi.advanceTimersByTime(LATER_MS);
-    hear(arrives(A, 2));
+    onFrame(arrives(A, 2));
     conversations.open(A, null);
     expect(page.state.conversationStatus).toBe("ready");
     expect(bodies()).toEqual([1, 2]);
@@ -215,13 +215,13 @@ describe("a conversation that comes back", () => {
   });
 
   test("you_replied: what was read elsewhere counts as shown up to where it was opened, and what came since has to be looked at", async () => {
-    const { seen, conversations, answer, opens, hear } = show();
+    const { seen, conversations, answer, opens, onFrame } = show();
     await opens(conversationOf(A));
     await opens(conversationOf(B));
     vi.advanceTimersByTime(LATER_MS);
-    hear(arrives(A, 2));
+    onFrame(arrives(A, 2));
     conversations.open(A, null);
-    hear(arrives(A, 3));
+    onFrame(arrives(A, 3));
     await painted();
     await answer(conversationOf(A, 3, { mine: { seenSeq: 3, draft: null } }));
     expect(seen.shownSeq(A)).toBe(2);
@@ -287,9 +287,9 @@ describe("fetching ahead", () => {
   });
 
   test("V26: what came while it was on its way is in it", async () => {
-    const { page, prefetch, hear, answer } = show();
+    const { page, prefetch, onFrame, answer } = show();
     prefetch.wish([A]);
-    hear(arrives(A, 2));
+    onFrame(arrives(A, 2));
     await answer(conversationOf(A));
     expect(page.cache.get(A)?.snapshot.items).toHaveLength(2);
   });

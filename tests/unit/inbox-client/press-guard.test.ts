@@ -24,9 +24,9 @@ function listen() {
   const time = { now: 10_000 };
   const guard = new PressGuard(page, () => time.now);
   guard.start();
-  const signs = new PresenceStore(page);
+  const presence = new PresenceStore(page);
   const lease = (user: { id: string; name: string } | null) =>
-    signs.put(support.id, {
+    presence.put(support.id, {
       type: "lease.changed",
       conversationId,
       lease: user && { conversationId, user: { id: user.id, name: user.name }, expiresInMs: 30_000 },

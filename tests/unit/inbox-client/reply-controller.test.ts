@@ -53,7 +53,7 @@ async function writing(body = "We do") {
     typing: { key: () => {}, stop: () => {} },
     presses: { isResting: () => false },
     conversations: { show: () => {}, toLatest: async () => {} },
-    signs: {},
+    presence: {},
   } as never);
   await desk.loadWords();
   if (body !== "") desk.write(id, body);

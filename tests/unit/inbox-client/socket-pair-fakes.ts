@@ -3,7 +3,7 @@ import { vi } from "vitest";
 import { newId } from "@/lib/base/ids";
 import { ClientFrame } from "@/lib/protocol/frames";
 import type { CatchUpAnswer } from "@/lib/view/answers";
-import { hear, join, leave } from "@/party/room";
+import { onFrame, join, leave } from "@/party/room";
 import { at, epoch, support } from "../view/make";
 import type { Client } from "./socket-pair";
 
@@ -47,7 +47,7 @@ export class FakeSocket {
   readonly down: ({ text: string } | { close: number })[] = [];
   readonly up: string[] = [];
   /** The seat that the room has for it; it may have one that this socket has already left. */
-  seatId: string | null = null;
+  connectionId: string | null = null;
   private readonly owner = current();
   private readonly listeners = new Map<string, Listener[]>();
 
@@ -65,13 +65,13 @@ export class FakeSocket {
     if (this.readyState === WebSocket.OPEN) return;
     const { pair, person } = this.owner;
     this.readyState = WebSocket.OPEN;
-    this.seatId = newId();
+    this.connectionId = newId();
     this.emit("open", {});
     pair.happen(
       join(
         pair.room,
         {
-          id: this.seatId,
+          id: this.connectionId,
           user: { id: person.id, name: person.name },
           sessionId: person.id,
           may: "reply",
@@ -90,12 +90,12 @@ export class FakeSocket {
   drop(code = 1006): void {
     if (this.readyState !== WebSocket.OPEN) return;
     const { pair } = this.owner;
-    const seatId = this.seatId;
+    const connectionId = this.connectionId;
     this.readyState = WebSocket.CLOSED;
-    this.seatId = null;
+    this.connectionId = null;
     this.down.length = 0;
     this.up.length = 0;
-    if (seatId !== null) pair.happen(leave(pair.room, seatId, Date.now()));
+    if (connectionId !== null) pair.happen(leave(pair.room, connectionId, Date.now()));
     this.emit("close", { code });
   }
 
@@ -108,18 +108,21 @@ export class FakeSocket {
   }
 
   /** The next of what the page said arrives in the room. */
-  hear(): void {
+  onFrame(): void {
     const next = this.up.shift();
     const { pair } = this.owner;
-    if (next === undefined || this.seatId === null) return;
+    if (next === undefined || this.connectionId === null) return;
     if (next === "ping") {
-      const { seats } = pair.room;
+      const { connections } = pair.room;
       pair.room = {
         ...pair.room,
-        seats: seats.map((seat) => (seat.id === this.seatId ? { ...seat, heardAt: Date.now() } : seat)),
+        connections: connections.map((connection) =>
+          connection.id === this.connectionId ? { ...connection, heardAt: Date.now() } : connection,
+        ),
       };
       this.down.push({ text: "pong" });
-    } else pair.happen(hear(pair.room, this.seatId, ClientFrame.parse(JSON.parse(next)), Date.now()));
+    } else
+      pair.happen(onFrame(pair.room, this.connectionId, ClientFrame.parse(JSON.parse(next)), Date.now()));
   }
 
   send = (text: string): void => void (this.readyState === WebSocket.OPEN && this.up.push(text));

@@ -21,7 +21,7 @@ const steps = {
     pair.tell(pair.log.slice(n % 5, (n % 5) + 3).filter((event) => !pair.untold.includes(event))),
   "tell out of order": (pair: SocketPair) => pair.tell(pair.untold.splice(1, 1)),
   frame: (_: SocketPair, client: Client) => client.socket?.receive(),
-  hear: (_: SocketPair, client: Client) => client.socket?.hear(),
+  take: (_: SocketPair, client: Client) => client.socket?.onFrame(),
   ask: (_: SocketPair, client: Client) => client.ask(),
   answer: (_: SocketPair, client: Client, n: number) => client.answer(n, false),
   "lose an answer": (_: SocketPair, client: Client, n: number) => client.answer(n, true),
@@ -35,7 +35,7 @@ const steps = {
 };
 
 type Step = { name: keyof typeof steps; who: number; n: number };
-const often = ["frame", "frame", "frame", "hear", "ask", "answer", "commit", "tell", "connect"] as const;
+const often = ["frame", "frame", "frame", "take", "ask", "answer", "commit", "tell", "connect"] as const;
 const step: fc.Arbitrary<Step> = fc.record({
   name: fc.oneof(
     fc.constantFrom(...(Object.keys(steps) as (keyof typeof steps)[])),
@@ -71,7 +71,7 @@ async function arriveAll(pair: SocketPair): Promise<void> {
       socket?.connect();
       await settle();
       while (socket && socket.up.length + socket.down.length > 0) {
-        socket.hear();
+        socket.onFrame();
         socket.receive();
         await settle();
       }

@@ -23,7 +23,7 @@ export class SocketPair {
   readonly log: DurableEvent[] = [];
   /** Committed, and not told to the room yet. */
   readonly untold: DurableEvent[] = [];
-  room: Room = { seats: [], facts: emptyFacts };
+  room: Room = { connections: [], facts: emptyFacts };
   readonly clients: Client[];
 
   constructor(people: number) {
@@ -72,16 +72,17 @@ export class SocketPair {
 
   happen({ room, close, send }: Outcome): void {
     this.room = room;
-    const socketOf = (seatId: string) =>
-      this.clients.map(({ socket }) => socket).find((socket) => socket?.seatId === seatId);
-    for (const { seatId, reason } of close) socketOf(seatId)?.down.push({ close: closeCodes[reason] });
+    const socketOf = (connectionId: string) =>
+      this.clients.map(({ socket }) => socket).find((socket) => socket?.connectionId === connectionId);
+    for (const { connectionId, reason } of close)
+      socketOf(connectionId)?.down.push({ close: closeCodes[reason] });
     for (const { to, ...each } of send)
-      for (const seatId of to)
-        socketOf(seatId)?.down.push({ text: "text" in each ? each.text : JSON.stringify(each.frame) });
+      for (const connectionId of to)
+        socketOf(connectionId)?.down.push({ text: "text" in each ? each.text : JSON.stringify(each.frame) });
   }
 
   tick = (): void => this.happen(tick(this.room, Date.now()));
-  presence = () => sorted(everyonesPresence(this.room.seats));
+  presence = () => sorted(everyonesPresence(this.room.connections));
 }
 
 type Person = { id: string; name: string };
@@ -114,15 +115,15 @@ export class Client {
       query: "",
       now: new Date().toISOString(),
     });
-    const signs = new PresenceStore(this.page);
+    const presence = new PresenceStore(this.page);
     this.connection = new Connection(
-      { page: this.page, notices: new Notices(this.page), signs },
+      { page: this.page, notices: new Notices(this.page), presence },
       {
         apply: (numberId, event) => {
           this.applied.push(event.seq);
           this.page.set((state) => ({ ...state, inbox: applyEvent(state.inbox, numberId, event) }));
         },
-        hear: (numberId, frame) => signs.put(numberId, frame),
+        onFrame: (numberId, frame) => presence.put(numberId, frame),
         reload: () => this.page.set((state) => ({ ...state, inbox: this.pair.inboxOf(person) })),
         onAsked: () => {},
       },

@@ -1,7 +1,7 @@
 import type { AccessEvent, DurableEvent } from "@/lib/protocol/events";
 import { readEvents, writeEvents } from "@/lib/protocol/event-frames";
 import { type ClientFrame, type CloseReason, ServerFrame } from "@/lib/protocol/frames";
-import { expel, hear, onInvalidFrame, join, learn, leave, nextDue, publish, tick } from "@/party/room";
+import { expel, onFrame, onInvalidFrame, join, learn, leave, nextDue, publish, tick } from "@/party/room";
 import { emptyFacts, type Outcome, type Room, type ConnectionState } from "@/party/state";
 
 export const START = 1_800_000_000_000;
@@ -23,14 +23,14 @@ function asFrames(events: readonly DurableEvent[]) {
 
 /** A room played by hand: moves the clock, remembers what every tab was told since it was last asked. */
 export class Play {
-  room: Room = { seats: [], facts: emptyFacts };
+  room: Room = { connections: [], facts: emptyFacts };
   now = START;
-  closed: { seatId: string; reason: CloseReason }[] = [];
+  closed: { connectionId: string; reason: CloseReason }[] = [];
   readonly #inboxes = new Map<string, ServerFrame[]>();
 
   enter(person: Person, tab = person.name, over: Partial<ConnectionState> = {}): string {
     const sessionId = person.id.replace("8000", "9000");
-    const seat: ConnectionState = {
+    const connection: ConnectionState = {
       id: tab,
       user: person,
       sessionId,
@@ -42,13 +42,13 @@ export class Play {
       badFrames: 0,
       ...over,
     };
-    this.#follow(join(this.room, seat, this.now));
+    this.#follow(join(this.room, connection, this.now));
     return tab;
   }
 
   exit = (tab: string) => this.#follow(leave(this.room, tab, this.now));
   expel = (tab: string, reason: CloseReason) => this.#follow(expel(this.room, tab, reason, this.now));
-  say = (tab: string, frame: ClientFrame) => this.#follow(hear(this.room, tab, frame, this.now));
+  say = (tab: string, frame: ClientFrame) => this.#follow(onFrame(this.room, tab, frame, this.now));
   view = (tab: string, conversationId: string | null, hidden = false) =>
     this.say(tab, { type: "view", conversationId, hidden });
   type = (tab: string, conversationId = HERE, text = "draft") =>
@@ -73,14 +73,16 @@ export class Play {
   }
 
   /** Everything the tab was told since the last call. */
-  told(tab: string): ServerFrame[] {
+  published(tab: string): ServerFrame[] {
     const frames = this.#inboxes.get(tab) ?? [];
     this.#inboxes.set(tab, []);
     return frames;
   }
 
   toldOf<T extends ServerFrame["type"]>(tab: string, type: T): Extract<ServerFrame, { type: T }>[] {
-    return this.told(tab).filter((frame): frame is Extract<ServerFrame, { type: T }> => frame.type === type);
+    return this.published(tab).filter(
+      (frame): frame is Extract<ServerFrame, { type: T }> => frame.type === type,
+    );
   }
 
   forget(): void {
@@ -88,7 +90,10 @@ export class Play {
   }
 
   #ping(): void {
-    this.room = { ...this.room, seats: this.room.seats.map((seat) => ({ ...seat, heardAt: this.now })) };
+    this.room = {
+      ...this.room,
+      connections: this.room.connections.map((connection) => ({ ...connection, heardAt: this.now })),
+    };
   }
 
   #follow({ room, close, send }: Outcome): void {

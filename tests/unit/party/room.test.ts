@@ -23,8 +23,8 @@ describe("typing", () => {
     const play = threeHere();
     play.type("Ana");
     const sign = { type: "reply.started", conversationId: HERE, user: ana };
-    expect(play.told("Ben")).toContainEqual(sign);
-    expect(play.told("Cara")).toContainEqual(sign);
+    expect(play.published("Ben")).toContainEqual(sign);
+    expect(play.published("Cara")).toContainEqual(sign);
     expect(play.toldOf("Ana", "reply.started")).toEqual([]);
   });
 
@@ -34,9 +34,9 @@ describe("typing", () => {
       play.type("Ana");
       play.wait(334);
     }
-    const signs = play.toldOf("Cara", "reply.started").length;
-    expect(signs).toBeGreaterThanOrEqual(10_000 / TYPING_LAPSE_MS);
-    expect(signs).toBeLessThanOrEqual(11);
+    const typingNow = play.toldOf("Cara", "reply.started").length;
+    expect(typingNow).toBeGreaterThanOrEqual(10_000 / TYPING_LAPSE_MS);
+    expect(typingNow).toBeLessThanOrEqual(11);
   });
 
   test("C1: sent or emptied clears the sign, the live text and the lease at once", () => {
@@ -44,7 +44,7 @@ describe("typing", () => {
     play.type("Ana");
     play.forget();
     play.stop("Ana");
-    expect(play.told("Ben")).toEqual([
+    expect(play.published("Ben")).toEqual([
       { type: "reply.stopped", conversationId: HERE, user: ana },
       { type: "draft.changed", conversationId: HERE, user: ana, text: "" },
       { type: "lease.changed", conversationId: HERE, lease: null },
@@ -57,7 +57,7 @@ describe("typing", () => {
     play.type("Ana");
     play.forget();
     play.wait(TYPING_LAPSE_MS);
-    expect(play.told("Cara")).toEqual([
+    expect(play.published("Cara")).toEqual([
       { type: "reply.stopped", conversationId: HERE, user: ana },
       { type: "presence.changed", person: { user: ana, places: places([HERE, "viewing"]) } },
     ]);
@@ -69,9 +69,9 @@ describe("typing", () => {
     play.type("Ana");
     play.forget();
     play.exit("Ana");
-    const told = play.told("Ben");
-    expect(told).toContainEqual({ type: "reply.stopped", conversationId: HERE, user: ana });
-    expect(told.filter((frame) => frame.type === "lease.changed")).toEqual([]);
+    const published = play.published("Ben");
+    expect(published).toContainEqual({ type: "reply.stopped", conversationId: HERE, user: ana });
+    expect(published.filter((frame) => frame.type === "lease.changed")).toEqual([]);
   });
 
   test("live text goes at most three times a second to colleagues in the conversation, and nowhere else", () => {
@@ -113,7 +113,7 @@ describe("typing", () => {
     play.type("Ana", HERE);
     play.forget();
     play.type("Ana", THERE);
-    expect(play.told("Ben")).toContainEqual({ type: "reply.stopped", conversationId: HERE, user: ana });
+    expect(play.published("Ben")).toContainEqual({ type: "reply.stopped", conversationId: HERE, user: ana });
     play.wait(LEASE_MS - 1);
     expect(play.room.facts.leases.map((lease) => lease.conversationId)).toEqual([HERE, THERE]);
   });
@@ -128,7 +128,7 @@ describe("the reply lease", () => {
     play.type("Ana");
     const lease = { conversationId: HERE, user: ana, expiresInMs: LEASE_MS };
     for (const tab of ["Ana", "Ben", "Cara"])
-      expect(play.told(tab)).toContainEqual({ type: "lease.changed", conversationId: HERE, lease });
+      expect(play.published(tab)).toContainEqual({ type: "lease.changed", conversationId: HERE, lease });
   });
 
   test("a second person's keys do not take it while it is held", () => {
@@ -148,7 +148,11 @@ describe("the reply lease", () => {
     expect(holder(play)).toBe("Ana");
     play.forget();
     play.wait(1);
-    expect(play.told("Ben")).toContainEqual({ type: "lease.changed", conversationId: HERE, lease: null });
+    expect(play.published("Ben")).toContainEqual({
+      type: "lease.changed",
+      conversationId: HERE,
+      lease: null,
+    });
     play.type("Ben");
     expect(holder(play)).toBe("Ben");
   });
@@ -177,9 +181,9 @@ describe("the reply lease", () => {
     play.type("Ana");
     play.forget();
     play.tell(takenOver(7, HERE, ben.id, ana.id));
-    const told = play.told("Ana");
-    expect(told.map((frame) => frame.type)).toEqual(["reply.taken_over", "lease.changed"]);
-    expect(told[1]).toMatchObject({ lease: { user: ben, expiresInMs: LEASE_MS } });
+    const published = play.published("Ana");
+    expect(published.map((frame) => frame.type)).toEqual(["reply.taken_over", "lease.changed"]);
+    expect(published[1]).toMatchObject({ lease: { user: ben, expiresInMs: LEASE_MS } });
     play.type("Ana");
     expect(holder(play)).toBe("Ben");
   });
@@ -217,11 +221,11 @@ describe("the reply lease", () => {
     play.forget();
     play.type("Dan");
     play.stop("Dan");
-    expect(play.told("Dan")).toEqual([
+    expect(play.published("Dan")).toEqual([
       { type: "error", code: "not_allowed" },
       { type: "error", code: "not_allowed" },
     ]);
-    expect(play.told("Ben")).toEqual([]);
+    expect(play.published("Ben")).toEqual([]);
     expect(holder(play)).toBeUndefined();
   });
 });
@@ -263,25 +267,30 @@ describe("presence", () => {
     play.view("second", HERE);
     play.forget();
     play.exit("Ana");
-    expect(play.told("Ben")).toEqual([]);
+    expect(play.published("Ben")).toEqual([]);
     play.exit("second");
-    expect(play.told("Ben")).toEqual([{ type: "presence.changed", person: { user: ana, places: [] } }]);
+    expect(play.published("Ben")).toEqual([{ type: "presence.changed", person: { user: ana, places: [] } }]);
   });
 
   test("V30: silent sockets are closed and gone within 25 s, live ones stay", () => {
     const play = threeHere();
-    const asleep = play.room.seats.find((seat) => seat.id === "Ana");
+    const asleep = play.room.connections.find((connection) => connection.id === "Ana");
     for (let s = 0; s < 25; s += 1) {
       play.room = {
         ...play.room,
-        seats: play.room.seats.map((seat) =>
-          seat.id === "Ana" ? { ...seat, heardAt: asleep!.heardAt } : { ...seat, heardAt: play.now },
+        connections: play.room.connections.map((connection) =>
+          connection.id === "Ana"
+            ? { ...connection, heardAt: asleep!.heardAt }
+            : { ...connection, heardAt: play.now },
         ),
       };
       play.wait(1_000, { pinging: false });
     }
-    expect(play.closed).toEqual([{ seatId: "Ana", reason: "silent" }]);
-    expect(play.told("Ben")).toContainEqual({ type: "presence.changed", person: { user: ana, places: [] } });
+    expect(play.closed).toEqual([{ connectionId: "Ana", reason: "silent" }]);
+    expect(play.published("Ben")).toContainEqual({
+      type: "presence.changed",
+      person: { user: ana, places: [] },
+    });
     expect(SILENT_MS).toBeLessThan(25_000);
   });
 
@@ -291,19 +300,19 @@ describe("presence", () => {
     play.wait(SILENT_MS, { pinging: false });
     play.enter(ben);
     expect(play.toldOf("Ben", "hello")[0]?.presence.map((person) => person.user.name)).toEqual(["Ben"]);
-    expect(play.closed).toEqual([{ seatId: "Ana", reason: "silent" }]);
+    expect(play.closed).toEqual([{ connectionId: "Ana", reason: "silent" }]);
   });
 
   test("a newcomer is told once, whole, and not again as a change", () => {
     const play = threeHere();
     play.enter(ana, "second");
-    expect(play.told("second").map((frame) => frame.type)).toEqual(["hello"]);
+    expect(play.published("second").map((frame) => frame.type)).toEqual(["hello"]);
   });
 
   test("a change that shows nothing new is not told", () => {
     const play = threeHere();
     play.view("Ana", HERE);
-    expect(play.told("Ben")).toEqual([]);
+    expect(play.published("Ben")).toEqual([]);
   });
 });
 
@@ -313,7 +322,9 @@ describe("durable events", () => {
     play.tell(received(1, HERE), received(2, THERE));
     play.tell(received(2, THERE), received(3, HERE));
     for (const tab of ["Ana", "Ben", "Cara"]) {
-      expect(play.told(tab).map((frame) => ("seq" in frame ? frame.seq : frame.type))).toEqual([1, 2, 2, 3]);
+      expect(play.published(tab).map((frame) => ("seq" in frame ? frame.seq : frame.type))).toEqual([
+        1, 2, 2, 3,
+      ]);
     }
   });
 
@@ -322,11 +333,11 @@ describe("durable events", () => {
     play.enter(ana, "second");
     play.forget();
     play.tell(received(1, HERE), revoked(2, ana.id), received(3, HERE));
-    expect(play.told("Ana")).toEqual([]);
-    expect(play.told("second")).toEqual([]);
+    expect(play.published("Ana")).toEqual([]);
+    expect(play.published("second")).toEqual([]);
     expect(play.closed).toEqual([
-      { seatId: "Ana", reason: "forbidden" },
-      { seatId: "second", reason: "forbidden" },
+      { connectionId: "Ana", reason: "forbidden" },
+      { connectionId: "second", reason: "forbidden" },
     ]);
     expect(play.toldOf("Ben", "message.received").map((event) => event.seq)).toEqual([1, 3]);
   });
@@ -336,17 +347,17 @@ describe("durable events", () => {
     play.type("Ana");
     play.forget();
     play.tell(revoked(2, ana.id));
-    const told = play.told("Ben");
-    expect(told).toContainEqual({ type: "presence.changed", person: { user: ana, places: [] } });
-    expect(told).toContainEqual({ type: "lease.changed", conversationId: HERE, lease: null });
-    expect(told).toContainEqual({ type: "reply.stopped", conversationId: HERE, user: ana });
+    const published = play.published("Ben");
+    expect(published).toContainEqual({ type: "presence.changed", person: { user: ana, places: [] } });
+    expect(published).toContainEqual({ type: "lease.changed", conversationId: HERE, lease: null });
+    expect(published).toContainEqual({ type: "reply.stopped", conversationId: HERE, user: ana });
   });
 
   test("V39: ending one sign-in closes its sockets alone, as signed out", () => {
     const play = threeHere();
     play.enter(ana, "phone", { sessionId: "0190b6a0-0000-7000-8000-00000000b0b0" });
     play.tell(revoked(2, ana.id, "0190b6a0-0000-7000-8000-00000000b0b0"));
-    expect(play.closed).toEqual([{ seatId: "phone", reason: "signed_out" }]);
+    expect(play.closed).toEqual([{ connectionId: "phone", reason: "signed_out" }]);
   });
 
   test("a revocation told again after access was given back closes nobody", () => {
@@ -364,18 +375,20 @@ describe("limits", () => {
   test("BR8, BR9: nonsense is answered with an error to its sender alone; a few more and it ends", () => {
     const play = threeHere();
     for (let i = 0; i < 3; i += 1) play.babble("Ana");
-    expect(play.told("Ana")).toEqual(Array.from({ length: 3 }, () => ({ type: "error", code: "bad_frame" })));
+    expect(play.published("Ana")).toEqual(
+      Array.from({ length: 3 }, () => ({ type: "error", code: "bad_frame" })),
+    );
     expect(play.closed).toEqual([]);
-    expect(play.told("Ben")).toEqual([]);
+    expect(play.published("Ben")).toEqual([]);
     play.babble("Ana");
-    expect(play.closed).toEqual([{ seatId: "Ana", reason: "flood" }]);
+    expect(play.closed).toEqual([{ connectionId: "Ana", reason: "rate_limited" }]);
   });
 
   test("V33: the person expelled is gone for the others at once", () => {
     const play = threeHere();
     play.expel("Ana", "too_large");
-    expect(play.closed).toEqual([{ seatId: "Ana", reason: "too_large" }]);
-    expect(play.told("Ben")).toEqual([{ type: "presence.changed", person: { user: ana, places: [] } }]);
+    expect(play.closed).toEqual([{ connectionId: "Ana", reason: "too_large" }]);
+    expect(play.published("Ben")).toEqual([{ type: "presence.changed", person: { user: ana, places: [] } }]);
   });
 
   test("frames of a socket that is no longer here change nothing", () => {
@@ -385,7 +398,7 @@ describe("limits", () => {
     play.babble("gone");
     play.exit("gone");
     expect(play.room).toEqual(room);
-    expect(play.told("Ben")).toEqual([]);
+    expect(play.published("Ben")).toEqual([]);
   });
 
   test("the room asks to be woken only while two or more are here", () => {
@@ -408,16 +421,16 @@ describe("V5: what is heard of somebody's access", () => {
     play.type("Ben", THERE);
     play.forget();
     play.learn(revoked(1, ana.id), granted(2, ben.id, "read"));
-    expect(play.closed).toEqual([{ seatId: "Ana", reason: "forbidden" }]);
+    expect(play.closed).toEqual([{ connectionId: "Ana", reason: "forbidden" }]);
     expect(play.room.facts.leases).toEqual([]);
-    const told = play.told("Cara");
-    expect(told.some((frame) => "seq" in frame)).toBe(false);
-    expect(told.flatMap((frame) => (frame.type === "lease.changed" ? [frame.lease] : []))).toEqual([
+    const published = play.published("Cara");
+    expect(published.some((frame) => "seq" in frame)).toBe(false);
+    expect(published.flatMap((frame) => (frame.type === "lease.changed" ? [frame.lease] : []))).toEqual([
       null,
       null,
     ]);
     play.type("Ben", THERE);
-    expect(play.told("Ben").at(-1)).toEqual({ type: "error", code: "not_allowed" });
+    expect(play.published("Ben").at(-1)).toEqual({ type: "error", code: "not_allowed" });
   });
 
   test("a grant of another number says nothing of this one", () => {
@@ -425,7 +438,7 @@ describe("V5: what is heard of somebody's access", () => {
     play.enter(ana);
     play.tell(granted(1, ana.id, "read"), granted(2, ana.id));
     expect(play.room.facts.access).toMatchObject([{ id: ana.id, seq: 2, may: "read" }]);
-    expect(play.room.seats).toMatchObject([{ may: "read" }]);
+    expect(play.room.connections).toMatchObject([{ may: "read" }]);
   });
 });
 

@@ -16,10 +16,10 @@ vi.mock("@/lib/runtime/application", () => ({ application: () => ({ poke: () => 
 vi.mock("@/lib/auth/load-session", () => ({ principalOf: async () => ben }));
 vi.mock("@/lib/web/deps", () => ({ authDeps: () => ({ settings: { appUrl: "http://inbox.test" } }) }));
 
-type Refused = { code: string; retryAfterSeconds?: number };
+type FormRefusal = { code: string; retryAfterSeconds?: number };
 
 /** Sends a form to an action that ends so, and reads what the web server would say of it. */
-async function sent(run: () => Promise<Result<string, Refused>>, form: unknown = new FormData()) {
+async function sent(run: () => Promise<Result<string, FormRefusal>>, form: unknown = new FormData()) {
   const action = definePublicAction({ input: z.object({}), run });
   return withRequestNote(async (note) => ({ result: await action(null, form as FormData), note }));
 }

@@ -22,7 +22,7 @@ export function SignInForm({ linkedError, to }: { linkedError: string | null; to
       ? null
       : { code: linkedError };
   const words = refusal && signInCopy(refusal);
-  const typed = refusal && "email" in refusal ? refusal.email : "";
+  const values = refusal && "email" in refusal ? refusal.email : "";
   return (
     <form action={submit} className="grid gap-4" aria-describedby={words ? "sign-in-error" : undefined}>
       {words && (
@@ -45,10 +45,10 @@ export function SignInForm({ linkedError, to }: { linkedError: string | null; to
           type="email"
           autoComplete="username"
           required
-          autoFocus={typed === ""}
+          autoFocus={values === ""}
           spellCheck={false}
           maxLength={254}
-          defaultValue={typed}
+          defaultValue={values}
           className={field}
         />
       </div>
@@ -62,7 +62,7 @@ export function SignInForm({ linkedError, to }: { linkedError: string | null; to
           type="password"
           autoComplete="current-password"
           required
-          autoFocus={typed !== ""}
+          autoFocus={values !== ""}
           className={field}
         />
       </div>

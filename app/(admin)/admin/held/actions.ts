@@ -22,10 +22,10 @@ export const settleChosen = defineAction({
   withinMs: null,
   run: async ({ deps, actor }, { messageId = [], ask: as }): Promise<Answer> => {
     const messageIds = [messageId].flat();
-    if (messageIds.length === 0) return err({ code: "nothing", said: "Choose at least one text." });
+    if (messageIds.length === 0) return err({ code: "nothing", message: "Choose at least one text." });
     const result = await settleManyHeld(deps, actor, { messageIds, as });
-    if (!result.ok) return err({ code: result.error.code, said: refusedCopy(result.error.code) });
-    for (const told of result.value.told) application().publish(told);
+    if (!result.ok) return err({ code: result.error.code, message: refusedCopy(result.error.code) });
+    for (const published of result.value.published) application().publish(published);
     refresh();
     return ok(settledCopy(as, result.value));
   },

@@ -1,6 +1,6 @@
 import type { HeldReason } from "@/db/vocabulary";
 import type { HeldDecision } from "@/lib/inbox/settle-held";
-import { commonCopy, type Said } from "@/app/_ui/form-message";
+import { commonCopy, type FormMessage } from "@/app/_ui/form-message";
 
 export const whyHeld: Record<HeldReason, string> = {
   restored: "A backup was restored: it may have left already",
@@ -10,7 +10,10 @@ export const whyHeld: Record<HeldReason, string> = {
 const texts = (count: number) => (count === 1 ? "1 text" : `${count.toLocaleString("en")} texts`);
 
 /** The result for the chosen messages. */
-export function settledCopy(as: HeldDecision, { settled, left }: { settled: number; left: number }): Said {
+export function settledCopy(
+  as: HeldDecision,
+  { settled, left }: { settled: number; left: number },
+): FormMessage {
   const done =
     as === "released"
       ? settled === 1
@@ -20,9 +23,9 @@ export function settledCopy(as: HeldDecision, { settled, left }: { settled: numb
         ? "1 text is cancelled. Who wrote it has the words as a draft."
         : `${texts(settled)} are cancelled. Who wrote them has the words as drafts.`;
   return left === 0
-    ? { said: done }
+    ? { message: done }
     : {
-        said: `${done} ${left === 1 ? "Another was" : `${left} others were`} decided about meanwhile.`,
+        message: `${done} ${left === 1 ? "Another was" : `${left} others were`} decided about meanwhile.`,
         kind: "warning",
       };
 }

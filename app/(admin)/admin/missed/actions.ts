@@ -13,8 +13,8 @@ export const dismissMissed = defineAction({
   run: async ({ deps, actor }, { upTo }): Promise<Answer> => {
     const dismissed = await dismissGaps(deps, actor, { upTo });
     if (!dismissed.ok)
-      return err({ code: dismissed.error.code, said: commonCopy[dismissed.error.code] ?? "" });
+      return err({ code: dismissed.error.code, message: commonCopy[dismissed.error.code] ?? "" });
     refresh();
-    return ok({ said: "Dismissed. The lines in the conversations stay." });
+    return ok({ message: "Dismissed. The lines in the conversations stay." });
   },
 });

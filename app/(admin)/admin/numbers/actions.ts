@@ -27,11 +27,11 @@ export const switchNumber = defineAction({
       to === "on"
         ? await enableNumber(deps, actor, { numberId })
         : await disableNumber(deps, actor, { numberId, ...(reason && { reason }) });
-    if (!result.ok) return err({ code: result.error.code, said: commonCopy[result.error.code] ?? "" });
+    if (!result.ok) return err({ code: result.error.code, message: commonCopy[result.error.code] ?? "" });
     refresh();
     const { label } = result.value.number;
     return ok({
-      said:
+      message:
         to === "on"
           ? `${label} is on again. What came while it was off comes in now.`
           : `${label} is off. Nothing leaves from it; texts that arrive are kept.`,
@@ -41,19 +41,19 @@ export const switchNumber = defineAction({
 
 export const saveRules = defineAction({
   input: z.object({ elsewhereSeconds: z.string().max(100) }),
-  run: async ({ deps, actor }, typed): Promise<Answer> => {
-    const edited = await editRules(deps, actor, typed);
+  run: async ({ deps, actor }, values): Promise<Answer> => {
+    const edited = await editRules(deps, actor, values);
     if (!edited.ok && edited.error.code === "invalid")
       return err({
         code: "invalid",
         field: edited.error.field,
-        said: `A whole number from 0 to ${MAX_ELSEWHERE_SECONDS.toLocaleString("en")}.`,
-        typed,
+        message: `A whole number from 0 to ${MAX_ELSEWHERE_SECONDS.toLocaleString("en")}.`,
+        values,
       });
-    if (!edited.ok) return err({ code: edited.error.code, said: commonCopy[edited.error.code] ?? "" });
+    if (!edited.ok) return err({ code: edited.error.code, message: commonCopy[edited.error.code] ?? "" });
     refresh();
     return ok({
-      said: edited.value.changed ? "Saved. It counts from the next reply on." : "Nothing was changed.",
+      message: edited.value.changed ? "Saved. It counts from the next reply on." : "Nothing was changed.",
     });
   },
 });
@@ -61,9 +61,9 @@ export const saveRules = defineAction({
 export const addNumber = defineAction({
   input: z.object({ number: z.string().max(200), label: z.string().max(200) }),
   pokes: ["events"],
-  run: async ({ actor }, typed): Promise<Answer> => {
-    const added = await addCheckedNumber(application().carriers, actor, typed);
-    if (!added.ok) return err({ ...addCopy(added.error.code), typed });
+  run: async ({ actor }, values): Promise<Answer> => {
+    const added = await addCheckedNumber(application().carriers, actor, values);
+    if (!added.ok) return err({ ...addCopy(added.error.code), values });
     redirect(`/admin/numbers/${added.value.numberId}?added=${addedNote(added.value)}`);
   },
 });
@@ -73,9 +73,9 @@ export const addFromInventory = defineAction({
   pokes: ["events"],
   run: async ({ actor }, { number = [] }): Promise<Answer> => {
     const wanted = [number].flat();
-    if (wanted.length === 0) return err({ code: "nothing", said: "Choose at least one number." });
+    if (wanted.length === 0) return err({ code: "nothing", message: "Choose at least one number." });
     const result = await addListedNumbers(application().carriers, actor, { numbers: wanted });
-    if (!result.ok) return err({ code: result.error.code, said: commonCopy[result.error.code] ?? "" });
+    if (!result.ok) return err({ code: result.error.code, message: commonCopy[result.error.code] ?? "" });
     refresh();
     return ok(listedCopy(result.value));
   },
@@ -89,7 +89,7 @@ export const readFromCarrier = defineAction({
       return err(
         read.error.code === "not_asked"
           ? campaignsNotRead(notAskedCopy(read.error.why))
-          : { code: read.error.code, said: commonCopy[read.error.code] ?? "" },
+          : { code: read.error.code, message: commonCopy[read.error.code] ?? "" },
       );
     refresh();
     return ok(campaignsRead(read.value.campaigns));

@@ -1,7 +1,7 @@
 import { formatPhone } from "@/lib/domain/phone";
 import type { CampaignStanding } from "@/lib/domain/campaign";
 import type { ListedAdded, AddedNumber, AddRefusal } from "@/lib/carrier-accounts/add-number";
-import { commonCopy, type Refused, type Said } from "@/app/_ui/form-message";
+import { commonCopy, type FormRefusal, type FormMessage } from "@/app/_ui/form-message";
 
 const refusals: Partial<Record<AddRefusal["code"], string>> = {
   not_a_number: "This is no US or Canadian number that can text. Write it like (202) 555-0100.",
@@ -13,10 +13,10 @@ const refusals: Partial<Record<AddRefusal["code"], string>> = {
 };
 
 /** Why a number was not added, at the field to correct. */
-export const addCopy = (code: AddRefusal["code"]): Refused => {
-  const said = refusals[code];
-  if (said === undefined) return { code, said: commonCopy[code] ?? "" };
-  return { code, said, field: code === "bad_label" ? "label" : "number" };
+export const addCopy = (code: AddRefusal["code"]): FormRefusal => {
+  const message = refusals[code];
+  if (message === undefined) return { code, message: commonCopy[code] ?? "" };
+  return { code, message, field: code === "bad_label" ? "label" : "number" };
 };
 
 const notes = {
@@ -44,24 +44,24 @@ export const campaignNames: Record<CampaignStanding, string> = {
   not_needed: "Not needed",
 };
 
-export const campaignsRead = (count: number): Said => ({
-  said: `Read: your QuestBlue account has ${count === 0 ? "no campaign" : count === 1 ? "1 campaign" : `${count} campaigns`}.`,
+export const campaignsRead = (count: number): FormMessage => ({
+  message: `Read: your QuestBlue account has ${count === 0 ? "no campaign" : count === 1 ? "1 campaign" : `${count} campaigns`}.`,
 });
 
 /** The carrier's reason may or may not end with a full stop. */
-export const campaignsNotRead = (reason: string): Refused => ({
+export const campaignsNotRead = (reason: string): FormRefusal => ({
   code: "not_asked",
-  said: `QuestBlue could not be read: ${reason}. Nothing was changed; try again later.`,
+  message: `QuestBlue could not be read: ${reason}. Nothing was changed; try again later.`,
 });
 
-export function listedCopy({ added, unverified, refused }: ListedAdded): Said {
+export function listedCopy({ added, unverified, refused }: ListedAdded): FormMessage {
   const done = `${added} ${added === 1 ? "number" : "numbers"} added.`;
   const open = unverified > 0 ? " QuestBlue could not be asked again, so they are not verified." : "";
   const left = refused
     .map(({ number, code }) => ` ${formatPhone(number)}: ${refusals[code] ?? commonCopy[code] ?? ""}`)
     .join("");
   return {
-    said: `${done}${open}${left}`,
+    message: `${done}${open}${left}`,
     kind: refused.length > 0 || unverified > 0 ? "warning" : "success",
   };
 }

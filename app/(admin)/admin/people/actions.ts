@@ -62,7 +62,7 @@ export const withdraw = defineAction({
     const done = await withdrawOffer(deps, actor, input);
     if (!done.ok) return refusedPeople(done.error);
     refresh();
-    return ok({ said: `The invitation of ${done.value.email} is withdrawn. Its link leads nowhere.` });
+    return ok({ message: `The invitation of ${done.value.email} is withdrawn. Its link leads nowhere.` });
   },
 });
 
@@ -74,7 +74,7 @@ export const giveRole = defineAction({
     if (!changed.ok) return refusedPeople(changed.error, { role: input.role });
     refresh();
     return ok({
-      said: changed.value.changed ? `${roleNames[input.role]} from now on.` : "Nothing was changed.",
+      message: changed.value.changed ? `${roleNames[input.role]} from now on.` : "Nothing was changed.",
     });
   },
 });
@@ -89,7 +89,7 @@ export const switchTeammate = defineAction({
     const { name, failed } = switched.value;
     if (input.to === "on")
       return ok({
-        said: `${firstName(name)} is on again, with the role and the lines of before, and signs in anew.`,
+        message: `${firstName(name)} is on again, with the role and the lines of before, and signs in anew.`,
       });
     const ended =
       failed === 0
@@ -97,7 +97,7 @@ export const switchTeammate = defineAction({
         : failed === 1
           ? " One text had not left and does not leave; its customer waits again."
           : ` ${failed} texts had not left and do not leave; their customers wait again.`;
-    return ok({ said: `${firstName(name)} is off: signed out everywhere in this team.${ended}` });
+    return ok({ message: `${firstName(name)} is off: signed out everywhere in this team.${ended}` });
   },
 });
 

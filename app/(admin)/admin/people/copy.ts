@@ -1,7 +1,7 @@
 import type { TenantRole } from "@/db/vocabulary";
 import { err, ok } from "@/lib/base/result";
 import type { MadeLink } from "@/lib/people/invite-person";
-import { commonCopy, type Refused, type Said } from "@/app/_ui/form-message";
+import { commonCopy, type FormRefusal, type FormMessage } from "@/app/_ui/form-message";
 
 export const roleNames: Record<TenantRole, string> = {
   owner: "Owner",
@@ -42,27 +42,27 @@ const fields: Record<string, string> = {
   already_invited: "email",
 };
 
-function peopleRefused(error: { code: string; retryAfterSeconds?: number }): Refused {
+function peopleRefused(error: { code: string; retryAfterSeconds?: number }): FormRefusal {
   const { code, retryAfterSeconds } = error;
   if (retryAfterSeconds !== undefined)
     return {
       code,
-      said: `Too many links were made in the last hour. Try again in ${Math.ceil(retryAfterSeconds / 60)} min.`,
+      message: `Too many links were made in the last hour. Try again in ${Math.ceil(retryAfterSeconds / 60)} min.`,
       retryAfterSeconds,
     };
   const field = fields[code];
-  return { code, said: refusals[code] ?? "", ...(field !== undefined && { field }) };
+  return { code, message: refusals[code] ?? "", ...(field !== undefined && { field }) };
 }
 
 export const refusedPeople = (
   error: { code: string; retryAfterSeconds?: number },
-  typed?: Record<string, string>,
-) => err({ ...peopleRefused(error), ...(typed && { typed }) });
+  values?: Record<string, string>,
+) => err({ ...peopleRefused(error), ...(values && { values }) });
 
 /** The answer that shows a link once. */
 export const saidWithLink = (
-  said: string,
+  message: string,
   label: string,
   url: string,
   { expiresAt }: Pick<MadeLink, "expiresAt">,
-) => ok<Said>({ said, link: { label, url, until: expiresAt.toISOString() } });
+) => ok<FormMessage>({ message, link: { label, url, until: expiresAt.toISOString() } });

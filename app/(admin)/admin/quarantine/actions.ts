@@ -32,13 +32,13 @@ export const settleCalls = defineAction({
   pokes: ["events"],
   run: async ({ deps, actor }, { ask, deliveryId }): Promise<Answer> => {
     const ids = [...new Set(ask.startsWith("take:") ? [ask.slice("take:".length)] : deliveryId)];
-    if (ids.length === 0) return err({ code: "nothing_chosen", said: "Tick the calls first." });
+    if (ids.length === 0) return err({ code: "nothing_chosen", message: "Tick the calls first." });
     if (ask === "dismiss") {
       const dismissed = await dismissDeliveries(deps, actor, { deliveryIds: ids });
       if (!dismissed.ok)
-        return err({ code: dismissed.error.code, said: commonCopy[dismissed.error.code] ?? "" });
+        return err({ code: dismissed.error.code, message: commonCopy[dismissed.error.code] ?? "" });
       refresh();
-      return ok({ said: dismissedCopy(dismissed.value.dismissed) });
+      return ok({ message: dismissedCopy(dismissed.value.dismissed) });
     }
     const became: Replayed[] = [];
     // Ids follow time: the oldest is ingested first.
@@ -54,7 +54,7 @@ export const settleCalls = defineAction({
       else if (replayed.error.code !== "not_quarantined" || ids.length === 1)
         return err({
           code: replayed.error.code,
-          said:
+          message:
             replayed.error.code === "not_quarantined" ? goneCopy : (commonCopy[replayed.error.code] ?? ""),
         });
     }

@@ -1,6 +1,6 @@
 import type { QuarantineCode } from "@/db/vocabulary";
 import type { Replayed } from "@/lib/inbound/replay-delivery";
-import type { Said } from "@/app/_ui/form-message";
+import type { FormMessage } from "@/app/_ui/form-message";
 
 /**
  * Why a webhook delivery waits for a person, and what to do, in an office manager's words; `inDetail` gives
@@ -88,9 +88,9 @@ export const dismissedCopy = (count: number): string =>
     : `${count} calls dismissed. They stay in the database.`;
 
 /** The result of replaying webhook deliveries. */
-export function replayedCopy(became: readonly Replayed[]): Said {
+export function replayedCopy(became: readonly Replayed[]): FormMessage {
   const [first, ...more] = became;
-  if (first === undefined) return { said: goneCopy, kind: "warning" };
+  if (first === undefined) return { message: goneCopy, kind: "warning" };
   if (more.length === 0) return oneCopy(first);
   const of = (...states: Replayed["state"][]) => became.filter(({ state }) => states.includes(state)).length;
   const [taken, held, later, still] = [
@@ -99,7 +99,7 @@ export function replayedCopy(became: readonly Replayed[]): Said {
     of("received"),
     of("quarantined", "dismissed"),
   ];
-  const said = [
+  const message = [
     `${taken} of ${became.length} taken in.`,
     held > 0 &&
       `${held} for a number that is off: ${held === 1 ? "it comes" : "they come"} in when the number is on again.`,
@@ -107,23 +107,23 @@ export function replayedCopy(became: readonly Replayed[]): Said {
     still > 0 &&
       `${still} still could not be, for the reason that stands beside ${still === 1 ? "it" : "each"}.`,
   ];
-  return { said: said.filter(Boolean).join(" "), ...(later + still > 0 && { kind: "warning" }) };
+  return { message: message.filter(Boolean).join(" "), ...(later + still > 0 && { kind: "warning" }) };
 }
 
-function oneCopy({ state, code }: Replayed): Said {
+function oneCopy({ state, code }: Replayed): FormMessage {
   switch (state) {
     case "ingested":
-      return { said: "Taken in." };
+      return { message: "Taken in." };
     case "repeat":
-      return { said: "Taken in: it repeats a text that is here already." };
+      return { message: "Taken in: it repeats a text that is here already." };
     case "held":
-      return { said: "Its number is off: it comes in by itself when the number is on again." };
+      return { message: "Its number is off: it comes in by itself when the number is on again." };
     case "quarantined":
-      return { said: `Still not: ${lowered(whyCopy(code, null).title)}.`, kind: "warning" };
+      return { message: `Still not: ${lowered(whyCopy(code, null).title)}.`, kind: "warning" };
     case "dismissed":
-      return { said: "Somebody has dismissed it meanwhile.", kind: "warning" };
+      return { message: "Somebody has dismissed it meanwhile.", kind: "warning" };
     case "received":
-      return { said: "It could not be read just now. It will be tried again by itself.", kind: "warning" };
+      return { message: "It could not be read just now. It will be tried again by itself.", kind: "warning" };
   }
 }
 

@@ -26,23 +26,27 @@ export const saveCredentials = defineAction({
   pokes: ["events", "sends"],
   run: async ({ actor }, credentials): Promise<Answer> => {
     // The user name goes back into its field; the two secrets are not sent back.
-    const typed = { username: credentials.username.slice(0, MAX_SHOWN) };
+    const values = { username: credentials.username.slice(0, MAX_SHOWN) };
     const saved = await save(application().carriers, actor, credentials);
     if (saved.ok) {
       refresh();
       const { untested } = saved.value;
       return ok(
         untested === null
-          ? { said: "Saved. QuestBlue accepts them." }
-          : { said: `Saved, and not tested: ${untested}.`, kind: "warning" },
+          ? { message: "Saved. QuestBlue accepts them." }
+          : { message: `Saved, and not tested: ${untested}.`, kind: "warning" },
       );
     }
     const { error } = saved;
     if (error.code === "invalid")
-      return err({ code: "invalid", field: error.field, said: problemCopy[error.problem], typed });
+      return err({ code: "invalid", field: error.field, message: problemCopy[error.problem], values });
     if (error.code === "refused")
-      return err({ code: "refused", said: `Nothing was stored. ${accountRefusalCopy(error.reason)}`, typed });
-    return err({ code: error.code, said: commonCopy[error.code] ?? "", typed });
+      return err({
+        code: "refused",
+        message: `Nothing was stored. ${accountRefusalCopy(error.reason)}`,
+        values,
+      });
+    return err({ code: error.code, message: commonCopy[error.code] ?? "", values });
   },
 });
 
@@ -55,45 +59,45 @@ export const changeSettings = defineAction({
   input: Choices,
   run: async ({ actor }, { ask, ...fields }): Promise<Answer> => {
     const context = application().carriers;
-    const typed: Record<string, string> = fields;
+    const values: Record<string, string> = fields;
     if (ask === "test") {
-      const tested = await testCarrierSettings(context, actor, typed);
+      const tested = await testCarrierSettings(context, actor, values);
       if (!tested.ok)
         return err({
           ...(tested.error.code === "invalid"
             ? choiceRefusal(tested.error.field, choicesForm.most)
             : {
                 code: tested.error.code,
-                said: settingsCopy[tested.error.code] ?? commonCopy[tested.error.code] ?? "",
+                message: settingsCopy[tested.error.code] ?? commonCopy[tested.error.code] ?? "",
               }),
-          typed,
+          values,
         });
       const findings = findingsOf(tested.value);
       const fit = findings.every(({ kind }) => kind === "well" || kind === "unknown");
       return ok({
-        said: fit
+        message: fit
           ? "Tested, not saved: nothing speaks against these settings."
           : "Tested, not saved: some of these settings do not fit.",
         kind: fit ? "success" : "warning",
         findings,
-        typed,
+        values,
       });
     }
     const changed =
       ask === "save"
-        ? await saveCarrierSettings(context, actor, typed)
+        ? await saveCarrierSettings(context, actor, values)
         : await resetCarrierSettings(context, actor);
     if (!changed.ok)
       return err({
         ...(changed.error.code === "invalid"
           ? choiceRefusal(changed.error.field, choicesForm.most)
-          : { code: changed.error.code, said: commonCopy[changed.error.code] ?? "" }),
-        typed,
+          : { code: changed.error.code, message: commonCopy[changed.error.code] ?? "" }),
+        values,
       });
     refresh();
-    if (!changed.value.changed) return ok({ said: "Nothing was changed." });
+    if (!changed.value.changed) return ok({ message: "Nothing was changed." });
     return ok({
-      said:
+      message:
         ask === "save"
           ? "Saved. It counts from the next call on."
           : "Put back: every choice is as QuestBlue publishes it.",

@@ -12,14 +12,14 @@ const EMPTY_TEXTS = [
   { value: "Picture", label: "The word Picture" },
 ];
 
-type Props = { form: ChoicesForm; typed: Readonly<Record<string, string>>; asPublished: boolean };
+type Props = { form: ChoicesForm; values: Readonly<Record<string, string>>; asPublished: boolean };
 
 /**
  * How to call the account, where QuestBlue's own documents disagree. One form; the pressed button decides
  * what it does.
  */
-export function Choices({ form: { published, most }, typed, asPublished }: Props) {
-  const set = (field: string): string => typed[field] ?? "";
+export function Choices({ form: { published, most }, values, asPublished }: Props) {
+  const set = (field: string): string => values[field] ?? "";
   const emptyText = set("emptyText");
   const emptyTexts = EMPTY_TEXTS.some(({ value }) => value === emptyText)
     ? EMPTY_TEXTS

@@ -1,7 +1,7 @@
 import type { AccountCheck, ChoicesForm } from "@/lib/carriers/port";
 import { accountCopy } from "@/lib/doctor/copy";
 import type { CredentialProblem } from "@/lib/domain/carrier-credentials";
-import type { Finding, Refused } from "@/app/_ui/form-message";
+import type { Finding, FormRefusal } from "@/app/_ui/form-message";
 
 export const problemCopy: Record<CredentialProblem, string> = {
   empty: "This is needed.",
@@ -23,18 +23,18 @@ export const pathCopy: Readonly<Record<string, string>> = {
   offNet: "State of an off-net number",
 };
 
-export function choiceRefusal(field: string, most: ChoicesForm["most"]): Refused {
+export function choiceRefusal(field: string, most: ChoicesForm["most"]): FormRefusal {
   const problems: Readonly<Record<string, string>> = {
     historyTimeZone: "This time zone is not known. Write it like America/New_York, or leave it empty.",
     sendTimeoutSeconds: `A whole number from 1 to ${most.sendTimeoutSeconds}.`,
     askTimeoutSeconds: `A whole number from 1 to ${most.askTimeoutSeconds}.`,
   };
-  const said =
+  const message =
     problems[field] ??
     (field.startsWith("paths.")
       ? "A path begins with / and holds letters, digits, dashes and slashes only."
       : "This is none of the choices. Load the page again.");
-  return { code: "invalid", field, said };
+  return { code: "invalid", field, message };
 }
 
 /** The results of testing an account, for the page of that account. */

@@ -16,7 +16,7 @@ import {
 import { testWebhook } from "@/lib/carrier-accounts/test-webhook";
 import { env } from "@/lib/env";
 import { defineAction } from "@/lib/web/define-action";
-import { commonCopy, type Answer, type Refused } from "@/app/_ui/form-message";
+import { commonCopy, type Answer, type FormRefusal } from "@/app/_ui/form-message";
 import type { MadeAddress } from "./new-address";
 import type { Tested } from "./self-test";
 import { checkCopy, pointWords, showCopy } from "./copy";
@@ -26,10 +26,10 @@ const Nothing = z.object({});
 
 export const makeKey = defineAction({
   input: Nothing,
-  run: async ({ deps, actor }): Promise<Result<MadeAddress, Refused>> => {
+  run: async ({ deps, actor }): Promise<Result<MadeAddress, FormRefusal>> => {
     const { seal } = application().carriers;
     const made = await makeWebhookKey({ ...deps, seal }, actor);
-    if (!made.ok) return err({ code: made.error.code, said: commonCopy[made.error.code] ?? "" });
+    if (!made.ok) return err({ code: made.error.code, message: commonCopy[made.error.code] ?? "" });
     refresh();
     return ok({ address: webhookAddress(env().appUrl, made.value.key), numbers: [] });
   },
@@ -37,12 +37,12 @@ export const makeKey = defineAction({
 
 export const setWebhookUrls = defineAction({
   input: Nothing,
-  run: async ({ actor }): Promise<Result<MadeAddress, Refused>> => {
+  run: async ({ actor }): Promise<Result<MadeAddress, FormRefusal>> => {
     const pointed = await point(application().carriers, actor);
     if (!pointed.ok)
       return err({
         code: pointed.error.code,
-        said: pointWords[pointed.error.code] ?? commonCopy[pointed.error.code] ?? "",
+        message: pointWords[pointed.error.code] ?? commonCopy[pointed.error.code] ?? "",
       });
     refresh();
     const { address, numbers } = pointed.value;
@@ -58,12 +58,12 @@ export const setWebhookUrls = defineAction({
 
 export const showKey = defineAction({
   input: z.object({ keyId: z.string().refine(isId) }),
-  run: async ({ actor }, { keyId }): Promise<Result<MadeAddress, Refused>> => {
+  run: async ({ actor }, { keyId }): Promise<Result<MadeAddress, FormRefusal>> => {
     const shown = await showWebhookKey(application().carriers, actor, { keyId });
     if (!shown.ok)
       return err({
         code: shown.error.code,
-        said: showCopy[shown.error.code] ?? commonCopy[shown.error.code] ?? "",
+        message: showCopy[shown.error.code] ?? commonCopy[shown.error.code] ?? "",
       });
     return ok({ address: shown.value.address, numbers: [] });
   },
@@ -73,18 +73,18 @@ export const endKey = defineAction({
   input: z.object({ keyId: z.string().refine(isId) }),
   run: async ({ deps, actor }, { keyId }): Promise<Answer> => {
     const ended = await endWebhookKey(deps, actor, { keyId });
-    if (!ended.ok) return err({ code: ended.error.code, said: commonCopy[ended.error.code] ?? "" });
+    if (!ended.ok) return err({ code: ended.error.code, message: commonCopy[ended.error.code] ?? "" });
     refresh();
-    return ok({ said: "Ended. Calls with it are refused." });
+    return ok({ message: "Ended. Calls with it are refused." });
   },
 });
 
 export const runSelfTest = defineAction({
   input: Nothing,
-  run: async ({ actor }): Promise<Result<Tested, Refused>> => {
+  run: async ({ actor }): Promise<Result<Tested, FormRefusal>> => {
     const startedAt = performance.now();
     const tested = await testWebhook(application().carriers, actor);
-    if (!tested.ok) return err({ code: tested.error.code, said: commonCopy[tested.error.code] ?? "" });
+    if (!tested.ok) return err({ code: tested.error.code, message: commonCopy[tested.error.code] ?? "" });
     const problems = addressProblems(env().appUrl);
     return ok({
       checks: tested.value.map((each) => ({ ...each, words: checkCopy(each, problems) })),

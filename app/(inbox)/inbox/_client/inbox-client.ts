@@ -39,7 +39,7 @@ export class InboxClient {
   readonly page: PageState;
   readonly notices: Notices;
   readonly seen: SeenPointer;
-  readonly signs: PresenceStore;
+  readonly presence: PresenceStore;
   readonly opens: Viewers;
   readonly kept: LocalDrafts;
   readonly compositions: Compositions;
@@ -72,7 +72,7 @@ export class InboxClient {
     this.notices = new Notices(this.page);
     this.counts = new CountsLoader(this.page);
     this.seen = new SeenPointer(this.page, () => this.counts.ask());
-    this.signs = new PresenceStore(this.page);
+    this.presence = new PresenceStore(this.page);
     this.opens = new Viewers(this.page);
     this.kept = new LocalDrafts(this.meId);
     this.compositions = new Compositions(this.page, this.seen, this.kept, () => this.counts.ask());
@@ -90,13 +90,13 @@ export class InboxClient {
     this.theme = new ThemePreference(this.page, this.notices);
     this.personal = new PersonalState(this);
     const reload = new Reload(this);
-    const arrivals = new EventHandlers(this, {
+    const handlers = new EventHandlers(this, {
       onGranted: () => void reload.now(),
       onRevoked: () => this.connection.matchNumbers(),
     });
     this.connection = new Connection(this, {
-      apply: (key, event) => arrivals.apply(key, event),
-      hear: (numberId, frame) => arrivals.hear(numberId, frame),
+      apply: (key, event) => handlers.apply(key, event),
+      onFrame: (numberId, frame) => handlers.onFrame(numberId, frame),
       reload: () => void reload.now(),
       onAsked: () => void this.personal.look(),
     });
@@ -162,7 +162,7 @@ export class InboxClient {
       this.typing.stop();
       void this.compositions.drafts.flushAll();
       this.connection.stop();
-      this.signs.stop();
+      this.presence.stop();
       this.opens.stop();
       this.counts.stop();
     };

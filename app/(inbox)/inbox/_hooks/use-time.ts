@@ -14,9 +14,9 @@ const steady = () => performance.now();
  * device and uses a format of its own.
  */
 export function useZone(): TimeFormat {
-  const told = useSyncExternalStore(never, deviceTime, () => null);
+  const device = useSyncExternalStore(never, deviceTime, () => null);
   const display = useInbox((state) => state.inbox.me.display);
-  return useMemo(() => (told === null ? serverFormat : readersTime(display, told)), [told, display]);
+  return useMemo(() => (device === null ? serverFormat : readersTime(display, device)), [device, display]);
 }
 
 /** Whether times are already in the reader's zone. The server's are not shown, because they would jump. */

@@ -29,7 +29,7 @@ export const savePeople = defineAction({
   ),
   pokes: ["events"],
   run: async ({ deps, actor }, { numberId, changes }): Promise<Answer> => {
-    if (changes.length === 0) return ok({ said: "Nothing was changed." });
+    if (changes.length === 0) return ok({ message: "Nothing was changed." });
     const changed = await changePeople(deps, actor, { numberId, changes });
     refresh();
     return peopleCopy(changed);
@@ -49,10 +49,10 @@ export const saveSettings = defineAction({
   pokes: ["events"],
   run: async (
     { deps, actor },
-    { numberId, carrierAnswersKeywords, customerWrote, ...typed },
+    { numberId, carrierAnswersKeywords, customerWrote, ...values },
   ): Promise<Answer> => {
     const settings = {
-      ...typed,
+      ...values,
       carrierAnswersKeywords: carrierAnswersKeywords === "on",
       customerWroteRefuses: customerWrote === "refuses",
     };
@@ -60,11 +60,11 @@ export const saveSettings = defineAction({
     if (!edited.ok && edited.error.code === "invalid")
       return err({
         ...fieldCopy(edited.error.field),
-        typed: { ...typed, carrierAnswersKeywords: carrierAnswersKeywords ?? "", customerWrote },
+        values: { ...values, carrierAnswersKeywords: carrierAnswersKeywords ?? "", customerWrote },
       });
-    if (!edited.ok) return err({ code: edited.error.code, said: commonCopy[edited.error.code] ?? "" });
+    if (!edited.ok) return err({ code: edited.error.code, message: commonCopy[edited.error.code] ?? "" });
     refresh();
-    return ok({ said: edited.value.changed ? "Saved." : "Nothing was changed." });
+    return ok({ message: edited.value.changed ? "Saved." : "Nothing was changed." });
   },
 });
 
@@ -74,16 +74,16 @@ export const verifyNumber = defineAction({
     const verified = await askAboutNumber(application().carriers, actor, { numberId });
     if (verified.ok) {
       refresh();
-      return ok({ said: "Verified: your QuestBlue account owns it." });
+      return ok({ message: "Verified: your QuestBlue account owns it." });
     }
     if (verified.error.code === "not_asked")
-      return err({ code: "not_asked", said: `${notAskedCopy(verified.error.why)}. Try again later.` });
+      return err({ code: "not_asked", message: `${notAskedCopy(verified.error.why)}. Try again later.` });
     if (verified.error.code === "not_in_inventory")
       return err({
         code: "not_in_inventory",
-        said: "Your QuestBlue account does not own this number: nothing will leave from it.",
+        message: "Your QuestBlue account does not own this number: nothing will leave from it.",
       });
-    return err({ code: verified.error.code, said: commonCopy[verified.error.code] ?? "" });
+    return err({ code: verified.error.code, message: commonCopy[verified.error.code] ?? "" });
   },
 });
 
@@ -92,13 +92,13 @@ export const putBack = defineAction({
   run: async ({ actor }, { numberId }): Promise<Answer> => {
     const put = await putBackMode(application().carriers, actor, { numberId });
     if (!put.ok && put.error.code === "not_asked")
-      return err({ code: "not_asked", said: `Nothing was changed: ${notAskedCopy(put.error.why)}.` });
+      return err({ code: "not_asked", message: `Nothing was changed: ${notAskedCopy(put.error.why)}.` });
     if (!put.ok)
       return err({
         code: put.error.code,
-        said: putBackCopy[put.error.code] ?? commonCopy[put.error.code] ?? "",
+        message: putBackCopy[put.error.code] ?? commonCopy[put.error.code] ?? "",
       });
     refresh();
-    return ok({ said: "Put back. Its texts no longer come in here." });
+    return ok({ message: "Put back. Its texts no longer come in here." });
   },
 });

@@ -5,7 +5,7 @@ import type { PeopleChanged } from "@/lib/numbers/change-people";
 import type { SettingsField } from "@/lib/numbers/edit-number";
 import { notAskedCopy } from "@/lib/view/copy/carrier-copy";
 import { commonCopy } from "@/app/_ui/form-message";
-import type { Answer, Refused } from "@/app/_ui/form-message";
+import type { Answer, FormRefusal } from "@/app/_ui/form-message";
 import type { NumberRole } from "@/db/vocabulary";
 
 const fields: Record<SettingsField, string> = {
@@ -16,7 +16,11 @@ const fields: Record<SettingsField, string> = {
   helpContact: `One line of at most ${MAX_INSERT_UNITS} plain characters, so that the answer to HELP holds all of it.`,
 };
 
-export const fieldCopy = (field: SettingsField): Refused => ({ code: "invalid", field, said: fields[field] });
+export const fieldCopy = (field: SettingsField): FormRefusal => ({
+  code: "invalid",
+  field,
+  message: fields[field],
+});
 
 /** QuestBlue's states of an off-net order (its reference 6.3); an unknown word is quoted. */
 const offNetStates: Record<string, string> = {
@@ -48,14 +52,14 @@ export const putBackCopy: Partial<Record<string, string>> = {
 /** The result for several people at once; if all were refused, it is a refusal. */
 export function peopleCopy({ done, refused }: PeopleChanged): Answer {
   const [first] = refused;
-  if (done === 0 && first) return err({ code: first.code, said: commonCopy[first.code] ?? "" });
+  if (done === 0 && first) return err({ code: first.code, message: commonCopy[first.code] ?? "" });
   const left =
     refused.length > 0
       ? ` ${refused.length} could not be changed: they are not yours to change, or not here any more.`
       : "";
   const people = `${done} ${done === 1 ? "change" : "changes"}`;
   return ok({
-    said: `Saved: ${people}. Whoever it concerns sees it in the inbox now.${left}`,
+    message: `Saved: ${people}. Whoever it concerns sees it in the inbox now.${left}`,
     kind: refused.length > 0 ? "warning" : "success",
   });
 }

@@ -92,7 +92,8 @@ function Lines({ person: { role, lines, seesEveryNumber } }: { person: ListedMem
         </ul>
       )}
       <p>
-        Who shares a line is said on the line&rsquo;s own page. <Link href="/admin/numbers">SMS numbers</Link>
+        Who shares a line is message on the line&rsquo;s own page.{" "}
+        <Link href="/admin/numbers">SMS numbers</Link>
       </p>
     </Section>
   );

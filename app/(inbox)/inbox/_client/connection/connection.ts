@@ -16,12 +16,12 @@ import { ticketPool } from "./tickets";
 /** Slower than key repeat: a person leafing through a list has not arrived at any conversation yet. */
 const VIEW_INTERVAL_MS = 250;
 
-type Parts = { page: PageState; notices: Notices; signs: PresenceStore };
+type Parts = { page: PageState; notices: Notices; presence: PresenceStore };
 
 type Handlers = {
   /** Applies the next event of that stream. */
   apply: (key: string, event: DurableEvent) => void;
-  hear: (numberId: string, frame: EphemeralFrame) => void;
+  onFrame: (numberId: string, frame: EphemeralFrame) => void;
   /** The held state can no longer be brought up to date: load everything again. */
   reload: () => void;
   /** The missed events were just asked for. */
@@ -100,10 +100,10 @@ export class Connection {
     if (this.viewTimer !== undefined) return;
     this.tellView();
     const shown = () => `${this.parts.page.state.openId} ${document.hidden}`;
-    const told = shown();
+    const before = shown();
     this.viewTimer = setTimeout(() => {
       this.viewTimer = undefined;
-      if (shown() !== told) this.sayView();
+      if (shown() !== before) this.sayView();
     }, VIEW_INTERVAL_MS);
   }
 
@@ -150,7 +150,7 @@ export class Connection {
   }
 
   private makeRooms(Made: typeof Rooms): Rooms {
-    const { signs } = this.parts;
+    const { presence } = this.parts;
     return new Made({
       ticket: ticketPool(() => api.tickets()),
       onOpen: (key) => {
@@ -160,10 +160,10 @@ export class Connection {
       },
       onFrame: (key, frame) => {
         if ("epoch" in frame) this.catchUp.receive(key, frame);
-        else if (key !== OWN_STREAM) this.handlers.hear(key, frame);
+        else if (key !== OWN_STREAM) this.handlers.onFrame(key, frame);
       },
       onClose: (key, final) => {
-        signs.fade(key);
+        presence.fade(key);
         // The application knows what is left: this number, other numbers, or not even the session.
         if (final) this.handlers.reload();
         this.link.check();

@@ -18,7 +18,7 @@ import type { ConversationLoader } from "../conversation/conversation-loader";
 type Parts = {
   page: PageState;
   notices: Notices;
-  signs: PresenceStore;
+  presence: PresenceStore;
   opens: Viewers;
   seen: SeenPointer;
   conversations: ConversationLoader;
@@ -64,9 +64,9 @@ export class EventHandlers {
   }
 
   /** An ephemeral frame. */
-  hear(numberId: string, frame: EphemeralFrame): void {
-    const { page, notices, signs, opens } = this.parts;
-    signs.put(numberId, frame);
+  onFrame(numberId: string, frame: EphemeralFrame): void {
+    const { page, notices, presence, opens } = this.parts;
+    presence.put(numberId, frame);
     opens.look();
     if (
       frame.type !== "reply.started" ||
@@ -82,7 +82,7 @@ export class EventHandlers {
 
   /** Effects of an event beyond the views it carries. */
   private follow(key: string, event: DurableEvent, before: ConversationView | undefined): void {
-    const { page, signs, replies, counts } = this.parts;
+    const { page, presence, replies, counts } = this.parts;
     const { meId } = page;
     // A changed delivery status moves no count, until the message turns out undelivered. Any other event of a
     // conversation may.
@@ -97,7 +97,7 @@ export class EventHandlers {
       replies.onMessage(event.message, event.type === "message.queued");
     }
     if (event.type === "reply.taken_over") {
-      signs.putLease(event.conversation.id, event.by);
+      presence.putLease(event.conversation.id, event.by);
       if (event.from === meId && event.by !== meId) replies.onTakenOver(event.conversation.id, event.by);
     }
     if (event.type === "number.given") this.handlers.onGranted();

@@ -51,8 +51,8 @@ export class ConversationCache {
     this.recent = [...this.recent, event].slice(-REPLAYED_EVENTS);
     if (!("conversation" in event)) return;
     this.change(event.conversation.id, (snapshot) => {
-      const told = applyConversationEvent(snapshot, event, this.meId);
-      return told.items.length > KEPT_ITEMS + SLACK ? letGo(told, "oldest", KEPT_ITEMS) : told;
+      const changed = applyConversationEvent(snapshot, event, this.meId);
+      return changed.items.length > KEPT_ITEMS + SLACK ? letGo(changed, "oldest", KEPT_ITEMS) : changed;
     });
   }
 

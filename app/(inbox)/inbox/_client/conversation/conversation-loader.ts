@@ -172,10 +172,10 @@ export class ConversationLoader {
    * dropped.
    */
   follow(snapshot: ConversationSnapshot, event: DurableEvent): ConversationSnapshot {
-    const told = applyConversationEvent(snapshot, event, this.parts.page.meId);
-    return told.items.length > MAX_HELD + SLACK
-      ? letGo(told, this.reading === null ? "oldest" : "newest")
-      : told;
+    const changed = applyConversationEvent(snapshot, event, this.parts.page.meId);
+    return changed.items.length > MAX_HELD + SLACK
+      ? letGo(changed, this.reading === null ? "oldest" : "newest")
+      : changed;
   }
 
   /**

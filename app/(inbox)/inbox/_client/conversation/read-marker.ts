@@ -4,14 +4,14 @@ const SEND_AFTER_MS = 300;
  * Reports to the server how far this person has read, at most once per interval; the seq only rises (V35).
  */
 export class ReadMarker {
-  private readonly told = new Map<string, number>();
+  private readonly reported = new Map<string, number>();
   private readonly wanted = new Map<string, number>();
   private timer: ReturnType<typeof setTimeout> | null = null;
 
   constructor(private readonly send: (conversationId: string, seq: number) => Promise<boolean>) {}
 
   read(conversationId: string, seq: number): void {
-    if (seq <= Math.max(this.told.get(conversationId) ?? 0, this.wanted.get(conversationId) ?? 0)) return;
+    if (seq <= Math.max(this.reported.get(conversationId) ?? 0, this.wanted.get(conversationId) ?? 0)) return;
     this.wanted.set(conversationId, seq);
     this.timer ??= setTimeout(() => void this.flush(), SEND_AFTER_MS);
   }
@@ -23,7 +23,7 @@ export class ReadMarker {
     await Promise.all(
       marks.map(async ([conversationId, seq]) => {
         if (await this.send(conversationId, seq))
-          this.told.set(conversationId, Math.max(seq, this.told.get(conversationId) ?? 0));
+          this.reported.set(conversationId, Math.max(seq, this.reported.get(conversationId) ?? 0));
       }),
     );
   }

@@ -28,9 +28,11 @@ export class ListLoader {
     if (answer.kind !== "ok") return;
     const { conversations } = answer.value;
     page.set((state) => ({ ...state, inbox: withLoadedRows(state.inbox, conversations, asked) }));
-    const told = new Set(conversations.map(({ conversation }) => conversation.id));
+    const answered = new Set(conversations.map(({ conversation }) => conversation.id));
     if (
-      asked.conversations.some(({ conversation, mine }) => mine.draft !== null && !told.has(conversation.id))
+      asked.conversations.some(
+        ({ conversation, mine }) => mine.draft !== null && !answered.has(conversation.id),
+      )
     )
       await this.refreshDrafts();
   }

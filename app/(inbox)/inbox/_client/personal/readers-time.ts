@@ -5,7 +5,7 @@ import type { TimeFormat } from "@/lib/view/copy/times";
 /** A traveller gets the new time zone within this time. */
 const ASK_EVERY_MS = 60_000;
 
-let told = { words: "", at: Number.NEGATIVE_INFINITY };
+let latest = { words: "", at: Number.NEGATIVE_INFINITY };
 let held: { display: DisplaySettings; device: string; format: TimeFormat } | undefined;
 
 /**
@@ -14,9 +14,9 @@ let held: { display: DisplaySettings; device: string; format: TimeFormat } | und
  */
 export function deviceTime(): string {
   const now = performance.now();
-  if (now - told.at >= ASK_EVERY_MS)
-    told = { words: `${Intl.DateTimeFormat().resolvedOptions().timeZone} ${navigator.language}`, at: now };
-  return told.words;
+  if (now - latest.at >= ASK_EVERY_MS)
+    latest = { words: `${Intl.DateTimeFormat().resolvedOptions().timeZone} ${navigator.language}`, at: now };
+  return latest.words;
 }
 
 /** How times are written for the reader on this device. Returns the same object while nothing changes. */
