@@ -9,13 +9,16 @@ import { transact } from "./transaction";
 
 export type Connection = { db: Db; close(): Promise<void> };
 
-/** Neon speaks Postgres over a websocket: real transactions, unlike its http form. Everything else is plain `pg`. */
+/**
+ * Neon is reached over a websocket, with real transactions, unlike its http form. Everything else uses plain
+ * `pg`.
+ */
 export const usesNeon = (url: string): boolean =>
   /(^|[.@])neon\.(tech|build)([:/]|$)/.test(url.replace(/\?.*$/, ""));
 
 /**
- * Opens a pool. Nothing is connected until the first query, so that a build may import whatever opens one.
- * `max` is the number of connections this process may hold, `min` how many it keeps however long nobody asks.
+ * Opens a pool. It connects only at the first query, so that a build may import modules that open one. `max`
+ * is the number of connections this process may hold, `min` how many it keeps while idle.
  */
 export function createDb(
   url: string,
@@ -35,7 +38,7 @@ export function createDb(
     if (isPooled(url)) pool.on("connect", withoutNames);
     return connection(drizzleNeon(pool, { schema }) as Db);
   }
-  // Statements that do not wait for each other are sent together. Neon's driver sends them one by one.
+  // Sends statements that do not wait for each other together. Neon's driver sends them one by one.
   const pool = new PgPool({ ...settings, pipeline: true });
   outlive(pool);
   if (isPooled(url)) pool.on("connect", withoutNames);
@@ -48,22 +51,25 @@ function connection(db: Db): Connection {
 }
 
 /**
- * A connection that breaks fails its own query, and the next query gets a new one. But it also says "error",
- * idle on the pool and in use on itself, and an "error" that nobody listens to ends the process.
+ * A broken connection fails its own query, and the next query gets a new one. But it also emits "error", on
+ * the pool if idle and on itself if in use, and an "error" without a listener ends the process.
  */
 function outlive(pool: PgPool | NeonPool): void {
   const carryOn = () => {};
   const listen = (client: Pick<PoolClient, "on">) => void client.on("error", carryOn);
   pool.on("error", carryOn);
-  // The two pools agree on this, in types of their own.
+  // The two pools agree on this, but have different types.
   if (pool instanceof NeonPool) pool.on("connect", listen);
   else pool.on("connect", listen);
 }
 
-/** As much of a statement as matters here; one that is an object of the driver's own has `submit`. */
+/** The part of a statement that matters here; one that is an object of the driver's own has `submit`. */
 type Statement = { name?: string; submit?: unknown } | string;
 
-/** Behind a pooler a statement that was prepared under a name may be gone, or be there already: each goes whole. */
+/**
+ * Behind a pooler, a statement prepared under a name may be gone, or exist already. So each is sent whole,
+ * without a name.
+ */
 function withoutNames(client: object): void {
   const own = client as { query(statement: Statement, ...more: unknown[]): unknown };
   const query = own.query.bind(client);

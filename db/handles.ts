@@ -7,7 +7,10 @@ import type * as schema from "./schema";
 
 type Schema = typeof schema;
 
-/** What a query takes: the pool or a transaction. Neon's driver answers in the shape of `pg`, so one type serves both. */
+/**
+ * What a query takes: the pool or a transaction. Neon's driver answers in the shape of `pg`, so one type fits
+ * both.
+ */
 export type DbOrTx = PgDatabase<NodePgQueryResultHKT, Schema>;
 export type Db = DbOrTx & { readonly $client: PgPool | NeonPool };
 export type Tx = PgTransaction<NodePgQueryResultHKT, Schema, ExtractTablesWithRelations<Schema>>;

@@ -1,13 +1,13 @@
 import type { Writable } from "node:stream";
 
-/** As much of a driver's connection as it takes; Neon's has no stream that could be held. */
+/** The part of a driver's connection that is needed; Neon's has no stream that could be held. */
 type Client = { connection?: { stream?: Partial<Pick<Writable, "cork" | "uncork">> } };
 
 const held = new WeakSet<object>();
 
 /**
- * What is sent over this connection until the promises of this turn have run leaves by one system call, where
- * the driver makes one of each statement: writing to sockets was the most expensive thing that the web process did.
+ * Sends everything written to this connection, until the promises of this turn have run, in one system call.
+ * The driver would make one per statement: socket writes were the most expensive work of the web process.
  */
 export function holdWrites(client: object): void {
   const stream = (client as Client).connection?.stream;

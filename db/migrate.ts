@@ -15,12 +15,12 @@ export async function migrationCount(): Promise<number> {
   return journal.entries.length;
 }
 
-/** Any fixed number: all processes that migrate one database take the same lock. */
+/** Any fixed number: all processes that migrate a database take the same lock. */
 const MIGRATION_LOCK = 7_316_204;
 
 /**
  * Brings a database to the newest schema. Two processes that start together take turns; the second finds
- * nothing to do. Over plain `pg` also for Neon, whose servers speak it, and there past the pooler.
+ * nothing to do. Uses plain `pg` for Neon too, whose servers support it, and bypasses its pooler.
  */
 export function migrate(url: string): Promise<void> {
   const direct = directAddress(url);
@@ -32,9 +32,9 @@ export function migrate(url: string): Promise<void> {
 }
 
 /**
- * The lock is a transaction's and not a session's. Through a pooler that hands out connections per transaction (Neon's
- * `-pooler` address, PgBouncer) a session's lock stays on whatever connection it was taken on, held by nobody who could
- * let it go; a transaction keeps its connection, and with it ends the lock, however it ends.
+ * The lock belongs to a transaction, not to a session. Through a pooler that assigns connections per
+ * transaction (Neon's `-pooler` address, PgBouncer), a session's lock stays on some connection and nobody can
+ * release it. A transaction keeps its connection, and the lock ends with it, however it ends.
  */
 async function inTurn(gate: Client, work: () => Promise<void>): Promise<void> {
   await gate.query("begin");
@@ -46,7 +46,8 @@ async function inTurn(gate: Client, work: () => Promise<void>): Promise<void> {
 
 async function withClient(url: string, work: (client: Client) => Promise<void>): Promise<void> {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
-  // One that breaks while another is at work fails its next query; unheard, it would end the process.
+  // A connection that breaks while another is working fails at its next query; without a listener, "error"
+  // would end the process.
   client.on("error", () => {});
   await client.connect();
   try {

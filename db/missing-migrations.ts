@@ -3,7 +3,10 @@ import path from "node:path";
 import { generateDrizzleJson, generateMigration } from "drizzle-kit/api";
 import * as schema from "./schema";
 
-/** The statements that db/schema needs and no migration has: a fresh database and the code would differ. */
+/**
+ * The statements that db/schema needs and no migration has: with any, a fresh database would not match the
+ * code.
+ */
 export async function missingMigrations(): Promise<string[]> {
   const meta = path.join(import.meta.dirname, "migrations/meta");
   const journal: { entries: { idx: number }[] } = JSON.parse(

@@ -5,10 +5,10 @@ import type { DbOrTx } from "./handles";
 const dialect = new PgDialect();
 
 /**
- * A statement with a name and `sql.placeholder`s, for the few that run on every text, in or out: its text is built
- * once, and Postgres parses and plans it once per connection, which is half of what such a statement costs.
- * The text must not depend on the values. Rows come as the driver gives them: instants as text, unless asked for by
- * `epochMs`.
+ * A statement with a name and `sql.placeholder`s, for the few that run for every message, in or out. Its text
+ * is built once, and Postgres parses and plans it once per connection, which is half of such a statement's
+ * cost. The text must not depend on the values. Rows come as the driver returns them: instants as text,
+ * unless selected with `epochMs`.
  */
 export function namedStatement<Row>(
   name: string,
@@ -30,8 +30,9 @@ type Built<Row> = { prepare(name: string): { execute(): Promise<Row[]> } };
 type Prepared = Parameters<DbOrTx["_"]["session"]["prepareQuery"]>;
 
 /**
- * The same for what Drizzle builds from its columns, with their types: built once, where Drizzle would do it anew for
- * every call. Of a table joined from the left, fields are taken one by one: taken whole, it would not come back as null.
+ * The same for a query that Drizzle builds from typed columns: built once, where Drizzle would rebuild it for
+ * every call. Select fields of a left-joined table one by one: selected as a whole table, it would not be
+ * null when missing.
  */
 export function namedQuery<Row>(
   name: string,
@@ -48,6 +49,8 @@ export function namedQuery<Row>(
       .execute(values);
 }
 
-/** An instant as milliseconds since 1970, which the driver gives as a number. `expression` is SQL of ours. */
+/**
+ * An instant as milliseconds since 1970, which the driver returns as a number. `expression` is SQL of ours.
+ */
 export const epochMs = (expression: string): SQL =>
   sql.raw(`(extract(epoch from ${expression}) * 1000)::float8`);

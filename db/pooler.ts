@@ -3,13 +3,13 @@ import { newId } from "@/lib/base/ids";
 import { SetupError } from "@/lib/base/setup-error";
 import { causeCode } from "./errors";
 
-/** Neon's host names, and only those: `usesNeon` asks the same way. */
+/** Only Neon's host names; `usesNeon` checks in the same way. */
 const NEON_POOLER = /^([^.]+)-pooler(\..*\.neon\.(?:tech|build))$/;
 
 /**
- * Does the address say that a pooler is behind it, which hands out connections per transaction? By Neon's name for its
- * own, or by the parameter `pgbouncer=true`. Statements go without their names then: one that was prepared on a
- * connection is not there on the next, unless the pooler sees to it, and not every one does.
+ * Whether the address says that a pooler is behind it which assigns connections per transaction: by Neon's
+ * host name for its own, or by the parameter `pgbouncer=true`. If so, statements are sent without names: one
+ * prepared on a connection is missing on the next, unless the pooler handles that, and not every one does.
  */
 export function isPooled(url: string): boolean {
   if (!URL.canParse(url)) return false;
@@ -17,7 +17,7 @@ export function isPooled(url: string): boolean {
   return NEON_POOLER.test(hostname) || searchParams.get("pgbouncer") === "true";
 }
 
-/** The same database without Neon's pooler before it. Of others nobody can tell: they stay as they are. */
+/** The same database without Neon's pooler. Other addresses are returned unchanged, since nobody can tell. */
 export function directAddress(url: string): string {
   if (!URL.canParse(url)) return url;
   const { hostname } = new URL(url);
@@ -25,14 +25,14 @@ export function directAddress(url: string): string {
   return direct === hostname ? url : url.replace(`@${hostname}`, `@${direct}`);
 }
 
-/** A statement by its name that is not there, or one that is there under the name of somebody else's. */
+/** SQLSTATE of a prepared statement that is missing, and of a name that exists already. */
 const FORGOTTEN = ["26000", "42P05"];
 
 /**
- * Throws SetupError, a sentence that says what to do, where statements with names do not last from one transaction to
- * the next, and the address does not say so: each text would fail, in or out, now and then. Two clients use one name by
- * turns; a connection that goes from hand to hand shows itself, whichever the pooler gives next. A database that cannot be
- * reached is not refused here: whoever needs it says so.
+ * Throws SetupError, with a sentence that says what to do, if named statements do not last from one
+ * transaction to the next and the address does not say so: sending and ingest would fail now and then. Two
+ * clients use one name alternately, which reveals a shared connection, whichever one the pooler assigns next.
+ * A database that cannot be reached is not refused here: the code that needs it reports it.
  */
 export async function refuseForgetfulPooler(url: string): Promise<void> {
   if (isPooled(url)) return;

@@ -5,7 +5,7 @@ import type { DbOrTx, Tx } from "./handles";
 import { holdWrites } from "./hold-writes";
 import { sql } from "drizzle-orm";
 
-/** As much of a connection as both drivers have. */
+/** The part of a connection that both drivers have. */
 type Client = { query(...query: never[]): unknown; release(destroy?: boolean): void };
 type Outcome = { command?: string };
 type Statement = (...query: unknown[]) => Promise<Outcome>;
@@ -17,9 +17,9 @@ const running = new WeakMap<object, Running>();
 const dialect = new PgDialect();
 
 /**
- * Transactions that wait for the database as rarely as they can: BEGIN goes out with the first statement, and
- * with `committing` COMMIT goes out with the last. Otherwise as Drizzle's own. A body that swallowed a fault
- * of the database does not come back as if it were committed.
+ * Transactions with as few round trips as possible: BEGIN is sent with the first statement, and with
+ * `committing` COMMIT is sent with the last. Otherwise like Drizzle's own. A body that swallowed a database
+ * fault does not return as if it were committed.
  */
 export async function transact<T>(
   pool: { connect(): Promise<Client> },
@@ -34,13 +34,13 @@ export async function transact<T>(
   };
   const own: Running = { sent: 0, end: null, send };
   const begun = send(beginOf(config));
-  // Heard of below; until then the statements behind it fail as well.
+  // Handled below; until then the statements behind it fail as well.
   begun.catch(() => {});
   try {
     const result = await body(open(own));
     await begun;
     own.end ??= send("commit");
-    // What was only read is read, whatever becomes of the end.
+    // A read-only result is valid, whatever happens at the end.
     if (config.accessMode === "read only") void release(client, own.end);
     else {
       assertCommitted(await own.end);
@@ -55,8 +55,8 @@ export async function transact<T>(
 }
 
 /**
- * The last statement of a transaction, and its COMMIT behind it without a wait between them: what `last` locks
- * is held no longer than the commit takes. When it fails nothing is committed; nothing may follow it. In a
+ * Sends the last statement of a transaction and its COMMIT without waiting in between: what `last` locks is
+ * held only as long as the commit takes. If it fails, nothing is committed. Nothing may follow it. In a
  * nested transaction, or in none, it is a statement like any other.
  */
 export async function committing<T>(tx: DbOrTx, last: () => Promise<T>): Promise<T> {
@@ -64,7 +64,7 @@ export async function committing<T>(tx: DbOrTx, last: () => Promise<T>): Promise
   if (!own) return last();
   const before = own.sent;
   const result = last();
-  // Not on its way yet, so COMMIT would overtake it: then it comes when the body has ended.
+  // The statement is not sent yet, so COMMIT would overtake it: COMMIT is sent when the body has ended.
   if (own.sent === before) return result;
   own.end = own.send("commit");
   const [value, committed] = await Promise.all([result, own.end]);
@@ -72,7 +72,7 @@ export async function committing<T>(tx: DbOrTx, last: () => Promise<T>): Promise
   return value;
 }
 
-/** A statement that changes something, as a transaction of its own: in one round trip, and by keys as in any other. */
+/** A writing statement as a transaction of its own: in one round trip, and by keys as in any other. */
 export const byKeys = <T>(db: DbOrTx, run: (tx: DbOrTx) => Promise<T>): Promise<T> =>
   db.transaction((tx) => committing(tx, () => run(tx)));
 
@@ -93,9 +93,9 @@ function open(own: Running): Tx {
 }
 
 /**
- * What changes something goes by keys, whatever the values: Postgres plans its named statements once per connection,
- * where it would otherwise plan those with lists anew each time, at a multiple of what they take. It must not plan
- * to read a table whole, then: the table may be small now and large in a minute.
+ * Statements in writing transactions use keys, whatever the values. Postgres plans its named statements once
+ * per connection; otherwise it would plan those with lists anew each time, at a multiple of their cost. So it
+ * must not plan to scan a table: the table may be small now and large in a minute.
  */
 const BY_KEYS = "set local plan_cache_mode = force_generic_plan; set local enable_seqscan = off";
 
@@ -109,13 +109,13 @@ function beginOf({ isolationLevel, accessMode, deferrable }: PgTransactionConfig
   return accessMode === "read only" ? begin : `${begin}; ${BY_KEYS}`;
 }
 
-/** Postgres answers COMMIT with ROLLBACK where a statement had failed. */
+/** Postgres answers COMMIT with ROLLBACK if a statement had failed. */
 function assertCommitted({ command }: Outcome): void {
   if (command !== "COMMIT")
     throw new Error("a statement of the transaction failed, so nothing was committed");
 }
 
-/** Gives the connection back once it has ended its transaction; one that could not is closed. */
+/** Releases the connection once it has ended its transaction; one that could not is closed. */
 const release = (client: Client, ended: Promise<unknown>): Promise<void> =>
   ended.then(
     () => client.release(),
@@ -123,13 +123,16 @@ const release = (client: Client, ended: Promise<unknown>): Promise<void> =>
   );
 
 /**
- * A condition that always holds, and lets the statement's own transaction end without waiting for the disk: for
- * notes that are made anew, or do no harm, when the database dies within the next half second. Never for
- * anything that somebody was told.
+ * A condition that is always true, and lets the statement's own transaction commit without waiting for the
+ * disk. For records that are rewritten, or whose loss is harmless, if the database dies within the next half
+ * second. Never for anything that somebody was told.
  */
 export const asyncCommit = sql.raw("(select set_config('synchronous_commit', 'off', true)) = 'off'");
 
-/** From here on no lock is waited for longer than this in the transaction: a statement that would fails. Sent at once. */
+/**
+ * From here on the transaction waits no longer than this for a lock: a statement that would fails. Sent at
+ * once.
+ */
 export async function limitLockWaits(tx: Tx, { ms }: { ms: number }): Promise<void> {
   await tx.execute(sql.raw(`set local lock_timeout = ${Math.trunc(ms)}`)).execute();
 }

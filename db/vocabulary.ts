@@ -11,8 +11,8 @@ export const sources = ["customer", "agent", "automatic", "schedule", "api"] as 
 export type Source = (typeof sources)[number];
 
 /**
- * Message status, the truth about one message; `lib/domain/message-status.ts` holds the allowed moves.
- * `received` is inbound. `unconfirmed` means the carrier's answer was lost.
+ * Message status, the authority on one message; `lib/domain/message-status.ts` holds the allowed transitions.
+ * `received` is inbound. `unconfirmed` means that the carrier's answer was lost.
  */
 export const messageStatuses = [
   "received",
@@ -27,7 +27,10 @@ export const messageStatuses = [
 ] as const;
 export type MessageStatus = (typeof messageStatuses)[number];
 
-/** Of a reply that has left or is leaving: only such a one answers the customer. One that may have arrived (`unconfirmed`) does not. */
+/**
+ * Statuses of a reply that has left or is leaving: only such a reply answers the customer. One that may have
+ * arrived (`unconfirmed`) does not.
+ */
 export const answeringStatuses = [
   "queued",
   "sending",
@@ -36,11 +39,14 @@ export const answeringStatuses = [
   "delivered",
 ] as const satisfies readonly MessageStatus[];
 
-/** Why a queued text waits for a person: a backup was restored, or somebody wrote while it could not leave. */
+/**
+ * Why a queued message is held for a person: a backup was restored, or somebody wrote while it could not
+ * leave.
+ */
 export const heldReasons = ["restored", "somebody_wrote"] as const;
 export type HeldReason = (typeof heldReasons)[number];
 
-/** Why a message's status is what it is. In words: lib/view/copy/status-copy.ts. */
+/** Why a message has its status. As sentences: lib/view/copy/status-copy.ts. */
 export const statusCodes = [
   // it failed before it left
   "number_disabled",
@@ -54,17 +60,17 @@ export const statusCodes = [
   // it failed at the carrier
   "carrier_refused",
   "carrier_reported",
-  // nobody knows whether it left
+  // unknown whether it left
   "answer_lost",
   // it was accepted, with a remark
   "carrier_warned",
-  // a person says how it ended
+  // a person reported the outcome
   "said_delivered",
   "said_failed",
-  // it waits, and is tried again
+  // it waits, and is retried
   "carrier_asked_to_wait",
   "could_not_leave",
-  // it waits for a person
+  // it is held for a person
   "restored",
   "customer_wrote",
   "teammate_wrote",
@@ -74,20 +80,20 @@ export type StatusCode = (typeof statusCodes)[number];
 /** `by`: the person it is about. `carrier`: the carrier's own words, sanitised: they may be shown. */
 export type StatusReason = { code: StatusCode; by: string | null; carrier: string | null };
 
-/** Why a call of the carrier waits for a person. In words: app/(admin)/admin/quarantine/copy.ts. */
+/** Why a delivery is in quarantine. As sentences: app/(admin)/admin/quarantine/copy.ts. */
 export const quarantineCodes = [
-  // it was read, and cannot be placed
+  // it was read, and cannot be matched
   "no_number_of_ours",
   "report_of_no_number",
   "reads_differently",
-  // a fault of ours, again and again
+  // a fault of ours, repeatedly
   "ingest_failed",
-  // it does not say enough
+  // it lacks something
   "empty",
   "no_event",
   "no_sender",
   "no_recipient",
-  // it says different things
+  // it contradicts itself
   "several_senders",
   "several_ids",
   "several_texts",
@@ -104,10 +110,10 @@ export const quarantineCodes = [
 ] as const;
 export type QuarantineCode = (typeof quarantineCodes)[number];
 
-/** `detail`: a name out of the call, or that of a fault of ours. */
+/** `detail`: a name from the delivery, or the name of a fault of ours. */
 export type QuarantineReason = { code: QuarantineCode; detail: string | null };
 
-/** What a carrier's word can mean for one of our messages. */
+/** What a carrier's status can mean for one of our messages. */
 export const carrierStatuses = [
   "accepted",
   "sent",
@@ -119,7 +125,10 @@ export type CarrierStatus = (typeof carrierStatuses)[number];
 export const conversationStates = ["open", "snoozed", "resolved"] as const;
 export type ConversationState = (typeof conversationStates)[number];
 
-/** What a list of conversations can be narrowed by, beside number and state. `unread` and `mine` (assigned) are the viewer's. */
+/**
+ * Filters of a list of conversations, besides number and state. `unread` and `mine` (assigned) are the
+ * viewer's.
+ */
 export const listFilters = ["unresponded", "unread", "mine", "undelivered", "drafts"] as const;
 export type ListFilter = (typeof listFilters)[number];
 
@@ -129,7 +138,10 @@ export type TenantRole = (typeof tenantRoles)[number];
 export const numberRoles = ["admin", "member", "viewer"] as const;
 export type NumberRole = (typeof numberRoles)[number];
 
-/** What becomes of texts that leave from a number, by its carrier account; all but `no_credentials` let them wait (lib/domain/sending-state.ts). */
+/**
+ * What happens to messages sent from a number, according to its carrier account; in all states but
+ * `no_credentials` they wait (lib/domain/sending-state.ts).
+ */
 export const sendingStates = [
   "ok",
   "no_credentials",
@@ -142,7 +154,7 @@ export type SendingState = (typeof sendingStates)[number];
 export const numberTypes = ["local", "toll_free"] as const;
 export type NumberType = (typeof numberTypes)[number];
 
-/** The eight fixed hues of a teammate; given when a person joins, in this order. */
+/** The eight fixed colours of teammates; given in this order when a person joins. */
 export const personColors = ["copper", "iris", "moss", "orchid", "sky", "plum", "rose", "slate"] as const;
 export type PersonColor = (typeof personColors)[number];
 
@@ -162,7 +174,7 @@ export const refusalReasons = [
 ] as const;
 export type RefusalReason = (typeof refusalReasons)[number];
 
-/** The refusals that a person may override; the others are facts that nobody overrides. */
+/** The refusals that a person may override; nobody can override the others. */
 export const overridableReasons = [
   "teammate_sending",
   "teammate_replied",
@@ -174,8 +186,9 @@ export const overridableReasons = [
 export type OverridableReason = (typeof overridableReasons)[number];
 
 /**
- * A raw webhook call: kept first, then read. `held` waits for its number: to be switched on, or for the texts held
- * before it. `quarantined` waits for a person and can be replayed; `dismissed` is what a person put away from there.
+ * A raw webhook delivery: stored first, then read. `held` waits for its number to be switched on, or for the
+ * messages held before it. `quarantined` waits for a person and can be replayed; `dismissed` was removed from
+ * there by a person.
  */
 export const webhookDeliveryStates = [
   "received",
@@ -187,7 +200,7 @@ export const webhookDeliveryStates = [
 ] as const;
 export type WebhookDeliveryState = (typeof webhookDeliveryStates)[number];
 
-/** What the worker, or the drain that stands in for it, does by the clock (lib/runtime/jobs.ts). */
+/** What the worker, or the drain in its place, does by the clock (lib/runtime/jobs.ts). */
 export const jobNames = [
   "heartbeat",
   "sends",
@@ -205,18 +218,18 @@ export const jobNames = [
 ] as const;
 export type JobName = (typeof jobNames)[number];
 
-/** Why a round of a job failed, as far as a person can do something about it. */
+/** Why a round of a job failed, by what a person can do about it. */
 export const jobFaults = ["timed_out", "database_away", "fault"] as const;
 export type JobFault = (typeof jobFaults)[number];
 
-/** How the comparison with the carrier's history went last: it could be compared, it was not whole, or there was no answer. */
+/** The last outcome of the comparison with the carrier's history: compared, not whole, or no answer. */
 export const historyStates = ["compared", "not_whole", "no_answer"] as const;
 export type HistoryState = (typeof historyStates)[number];
 
 export const statusReportOrigins = ["answer", "poll", "callback", "person"] as const;
 export type StatusReportOrigin = (typeof statusReportOrigins)[number];
 
-/** Lines in a conversation that are neither texts nor notes. */
+/** Entries in a conversation, which are neither messages nor notes. */
 export const timelineTypes = [
   "resolved",
   "reopened",
@@ -229,23 +242,26 @@ export const timelineTypes = [
   "marked_read",
   "marked_needs_reply",
   "marked_no_reply",
-  // of themselves, when a reply turned out not to have left, or to have left after all
+  // automatic, when a reply turned out not to have left, or to have left after all
   "reopened_unsent",
   "resolved_sent",
-  // a text near STOP, and that a person took it for none
+  // a message near STOP, and a person's decision that it was not one
   "may_opt_out",
   "not_opt_out",
-  // what only the carrier's history tells of: a text that did not reach us, the same once it came in late, one that was sent elsewhere
+  // from the carrier's history only: a message that did not reach us, the same after it came in late, a
+  // message sent elsewhere
   "missed_text",
   "missed_text_came",
   "sent_elsewhere",
 ] as const;
 export type TimelineType = (typeof timelineTypes)[number];
 
-/** Characters of an internal note: a note is a remark, and the event that carries it has to pass the room. */
+/** Characters of an internal note: a note is a remark, and its event has to fit through the room. */
 export const MAX_NOTE_LENGTH = 5_000;
 
-/** What a person may say of a conversation for the whole team (I8, I9): each is a line in it, an event and an audit row. */
+/**
+ * Flags that a person may set for the whole team (I8, I9). Each makes an entry, an event and an audit row.
+ */
 export const flagTypes = [
   "marked_unread",
   "marked_read",
@@ -254,14 +270,14 @@ export const flagTypes = [
 ] as const satisfies readonly TimelineType[];
 export type FlagType = (typeof flagTypes)[number];
 
-/** Whose events are one after another: a number's, or a person's in one tenant. */
+/** What has a stream of its own: a number, or a person in one tenant. */
 export const streamKinds = ["number", "person"] as const;
 
-/** Who is told every durable event, each at its own pace. */
+/** Consumers of all durable events, each at its own pace. */
 export const eventConsumers = ["room"] as const;
 export type EventConsumer = (typeof eventConsumers)[number];
 
-/** Durable events: each is a row of `stream_events`, written in the transaction of its fact. */
+/** Durable events: each is a row of `stream_events`, written in the transaction of its change. */
 export const durableEventTypes = [
   "message.received",
   "message.queued",
@@ -290,18 +306,18 @@ export const durableEventTypes = [
 ] as const;
 export type DurableEventType = (typeof durableEventTypes)[number];
 
-/** Who can do something: a person, a program of a team by its key, or the product itself by one of its rules. */
+/** Who can act: a person, a program of a team by its API key, or the system by one of its rules. */
 export const principalKinds = ["person", "api_key", "system"] as const;
-/** The rules by which the product acts of itself; what each may do is in lib/domain/policy. */
+/** The rules by which the system acts; what each may do is in lib/domain/policy. */
 export const systemRules = [
   /** Answers STOP, START and HELP. */
   "keyword_answer",
-  /** Shows what only the carrier's history tells of. */
+  /** Shows what only the carrier's history contains. */
   "history_comparison",
-  /** Refuse whoever does not prove who they are: at the sign-in page, and at the webhook's door. */
+  /** Refuse callers that do not prove who they are: at the sign-in page, and at the webhook. */
   "sign_in",
   "webhook_key",
-  /** Begins anew after a backup was restored. */
+  /** Restarts the streams and holds sends after a backup was restored. */
   "restore",
 ] as const;
 export type SystemRule = (typeof systemRules)[number];

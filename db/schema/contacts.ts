@@ -12,9 +12,9 @@ export const contacts = pgTable(
     tenantId: uuid("tenant_id")
       .notNull()
       .references(() => tenants.id),
-    /** Null until a person names them; screens then show the phone. */
+    /** Null until a person names the contact; screens then show the phone number. */
     name: text("name"),
-    /** The name as a search compares it (lib/domain/fold.ts). */
+    /** The name as the search compares it (lib/domain/fold.ts). */
     foldedName: text("folded_name").generatedAlwaysAs((): SQL => sql`lower(${unmarked(contacts.name)})`),
     createdAt: createdAt(),
   },
@@ -35,14 +35,14 @@ export const contactPhones = pgTable(
   (t) => [
     foreignKey({ columns: [t.tenantId, t.contactId], foreignColumns: [contacts.tenantId, contacts.id] }),
     unique("contact_phones_scope").on(t.tenantId, t.id),
-    // V7: many first texts of one customer make one contact
+    // V7: many simultaneous first messages of one customer create one contact
     uniqueIndex("contact_phones_address").on(t.tenantId, t.address),
   ],
 );
 
 /**
- * A customer's "no". In force while `lifted_at` is null. `number_id` null means every number of the
- * tenant, the default and the safest reading of a revocation.
+ * A customer's opt-out. In force while `lifted_at` is null. `number_id` null means every number of the
+ * tenant, the default and the safest reading of an opt-out.
  */
 export const optOuts = pgTable(
   "opt_outs",
@@ -53,7 +53,7 @@ export const optOuts = pgTable(
       .references(() => tenants.id),
     address: text("address").notNull(),
     numberId: uuid("number_id"),
-    /** What the customer wrote, and to which number: shown to the agent in place of the composer. */
+    /** The customer's word, and the number it was sent to: shown to people in place of the composer. */
     word: text("word").notNull(),
     viaNumberId: uuid("via_number_id").notNull(),
     at: instant("at").notNull(),

@@ -25,7 +25,9 @@ import { contactPhones, contacts } from "./contacts";
 import { numbers } from "./numbers";
 import { memberships, tenants, users } from "./people";
 
-/** One per (our number, the customer's phone). Its row lock is where every decision about it is made. */
+/**
+ * One per (our number, the customer's phone). Every decision about a conversation is made under its row lock.
+ */
 export const conversations = pgTable(
   "conversations",
   {
@@ -36,27 +38,39 @@ export const conversations = pgTable(
     numberId: uuid("number_id").notNull(),
     contactId: uuid("contact_id").notNull(),
     contactPhoneId: uuid("contact_phone_id").notNull(),
-    /** Copy of the contact's address: the list and the send need it on every read. */
+    /** Copy of the contact's address: the list and sending need it on every read. */
     address: text("address").notNull(),
     state: text("state", { enum: conversationStates }).notNull().default("open"),
     assigneeId: uuid("assignee_id"),
     /** Raised by one with every customer-visible item, in the same transaction. Never goes down. */
     publicSeq: bigint("public_seq", { mode: "number" }).notNull().default(0),
-    /** Seq of the last item from a customer or a teammate (not automatic): unread is `attention_seq > seen_seq`. */
+    /**
+     * Seq of the last item from a customer or a teammate (not automatic): unread is `attention_seq >
+     * seen_seq`.
+     */
     attentionSeq: bigint("attention_seq", { mode: "number" }).notNull().default(0),
-    /** Since when the customer waits for an answer; null is answered (I9). What it follows from: lib/domain/conversation.ts. */
+    /**
+     * Since when the customer waits for an answer; null means answered (I9). Derived as in
+     * lib/domain/conversation.ts.
+     */
     unrespondedSince: instant("unresponded_since"),
-    /** When somebody said that it needs a reply, while that holds. */
+    /** When somebody flagged it as needing a reply, while the flag holds. */
     needsReplyAt: instant("needs_reply_at"),
-    /** Set when anyone marks it unread for the team. Opening does not end it: a colleague's look must not hide work. */
+    /**
+     * Set when anyone flags it unread for the team. Opening the conversation does not clear it: a colleague's
+     * look must not hide work.
+     */
     markedUnreadAt: instant("marked_unread_at"),
-    /** Since when a reply is known not to have got through, while nobody dealt with it. */
+    /** Since when a reply is known to have failed to reach the customer, until somebody deals with it. */
     undeliveredAt: instant("undelivered_at"),
-    /** Who wrote it: to be told. */
+    /** The author of that reply, who is notified. */
     undeliveredBy: uuid("undelivered_by"),
-    /** It is held for them to decide about, and is not lost. */
+    /** The reply is held for its author to decide about, and not lost. */
     undeliveredHeld: boolean("undelivered_held").notNull().default(false),
-    /** When the customer last wrote what may mean STOP, and their words, while nobody decided what it means (lib/domain/near-stop.ts). */
+    /**
+     * When the customer last wrote something that may mean STOP, and the text, until somebody decides what it
+     * means (lib/domain/near-stop.ts).
+     */
     mayOptOutAt: instant("may_opt_out_at"),
     mayOptOutCopy: text("may_opt_out_words"),
     /** False until the first item: a conversation opened by "compose" is not listed. */
@@ -70,10 +84,10 @@ export const conversations = pgTable(
     lastEnclosure: text("last_enclosure", { enum: enclosures }),
     lastStatus: text("last_status", { enum: messageStatuses }),
     lastAuthorId: uuid("last_author_id"),
-    /** Who talked to the customer last, and when (I11). */
+    /** Who replied to the customer last, and when (I11). */
     lastReplyBy: uuid("last_reply_by"),
     lastReplyAt: instant("last_reply_at"),
-    // The last internal note, beginning only: the list shows it until the next item.
+    // The beginning of the last note: the list shows it until the next item.
     lastNoteBy: uuid("last_note_by"),
     lastNoteAt: instant("last_note_at"),
     lastNoteBody: text("last_note_body"),
@@ -107,15 +121,16 @@ export const conversations = pgTable(
       columns: [t.tenantId, t.lastNoteBy],
       foreignColumns: [memberships.tenantId, memberships.userId],
     }),
-    // V7: concurrent first texts meet here
+    // V7: concurrent first messages conflict here
     uniqueIndex("conversations_pair").on(t.numberId, t.contactPhoneId),
-    // the texts sent to one contact from any number, for the check against a duplicate (queries/messages/reply-facts.ts)
+    // the messages sent to one contact from any number, for the duplicate check
+    // (queries/messages/reply-facts.ts)
     index("conversations_contact").on(t.contactId),
     // the list of a number, newest first, by keyset (queries/conversations/conversation-list.ts)
     index("conversations_list")
       .on(t.numberId, t.state, t.lastActivityAt.desc(), t.id.desc())
       .where(sql`${t.listed}`),
-    // the unanswered of a number and their count
+    // the undelivered of a number, then the unanswered, and their counts
     index("conversations_undelivered")
       .on(t.numberId)
       .where(sql`${t.listed} and ${t.undeliveredAt} is not null`),
@@ -125,7 +140,7 @@ export const conversations = pgTable(
   ],
 );
 
-/** How far a person has read: only ever forwards (V36). */
+/** How far a person has read; only ever moves forwards (V36). */
 export const reads = pgTable(
   "reads",
   {
@@ -135,7 +150,7 @@ export const reads = pgTable(
       .notNull()
       .references(() => users.id),
     seenSeq: bigint("seen_seq", { mode: "number" }).notNull().default(0),
-    /** First time this person opened the conversation, and the latest (I13). */
+    /** When this person first and last opened the conversation (I13). */
     openedAt: instant("opened_at"),
     lastOpenedAt: instant("last_opened_at"),
   },
@@ -148,7 +163,7 @@ export const reads = pgTable(
   ],
 );
 
-/** One reply in the making per person and conversation, with the id that its send will carry. */
+/** One draft per person and conversation, with the client id that its send will have. */
 export const drafts = pgTable(
   "drafts",
   {
@@ -160,7 +175,7 @@ export const drafts = pgTable(
     clientId: uuid("client_id").notNull(),
     body: text("body").notNull(),
     media: jsonb("media").$type<string[]>().notNull().default([]),
-    /** A colleague replied after this was begun: review before sending. */
+    /** Since when a colleague's reply is newer than the draft: review before sending. */
     staleSince: instant("stale_since"),
     updatedAt: instant("updated_at").notNull(),
   },
@@ -170,12 +185,12 @@ export const drafts = pgTable(
       columns: [t.tenantId, t.conversationId],
       foreignColumns: [conversations.tenantId, conversations.id],
     }),
-    // the drafts of a person, as a list and counted
+    // the drafts of a person, listed and counted
     index("drafts_of_person").on(t.userId),
   ],
 );
 
-/** Event lines of a conversation: resolved, assigned, taken over. */
+/** Entries of a conversation, such as resolved, assigned, taken over. */
 export const timelineEntries = pgTable(
   "timeline_entries",
   {
@@ -183,7 +198,7 @@ export const timelineEntries = pgTable(
     tenantId: uuid("tenant_id").notNull(),
     conversationId: uuid("conversation_id").notNull(),
     type: text("type", { enum: timelineTypes }).notNull(),
-    /** Null when a customer's text caused it. */
+    /** Null if a customer's message caused it. */
     actorId: uuid("actor_id").references(() => users.id),
     subjectUserId: uuid("subject_user_id").references(() => users.id),
     at: instant("at").notNull(),
@@ -193,7 +208,7 @@ export const timelineEntries = pgTable(
       columns: [t.tenantId, t.conversationId],
       foreignColumns: [conversations.tenantId, conversations.id],
     }),
-    // the lines of a conversation beside its messages, by keyset
+    // the entries of a conversation among its messages, by keyset
     index("timeline_entries_thread").on(t.conversationId, t.at),
   ],
 );

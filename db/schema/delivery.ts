@@ -6,7 +6,7 @@ import { messages } from "./messages";
 import { carrierAccounts } from "./numbers";
 import { tenants } from "./people";
 
-/** A raw webhook call, committed before anyone reads it: what is answered 2xx is here (V1). */
+/** A raw webhook delivery, committed before it is read: every call answered 2xx is here (V1). */
 export const webhookDeliveries = pgTable(
   "webhook_deliveries",
   {
@@ -20,43 +20,43 @@ export const webhookDeliveries = pgTable(
     contentType: text("content_type"),
     query: jsonb("query").$type<[string, string][]>().notNull(),
     body: bytes("body").notNull(),
-    /** Read as a status report when it came: it cannot say STOP, so no text that leaves waits until it is taken in. */
+    /** It was a status report when it came: it cannot say STOP, so no send waits for its ingest. */
     isReport: boolean("is_report").notNull().default(false),
     state: text("state", { enum: webhookDeliveryStates }).notNull().default("received"),
-    /** Why it is in quarantine. Without a code the detail is a sentence of before there were codes. */
+    /** Why it is in quarantine. Without a code, the detail is a sentence from before there were codes. */
     quarantineCode: text("quarantine_code", { enum: quarantineCodes }),
     quarantineDetail: text("quarantine_detail"),
-    /** Hash of account, our number, from, text and media: the replay rule looks for equals. */
+    /** Hash of account, our number, sender, text and media: the replay rule compares it. */
     fingerprint: text("fingerprint"),
-    /** The carrier's own id of the text, if it gives one: it decides what is a repeat. */
+    /** The carrier's own id of the message, if it gives one: it decides what is a repeat. */
     carrierId: text("carrier_id"),
-    /** When a 2xx answer was certain (ingested, or given up waiting). Null: the carrier may rightly call again. */
+    /** When the call was answered 2xx. Null: the carrier may rightly call again. */
     answeredAt: instant("answered_at"),
     messageId: uuid("message_id").references(() => messages.id),
     tenantId: uuid("tenant_id").references(() => tenants.id),
     /** The number that it waits for, while it is held. */
     numberId: uuid("number_id"),
-    /** It is STOP or START and was obeyed as it came, though its text was held. */
+    /** It is STOP or START and was obeyed when it came, although its message was held. */
     heeded: boolean("heeded").notNull().default(false),
-    /** Reading it failed by our own fault this often; the sweep tries again later. */
+    /** How often ingest failed by our own fault; the sweep tries again later. */
     attempts: integer("attempts").notNull().default(0),
     nextAttemptAt: instant("next_attempt_at"),
   },
   (t) => [
-    // what the sweep still has to read, oldest first
+    // what the sweep still has to ingest, oldest first
     index("webhook_deliveries_waiting")
       .on(t.receivedAt)
       .where(sql`${t.state} = 'received'`),
-    // the replay rule: equal calls of the last minutes
+    // the replay rule: equal calls of recent minutes
     index("webhook_deliveries_fingerprint").on(t.fingerprint, t.receivedAt),
     index("webhook_deliveries_carrier_id")
       .on(t.carrierAccountId, t.carrierId)
       .where(sql`${t.carrierId} is not null`),
-    // the calls of a conversation, for the replay rule; and what a text said in full
+    // the deliveries of a conversation, for the replay rule; and the full text of a message
     index("webhook_deliveries_message")
       .on(t.messageId)
       .where(sql`${t.messageId} is not null`),
-    // what came for a number that is off, in the order in which it came
+    // what came for a number that is off, in order of arrival
     index("webhook_deliveries_held")
       .on(t.numberId, t.receivedAt, t.id)
       .where(sql`${t.state} = 'held'`),
@@ -64,7 +64,7 @@ export const webhookDeliveries = pgTable(
     index("webhook_deliveries_quarantine")
       .on(t.carrierAccountId, t.receivedAt)
       .where(sql`${t.state} = 'quarantined'`),
-    // what was put away from there: no text of it is missing (queries/inbound/history-facts.ts)
+    // what was dismissed: no message of it is missing (queries/inbound/history-facts.ts)
     index("webhook_deliveries_dismissed")
       .on(t.carrierAccountId, t.receivedAt)
       .where(sql`${t.state} = 'dismissed'`),
@@ -72,8 +72,8 @@ export const webhookDeliveries = pgTable(
 );
 
 /**
- * The queue of texts that still have to leave: due time, lease and fencing token, nothing else. The row
- * goes when the message reaches an end; `messages.status` is the truth.
+ * The queue of messages that still have to leave: due time, lease and fencing token, nothing else. The row is
+ * deleted when the send ends; `messages.status` is authoritative.
  */
 export const sends = pgTable(
   "sends",
@@ -88,12 +88,15 @@ export const sends = pgTable(
     publicSeq: bigint("public_seq", { mode: "number" }).notNull(),
     segments: integer("segments").notNull(),
     dueAt: instant("due_at").notNull(),
-    /** While in the future, one worker has it. Past and still here with status `sending`: its answer is unknown. */
+    /**
+     * In the future: one worker has claimed it. Past, and still here with status `sending`: its answer is
+     * unknown.
+     */
     leaseUntil: instant("lease_until"),
     /** Raised by every claim: a worker that lost its lease writes nothing (V19). */
     token: bigint("token", { mode: "number" }).notNull().default(0),
     attempts: integer("attempts").notNull().default(0),
-    /** Held for a person, and why; null with a time is `restored` (V25). */
+    /** Held for a person, and why; a time without a reason means `restored` (V25). */
     heldAt: instant("held_at"),
     heldReason: text("held_reason", { enum: heldReasons }),
   },
@@ -102,7 +105,7 @@ export const sends = pgTable(
     // the claim: what is due, per number, in accepted order
     index("sends_due").on(t.dueAt),
     index("sends_conversation").on(t.conversationId, t.publicSeq),
-    // the page of what is held for a person
+    // the page of held messages
     index("sends_held")
       .on(t.tenantId, t.heldAt)
       .where(sql`${t.heldAt} is not null`),
@@ -110,8 +113,8 @@ export const sends = pgTable(
 );
 
 /**
- * What left or may have left, for the sliding rate window (V20): one row per claim, settled when the
- * carrier's answer is in. Kept for a day and a bit.
+ * What left or may have left, for the sliding rate window (V20): one row per claim, settled when the carrier
+ * has answered. Kept for 26 hours.
  */
 export const sendSlots = pgTable(
   "send_slots",
@@ -120,7 +123,7 @@ export const sendSlots = pgTable(
     numberId: uuid("number_id").notNull(),
     segments: integer("segments").notNull(),
     claimedAt: instant("claimed_at").notNull(),
-    /** Null while in flight. Deleted when it certainly never left. */
+    /** Null while in flight. The row is deleted if the message certainly never left. */
     settledAt: instant("settled_at"),
   },
   (t) => [
@@ -129,20 +132,23 @@ export const sendSlots = pgTable(
   ],
 );
 
-/** A process that says it is alive; the ready check and the status page read it. */
+/** When a process last reported that it is alive; read by the ready check and the status page. */
 export const heartbeats = pgTable("heartbeats", {
   name: text("name").primaryKey(),
   at: instant("at").notNull(),
 });
 
-/** The last round of each background job, whichever process ran it: written when a job begins or ceases to fail, and now and then. */
+/**
+ * The last round of each background job, in any process. Written when a job begins or stops failing, and at
+ * intervals.
+ */
 export const jobRounds = pgTable("job_rounds", {
   name: text("name", { enum: jobNames }).primaryKey(),
   endedAt: instant("ended_at").notNull(),
   tookMs: integer("took_ms").notNull(),
-  /** Since when every round has failed; null while the last one went well. */
+  /** Since when every round has failed; null if the last one succeeded. */
   failingSince: instant("failing_since"),
-  /** The last fault, which stays when the job works again: what it was, and the fault's own words. */
+  /** The last fault, kept after the job works again: its kind, and its own message. */
   fault: text("fault", { enum: jobFaults }),
   faultDetail: text("fault_detail"),
   faultAt: instant("fault_at"),

@@ -17,12 +17,13 @@ import { tenants } from "./people";
 const seqRanges = customType<{ data: string }>({ dataType: () => "int8multirange" });
 
 /**
- * The event counter of a number, or of a person in one tenant; a narrow table of its own: the last statement before commit
- * raises `last_seq` and inserts the event, so that seqs are in commit order without holes and the lock is held
- * only for the commit. `epoch` changes when old offsets lose their meaning (a restored backup).
+ * The event counter of a number, or of a person in one tenant. It is a narrow table of its own: the last
+ * statement before commit raises `last_seq` and inserts the event, so that seqs are in commit order without
+ * holes and the lock is held only for the commit. `epoch` changes when old positions lose their meaning (a
+ * restored backup).
  */
 export const streams = pgTable("streams", {
-  /** The number's own id, or that of a person's place in the tenant (`memberIdOf`): made with it. */
+  /** The number's own id, or the id of the person's membership (`memberIdOf`); created together with it. */
   id: uuid("id").primaryKey(),
   kind: text("kind", { enum: streamKinds }).notNull(),
   tenantId: uuid("tenant_id")
@@ -32,7 +33,7 @@ export const streams = pgTable("streams", {
   lastSeq: bigint("last_seq", { mode: "number" }).notNull().default(0),
 });
 
-/** What happened, in order: the outbox of every consumer, and the log from which clients catch up. Kept 7 days. */
+/** Events in order: the outbox of every consumer, and the log from which clients catch up. Kept 7 days. */
 export const streamEvents = pgTable(
   "stream_events",
   {
@@ -47,7 +48,7 @@ export const streamEvents = pgTable(
     createdAt: createdAt(),
   },
   (t) => [
-    // catch-up after a seq, what a consumer has yet to hear, and order
+    // catch-up after a seq, what a consumer has not been sent, and order
     primaryKey({ columns: [t.streamId, t.epoch, t.seq] }),
     // retention
     index("stream_events_age").on(t.createdAt),
@@ -55,8 +56,8 @@ export const streamEvents = pgTable(
 );
 
 /**
- * How far a consumer has heard a stream. Without a row, or with one of another epoch, it has heard nothing of it. Whoever
- * committed events posts them at once, and several processes do: `ahead` is what was heard beyond a hole.
+ * How far a consumer was sent a stream. Without a row, or with one of another epoch, it was sent nothing.
+ * Several processes post the events they committed at once, so `ahead` is what was sent beyond a hole.
  */
 export const eventCursors = pgTable(
   "event_cursors",
@@ -66,12 +67,12 @@ export const eventCursors = pgTable(
       .notNull()
       .references(() => streams.id),
     epoch: uuid("epoch").notNull(),
-    /** Heard up to here, without a hole. */
+    /** Sent up to here, without a hole. */
     lastSeq: bigint("last_seq", { mode: "number" }).notNull(),
     ahead: seqRanges("ahead")
       .notNull()
       .default(sql`'{}'`),
-    /** How often in a row it could not be told what comes next, and when it is tried again. */
+    /** How often in a row the next events could not be sent, and when to try again. */
     attempts: integer("attempts").notNull().default(0),
     nextAttemptAt: instant("next_attempt_at"),
   },

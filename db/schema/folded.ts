@@ -1,14 +1,15 @@
 import { sql, type SQL } from "drizzle-orm";
 import type { AnyPgColumn } from "drizzle-orm/pg-core";
 
-/** Letters without the marks on them, in one way of writing: what `lib/domain/fold.ts` does, but for case. */
+/** Removes marks from letters and normalizes them, as `lib/domain/fold.ts` does, but keeps the case. */
 export const unmarked = (column: AnyPgColumn): SQL =>
   sql`regexp_replace(normalize(${column}, NFKD), ${sql.raw(String.raw`'[\u0300-\u036f]+'`)}, '', 'g')`;
 
 /**
- * What stands between words, as Unicode ranges: signs of ASCII and Latin 1, general punctuation, money, arrows and
- * shapes, emoji, and the signs of Arabic, Indian and East Asian writing. Named one by one, since Postgres takes any
- * of them for a letter where its locale is C: "¿Tienen" and "thanks🙏" would be words nobody looks for.
+ * What separates words, as Unicode ranges: punctuation and signs of ASCII and Latin 1, general punctuation,
+ * currency signs, arrows and shapes, emoji, and the punctuation of Arabic, Indian and East Asian scripts.
+ * Listed because Postgres, in locale C, takes all of them for letters: "¿Tienen" and "thanks🙏" would be words
+ * that nobody searches for.
  */
 const BETWEEN_WORDS = [
   String.raw`!-/:-@\[-\x60{-~`,
@@ -18,6 +19,9 @@ const BETWEEN_WORDS = [
   String.raw`\ufe00-\ufe0f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65\U0001f000-\U0001faff`,
 ].join("");
 
-/** The words of a text as the index and the search hold them: as they stand, in any language, without the marks on letters. */
+/**
+ * The words of a text as the index and the search have them: unstemmed, in any language, without marks on
+ * letters.
+ */
 export const searchWords = (body: AnyPgColumn): SQL =>
   sql`to_tsvector('simple', regexp_replace(${unmarked(body)}, ${sql.raw(`'[${BETWEEN_WORDS}]+'`)}, ' ', 'g'))`;

@@ -4,8 +4,8 @@ import { auditActions, principalKinds, systemRules } from "@/db/vocabulary";
 import { databaseNow, id, instant } from "./columns";
 
 /**
- * Who did what, to what, when. Inserted in the transaction it belongs to (a refusal's row in its own).
- * No route updates or deletes. No foreign keys: the row outlives what it speaks of.
+ * Who did what, to what, when. Inserted in the transaction of the change (a refusal in its own). No route
+ * updates or deletes rows. No foreign keys: a row outlives its subject.
  */
 export const auditEntries = pgTable(
   "audit_entries",
@@ -13,7 +13,10 @@ export const auditEntries = pgTable(
     id: id(),
     tenantId: uuid("tenant_id"),
     at: instant("at").notNull().default(databaseNow),
-    /** Who: a person in a session (none yet, where they came by a one-time link), a key, or the system by a rule. */
+    /**
+     * Who: a person in a session (none yet if they came by a one-time link), an API key, or the system by a
+     * rule.
+     */
     actorKind: text("actor_kind", { enum: principalKinds }).notNull(),
     actorId: uuid("actor_id"),
     sessionId: uuid("session_id"),

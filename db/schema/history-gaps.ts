@@ -6,7 +6,10 @@ import { conversations, timelineEntries } from "./conversations";
 import { numbers } from "./numbers";
 import { memberships } from "./people";
 
-/** A record of the carrier's history that no text here explains (V9). The conversation shows it as a line; this is what it is about. */
+/**
+ * A record of the carrier's history that no message here explains (V9). The conversation shows it as an
+ * entry.
+ */
 export const historyGaps = pgTable(
   "history_gaps",
   {
@@ -21,12 +24,15 @@ export const historyGaps = pgTable(
     address: text("address").notNull(),
     /** By the carrier's clock. */
     recordedAt: instant("recorded_at").notNull(),
-    /** Among records of that direction, address and instant: the carrier has no more to tell them apart. */
+    /**
+     * Its place among records of the same direction, address and instant: the carrier gives nothing else to
+     * tell them apart.
+     */
     place: integer("place").notNull(),
     foundAt: createdAt(),
-    /** When the text came in after all. */
+    /** When the message came in after all. */
     closedAt: instant("closed_at"),
-    /** When an admin had seen it. */
+    /** When an admin dismissed it. */
     dismissedAt: instant("dismissed_at"),
     dismissedBy: uuid("dismissed_by"),
   },
@@ -40,13 +46,13 @@ export const historyGaps = pgTable(
       columns: [t.tenantId, t.dismissedBy],
       foreignColumns: [memberships.tenantId, memberships.userId],
     }),
-    // one gap per record, however many processes find it; and those that a late text may close
+    // one gap per record, however many processes find it; and gaps that a late message may close
     uniqueIndex("history_gaps_record").on(t.numberId, t.recordedAt, t.direction, t.address, t.place),
-    // those that mark a conversation unread (queries/conversations/conversation-history.ts)
+    // gaps that flag a conversation unread (queries/conversations/conversation-history.ts)
     index("history_gaps_conversation")
       .on(t.conversationId, t.foundAt)
       .where(sql`${t.direction} = 'in'`),
-    // what admins are told of
+    // gaps that admins are shown
     index("history_gaps_open")
       .on(t.tenantId)
       .where(sql`${t.closedAt} is null and ${t.dismissedAt} is null`),

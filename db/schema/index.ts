@@ -1,4 +1,4 @@
-/** All tables, for drizzle-kit and the client. Code imports the table group it needs. */
+/** All tables, for drizzle-kit and the client. Other code imports the table group it needs. */
 export * from "./people";
 export * from "./numbers";
 export * from "./events";

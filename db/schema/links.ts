@@ -6,19 +6,20 @@ import { numbers } from "./numbers";
 import { memberships } from "./people";
 
 /**
- * An offer to join a team. Whoever opens the link may take it, once; it ends by being taken, withdrawn or made anew,
- * by time, and with the right of who made it. Only a hash of the link's token is kept.
+ * An invitation to a team. Anybody who opens the link may accept it, once. It ends when it is accepted,
+ * withdrawn or renewed, when it expires, or when its maker loses the right to it. Only a hash of the token is
+ * stored.
  */
 export const invitations = pgTable(
   "invitations",
   {
     id: id(),
     tenantId: uuid("tenant_id").notNull(),
-    /** Canonical, as `users.email`. */
+    /** Canonical, like `users.email`. */
     email: text("email").notNull(),
     role: text("role", { enum: tenantRoles }).notNull(),
     tokenHash: text("token_hash").notNull().unique(),
-    /** Who made the link that counts now. */
+    /** Who made the link that is valid now. */
     invitedBy: uuid("invited_by").notNull(),
     createdAt: createdAt(),
     expiresAt: instant("expires_at").notNull(),
@@ -38,7 +39,7 @@ export const invitations = pgTable(
   ],
 );
 
-/** The numbers that come with it. */
+/** The numbers granted with an invitation. */
 export const invitationNumbers = pgTable(
   "invitation_numbers",
   {
@@ -57,7 +58,7 @@ export const invitationNumbers = pgTable(
   ],
 );
 
-/** A link by which a person chooses a new password, once. A newer one, or any new password, ends it. */
+/** A link to choose a new password, once. A newer link, or any new password, ends it. */
 export const passwordLinks = pgTable(
   "password_links",
   {
@@ -68,7 +69,7 @@ export const passwordLinks = pgTable(
     madeBy: uuid("made_by").notNull(),
     createdAt: createdAt(),
     expiresAt: instant("expires_at").notNull(),
-    /** Used, or ended without. */
+    /** When it was used or ended. */
     endedAt: instant("ended_at"),
   },
   (t) => [
@@ -80,7 +81,7 @@ export const passwordLinks = pgTable(
       columns: [t.tenantId, t.madeBy],
       foreignColumns: [memberships.tenantId, memberships.userId],
     }),
-    // a person's links that still count, when they are ended together
+    // a person's open links, to end them together
     index("password_links_open")
       .on(t.userId)
       .where(sql`${t.endedAt} is null`),

@@ -20,7 +20,7 @@ import { searchWords } from "./folded";
 import { numbers } from "./numbers";
 import { memberships } from "./people";
 
-/** A text that the customer wrote or may get. Notes are another table: a note cannot be sent. */
+/** A message that the customer wrote or may get. Notes are in another table: a note cannot be sent. */
 export const messages = pgTable(
   "messages",
   {
@@ -30,15 +30,21 @@ export const messages = pgTable(
     numberId: uuid("number_id").notNull(),
     direction: text("direction", { enum: directions }).notNull(),
     source: text("source", { enum: sources }).notNull(),
-    /** Order within the conversation: V12, never changes. */
+    /** Order within the conversation; never changes (V12). */
     publicSeq: bigint("public_seq", { mode: "number" }).notNull(),
     body: text("body").notNull(),
     status: text("status", { enum: messageStatuses }).notNull(),
-    /** Why it failed, waits or is unconfirmed; the person whom that is about; what the carrier said of it, or what was seen of a lost answer, sanitised. */
+    /**
+     * Why it failed, waits or is unconfirmed; the person concerned; and what the carrier said, or what was
+     * seen of a lost answer, sanitised.
+     */
     statusCode: text("status_code", { enum: statusCodes }),
     statusBy: uuid("status_by"),
     carrierReason: text("carrier_reason"),
-    /** Of a customer's text: when it came, which may be long before it was accepted, when its number was off. */
+    /**
+     * When the status last changed. For a customer's message: when it came, which may be long before it was
+     * accepted if its number was off.
+     */
     statusAt: instant("status_at").notNull(),
     /** By the database's clock, under the conversation's lock. */
     acceptedAt: instant("accepted_at").notNull(),
@@ -47,26 +53,32 @@ export const messages = pgTable(
     // outbound
     authorId: uuid("author_id"),
     clientId: uuid("client_id"),
-    /** The sign-in it was written under: another one of the same person may be another person at a shared account. Null where that is not known. */
+    /**
+     * The session it was written in: another session of the same person may be somebody else at a shared
+     * account. Null if unknown.
+     */
     sessionId: uuid("session_id"),
     dueAt: instant("due_at"),
     retryOf: uuid("retry_of"),
     carrierMessageId: text("carrier_message_id"),
     segments: integer("segments"),
-    /** When the carrier is next asked about it; null when its end is known. */
+    /** When the carrier is polled next; null if the outcome is final. */
     nextPollAt: instant("next_poll_at"),
     polls: integer("polls").notNull().default(0),
-    /** When it was asked about last, by the machine or a person: not again within 5 s. */
+    /** When it was last polled, automatically or by a person: not again within 5 s. */
     askedAt: instant("asked_at"),
 
     // inbound
-    /** The other numbers of a group text: a reply goes to the sender only (U2). */
+    /** The other numbers of a group message: a reply goes only to the sender (U2). */
     alsoTo: jsonb("also_to").$type<string[]>(),
-    /** How often the carrier delivered it: shown "×2". */
+    /** How often the carrier delivered it; shown as "×2". */
     deliveries: integer("deliveries").notNull().default(1),
-    /** An equal text came within ten minutes: kept, and marked (V8). */
+    /** An equal message came within ten minutes: kept, and marked (V8). */
     possibleRepeat: boolean("possible_repeat").notNull().default(false),
-    /** Oddities of the carrier's call, for an admin. */
+    /**
+     * Codes: oddities of the carrier's call, for an admin; on an automatic message, that it confirms a
+     * keyword.
+     */
     flags: jsonb("flags").$type<string[]>(),
   },
   (t) => [
@@ -91,17 +103,19 @@ export const messages = pgTable(
     uniqueIndex("messages_intent")
       .on(t.authorId, t.clientId)
       .where(sql`${t.clientId} is not null`),
-    // a status report by the carrier's id
+    // a status report by carrier id
     index("messages_carrier_id")
       .on(t.carrierMessageId)
       .where(sql`${t.carrierMessageId} is not null`),
-    // outbound messages the carrier must be asked about
+    // outbound messages to be polled
     index("messages_poll")
       .on(t.nextPollAt)
       .where(sql`${t.nextPollAt} is not null`),
-    // the inbound of the last minutes, for the replay rule's "possible repeat"; what was sent to a contact lately
+    // inbound messages of recent minutes, for the replay rule's "possible repeat"; recent messages to a
+    // contact
     index("messages_recent").on(t.conversationId, t.acceptedAt),
-    // the last reply before an instant, however many texts the customer sent since (queries/conversations/conversation-history.ts)
+    // the last reply before an instant, however many messages the customer sent since
+    // (queries/conversations/conversation-history.ts)
     index("messages_replies")
       .on(t.conversationId, t.acceptedAt)
       .where(sql`${t.direction} = 'out' and ${t.source} <> 'automatic'`),
@@ -109,43 +123,44 @@ export const messages = pgTable(
     index("messages_written")
       .on(t.authorId, t.acceptedAt.desc())
       .where(sql`${t.authorId} is not null`),
-    // the attempts at a text: what retries it
+    // the retries of a message
     index("messages_retries")
       .on(t.retryOf)
       .where(sql`${t.retryOf} is not null`),
-    // what a status report may be about
+    // messages that a status report may be about
     index("messages_sent")
       .on(t.conversationId, t.statusAt)
       .where(sql`${t.direction} = 'out'`),
-    // the admin's list of numbers: the last text that did not arrive
+    // the admin's list of numbers: the last failed message
     index("messages_failed")
       .on(t.numberId, t.statusAt.desc())
       .where(sql`${t.status} = 'failed'`),
-    // the status page: texts of which nobody knows whether they arrived
+    // the status page: messages with unknown outcome
     index("messages_unconfirmed")
       .on(t.numberId)
       .where(sql`${t.status} = 'unconfirmed'`),
-    // the search over texts (queries/conversations/search-conversations.ts); written at once, since a pending list is emptied by whoever's text fills it
+    // the search over messages (queries/conversations/search-conversations.ts); updated at once, because
+    // otherwise whichever insert fills the pending list has to empty it
     index("messages_folded_words").using("gin", searchWords(t.body)).with({ fastupdate: false }),
   ],
 );
 
-/** Everything anybody said about a message's delivery. Append only; `messages.status` is the conclusion. */
+/** All reports about a message's delivery. Append only; `messages.status` is the conclusion. */
 export const statusReports = pgTable(
   "status_reports",
   {
     id: id(),
     tenantId: uuid("tenant_id").notNull(),
-    /** Null when the report could not be tied to a message. */
+    /** Null if the report could not be matched to a message. */
     messageId: uuid("message_id"),
     origin: text("origin", { enum: statusReportOrigins }).notNull(),
     rawStatus: text("raw_status").notNull(),
     status: text("status", { enum: messageStatuses }),
-    /** The carrier's own words; null where it gave none, or a person said it. */
+    /** The carrier's own words; null if it gave none, or a person reported it. */
     reason: text("reason"),
     /** How it was matched: `own_id`, `only_candidate`, `asked`, `unmatched`. */
     matchedBy: text("matched_by", { enum: ["own_id", "only_candidate", "asked", "unmatched"] }).notNull(),
-    /** False when the move was not allowed (late, backwards): kept all the same. */
+    /** False if the transition was not allowed (late, backwards); the report is kept anyway. */
     applied: boolean("applied").notNull(),
     at: instant("at").notNull(),
   },
@@ -164,7 +179,7 @@ export const media = pgTable(
     tenantId: uuid("tenant_id").notNull(),
     messageId: uuid("message_id").notNull(),
     position: integer("position").notNull(),
-    /** Where the carrier keeps it; null when the bytes came with the call (then the raw delivery holds them). */
+    /** The carrier's URL of it; null if the bytes came with the call (then the raw delivery holds them). */
     sourceUrl: text("source_url"),
     contentType: text("content_type"),
     name: text("name"),

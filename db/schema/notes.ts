@@ -7,8 +7,9 @@ import { searchWords } from "./folded";
 import { memberships } from "./people";
 
 /**
- * What the team writes among itself, in a file of its own: it has nothing that a send has (no direction, status,
- * due time), no row that leaves can point to it, and no code that sends imports it. A note cannot be sent (C5).
+ * The team's internal notes, in a file of their own. A note cannot be sent (C5): the table has no columns of
+ * a send (direction, status, due time), no row of the queue can point to it, and no code that sends imports
+ * it.
  */
 export const notes = pgTable(
   "notes",
@@ -17,7 +18,7 @@ export const notes = pgTable(
     tenantId: uuid("tenant_id").notNull(),
     conversationId: uuid("conversation_id").notNull(),
     authorId: uuid("author_id").notNull(),
-    /** Of the note in the making: a double press or a retry makes one note. */
+    /** The client id of the note: a double click or a retry creates one note. */
     clientId: uuid("client_id").notNull(),
     body: text("body").notNull(),
     at: instant("at").notNull(),
@@ -35,9 +36,9 @@ export const notes = pgTable(
       "notes_body_has_words",
       sql`char_length(${t.body}) between 1 and ${sql.raw(String(MAX_NOTE_LENGTH))}`,
     ),
-    // one note per intent, whatever is pressed or retried
+    // one note per client id, whatever is clicked or retried
     uniqueIndex("notes_intent").on(t.authorId, t.clientId),
-    // the notes of a conversation beside its messages, by keyset
+    // the notes of a conversation among its messages, by keyset
     index("notes_thread").on(t.conversationId, t.at),
     // the search over notes (queries/conversations/search-conversations.ts)
     index("notes_folded_words").using("gin", searchWords(t.body)).with({ fastupdate: false }),

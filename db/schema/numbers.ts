@@ -17,45 +17,48 @@ import { historyStates, numberRoles, numberTypes } from "@/db/vocabulary";
 import { bytes, createdAt, id, instant } from "./columns";
 import { groups, memberships, tenants, users } from "./people";
 
-/** An account at the carrier. Belongs to one tenant, or (tenant null) to the installation: only a superadmin's business. */
+/**
+ * An account at the carrier. Belongs to one tenant, or (tenant null) to the installation, where only a
+ * superadmin manages it.
+ */
 export const carrierAccounts = pgTable("carrier_accounts", {
   id: id(),
   tenantId: uuid("tenant_id").references(() => tenants.id),
   name: text("name").notNull(),
   /** AES-256-GCM under CREDENTIALS_KEY, bound to this row's id (lib/base/seal.ts). Never leaves the server. */
   sealedCredentials: bytes("sealed_credentials"),
-  /** Last two characters of the security key: all that is ever shown of the credentials. */
+  /** Last two characters of the security key: the only part of the credentials that is ever shown. */
   credentialsHint: text("credentials_hint"),
   credentialsSetAt: instant("credentials_set_at"),
-  /** When the carrier accepted them; null while it could not be asked. */
+  /** When the carrier accepted them; null until the carrier could be asked. */
   credentialsTestedAt: instant("credentials_tested_at"),
-  /** Doubtful choices of the adapter, over its defaults (lib/carriers/questblue/settings.ts). */
+  /** Uncertain choices of the adapter, over its defaults (lib/carriers/questblue/settings.ts). */
   settings: jsonb("settings").$type<Record<string, unknown>>().notNull().default({}),
   createdAt: createdAt(),
-  // The breaker (lib/domain/breaker.ts), here because several processes send.
+  // The breaker (lib/domain/breaker.ts), stored here because several processes send.
   failures: integer("failures").notNull().default(0),
   openedAt: instant("opened_at"),
   nextProbeAt: instant("next_probe_at"),
-  /** It is open because the carrier refuses the account: its words. */
+  /** The carrier's words, if the breaker is open because the carrier refuses the account. */
   refusal: text("refusal"),
-  /** What could be spent when the carrier was asked last, in the account's currency; null when it did not say. */
+  /** The money left when the carrier was last asked, in the account's currency; null if it did not say. */
   balance: doublePrecision("balance"),
   balanceAskedAt: instant("balance_asked_at"),
-  /** The money is used up: nothing is sent until the carrier says otherwise (U6). */
+  /** Since when the money is used up: nothing is sent until the carrier says otherwise (U6). */
   pausedAt: instant("paused_at"),
-  /** When its campaigns are to be asked for; null is at once. */
+  /** When to ask for its campaigns; null means at once. */
   campaignsDueAt: instant("campaigns_due_at"),
-  // Comparing with the carrier's history (lib/inbound/compare-history.ts).
-  /** When it is next read; null is at once. */
+  // Comparison with the carrier's history (lib/inbound/compare-history.ts).
+  /** When to read the history next; null means at once. */
   historyDueAt: instant("history_due_at"),
-  /** Up to when it has been compared whole, in both directions. */
+  /** Up to when it was compared completely, in both directions. */
   historyUntil: instant("history_until"),
-  /** How that went last, and when. Null: not yet. */
+  /** The last outcome, and its time. Null: not yet. */
   historyState: text("history_state", { enum: historyStates }),
   historyAskedAt: instant("history_asked_at"),
 });
 
-/** A 10DLC campaign, as the carrier's list had it last; one that is no longer there is deleted. */
+/** A 10DLC campaign, from the carrier's last list; campaigns no longer listed are deleted. */
 export const campaigns = pgTable(
   "campaigns",
   {
@@ -63,30 +66,36 @@ export const campaigns = pgTable(
     carrierAccountId: uuid("carrier_account_id")
       .notNull()
       .references(() => carrierAccounts.id),
-    /** The carrier's own id of it. */
+    /** The carrier's own id. */
     carrierId: text("carrier_id").notNull(),
-    // Both as the carrier words it, null where it says none; what a state means: lib/domain/campaign.ts.
+    // Both in the carrier's words, null if it gives none. What a state means: lib/domain/campaign.ts.
     kind: text("kind"),
     state: text("state"),
   },
   (t) => [
     // what a number's campaign must match
     unique("campaigns_scope").on(t.carrierAccountId, t.id),
-    // one row per campaign, however often it is told of
+    // one row per campaign, however often it is listed
     uniqueIndex("campaigns_carrier_id").on(t.carrierAccountId, t.carrierId),
   ],
 );
 
-/** What opens the webhook is the hash; the key itself is kept sealed, to be shown to an admin again. During a rotation two keys are live: the older one until `retires_at`. */
+/**
+ * Keys of the webhook. A call is checked against the hash; the key itself is stored sealed, so that an admin
+ * can see it again. During a rotation two keys are live, the older one until `retires_at`.
+ */
 export const webhookKeys = pgTable("webhook_keys", {
   id: id(),
   carrierAccountId: uuid("carrier_account_id")
     .notNull()
     .references(() => carrierAccounts.id),
   keyHash: text("key_hash").notNull().unique(),
-  /** The key, bound to this row's id (lib/base/seal.ts). Null for one that was made before keys were kept, and for a key of the self-test. */
+  /**
+   * The key, bound to this row's id (lib/base/seal.ts). Null for a key from before keys were stored, and for
+   * a key of the self-test.
+   */
   sealedKey: bytes("sealed_key"),
-  /** Last characters, so that an admin can tell two keys apart. */
+  /** The last characters, so that an admin can tell two keys apart. */
   hint: text("hint").notNull(),
   createdAt: createdAt(),
   createdBy: uuid("created_by").references(() => users.id),
@@ -103,7 +112,7 @@ export const numbers = pgTable(
     carrierAccountId: uuid("carrier_account_id")
       .notNull()
       .references(() => carrierAccounts.id),
-    /** E.164. One number exists once in the installation: two tenants cannot both own it. */
+    /** E.164. A number exists once in the installation: two tenants cannot both own it. */
     e164: text("e164").notNull().unique(),
     label: text("label").notNull(),
     type: text("type", { enum: numberTypes }).notNull().default("local"),
@@ -112,23 +121,34 @@ export const numbers = pgTable(
     disabledAt: instant("disabled_at"),
     disabledBy: uuid("disabled_by").references(() => users.id),
     disabledReason: text("disabled_reason"),
-    /** Carrier limits, counted in segments (lib/domain/rate.ts). Null is no daily cap. */
+    /** Carrier limits, in segments (lib/domain/rate.ts). Null means no daily limit. */
     segmentsPerMinute: integer("segments_per_minute").notNull().default(60),
     segmentsPerDay: integer("segments_per_day"),
-    /** The day's are used up, and texts wait until then: its own midnight. Past, or null: they do not. */
+    /**
+     * The daily limit is used up, and messages wait until then: midnight in its time zone. Past or null: they
+     * do not wait.
+     */
     cappedUntil: instant("capped_until"),
     timeZone: text("time_zone").notNull().default("America/New_York"),
-    /** The carrier answers STOP, START and HELP by itself: then we do not, or the customer gets two answers. */
+    /**
+     * The carrier answers STOP, START and HELP itself. Then we do not, or the customer would get two answers.
+     */
     carrierAnswersKeywords: boolean("carrier_answers_keywords").notNull().default(false),
-    /** A customer's new text refuses an unsuspecting reply (default), or is only shown. */
+    /**
+     * Whether a customer's new message refuses a reply whose author has not seen it (default), or is only
+     * shown.
+     */
     customerWroteRefuses: boolean("customer_wrote_refuses").notNull().default(true),
-    /** Who to reach beside texting; part of the HELP answer. */
+    /** Another way to reach the business; part of the HELP answer. */
     helpContact: text("help_contact"),
-    /** The campaign it is in; whether that, or null, is an answer says `campaign_checked_at`. */
+    /** The number's campaign. Null is an answer of the carrier only if `campaign_checked_at` is set. */
     campaignId: uuid("campaign_id"),
-    /** When the carrier told last; null while it was not asked about this number. */
+    /** When the carrier last answered; null until it was asked about this number. */
     campaignCheckedAt: instant("campaign_checked_at"),
-    /** Where its texts went at the carrier before we had it call us, in the carrier's words, and the address of an e-mail forward. Null: never pointed by us, or not known. */
+    /**
+     * Where the carrier delivered its messages before we set it to call us, in the carrier's words, and the
+     * address of an e-mail forward. Null: never set by us, or unknown.
+     */
     previousMode: text("previous_mode"),
     previousForward: text("previous_forward"),
     previousModeAt: instant("previous_mode_at"),
@@ -141,7 +161,7 @@ export const numbers = pgTable(
       columns: [t.carrierAccountId, t.campaignId],
       foreignColumns: [campaigns.carrierAccountId, campaigns.id],
     }),
-    // the numbers of an account, when its campaigns were read; and of a campaign that is deleted
+    // the numbers of an account, after its campaigns were read; and of a campaign that is deleted
     index("numbers_campaign").on(t.carrierAccountId, t.campaignId),
   ],
 );
@@ -167,7 +187,7 @@ export const numberGrants = pgTable(
       foreignColumns: [memberships.tenantId, memberships.userId],
     }),
     foreignKey({ columns: [t.tenantId, t.groupId], foreignColumns: [groups.tenantId, groups.id] }),
-    // one role per person and number; also a person's grants with their session
+    // one role per person and number; also a person's grants, read with their session
     uniqueIndex("number_grants_user").on(t.userId, t.numberId),
     uniqueIndex("number_grants_group").on(t.groupId, t.numberId),
     // the people of a number

@@ -16,32 +16,38 @@ import {
 import { personColors, tenantRoles } from "@/db/vocabulary";
 import { createdAt, id, instant } from "./columns";
 
-/** `enterSends` is missing where it was never chosen. */
+/** `enterSends` is missing if it was never chosen. */
 export type StoredKeySettings = { allOff: boolean; off: string[]; enterSends?: boolean };
 
 export const tenants = pgTable("tenants", {
   id: id(),
   name: text("name").notNull(),
   slug: text("slug").notNull().unique(),
-  /** How long a colleague's reply from one of its numbers stands against another from a second one; 0 is never. */
+  /**
+   * For how many seconds a colleague's reply from one number refuses another from a second number; 0 means
+   * never.
+   */
   elsewhereSeconds: integer("elsewhere_seconds").notNull().default(600),
   createdAt: createdAt(),
 });
 
-/** A person, over all tenants. `email` is canonical (lib/domain/credentials-input), so unique means one account. */
+/**
+ * A person, across all tenants. `email` is canonical (lib/domain/credentials-input), so unique means one
+ * account.
+ */
 export const users = pgTable("users", {
   id: id(),
   email: text("email").notNull().unique(),
   name: text("name").notNull(),
-  /** argon2id, in its own encoded form: parameters travel with the hash. */
+  /** argon2id in its encoded form, which includes the parameters. */
   passwordHash: text("password_hash"),
   superadmin: boolean("superadmin").notNull().default(false),
   disabledAt: instant("disabled_at"),
-  /** How long a reply waits before it leaves, 0 to 30. */
+  /** How many seconds a reply waits before it leaves, 0 to 30. */
   undoSeconds: integer("undo_seconds").notNull().default(5),
-  /** Which single keys of the inbox this person has switched off (lib/view/keys.ts). */
+  /** Which single-key shortcuts of the inbox this person has disabled (lib/view/keys.ts). */
   keySettings: jsonb("key_settings").$type<StoredKeySettings>().notNull().default({ allOff: false, off: [] }),
-  /** How screens look and write times to this person (lib/domain/display-settings.ts). */
+  /** How screens look and show times for this person (lib/domain/display-settings.ts). */
   display: jsonb("display")
     .$type<{ zone?: string | null; clock?: string; theme?: string }>()
     .notNull()
@@ -60,7 +66,10 @@ export const memberships = pgTable(
       .references(() => users.id),
     role: text("role", { enum: tenantRoles }).notNull(),
     color: text("color", { enum: personColors }).notNull(),
-    /** Switched off here: no session, no text leaves, nothing is assigned. The account, and other teams of the person, go on. */
+    /**
+     * Disabled in this team: no session, no message leaves, nothing is assigned. The account and the person's
+     * other teams are not affected.
+     */
     disabledAt: instant("disabled_at"),
     createdAt: createdAt(),
   },
@@ -71,7 +80,7 @@ export const memberships = pgTable(
   ],
 );
 
-/** One sign-in. The cookie holds its id; a row that is revoked or past `expires_at` is no session. */
+/** One session. The cookie holds its id; a row that is revoked or past `expires_at` is not valid. */
 export const sessions = pgTable(
   "sessions",
   {
@@ -92,7 +101,7 @@ export const sessions = pgTable(
       columns: [t.tenantId, t.userId],
       foreignColumns: [memberships.tenantId, memberships.userId],
     }),
-    // all live sessions of a person, when they are ended together
+    // all live sessions of a person, to end them together
     index("sessions_live")
       .on(t.userId)
       .where(sql`${t.revokedAt} is null`),
@@ -138,7 +147,7 @@ export const rateLimits = pgTable("rate_limits", {
   expire: instant("expire"),
 });
 
-/** The one-time code of first-run set-up, as a hash: one row at most, gone once the owner exists. */
+/** The one-time code of first-run set-up, as a hash: at most one row, deleted once the owner exists. */
 export const setupCodes = pgTable(
   "setup_codes",
   {

@@ -6,17 +6,17 @@ import { migrate } from "@/db/migrate";
 import { type BigSize, seedBig } from "./big";
 
 type TemplateOptions = {
-  /** A server whose role may make databases. */
+  /** A server whose role may create databases. */
   serverUrl: string;
   size: BigSize;
-  /** Puts the demo tenant into a migrated database. */
+  /** Seeds the demo tenant into a migrated database. */
   seedDemo(url: string): Promise<void>;
   say(progress: string): void;
 };
 
 /**
- * The name of a template database of that size, of this schema and this seed; made where it is missing, which
- * takes a minute. It has its name only once it is whole.
+ * The name of a template database of that size, for this schema and seed. Created if missing, which takes a
+ * minute. It gets its final name only when complete.
  */
 export async function ensureTemplate({ serverUrl, size, seedDemo, say }: TemplateOptions): Promise<string> {
   const name = `seed_${size.conversations}_${await fingerprint(size)}`;
@@ -35,7 +35,7 @@ export async function ensureTemplate({ serverUrl, size, seedDemo, say }: Templat
   return name;
 }
 
-/** A database of its own with all that the template holds; an older one of that name goes. Returns its address. */
+/** Creates a database as a copy of the template, replacing an older one of that name. Returns its URL. */
 export async function cloneTemplate(serverUrl: string, template: string, name: string): Promise<string> {
   await onServer(serverUrl, async (client) => {
     await client.query(`drop database if exists ${name} with (force)`);

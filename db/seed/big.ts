@@ -3,18 +3,24 @@ import { personColors } from "@/db/vocabulary";
 
 export type BigSize = { conversations: number; messagesEach: number };
 
-/** What the performance goals speak of, and the inbox beside which it must hold. */
+/** The inbox that the performance goals assume, and the small one that it is compared with. */
 export const big: BigSize = { conversations: 10_000, messagesEach: 100 };
 export const small: BigSize = { conversations: 100, messagesEach: 100 };
 
 export const AGENTS = 50;
-/** The number all agents share; four more stand beside it. */
+/** The number that all agents share; there are four more. */
 export const BIG_NUMBER = "+13035550100";
 export const agentEmail = (n: number): string => `agent${n}@demo.test`;
-/** Customer `i`, from 1. Of five one writes to another number than the big one: those whose place divides by five. */
+/**
+ * Address of customer `i`, from 1. One in five writes to another number than the big one: those whose `i` is
+ * divisible by five.
+ */
 export const customerAddress = (i: number): string => `+1503${2_000_000 + i}`;
 
-/** Messages are written in the order of their time, as they would have come: those of one conversation lie apart. */
+/**
+ * Messages are inserted in the order of time, as they would have come, so those of one conversation are
+ * stored apart.
+ */
 const CHUNKS = 10;
 
 const words = [
@@ -29,9 +35,9 @@ const words = [
 ];
 
 /**
- * Adds `conversations` of them, each of `messagesEach` messages and fifty agents to the demo tenant of a seeded
- * database, in SQL alone. Agents sign in with the password of the demo. The rows are true to the rules by the
- * way they are made, so foreign keys are not checked one by one: it needs a superuser, and Postgres 18.
+ * Adds to the demo tenant of a seeded database `conversations` conversations of `messagesEach` messages, and
+ * fifty agents, in pure SQL. Agents sign in with the demo password. The rows obey the rules by construction,
+ * so foreign keys are not checked: it needs a superuser, and Postgres 18.
  */
 export async function seedBig(
   url: string,
@@ -56,7 +62,8 @@ export async function seedBig(
     await run(conversationRows, [messagesEach]);
     for (const statement of [contactRows, phoneRows, readRows, draftRows, entryRows, optOutRows])
       await run(statement);
-    // Only what has rows now: of a table that was seen empty, statements planned before it fills would read all of it.
+    // Only tables that have rows now: if a table was analyzed while empty, statements planned before it fills
+    // would read all of it.
     await run(
       "vacuum (analyze) users, memberships, numbers, number_grants, streams, contacts, contact_phones, conversations, messages, reads, drafts, timeline_entries, opt_outs",
     );
@@ -66,7 +73,7 @@ export async function seedBig(
   }
 }
 
-/** As `memberIdOf` has it. */
+/** The same as `memberIdOf`. */
 const memberId = (tenantId: string, userId: string): string => `(
     select (substr(h, 1, 8) || '-' || substr(h, 9, 4) || '-8' || substr(h, 14, 3) || '-8' || substr(h, 18, 3) || '-' || substr(h, 21, 12))::uuid
     from encode(sha256(convert_to(${tenantId} || '/' || ${userId}, 'UTF8')), 'hex') as h

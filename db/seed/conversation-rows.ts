@@ -10,13 +10,13 @@ import { answeringStatuses } from "@/db/vocabulary";
 export type Story<P extends string> = DemoCustomer<P> & {
   assignee?: P;
   resolved?: { ago: number; by: P };
-  /** What people said of it for the team since the last text. */
+  /** Flags that people have set for the team since the last message. */
   markedUnread?: { ago: number; by: P };
   needsReply?: { ago: number; by: P };
   /** How many items each person has seen. */
   seen?: Partial<Record<P & string, number>>;
   draft?: { by: P; ago: number; text: string };
-  /** What the team wrote among itself, oldest first. */
+  /** Internal notes, oldest first. */
   notes?: { ago: number; by: P; text: string }[];
 };
 
@@ -36,7 +36,7 @@ type Place = { tenantId: string; numberId: string; userOf(person: string): strin
 
 const minutesBefore = (now: Date, minutes: number): Date => new Date(now.getTime() - minutes * 60_000);
 
-/** The rows of one conversation, with the copies and marks that its items imply. */
+/** The rows of one conversation, with the copies and flags that its items imply. */
 export function conversationRows<P extends string>(
   story: Story<P>,
   { tenantId, numberId, userOf, now }: Place,
@@ -134,7 +134,7 @@ export function conversationRows<P extends string>(
       ),
     ],
     notes: noted,
-    // Whoever texts STOP is opted out of the whole tenant, as the product would have done.
+    // A customer who texts STOP is opted out of the whole tenant, as the product does it.
     optOuts: stops.map((stop) => ({
       tenantId,
       address: story.phone,

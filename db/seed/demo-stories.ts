@@ -7,7 +7,9 @@ export type Stories = Record<"support" | "sales" | "anas", Story<Person>[]>;
 const HOUR = 60;
 const DAY = 24 * HOUR;
 
-/** What the team knows and did besides the texts: who has it, what was seen, marked, noted and begun. By the customer's phone. */
+/**
+ * What the team did besides the messages: assignee, seen, flags, notes and drafts. By the customer's phone.
+ */
 type Inside<P extends string> = Record<string, Omit<Story<P>, keyof DemoCustomer>>;
 
 const storiesOf = <P extends string>(customers: DemoCustomer<P>[], inside: Inside<P>): Story<P>[] =>

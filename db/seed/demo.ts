@@ -14,14 +14,14 @@ import { conversationRows, type ConversationRows, type Story } from "./conversat
 import { demoStories, otherStories } from "./demo-stories";
 
 export type SeedOptions = {
-  /** Of every demo account. */
+  /** For every demo account. */
   passwordHash: string;
   webhookKey: { hash: string; hint: string; sealed?: (keyId: string) => Buffer };
-  /** Those of the tenant, sealed for the account that will hold them. */
+  /** The tenant's credentials, sealed for the account that will hold them. */
   sealedCredentials(accountId: string, tenant: string): Buffer;
 };
 
-/** 100 texts a second: the demo is for trying things out, not for waiting. */
+/** 100 segments a second: the demo is for trying things out, not for waiting. */
 const DEMO_SEGMENTS_PER_MINUTE = 6_000;
 
 type Person = { key: string; email: string; name: string; role: TenantRole; color: PersonColor };
@@ -45,7 +45,7 @@ const northgate: Tenant = {
   ],
 };
 
-/** A second tenant, so that what one of them may not see exists. It shares a customer with the first. */
+/** A second tenant, so that there is something that each may not see. It shares a customer with the first. */
 const harbor: Tenant = {
   slug: "other",
   name: "Harbor Dental",
@@ -53,7 +53,7 @@ const harbor: Tenant = {
   lines: [{ ...otherLines.frontDesk, people: ["noor"], stories: otherStories }],
 };
 
-/** Fills in the demo tenants, once: where they are, nothing is touched. */
+/** Seeds the demo tenants, once: existing ones are not touched. */
 export const seedDemo = (db: Db, options: SeedOptions): Promise<void> =>
   db.transaction(async (tx) => {
     const now = new Date();
@@ -144,7 +144,7 @@ async function insertConversations(tx: Tx, rows: ConversationRows[]): Promise<vo
   await tx.insert(conversations).values(rows.map((conversation) => conversation.conversation));
   await tx.insert(messages).values(rows.flatMap((conversation) => conversation.messages));
   await tx.insert(reads).values(rows.flatMap((conversation) => conversation.reads));
-  // One of the tenants has none of these, and an insert of nothing is an error.
+  // One tenant has none of these, and inserting nothing is an error.
   const [draftRows, entries, noted, stopped] = [
     rows.flatMap((conversation) => conversation.drafts),
     rows.flatMap((conversation) => conversation.entries),

@@ -2,7 +2,10 @@ import { asc, eq, sql } from "drizzle-orm";
 import type { Tx } from "@/db/handles";
 import { carrierAccounts, numbers } from "@/db/schema/numbers";
 
-/** Of the selected account: what becomes of its numbers' texts (lib/domain/sending-state.ts). */
+/**
+ * Columns of the selected account that decide what happens to its numbers' messages
+ * (lib/domain/sending-state.ts).
+ */
 export const accountStanding = {
   hasCredentials: sql`${carrierAccounts.sealedCredentials} is not null`.mapWith(Boolean),
   openedAt: carrierAccounts.openedAt,
@@ -10,7 +13,7 @@ export const accountStanding = {
   pausedAt: carrierAccounts.pausedAt,
 };
 
-/** Held until the transaction ends, so that of two changes at once each sees what it changes. */
+/** Locked until the transaction ends, so that of two simultaneous changes each sees the current state. */
 export const lockAccountStanding = async (tx: Tx, { accountId }: { accountId: string }) =>
   (
     await tx

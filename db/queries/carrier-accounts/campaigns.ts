@@ -5,7 +5,10 @@ import { campaigns, carrierAccounts, numbers } from "@/db/schema/numbers";
 
 const inMs = (ms: number) => sql`clock_timestamp() + make_interval(secs => ${ms / 1_000}::float8)`;
 
-/** Accounts whose campaigns are due, taken so that no other process asks as well; due again if nobody writes an answer. */
+/**
+ * Takes accounts whose campaigns are due, so that no other process asks as well. They are due again if nobody
+ * writes an answer.
+ */
 export const takeDueCampaigns = (db: DbOrTx, { againMs }: { againMs: number }) =>
   db
     .update(carrierAccounts)
@@ -27,24 +30,25 @@ export const askCampaignsSoon = (db: DbOrTx, { accountId }: { accountId: string 
   db.update(carrierAccounts).set({ campaignsDueAt: null }).where(eq(carrierAccounts.id, accountId));
 
 type Told = {
-  /** As it was asked. */
+  /** As it was when the carrier was asked. */
   account: { id: string; sealedCredentials: Buffer | null };
   campaigns: readonly { id: string; kind: string | null; state: string | null }[];
-  /** The carrier's id of the campaign that counts, by number. */
+  /** The carrier's id of each number's effective campaign. */
   ofNumber: ReadonlyMap<string, string>;
   everyMs: number;
 };
 
 /**
- * Makes the account's campaigns, and those of its numbers, what the carrier told; whether it did. Numbers of another account
- * stay as they are. An answer to credentials that were replaced meanwhile may be of another account at the carrier.
+ * Writes the account's campaigns, and those of its numbers, as the carrier answered; returns whether it did.
+ * Numbers of another account are unchanged. It writes nothing if the credentials were replaced meanwhile: the
+ * answer may be of another account at the carrier.
  */
 export async function writeCampaigns(
   tx: Tx,
   { account: { id: accountId, sealedCredentials }, campaigns: listed, ofNumber, everyMs }: Told,
 ): Promise<boolean> {
   if (sealedCredentials === null) return false;
-  // First, since it locks the account: two answers are written one after the other.
+  // First, because it locks the account: two answers are written one after the other.
   const asked = await tx
     .update(carrierAccounts)
     .set({ campaignsDueAt: inMs(everyMs) })

@@ -20,7 +20,7 @@ const columns = {
   historyAskedAt: carrierAccounts.historyAskedAt,
 };
 
-/** The tenant's own account at the carrier: the first, when there are several. */
+/** The tenant's own account at the carrier: the oldest, if there are several. */
 export async function accountOfTenant(db: DbOrTx, { tenantId }: { tenantId: string }, { lock = false } = {}) {
   const row = db
     .select(columns)
@@ -32,7 +32,10 @@ export async function accountOfTenant(db: DbOrTx, { tenantId }: { tenantId: stri
 }
 export type TenantAccount = NonNullable<Awaited<ReturnType<typeof accountOfTenant>>>;
 
-/** What they say of campaigns is asked for at once. What the old ones were told no longer holds: what waits may leave. Returns what the account is by then. */
+/**
+ * Writes new credentials. Their campaigns are asked for at once. What the carrier answered to the old ones no
+ * longer counts: waiting messages may leave. Returns the account's new state.
+ */
 export const writeCredentials = async (
   tx: Tx,
   { accountId, sealed, hint, tested }: { accountId: string; sealed: Buffer; hint: string; tested: boolean },
@@ -60,7 +63,9 @@ export const writeCredentials = async (
       .returning(accountStanding)
   )[0];
 
-/** Other choices of how it is spoken to; what it told of campaigns and money is asked for anew with them. */
+/**
+ * Writes other choices of how to talk to the account; campaigns and balance are asked for again with them.
+ */
 export const writeSettings = (
   tx: Tx,
   { accountId, settings }: { accountId: string; settings: Record<string, unknown> },

@@ -4,8 +4,8 @@ import { carrierAccounts } from "@/db/schema/numbers";
 import { accountStanding } from "./account-standing";
 
 /**
- * Accounts whose balance is to be asked for, taken so that no other process asks as well. Those that wait for
- * money are asked sooner.
+ * Takes accounts whose balance is due, so that no other process asks as well. Accounts that wait for money
+ * are asked more often.
  */
 export const takeDueBalances = (
   db: DbOrTx,
@@ -39,9 +39,9 @@ type Told = {
 };
 
 /**
- * Writes what the carrier said; whether the account now waits for money, since when it first did. Returns what the
- * account is by then. Nothing when it was asked with credentials that were replaced meanwhile: they may be another
- * account's there.
+ * Writes the balance that the carrier answered, and since when the account waits for money, if it does.
+ * Returns the account's new state. Writes nothing if the credentials were replaced meanwhile: they may belong
+ * to another account at the carrier.
  */
 export const writeBalance = async (tx: Tx, { account: { id, sealedCredentials }, left, spent }: Told) =>
   (
@@ -60,6 +60,6 @@ export const writeBalance = async (tx: Tx, { account: { id, sealedCredentials },
       .returning(accountStanding)
   )[0];
 
-/** The next round asks again, however lately it was asked. */
+/** The next round asks again, however recent the last time was. */
 export const askBalanceSoon = (db: DbOrTx, { accountId }: { accountId: string }) =>
   db.update(carrierAccounts).set({ balanceAskedAt: null }).where(eq(carrierAccounts.id, accountId));

@@ -10,10 +10,16 @@ export type BreakerRow = {
   refusal: string | null;
 };
 
-/** As a call to its carrier saw it: what was answered to credentials that were replaced since says nothing about the new ones. */
+/**
+ * The account as a call to its carrier used it: an answer to credentials that were replaced since says
+ * nothing about the new ones.
+ */
 type AskedAccount = { id: string; sealedCredentials: Buffer | null };
 
-/** Undefined when the account has other credentials now. With `lock`, so that of failures side by side each counts. */
+/**
+ * Undefined if the account has other credentials now. With `lock`, so that each of several simultaneous
+ * failures counts.
+ */
 export async function breakerOf(
   db: DbOrTx,
   { id, sealedCredentials }: AskedAccount,
@@ -37,7 +43,7 @@ export async function breakerOf(
   )[0];
 }
 
-/** What the account is by then; undefined when it is gone. */
+/** Returns the account's new state; undefined if it is gone. */
 export const writeBreaker = async (tx: Tx, { accountId, to }: { accountId: string; to: BreakerRow }) =>
   (
     await tx
@@ -47,7 +53,10 @@ export const writeBreaker = async (tx: Tx, { accountId, to }: { accountId: strin
       .returning(accountStanding)
   )[0];
 
-/** Writes the breaker if its probe time is still what was read: of many that saw it half open, one has the probe. */
+/**
+ * Writes the breaker if its probe time is unchanged since it was read: of many that saw it half open, one
+ * makes the probe.
+ */
 export async function moveBreaker(
   db: DbOrTx,
   { accountId, from, to }: { accountId: string; from: BreakerRow; to: BreakerRow },

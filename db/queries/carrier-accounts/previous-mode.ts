@@ -3,7 +3,7 @@ import type { Tx } from "@/db/handles";
 import { databaseNow } from "@/db/schema/columns";
 import { numbers } from "@/db/schema/numbers";
 
-/** Where a number's texts went before the carrier called us. */
+/** Records where a number's messages went before the carrier called us. */
 export const keepPreviousMode = (
   tx: Tx,
   {
@@ -18,7 +18,7 @@ export const keepPreviousMode = (
     .set({ previousMode: label, previousForward: forwardTo, previousModeAt: databaseNow })
     .where(and(eq(numbers.tenantId, tenantId), eq(numbers.e164, e164)));
 
-/** They go there again: nothing is left to put back. */
+/** They go there again: nothing is left to restore. */
 export const forgetPreviousMode = (tx: Tx, { tenantId, numberId }: { tenantId: string; numberId: string }) =>
   tx
     .update(numbers)

@@ -4,7 +4,7 @@ import type { DbOrTx, Tx } from "@/db/handles";
 import { webhookKeys } from "@/db/schema/numbers";
 import { users } from "@/db/schema/people";
 
-/** Every key that opens the webhook now; there are two per account during a rotation, else one. */
+/** Every webhook key that works now; two per account during a rotation, otherwise one. */
 export const liveWebhookKeys = (db: DbOrTx) =>
   db
     .select({
@@ -17,7 +17,10 @@ export const liveWebhookKeys = (db: DbOrTx) =>
 
 export type WebhookKey = Awaited<ReturnType<typeof liveWebhookKeys>>[number];
 
-/** The live keys of one account, those without an end first, the newest of them leading; a key of the self-test has no maker and no place here. */
+/**
+ * The live keys of one account, those without an end first, newest first. Keys of the self-test have no maker
+ * and are left out.
+ */
 export const keysOfAccount = (db: DbOrTx, { accountId }: { accountId: string }) =>
   db
     .select({
@@ -43,7 +46,7 @@ export const keysOfAccount = (db: DbOrTx, { accountId }: { accountId: string }) 
       desc(webhookKeys.id),
     );
 
-/** `id` is made before the row: what is sealed is bound to it. */
+/** `id` is made before the row: the sealed key is bound to it. */
 type NewKey = {
   id: string;
   accountId: string;
@@ -53,7 +56,9 @@ type NewKey = {
   createdBy: string;
 };
 
-/** What is sealed of a live key of the account; undefined where there is no such key, null where it was not kept. */
+/**
+ * The sealed key of a live key of the account; undefined if there is no such key, null if it was not stored.
+ */
 export const sealedKeyOf = async (
   db: DbOrTx,
   { accountId, keyId }: { accountId: string; keyId: string },
@@ -72,7 +77,7 @@ export const sealedKeyOf = async (
       )
   )[0];
 
-/** A key for good; those in use until now go on for so long. */
+/** Adds a key without an end; the previous ones stay valid for the overlap. */
 export async function replaceKey(
   tx: DbOrTx,
   { overlapHours, ...key }: NewKey & { overlapHours: number },
@@ -81,7 +86,7 @@ export async function replaceKey(
   await retireOtherKeys(tx, { accountId: key.accountId, keyId, overlapHours });
 }
 
-/** A key for good, beside those in use. */
+/** Adds a key without an end, beside those in use. */
 export async function addKey(db: DbOrTx, { accountId, ...key }: NewKey): Promise<{ keyId: string }> {
   const [made] = await db
     .insert(webhookKeys)
@@ -91,7 +96,9 @@ export async function addKey(db: DbOrTx, { accountId, ...key }: NewKey): Promise
   return made;
 }
 
-/** The account's keys in use but this one go on for so long; nothing happens when this one itself has been replaced. */
+/**
+ * Ends the account's other live keys after the overlap. Does nothing if this key itself has been replaced.
+ */
 export async function retireOtherKeys(
   tx: DbOrTx,
   { accountId, keyId, overlapHours }: { accountId: string; keyId: string; overlapHours: number },
@@ -115,7 +122,7 @@ export async function retireOtherKeys(
     );
 }
 
-/** Ends a key at once, if a newer one is in use; false when it is none of these. */
+/** Ends a key at once if it is already retiring or a newer one is in use; otherwise false. */
 export async function endKey(
   tx: DbOrTx,
   { accountId, keyId }: { accountId: string; keyId: string },
@@ -149,8 +156,8 @@ export async function endKey(
 }
 
 /**
- * Only one at a time may have the carrier call a new key of this account, until the transaction ends: two at once
- * would leave some numbers with the key of the one and have it retired by the other.
+ * Only one transaction at a time may switch this account's webhook addresses to a new key: two at once would
+ * leave some numbers with the key of one, which the other then retires.
  */
 export const lockWebhookUrls = async (tx: Tx, { accountId }: { accountId: string }): Promise<boolean> =>
   (
@@ -159,10 +166,13 @@ export const lockWebhookUrls = async (tx: Tx, { accountId }: { accountId: string
     )
   ).rows[0]?.taken === true;
 
-/** Stands where the end of a key stands; a made key could end so by chance once in millions, and would be missing on a page only. */
+/**
+ * Stored as the hint, the last characters of a key. A real key could end like this by chance once in
+ * millions; it would only be missing on a page.
+ */
 const TEST_HINT = "test";
 
-/** A key for one self-test. It ends by itself, should the test not come to remove it. */
+/** A key for one self-test. It expires by itself in case the test does not remove it. */
 export const lendTestKey = (
   db: DbOrTx,
   { accountId, keyHash, seconds }: { accountId: string; keyHash: string; seconds: number },

@@ -5,21 +5,27 @@ import { hasOptedOut } from "./conversation-list";
 
 export type NumberCounts = {
   numberId: string;
-  /** Open conversations, and of these: those that wait for an answer, unread to the viewer, assigned to the viewer, with a text that did not get through. */
+  /**
+   * Open conversations, and of these: those waiting for an answer, unread for the viewer, assigned to the
+   * viewer, and with an undelivered reply.
+   */
   open: number;
   unanswered: number;
   unread: number;
   mine: number;
   undelivered: number;
-  /** Those, in any state, in which the viewer has words that were not sent. */
+  /** Conversations in any state with a draft of the viewer. */
   drafts: number;
-  /** A text of a customer has ever come in. */
+  /** Whether a message from a customer has ever come in. */
   received: boolean;
 };
 
 type Scope = { tenantId: string; userId: string; numbers: "all" | readonly string[] };
 
-/** What the list would hold, number by number: counted over the open conversations alone, by the list's own partial index, and over the viewer's drafts. */
+/**
+ * What the list would hold, per number. Counts only open conversations, by the list's own partial index, and
+ * the viewer's drafts.
+ */
 export const conversationCounts = (
   db: DbOrTx,
   { tenantId, userId, numbers }: Scope,
@@ -28,7 +34,10 @@ export const conversationCounts = (
 
 const value = (name: "tenantId" | "userId" | "numbers") => sql.placeholder(name);
 
-/** Whether a number ever heard a customer is asked conversation by conversation and ends with the first: messages have no index for it. */
+/**
+ * Whether a number ever got a customer's message is checked conversation by conversation, up to the first:
+ * messages have no index for it.
+ */
 const count = namedStatement<NumberCounts>(
   "conversation_counts",
   sql`

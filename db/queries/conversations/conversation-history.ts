@@ -16,7 +16,7 @@ export type HistoryItem = {
   direction: Direction;
   source: Source;
   authorId: string | null;
-  /** `held`: queued, and held for a person. */ status: MessageStatus | "held";
+  /** `held`: queued, but held for a person. */ status: MessageStatus | "held";
   acceptedAt: Date;
   statusAt: Date;
 };
@@ -43,9 +43,11 @@ const mayAnswer = sql`m.status in (${quoted(answeringStatuses)}) and not (${isHe
 const isAnswer = sql`${isReply} and ${mayAnswer}`;
 
 /**
- * What the row of a locked conversation follows from (lib/domain/conversation.ts), and no more of it than decides: what
- * people said, what was found missing (it marks the conversation unread) and what was lost since the last reply or the
- * last text, whichever is older, and between any two of these the last reply and the first text after it. So 5,000 texts without an answer cost what one costs.
+ * The items and flags from which the row of a locked conversation is derived (lib/domain/conversation.ts),
+ * and only those that decide it. From the last reply or the last customer's message on, whichever is older:
+ * flags and states that people set, gaps (which flag the conversation unread) and lost replies; and between
+ * any two of these the last reply and the first customer's message after it. So 5,000 messages without an
+ * answer cost as much as one.
  */
 export async function conversationHistory(
   tx: Tx,
@@ -111,7 +113,10 @@ const history = namedStatement<Row>(
     ) as said`,
 );
 
-/** The last item of a conversation that was not undone, and the last of these that was not a machine's: what the list's copies are of. */
+/**
+ * The last item of a conversation that was not undone, and the last of these that was not automatic. The
+ * list's copies come from them.
+ */
 export async function lastItems(tx: Tx, { conversationId }: { conversationId: string }) {
   const stands = and(eq(messages.conversationId, conversationId), ne(messages.status, "cancelled"));
   const newest = () => selectMessages(tx);

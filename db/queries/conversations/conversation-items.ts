@@ -4,12 +4,15 @@ import { drafts, reads, timelineEntries } from "@/db/schema/conversations";
 import { messages } from "@/db/schema/messages";
 import { selectMessages } from "../messages/message-record";
 
-/** Which messages of a conversation are wanted: the newest, or those on one side of a seq (exclusive), or some on both sides of it (inclusive). */
+/**
+ * Which messages of a conversation: the newest, those on one side of a seq (exclusive), or some on both sides
+ * of it (inclusive).
+ */
 export type ItemPlace = { kind: "newest" } | { kind: "before" | "after" | "around"; seq: number };
 
 type Page = { conversationId: string; place: ItemPlace; limit: number };
 
-/** Messages of a conversation at a place, oldest first, and whether there are others beyond them on either side. */
+/** Messages of a conversation at a place, oldest first, and whether there are more on either side. */
 export async function conversationMessages(db: DbOrTx, { conversationId, place, limit }: Page) {
   const ofConversation = eq(messages.conversationId, conversationId);
   const { publicSeq } = messages;
@@ -42,7 +45,7 @@ export async function conversationMessages(db: DbOrTx, { conversationId, place, 
       return { page: found.slice(0, limit), hasOlder: place.seq > 0, hasNewer: found.length > limit };
     }
     case "around": {
-      // Half a page of what led to it; one more of those says that there are older ones still.
+      // Half a page of what came before; one more of those means that there are older ones.
       const above = Math.floor(limit / 2);
       const from = sql`coalesce((
         select m.public_seq from ${messages} m
@@ -60,7 +63,7 @@ export async function conversationMessages(db: DbOrTx, { conversationId, place, 
   }
 }
 
-/** The first message accepted after an instant; null when there is none. */
+/** The seq of the first message accepted after an instant; null if there is none. */
 export const firstSeqAfter = async (
   db: DbOrTx,
   { conversationId, after }: { conversationId: string; after: Date },
@@ -74,7 +77,10 @@ export const firstSeqAfter = async (
       .limit(1)
   )[0]?.publicSeq ?? null;
 
-/** The event lines that stand among the messages of such a page: from `from` on, and before the message that the next newer page begins with. */
+/**
+ * The entries among the messages of such a page: from `from` on, and before the first message of the next
+ * newer page.
+ */
 export const conversationEntries = (
   db: DbOrTx,
   { conversationId, from, before }: { conversationId: string; from: Date | null; before: number | null },
@@ -100,7 +106,7 @@ export const conversationEntries = (
     .prepare(`conversation_entries${from === null ? "" : "_from"}${before === null ? "" : "_before"}`)
     .execute();
 
-/** What stands before the message that the next newer page begins with. */
+/** What comes before the first message of the next newer page. */
 export const beforeMessage = (
   at: Column,
   { conversationId, before }: { conversationId: string; before: number | null },
@@ -111,7 +117,7 @@ export const beforeMessage = (
         select m.accepted_at from ${messages} m
         where m.conversation_id = ${conversationId} and m.public_seq >= ${before} order by m.public_seq limit 1), 'infinity')`;
 
-/** Everybody's reply in the making, one's own and those of the team. */
+/** Everybody's drafts in a conversation, one's own included. */
 export const conversationDrafts = (db: DbOrTx, { conversationId }: { conversationId: string }) =>
   db
     .select({
@@ -128,7 +134,7 @@ export const conversationDrafts = (db: DbOrTx, { conversationId }: { conversatio
     .prepare("conversation_drafts")
     .execute();
 
-/** How far everybody has read, and when they opened the conversation, first and last (I13). */
+/** How far everybody has read, and when they first and last opened the conversation (I13). */
 export const conversationReads = (db: DbOrTx, { conversationId }: { conversationId: string }) =>
   db
     .select({

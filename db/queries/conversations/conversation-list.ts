@@ -14,7 +14,7 @@ export type ListScope = {
   states: readonly ConversationState[];
   /** Each narrows the list further. */
   filters: readonly ListFilter[];
-  /** The last row of the page before, exclusive. */
+  /** The last row of the previous page, exclusive. */
   after: { lastActivityAt: Date; id: string } | null;
   limit: number;
 };
@@ -24,7 +24,7 @@ export const hasOptedOut = sql`exists (
   select from ${optOuts} said where said.tenant_id = c.tenant_id and said.address = c.address and said.lifted_at is null
     and (said.number_id is null or said.number_id = c.number_id))`;
 
-/** The filters as a condition on conversations `c`, each narrowing further. */
+/** The filters as a condition on conversations `c`; each narrows further. */
 export function narrowedBy(filters: readonly ListFilter[], userId: string): SQL {
   const narrowing: Record<ListFilter, SQL> = {
     unresponded: sql`(c.unresponded_since is not null and not ${hasOptedOut})`,
@@ -32,7 +32,7 @@ export function narrowedBy(filters: readonly ListFilter[], userId: string): SQL 
       (select r.seen_seq from ${reads} r where r.conversation_id = c.id and r.user_id = ${userId}), 0))`,
     mine: sql`c.assignee_id = ${userId}`,
     undelivered: sql`c.undelivered_at is not null`,
-    // As ids found first: a person has few, and the list would be walked to its end for them.
+    // Uses ids found first: a person has few drafts, and the list would be scanned to its end for them.
     drafts: sql`c.id = any(array(select d.conversation_id from ${drafts} d where d.user_id = ${userId}))`,
   };
   return sql.join([sql`true`, ...filters.map((filter) => narrowing[filter])], sql` and `);
@@ -40,8 +40,8 @@ export function narrowedBy(filters: readonly ListFilter[], userId: string): SQL 
 
 /**
  * A page of the merged list, newest activity first. Each number and state is read in the order of its index
- * and cut at the limit, so that the cost does not grow with the conversations there are. (`nulls last` is how the
- * index is ordered: without it Postgres sorts them all.)
+ * and cut at the limit, so that the cost does not grow with the number of conversations. (`nulls last`
+ * matches the order of the index: without it Postgres sorts them all.)
  */
 export function conversationPage(db: DbOrTx, scope: ListScope) {
   const { tenantId, userId, states, after, limit } = scope;
@@ -50,7 +50,7 @@ export function conversationPage(db: DbOrTx, scope: ListScope) {
     scope.numbers === "all" ? sql`true` : sql`n.id = any(${sql.param([...scope.numbers])}::uuid[])`;
   const past = after ? sql`(c.last_activity_at, c.id) < (${after.lastActivityAt}, ${after.id})` : sql`true`;
   const narrowed = narrowedBy(filters, userId);
-  // Words begun to a customer who was never written to are in a conversation that is in no other list.
+  // A draft to a customer who was never written to is in a conversation that no other list shows.
   const listed = filters.includes("drafts") ? sql`true` : sql`c.listed`;
   return selectConversations(db)
     .where(
@@ -74,7 +74,7 @@ export function conversationPage(db: DbOrTx, scope: ListScope) {
     .execute();
 }
 
-/** The viewer's own part of these conversations: how far they read, and what they were writing. */
+/** The viewer's own part of these conversations: how far they read, and their drafts. */
 export const ownParts = (
   db: DbOrTx,
   { userId, conversationIds }: { userId: string; conversationIds: readonly string[] },

@@ -4,7 +4,7 @@ import { namedQuery, namedStatement } from "@/db/named-statement";
 import { contactPhones, contacts, optOuts } from "@/db/schema/contacts";
 import { conversations } from "@/db/schema/conversations";
 
-/** The opt-out of a conversation's customer. With two in force, the one over all numbers is named. */
+/** The opt-out of a conversation's customer. If two are in force, the one for all numbers is used. */
 const optOutInForce = (db: DbOrTx) =>
   db
     .select({ at: optOuts.at, word: optOuts.word, via: optOuts.viaNumberId })
@@ -21,7 +21,7 @@ const optOutInForce = (db: DbOrTx) =>
     .limit(1)
     .as("opt_out_in_force");
 
-/** A conversation with what its view needs beside its own row. */
+/** A conversation with what its view needs besides its own row. */
 export type ConversationRecord = Awaited<ReturnType<typeof selectConversations>>[number];
 
 /** Conversations as records; the caller adds the scope. */
@@ -35,7 +35,10 @@ export function selectConversations(db: DbOrTx) {
       optOutAt: optOut.at,
       optOutWord: optOut.word,
       optOutVia: optOut.via,
-      /** Now by the database's clock, and after everything this conversation has seen: what is written now is stamped with it. */
+      /**
+       * The database's time, but later than everything in this conversation. What is written now gets this
+       * time.
+       */
       at: sql<Date>`greatest(clock_timestamp(), ${conversations.lastActivityAt} + interval '1 millisecond')`.mapWith(
         conversations.lastActivityAt,
       ),
@@ -63,9 +66,9 @@ export const findConversation = async (db: DbOrTx, scope: Scope): Promise<Conver
   (await find(db, { ...scope }))[0];
 
 /**
- * Takes the conversation's lock: every decision about it, and every event that carries its view, is made
- * under it. The lock is a statement of its own: a statement that waits for a lock sees the locked row anew,
- * but its joined rows as they were before the wait, and so would miss a STOP that came in between.
+ * Takes the conversation's lock. Every decision about it, and every event with its view, is made under it.
+ * The lock is a statement of its own: a statement that waits for a lock reads the locked row again, but its
+ * joined rows as before the wait, and so would miss a STOP that came in between.
  */
 export async function lockConversation(tx: Tx, scope: Scope): Promise<ConversationRecord | undefined> {
   const [locked, record] = await Promise.all([lock(tx, { ...scope }), findConversation(tx, scope)]);
@@ -73,10 +76,10 @@ export async function lockConversation(tx: Tx, scope: Scope): Promise<Conversati
 }
 
 /**
- * Takes the lock of the conversation's contact, and then the conversation's: what one contact was told from several
- * numbers is decided one after the other. Contact before conversation, and nobody who holds a conversation asks for a
- * contact, so that none can wait for each other. In one statement, since the second lock is only asked for once the
- * first is held: a row that is locked by name in the inner query comes out of it locked.
+ * Locks the conversation's contact, and then the conversation: sends to one contact from several numbers are
+ * decided one after the other. The contact comes first, and nobody who holds a conversation asks for a
+ * contact, so there is no deadlock. One statement is enough, because the second lock is requested only once
+ * the first is held: a row locked by name in the inner query comes out of it locked.
  */
 const lockWithContact = namedStatement<{ id: string }>(
   "lock_conversation_with_contact",
@@ -91,7 +94,7 @@ const lockWithContact = namedStatement<{ id: string }>(
     for update of conversation`,
 );
 
-/** As `lockConversation`, with the contact's lock before it. */
+/** Like `lockConversation`, but locks the contact first. */
 export async function lockContactAndConversation(
   tx: Tx,
   scope: Scope,

@@ -14,7 +14,10 @@ const {
   ...columns
 } = getTableColumns(conversations);
 
-/** What of a conversation follows from its items and from what people said of it (lib/domain/conversation.ts): every statement that reads or writes it as a whole has its columns from here. */
+/**
+ * The part of a conversation that follows from its items and flags (lib/domain/conversation.ts). Every
+ * statement that reads or writes it as a whole takes its columns from here.
+ */
 export type ConversationRow = Pick<typeof conversations.$inferSelect, keyof typeof columns>;
 
 const each = (part: (key: string, column: (typeof columns)[keyof typeof columns]) => string): SQL =>
@@ -24,13 +27,13 @@ const each = (part: (key: string, column: (typeof columns)[keyof typeof columns]
       .join(", "),
   );
 
-/** The row as JSON has it, as the columns of a `jsonb_to_record`. */
+/** The row as JSON, as the columns of a `jsonb_to_record`. */
 export const rowColumns = each((key, column) => `"${key}" ${column.getSQLType()}`);
 
-/** Sets the row to `row`, one of those. */
+/** Sets these columns from `row`, a record of that shape. */
 export const setRow = each((key, { name }) => `${name} = row."${key}"`);
 
-/** The row of a table called so in the statement; `readRow` reads what comes. */
+/** Selects the row from the named table; `readRow` parses the result. */
 export const selectRow = (table: string) => each((key, { name }) => `${table}.${name} as "${key}"`);
 
 export const readRow = (row: Record<string, unknown>): ConversationRow =>
@@ -41,7 +44,7 @@ export const readRow = (row: Record<string, unknown>): ConversationRow =>
     ]),
   ) as ConversationRow;
 
-/** Writes a patch to a conversation that is locked. Returns the record as it is now: the event's view is made of that. */
+/** Writes a patch to a locked conversation. Returns the record as it is now, for the event's view. */
 export async function patchConversation<Record extends { id: string }>(
   tx: Tx,
   record: Record,

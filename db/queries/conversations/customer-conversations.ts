@@ -6,7 +6,10 @@ import { selectConversations, type ConversationRecord } from "./conversation-rec
 
 type Customer = { tenantId: string; address: string };
 
-/** Locks every conversation of a customer, in the order of their ids as whoever takes texts in does, and gives them as they are then. */
+/**
+ * Locks every conversation of a customer, in the order of their ids as ingest does, and returns them as they
+ * are then.
+ */
 export async function lockCustomerConversations(
   tx: Tx,
   { tenantId, address }: Customer,
@@ -21,7 +24,10 @@ export async function lockCustomerConversations(
   return selectConversations(tx).where(ofCustomer).orderBy(asc(conversations.id));
 }
 
-/** Nothing may be sent to this customer from any number of the tenant. The time is the database's. */
+/**
+ * From now on nothing may be sent to this customer from any number of the tenant. `at` is the database's
+ * time.
+ */
 export async function insertOptOut(
   tx: Tx,
   optOut: Customer & { word: string; viaNumberId: string; at: Date },

@@ -21,7 +21,7 @@ export const findDraft = async (db: DbOrTx, scope: Mine) =>
 
 export const deleteDraft = (db: DbOrTx, scope: Mine) => db.delete(drafts).where(mine(scope));
 
-/** Keeps a stale mark that is there: only reading what came since takes it off. */
+/** Keeps an existing stale mark: only reading what came since clears it. */
 export async function upsertDraft(
   tx: Tx,
   draft: Mine & { tenantId: string; clientId: string; body: string; media: string[] },
@@ -43,7 +43,10 @@ export async function upsertDraft(
   return row;
 }
 
-/** True when this draft was sent already, whatever became of the message: an undone one came back under a new id. */
+/**
+ * True if this draft was sent already, whatever happened to the message: an undone one returns under a new
+ * id.
+ */
 export const isIntentUsed = async (
   tx: Tx,
   { userId, clientId }: { userId: string; clientId: string },

@@ -6,7 +6,10 @@ import { newId } from "@/lib/base/ids";
 
 type Pair = { tenantId: string; numberId: string; address: string; dialable: boolean };
 
-/** The one conversation of a number and an address, made when it is not there, with its contact. Concurrent callers end with the same one (V7). */
+/**
+ * The one conversation of a number and an address, created with its contact if missing. Concurrent callers
+ * get the same one (V7).
+ */
 export async function ensureConversation(
   tx: Tx,
   pair: Pair,
@@ -43,7 +46,7 @@ const findPhone = async (tx: Tx, { tenantId, address }: Pair) =>
       .where(and(eq(contactPhones.tenantId, tenantId), eq(contactPhones.address, address)))
   )[0];
 
-/** A new contact for the address; when someone else was quicker, theirs. */
+/** A new contact for the address; if somebody else was quicker, theirs. */
 async function addPhone(tx: Tx, pair: Pair) {
   const { tenantId, address, dialable } = pair;
   const [id, contactId] = [newId(), newId()];

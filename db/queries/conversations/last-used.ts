@@ -4,7 +4,10 @@ import { contactPhones } from "@/db/schema/contacts";
 import { conversations } from "@/db/schema/conversations";
 import { messages } from "@/db/schema/messages";
 
-/** When each number last had a text from or to the contact behind an address, on any of the contact's phones. Numbers without one are left out. */
+/**
+ * When each number last had activity with the contact behind an address, on any of the contact's phones.
+ * Numbers without any are left out.
+ */
 export const lastUsedWith = (db: DbOrTx, { tenantId, address }: { tenantId: string; address: string }) =>
   db
     .select({ numberId: conversations.numberId, at: max(conversations.lastActivityAt) })
@@ -24,7 +27,7 @@ export const lastUsedWith = (db: DbOrTx, { tenantId, address }: { tenantId: stri
     )
     .groupBy(conversations.numberId);
 
-/** The number that this person last wrote from, on whatever device, and when. */
+/** The number that this person last wrote from, on any device, and when. */
 export const lastUsedBy = (db: DbOrTx, { tenantId, userId }: { tenantId: string; userId: string }) =>
   db
     .select({ numberId: messages.numberId, at: messages.acceptedAt })

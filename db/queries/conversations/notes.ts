@@ -13,7 +13,9 @@ const columns = {
   at: notes.at,
 };
 
-/** The notes that stand among the messages of a page of the conversation, as `conversationEntries` cuts it. */
+/**
+ * The notes among the messages of a page of the conversation, with the same bounds as `conversationEntries`.
+ */
 export const conversationNotes = (
   db: DbOrTx,
   { conversationId, from, before }: { conversationId: string; from: Date | null; before: number | null },
@@ -33,7 +35,7 @@ export const conversationNotes = (
     .prepare(`conversation_notes${from === null ? "" : "_from"}${before === null ? "" : "_before"}`)
     .execute();
 
-/** The note that this intent made already, if it did. */
+/** The note that this client id already created, if any. */
 export const findNoteOf = async (tx: Tx, { authorId, clientId }: { authorId: string; clientId: string }) =>
   (
     await tx

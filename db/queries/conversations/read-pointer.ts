@@ -12,9 +12,9 @@ type Pointer = {
 };
 
 /**
- * Moves a person's pointer forwards, never back (V36), and notes that they have the conversation open. Reading
- * reviews no draft: its stale mark holds until the page that holds its words (`draft`) says that they were reviewed
- * against everything. Returns where the pointer stands.
+ * Moves a person's pointer forwards, never back (V36), and records that they have the conversation open.
+ * Reading does not review a draft: it stays stale until the page that holds it (`draft`) reports that it was
+ * reviewed against everything. Returns the pointer.
  */
 export async function advancePointer(
   db: DbOrTx,

@@ -18,16 +18,19 @@ export type SearchScope = {
   filters: readonly ListFilter[];
 };
 
-/** So many of the newest texts, and notes, that match are looked at. */
+/** How many of the newest matching messages, and of the newest matching notes, are examined. */
 const NEWEST_HITS = 400;
-/** So many of the conversations with such a name are looked at, the latest first. */
+/** How many conversations with a matching name are examined, the latest first. */
 const NAMED_THREADS = 300;
 
 const inScope = ({ tenantId, userId, numbers, states, filters }: SearchScope) => sql`
   c.tenant_id = ${tenantId} and c.listed and c.state = any(${sql.param([...states])}::text[])
   and ${numbers === "all" ? sql`true` : sql`c.number_id = any(${sql.param([...numbers])}::uuid[])`} and ${narrowedBy(filters, userId)}`;
 
-/** A text or a note with the words. `seq`: the text's place in its conversation; of a note, the last text before it, 0 where there is none. */
+/**
+ * A message or a note with the words. `seq` is the message's place in its conversation; for a note, the last
+ * message before it, or 0.
+ */
 export type Hit = {
   conversationId: string;
   kind: "text" | "note";
@@ -38,16 +41,16 @@ export type Hit = {
   at: Date;
 };
 
-/** `words` is for `to_tsquery`; `within` narrows the search to these conversations. */
+/** `words` is for `to_tsquery`; `within` limits the search to these conversations. */
 type Wanted = SearchScope & { words: string; within?: readonly string[] };
 
 const among = (within: readonly string[] | undefined): SQL =>
   within === undefined ? sql`true` : sql`c.id = any(${sql.param([...within])}::uuid[])`;
 
 /**
- * The newest text with these words in each conversation. No index is in the order of time, on purpose: Postgres would
- * walk it back from the newest text for a rare word, too, whose rarity it cannot know by a beginning, and read
- * every text there is.
+ * The newest message with these words in each conversation. There is no index by time, on purpose: Postgres
+ * would use it for a rare word too, because it cannot know from the beginning of a word that it is rare, and
+ * would read every message from the newest back.
  */
 export const textHits = (db: DbOrTx, { words, within, ...scope }: Wanted): Promise<Hit[]> =>
   newestOfEach(
@@ -61,7 +64,7 @@ export const textHits = (db: DbOrTx, { words, within, ...scope }: Wanted): Promi
     order by ${messages.acceptedAt} desc limit ${NEWEST_HITS}`,
   );
 
-/** The newest internal note with these words in each conversation. */
+/** The newest note with these words in each conversation. */
 export const noteHits = (db: DbOrTx, { words, within, ...scope }: Wanted): Promise<Hit[]> =>
   newestOfEach(
     db,
@@ -99,7 +102,10 @@ async function newestOfEach(db: DbOrTx, kind: Hit["kind"], hits: SQL): Promise<H
   }));
 }
 
-/** The conversations whose contact's name holds at least one of these folded words, latest first, with that name. */
+/**
+ * The conversations whose contact's name contains at least one of these folded words, latest first, with that
+ * name.
+ */
 export async function namedConversations(
   db: DbOrTx,
   { words, ...scope }: SearchScope & { words: readonly string[] },
@@ -111,7 +117,7 @@ export async function namedConversations(
   return found.rows.map((row) => ({ conversationId: row.id, foldedName: row.folded_name }));
 }
 
-/** The conversations that were found, and those whose number is meant; newest activity first. */
+/** The conversations found, and those whose number contains the digits; newest activity first. */
 export function foundConversations(
   db: DbOrTx,
   {
@@ -134,5 +140,5 @@ export function foundConversations(
     .limit(limit);
 }
 
-/** Nothing in a word is a wildcard. */
+/** Escapes wildcards. */
 const literal = (text: string): string => text.replace(/[\\%_]/g, "\\$&");

@@ -8,13 +8,13 @@ export type NewEntry = {
   tenantId: string;
   conversationId: string;
   type: TimelineType;
-  /** Null when a customer's text caused it. */
+  /** Null if a customer's message caused it. */
   actorId: string | null;
   subjectUserId?: string | null;
   at: Date;
 };
 
-/** Adds an event line to a conversation and returns it as it stands there. */
+/** Adds an entry to a conversation and returns it as stored. */
 export async function insertEntry(tx: Tx, { subjectUserId = null, ...entry }: NewEntry) {
   const row = { id: newId(), subjectUserId, ...entry };
   await tx.insert(timelineEntries).values(row);

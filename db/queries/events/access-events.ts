@@ -6,8 +6,8 @@ import type { AppendedEvent } from "./append-events";
 type Row = { epoch: string; seq: string; type: DurableEventType; payload: Record<string, unknown> };
 
 /**
- * The last event about each person's and each sign-in's access to what a stream tells of, of those younger than that, in their
- * order. First by age, which is a few rows of the log, whatever a log has grown to.
+ * The last access event of each person and of each session in a stream, of those younger than that, in order.
+ * Filters by age first: that is a few rows, however large the log is.
  */
 export async function recentAccessEvents(
   db: DbOrTx,

@@ -9,19 +9,20 @@ import { streamOf, type Whose } from "@/lib/base/stream";
 export type EventToAppend = { type: DurableEventType; [field: string]: unknown };
 export type AppendedEvent = { epoch: string; seq: number; type: DurableEventType; [field: string]: unknown };
 
-/** Events of one stream, in their order: a number's, or a person's in a tenant. */
+/** Events of one stream, in their order: of a number, or of a person in a tenant. */
 export type StreamEvents<Event = AppendedEvent> = Whose & { events: Event[] };
 export type NumberEvents<Event = AppendedEvent> = { numberId: string; events: Event[] };
 
 type AppendedRow = { id: string; epoch: string; last: string };
 
 /**
- * Commits its transaction: it takes the streams' counters, and whoever holds one makes every other writer of that
- * stream wait, so COMMIT goes out right behind it and nothing may follow. Gives the events their place, in commit
- * order and without holes, and returns them as the rooms and the clients will get them. Counters are taken in the
- * order of their ids, so that two transactions with several streams cannot wait for each other. A stream that is named
- * more than once has all its events, in that order. `begun` is what the same transaction writes without waiting for it: as
- * an argument it is on its way before COMMIT can be. Without an event, the transaction commits when its body has ended.
+ * Commits its transaction. It takes the streams' counters, and while one is held every other writer of that
+ * stream waits, so COMMIT is sent right behind it and nothing may follow. It assigns the events their places,
+ * in commit order and without holes, and returns them as rooms and clients get them. Counters are taken in
+ * the order of their ids, so that two transactions with several streams cannot deadlock. Events of a stream
+ * named more than once are combined, in that order. `begun` are writes of the same transaction that nothing
+ * waits for: as an argument, they are sent before COMMIT can be. Without an event, the transaction commits
+ * when its body ends.
  */
 export async function appendEventsAndCommit<W extends Whose>(
   tx: DbOrTx,
@@ -55,7 +56,7 @@ export async function appendEventsAndCommit<W extends Whose>(
   });
 }
 
-/** Without its stream an event is left without an epoch, which the table refuses: nothing is committed. */
+/** If its stream is missing, an event gets no epoch, which the table refuses: nothing is committed. */
 const append = namedStatement<AppendedRow>(
   "append_events",
   sql`

@@ -6,7 +6,10 @@ import { eventCursors, streamEvents, streams } from "@/db/schema/events";
 import type { DurableEventType, EventConsumer } from "@/db/vocabulary";
 import type { Stream } from "@/lib/base/stream";
 
-/** After so many tries in a row a stream waits for the next event that gets through: clients catch up from the log, and the status page says so. */
+/**
+ * After so many failures in a row a stream is parked until a later event gets through: clients catch up from
+ * the log, and the status page says so.
+ */
 export const PARK_AFTER_ATTEMPTS = 20;
 
 type WaitingEvent = {
@@ -19,15 +22,15 @@ type WaitingEvent = {
   attempts: number;
 };
 
-/** Of a stream with its cursor: what the consumer has not heard. */
+/** In a query with a stream and its cursor: the events that the consumer has not been sent. */
 const unheard = sql.raw(
   "event.seq > coalesce(cursor.last_seq, 0) and not event.seq <@ coalesce(cursor.ahead, '{}')",
 );
 
 /**
- * What lies behind a consumer's cursors for longer than `olderThanMs`, the oldest of each stream. The process that wrote
- * an event posts it at once, so it is only here when that failed or is still under way. Every stream
- * has its turn: one with a long backlog does not keep another's out of `limit`.
+ * Events behind a consumer's cursors for longer than `olderThanMs`, the oldest of each stream. The process
+ * that wrote an event posts it at once, so it is here only if that failed or is still under way. Every stream
+ * has its turn: a long backlog of one does not push another out of `limit`.
  */
 export async function unheardEvents(
   db: DbOrTx,
@@ -55,8 +58,9 @@ export async function unheardEvents(
 type HeardEvent = { streamId: string; epoch: string; seq: number };
 
 /**
- * Moves a consumer's cursors over what it has heard: as far as there is no hole, and the rest is kept beside. Forgotten, it is
- * told once more, which is harmless. A stream that was given up goes on from here.
+ * Moves a consumer's cursors past the events it was sent, up to the first hole; those beyond it are stored in
+ * `ahead`. If this is lost, the events are sent once more, which is harmless. A parked stream continues from
+ * here.
  */
 export const moveCursors = (db: DbOrTx, consumer: EventConsumer, heard: readonly HeardEvent[]) =>
   byKeys(db, (tx) =>
@@ -96,7 +100,7 @@ const move = namedStatement<never>(
       attempts = case when cursor.epoch = excluded.epoch and cursor.last_seq = excluded.last_seq then cursor.attempts else 0 end`,
 );
 
-/** A consumer could not be told what comes next in a stream: later again, after `waitMs`. */
+/** A stream's next events could not be sent to a consumer: retries after `waitMs`. */
 export const putOff = (
   db: DbOrTx,
   consumer: EventConsumer,
@@ -111,7 +115,7 @@ export const putOff = (
       ahead = case when cursor.epoch = excluded.epoch then cursor.ahead else '{}' end,
       attempts = case when cursor.epoch = excluded.epoch then cursor.attempts else 0 end + 1`);
 
-/** Forgets what no client catches up from any more; nobody is told of it either. */
+/** Deletes events that no client catches up from any more; they are not sent to consumers either. */
 export const deleteOldEvents = (
   db: DbOrTx,
   { olderThanDays, limit }: { olderThanDays: number; limit: number },
@@ -127,7 +131,7 @@ export const deleteOldEvents = (
     update ${eventCursors} as cursor set last_seq = last.seq from last
     where cursor.stream_id = last.stream_id and cursor.epoch = last.epoch and cursor.last_seq < last.seq`);
 
-/** How many events of a tenant's streams a consumer has not heard, whether or not it is still told. */
+/** How many events of a tenant's streams a consumer has not been sent, parked streams included. */
 export const unheardOf = (tenantId: string, consumer: EventConsumer) => sql`(
   select count(*)::int from ${streams} as stream
   left join ${eventCursors} as cursor

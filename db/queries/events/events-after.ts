@@ -13,7 +13,10 @@ type Range = {
 };
 type Row = { seq: string; type: DurableEventType; payload: Record<string, unknown>; bytes: number };
 
-/** A stretch of a stream's log, in order, and how large it is. It ends before what begins beyond `maxBytes`: the first one always comes. */
+/**
+ * A range of a stream's log, in order, and its size. It stops before an event that begins beyond `maxBytes`;
+ * the first event is always returned.
+ */
 export async function eventsAfter(
   db: DbOrTx,
   { streamId, epoch, after, upTo, limit, maxBytes }: Range,

@@ -4,17 +4,17 @@ import { streams } from "@/db/schema/events";
 import { newId } from "@/lib/base/ids";
 import { memberIdOf, streamOf, type Whose } from "@/lib/base/stream";
 
-/** The streams of what is new in a tenant: numbers and people, in the transaction that makes them. */
+/** Creates the streams of new numbers and people of a tenant, in the transaction that creates them. */
 export const insertStreams = (tx: DbOrTx, tenantId: string, whose: readonly Whose[]) =>
   tx.insert(streams).values(whose.map((one) => ({ ...streamOf(one), tenantId, epoch: newId() })));
 
-/** The same for a person who comes into a tenant. */
+/** The same for a person who joins a tenant. */
 export const insertMemberStream = async (
   tx: DbOrTx,
   member: { tenantId: string; userId: string },
 ): Promise<void> => void (await insertStreams(tx, member.tenantId, [{ memberId: await memberIdOf(member) }]));
 
-/** Where a person's stream in a tenant stands. Everybody who is in the tenant has one. */
+/** The position of a person's stream in a tenant. Everybody in the tenant has one. */
 export async function memberStream(
   db: DbOrTx,
   member: { tenantId: string; userId: string },

@@ -9,7 +9,7 @@ const isOpen = (tenantId: string) =>
 export const countOpenGaps = async (db: DbOrTx, { tenantId }: { tenantId: string }): Promise<number> =>
   (await db.select({ gaps: count() }).from(historyGaps).where(isOpen(tenantId)))[0]?.gaps ?? 0;
 
-/** What a tenant's admins have not dismissed and what did not come in late, last found first. */
+/** A tenant's gaps that are neither dismissed nor closed, last found first. */
 export const openGaps = (db: DbOrTx, { tenantId, limit }: { tenantId: string; limit: number }) =>
   db
     .select({
@@ -28,7 +28,7 @@ export const openGaps = (db: DbOrTx, { tenantId, limit }: { tenantId: string; li
     .orderBy(desc(historyGaps.id))
     .limit(limit);
 
-/** Dismisses those found up to the one given; how many that were. */
+/** Dismisses the open gaps up to the given one; returns how many. */
 export const dismissOpenGaps = async (
   tx: Tx,
   { tenantId, userId, upTo }: { tenantId: string; userId: string; upTo: string },

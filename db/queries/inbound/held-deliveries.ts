@@ -4,10 +4,13 @@ import { webhookDeliveries } from "@/db/schema/delivery";
 import { numbers } from "@/db/schema/numbers";
 import { readable } from "./webhook-deliveries";
 
-/** Of the selected numbers: how many texts came for each and are held. Spelled out: a column alone would mean the inner table. */
+/**
+ * In a query on numbers: how many messages are held for each. The outer column is spelled out: alone it would
+ * mean the inner table.
+ */
 export const heldMessages = sql<number>`(select count(*)::int from ${webhookDeliveries} call where call.state = 'held' and call.number_id = "numbers"."id")`;
 
-/** Numbers that are on and have texts from while they were off. */
+/** Numbers that are on and have held messages from while they were off. */
 export const numbersBehind = (db: DbOrTx) =>
   db
     .select({ id: numbers.id })
@@ -19,7 +22,10 @@ export const numbersBehind = (db: DbOrTx) =>
       ),
     );
 
-/** One at a time takes a number's held texts in, since they have an order; false when somebody else does. Ends with the transaction. */
+/**
+ * Only one process at a time ingests a number's held messages, because they have an order; false if another
+ * does. Ends with the transaction.
+ */
 export const takeTurn = async (tx: Tx, { numberId }: { numberId: string }): Promise<boolean> =>
   (
     await tx.execute<{ got: boolean }>(
@@ -27,7 +33,7 @@ export const takeTurn = async (tx: Tx, { numberId }: { numberId: string }): Prom
     )
   ).rows[0]?.got === true;
 
-/** What is held for a number, in the order in which it came. */
+/** The deliveries held for a number, in the order in which they came. */
 export const heldDeliveries = (db: DbOrTx, { numberId, limit }: { numberId: string; limit: number }) =>
   db
     .select(readable)

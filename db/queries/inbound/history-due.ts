@@ -7,8 +7,8 @@ import type { HistoryState } from "@/db/vocabulary";
 const inMs = (ms: number) => sql`clock_timestamp() + make_interval(secs => ${ms / 1_000}::float8)`;
 
 /**
- * Accounts whose history is to be read, taken so that no other process reads it as well. Not while the carrier does
- * not answer, or does not take the account: what waits to leave comes first.
+ * Takes accounts whose history is due, so that no other process reads it as well. Not while the carrier does
+ * not answer or refuses the account: sends come first.
  */
 export const takeDueHistories = (db: DbOrTx, { everyMs }: { everyMs: number }) =>
   db
@@ -31,11 +31,11 @@ export const takeDueHistories = (db: DbOrTx, { everyMs }: { everyMs: number }) =
 type Said = {
   account: { id: string; sealedCredentials: Buffer | null };
   state: HistoryState;
-  /** Compared whole up to here. */ until: Date | null;
+  /** Compared completely up to here. */ until: Date | null;
   againMs: number;
 };
 
-/** Writes how it went. Nothing when the account was asked with credentials that were replaced meanwhile. */
+/** Records the outcome. Writes nothing if the account's credentials were replaced meanwhile. */
 export const writeHistoryState = (
   db: DbOrTx,
   { account: { id, sealedCredentials }, state, until, againMs }: Said,

@@ -7,7 +7,7 @@ import { messages } from "@/db/schema/messages";
 import { numbers } from "@/db/schema/numbers";
 import { conversationStates, type Direction } from "@/db/vocabulary";
 
-/** The numbers whose texts an account carries. */
+/** The numbers of an account. */
 export const numbersOfAccount = (db: DbOrTx, { accountId }: { accountId: string }) =>
   db
     .select({ id: numbers.id, tenantId: numbers.tenantId, e164: numbers.e164, createdAt: numbers.createdAt })
@@ -16,7 +16,10 @@ export const numbersOfAccount = (db: DbOrTx, { accountId }: { accountId: string 
 
 type Since = { numberIds: readonly string[]; direction: Direction; since: Date; limit: number };
 
-/** The texts of some numbers that were taken in, or accepted, since then. By the conversations in which something happened since. */
+/**
+ * Messages of these numbers that were ingested or accepted since then. Found through the conversations with
+ * activity since.
+ */
 export const textsSince = (db: DbOrTx, { numberIds, direction, since, limit }: Since) =>
   db
     .select({
@@ -44,7 +47,10 @@ export const textsSince = (db: DbOrTx, { numberIds, direction, since, limit }: S
 
 type Calls = { accountId: string; numberIds: readonly string[]; since: Date; limit: number };
 
-/** Calls of an account that came since then and are no text here: not taken in yet, held for their number, with a person, or put away. Each kind by an index of its own. */
+/**
+ * Deliveries of an account that came since then and have no message: not ingested yet, held for their number,
+ * in quarantine, or dismissed. Each state has its own index.
+ */
 export const deliveriesWithoutMessage = (db: DbOrTx, { accountId, numberIds, since, limit }: Calls) =>
   db
     .select({
@@ -68,7 +74,7 @@ export const deliveriesWithoutMessage = (db: DbOrTx, { accountId, numberIds, sin
     .orderBy(asc(webhookDeliveries.receivedAt))
     .limit(limit);
 
-/** Gaps of some numbers that a text may still close, by when the missed text was. */
+/** Gaps of these numbers that a message may still close, by the time of the missed message. */
 export const gapsSince = (db: DbOrTx, { numberIds, direction, since }: Omit<Since, "limit">) =>
   db
     .select({
@@ -88,7 +94,7 @@ export const gapsSince = (db: DbOrTx, { numberIds, direction, since }: Omit<Sinc
       ),
     );
 
-/** Marks a gap closed; undefined when somebody else did. */
+/** Marks a gap closed; undefined if somebody else did. */
 export const closeGap = async (db: DbOrTx, { gapId }: { gapId: string }) =>
   (
     await db

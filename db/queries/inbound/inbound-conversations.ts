@@ -5,10 +5,10 @@ import { newId } from "@/lib/base/ids";
 import { type ConversationRow, readRow, selectRow } from "../conversations/conversation-row";
 import type { ConversationRecord } from "../conversations/conversation-record";
 
-/** One of our numbers and who wrote to it. */
+/** One of our numbers and the sender of a message to it. */
 export type Pair = { e164: string; address: string };
 
-/** What the taking in of a text must know of the number it came to. */
+/** What ingest must know of the number that a message came to. */
 export type InboundNumber = {
   id: string;
   e164: string;
@@ -18,7 +18,7 @@ export type InboundNumber = {
   /** Null: an account of the installation, which may carry numbers of every tenant. */
   accountTenantId: string | null;
   disabled: boolean;
-  /** Texts that came before are held and still to be taken in. */
+  /** Earlier messages are held and still to be ingested. */
   behind: boolean;
   carrierAnswersKeywords: boolean;
   helpContact: string | null;
@@ -59,7 +59,7 @@ const toNumber = ({
   helpContact,
 });
 
-/** The numbers of ours among the pairs, whosever they are, and the conversations that exist. */
+/** Our numbers among the pairs, of any tenant, and the existing conversations. */
 export async function findPairs(db: DbOrTx, pairs: readonly Pair[]): Promise<FoundPair[]> {
   const found = await db.execute<NumberRow & { address: string; conversationId: string | null }>(sql`
     select pair.address, conversation.id as "conversationId", ${numberColumns}
@@ -78,9 +78,9 @@ export async function findPairs(db: DbOrTx, pairs: readonly Pair[]): Promise<Fou
 export type NewConversation = { tenantId: string; numberId: string; address: string; dialable: boolean };
 
 /**
- * Makes the contacts and conversations that are missing, in one statement. Whoever makes the same at the same
- * time wins or loses by the unique keys (V7); the loser may find nothing made and looks again. Until their
- * first item the conversations are not listed, so that nothing is seen of one whose text is still to come.
+ * Creates missing contacts and conversations, in one statement. If somebody creates the same at the same
+ * time, the unique keys decide (V7); the loser may find nothing created and looks again. The conversations
+ * are not listed until their first item, so that nobody sees one before its message.
  */
 export async function ensureConversations(
   db: DbOrTx,
@@ -117,7 +117,7 @@ export async function ensureConversations(
     on conflict (number_id, contact_phone_id) do nothing`);
 }
 
-/** A conversation as it is under its lock; its customer's opt-out is read after it (inbound-facts.ts). */
+/** A conversation as it is under its lock; its customer's opt-out is read afterwards (inbound-facts.ts). */
 export type LockedConversation = Omit<
   ConversationRecord,
   "optOutAt" | "optOutWord" | "optOutVia" | "createdAt"
@@ -130,12 +130,12 @@ type LockedRow = NumberRow &
 
 /**
  * Locks the conversations of these pairs, and with `wide` those of the same customer on the tenant's other
- * numbers: in the order of their ids, so that two transactions with several conversations cannot wait for each
- * other. What is joined may be from before the wait for a lock, so nothing that is decided by is read here
- * but the conversations themselves. Pairs without a conversation are not among what comes back.
+ * numbers: in the order of their ids, so that two transactions with several conversations cannot deadlock.
+ * Joined rows may be from before the wait for a lock, so only the conversations themselves are used for
+ * decisions. Pairs without a conversation are not returned.
  *
- * The phone is a subquery of its own so that it is always found by its whole key: a planner that knows
- * nothing yet of a new table would read all phones of the tenant.
+ * The phone is a subquery of its own so that it is always found by its whole key: a planner without
+ * statistics of a new table would read all phones of the tenant.
  */
 export async function lockPairs(tx: Tx, pairs: readonly (Pair & { wide: boolean })[]): Promise<LockedPair[]> {
   const rows = await selectForUpdate(tx, {

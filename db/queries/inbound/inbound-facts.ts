@@ -3,7 +3,7 @@ import type { DbOrTx } from "@/db/handles";
 import { epochMs, namedStatement } from "@/db/named-statement";
 import { statementStart } from "@/db/schema/columns";
 
-/** A call that was taken in, of a conversation that an equal one of the asked calls came to. */
+/** An ingested delivery of a conversation that also got a delivery equal to one of the asked ones. */
 type ConversationCall = {
   conversationId: string;
   fingerprint: string;
@@ -12,7 +12,7 @@ type ConversationCall = {
   messageId: string;
 };
 type NamedDelivery = { carrierId: string; conversationId: string; messageId: string; body: string };
-/** An opt-out in force; `numberId` null is every number of the tenant. */
+/** An opt-out in force; `numberId` null means every number of the tenant. */
 export type OptOutInForce = {
   tenantId: string;
   address: string;
@@ -25,16 +25,16 @@ export type OptOutInForce = {
 export type InboundFacts = {
   /** Now, by the database's clock. */
   at: Date;
-  /** Those of the asked deliveries that are still to be taken in: another process may have been quicker. */
+  /** The asked deliveries that are still to be ingested: another process may have been quicker. */
   waiting: Set<string>;
-  /** Of these, the ones whose keyword was obeyed as they came. */
+  /** Those of them whose keyword was obeyed when they came. */
   heeded: Set<string>;
-  /** In the order of their texts. */
+  /** In the order of their messages. */
   calls: ConversationCall[];
-  /** Texts that came under the same carrier's id, by conversation. */
+  /** Messages that came under the same carrier id, by conversation. */
   named: NamedDelivery[];
   optOuts: OptOutInForce[];
-  /** Of the customers' addresses, those that are numbers of this installation. */
+  /** The customers' addresses that are numbers of this installation. */
   ownNumbers: Set<string>;
 };
 
@@ -56,14 +56,17 @@ type Row = {
   tenant: string | null;
   number: string | null;
   via: string | null;
-  /** The word of an opt-out; that an asked delivery's keyword was obeyed; the fingerprint of a call; the words of a text that has a carrier's id. */
+  /**
+   * Depends on `kind`: the word of an opt-out, whether a delivery's keyword was obeyed, or the body of a
+   * message that has a carrier id.
+   */
   word: string | null;
 };
 
 /**
- * What inbound texts are judged by: the calls of a conversation that has an equal one, and their customers' opt-outs. Read under the locks of the
- * conversations concerned and after them: what another process did about the same conversation is then either visible
- * here, or waits for us.
+ * The facts by which inbound messages are judged: the deliveries of a conversation that has an equal one, and
+ * the customers' opt-outs. Read after taking the locks of the conversations: what another process does in one
+ * of them is then either visible here, or waits for us.
  */
 export async function inboundFacts(
   db: DbOrTx,

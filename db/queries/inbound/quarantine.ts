@@ -3,7 +3,7 @@ import type { DbOrTx, Tx } from "@/db/handles";
 import { webhookDeliveries } from "@/db/schema/delivery";
 import { quarantineColumns } from "./webhook-deliveries";
 
-/** Calls of a tenant that wait for a person, newest first, after the one given. */
+/** A tenant's deliveries in quarantine, newest first, after the given one. */
 export const quarantined = (
   db: DbOrTx,
   {
@@ -36,7 +36,7 @@ export const quarantined = (
 
 type Some = { tenantId: string; ids: readonly string[] };
 
-/** Whether one of these calls is this tenant's. */
+/** Whether any of these deliveries belongs to this tenant. */
 export const ownsAny = async (db: DbOrTx, { tenantId, ids }: Some): Promise<boolean> =>
   (
     await db
@@ -46,7 +46,7 @@ export const ownsAny = async (db: DbOrTx, { tenantId, ids }: Some): Promise<bool
       .limit(1)
   ).length > 0;
 
-/** Puts calls of a tenant away that are in quarantine; which those were. */
+/** Dismisses a tenant's deliveries that are in quarantine; returns which. */
 export const dismissQuarantined = async (tx: Tx, { tenantId, ids }: Some): Promise<string[]> =>
   (
     await tx

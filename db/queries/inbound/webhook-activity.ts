@@ -6,7 +6,7 @@ import { numbers } from "@/db/schema/numbers";
 import { messages } from "@/db/schema/messages";
 import { firstIdAt } from "@/lib/base/ids";
 
-/** The newest calls of an account. Ids are in time order, so that this needs no index of its own. */
+/** The newest deliveries of an account. Ids are in time order, so no extra index is needed. */
 export const lastCalls = (db: DbOrTx, { accountId, limit }: { accountId: string; limit: number }) =>
   db
     .select({
@@ -14,7 +14,7 @@ export const lastCalls = (db: DbOrTx, { accountId, limit }: { accountId: string;
       receivedAt: webhookDeliveries.receivedAt,
       answeredAt: webhookDeliveries.answeredAt,
       state: webhookDeliveries.state,
-      /** A text has a message; what was taken in without one is a delivery report. */
+      /** A message delivery has a message; one ingested without a message is a status report. */
       hasText: sql<boolean>`${webhookDeliveries.messageId} is not null`,
       e164: numbers.e164,
     })
@@ -38,7 +38,7 @@ export const countCallsSince = async (
       )
   )[0]?.count ?? 0;
 
-/** Calls with a wrong key, at any account: nobody can say whose they were. How many, and when the last of them came. */
+/** Calls with a wrong key, at any account: their owner is unknown. How many, and when the last one came. */
 export const refusedSince = async (
   db: DbOrTx,
   { since }: { since: Date },
@@ -46,7 +46,7 @@ export const refusedSince = async (
   const [row] = await db
     .select({
       count: sql<number>`coalesce(sum((${auditEntries.details} ->> 'calls')::int), 0)::int`,
-      // Rows of before the time was kept have that of their writing, at most a minute later.
+      // Rows from before this time was stored use the time when they were written, at most a minute later.
       lastMs: sql<
         number | null
       >`(extract(epoch from max(coalesce((${auditEntries.details} ->> 'lastAt')::timestamptz, ${auditEntries.at}))) * 1000)::float8`,

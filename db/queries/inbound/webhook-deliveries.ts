@@ -5,7 +5,10 @@ import { webhookDeliveries } from "@/db/schema/delivery";
 import type { QuarantineReason } from "@/db/vocabulary";
 import { byKeys, asyncCommit } from "@/db/transaction";
 
-/** A webhook call to be kept, exactly as it came. `isReport`: it reports on a text of ours, and is none itself. */
+/**
+ * A webhook delivery to be stored, exactly as it came. `isReport`: it is a status report about a message of
+ * ours.
+ */
 export type NewDelivery = {
   id: string;
   accountId: string;
@@ -15,7 +18,9 @@ export type NewDelivery = {
   isReport?: boolean;
 };
 
-/** Commits raw calls, in the order given, and says when each was received by the database's clock. */
+/**
+ * Commits raw deliveries, in the given order, and returns when each was received, by the database's clock.
+ */
 export async function insertDeliveries(
   db: DbOrTx,
   calls: readonly NewDelivery[],
@@ -24,7 +29,7 @@ export async function insertDeliveries(
   return kept.map(({ id, ms }) => ({ id, receivedAt: new Date(ms) }));
 }
 
-/** Raw calls as one JSON parameter, to be read by `rawCallColumns`. */
+/** Raw deliveries as one JSON parameter, to be read with `rawCallColumns`. */
 export const rawCalls = (calls: readonly NewDelivery[]): string =>
   JSON.stringify(
     calls.map(({ id, accountId, contentType, query, body, isReport = false }) => ({
@@ -51,8 +56,9 @@ const insertRows = namedStatement<{ id: string; ms: number }>(
 );
 
 /**
- * Says that the carrier got a 2xx to these calls so many milliseconds ago: from then on an equal call is another
- * text. Forgotten, an equal text of the next minutes counts as a repeat, as after a process that died before this.
+ * Records that the carrier got a 2xx to these calls so many milliseconds ago: from then on an equal call is
+ * another message. If this is lost, an equal message in the next minutes counts as a repeat, as after a
+ * process that died before this.
  */
 export const recordAcks = (db: DbOrTx, answers: readonly { id: string; agoMs: number }[]) =>
   byKeys(db, (tx) => mark(tx, { ids: answers.map(({ id }) => id), ago: answers.map(({ agoMs }) => agoMs) }));
@@ -65,7 +71,7 @@ const mark = namedStatement<never>(
     where webhook_deliveries.id = answer.id and webhook_deliveries.answered_at is null and ${asyncCommit}`,
 );
 
-/** Of a call: what is needed to take it in. */
+/** The columns of a delivery that ingest needs. */
 export const readable = {
   id: webhookDeliveries.id,
   accountId: webhookDeliveries.carrierAccountId,
@@ -78,13 +84,16 @@ export const readable = {
   attempts: webhookDeliveries.attempts,
 };
 
-/** Why it waits for a person. */
+/** Why it is in quarantine. */
 export const quarantineColumns = {
   code: webhookDeliveries.quarantineCode,
   detail: webhookDeliveries.quarantineDetail,
 };
 
-/** Calls that are kept and not yet taken in: older than `olderThanMs`, or due for another try. Oldest first. */
+/**
+ * Deliveries that are stored and not ingested: older than `olderThanMs`, or due for another attempt. Oldest
+ * first.
+ */
 export const waitingDeliveries = (
   db: DbOrTx,
   { olderThanMs, limit }: { olderThanMs: number; limit: number },
@@ -116,7 +125,10 @@ export type WaitingDelivery = Omit<Awaited<ReturnType<typeof waitingDeliveries>>
 
 const isWaiting = inArray(webhookDeliveries.state, ["received", "held"]);
 
-/** Taking it in failed by our own fault: tried again after `waitMs`, and what is held after it does not wait for it. */
+/**
+ * Ingest failed by our own fault: it is tried again after `waitMs`, and deliveries held after it do not wait
+ * for it.
+ */
 export const putOffDelivery = (db: DbOrTx, { id, waitMs }: { id: string; waitMs: number }) =>
   db
     .update(webhookDeliveries)
@@ -129,7 +141,9 @@ export const putOffDelivery = (db: DbOrTx, { id, waitMs }: { id: string; waitMs:
 
 export type Quarantine = { id: string; reason: QuarantineReason };
 
-/** Kept for a person: nobody could say what it is, or whom it is for. The tenant is the account's. */
+/**
+ * Quarantined for a person: its content or its number could not be determined. The tenant is the account's.
+ */
 export const quarantineDeliveries = (db: DbOrTx, rows: readonly Quarantine[]) =>
   db.execute(sql`
     update webhook_deliveries set state = 'quarantined', quarantine_code = row.code, quarantine_detail = row.detail, next_attempt_at = null,
@@ -137,7 +151,7 @@ export const quarantineDeliveries = (db: DbOrTx, rows: readonly Quarantine[]) =>
     from jsonb_to_recordset(${JSON.stringify(rows.map(({ id, reason }) => ({ id, ...reason })))}::jsonb) as row(id uuid, code text, detail text)
     where webhook_deliveries.id = row.id and ${isWaiting}`);
 
-/** A status report is taken in once it is written down beside its message. */
+/** Marks a status report ingested; called once it is stored with its message. */
 export const ingestReport = (db: DbOrTx, values: { id: string; tenantId: string }) => ingest(db, values);
 
 const ingest = namedQuery("ingest_report", (db) =>
@@ -148,7 +162,7 @@ const ingest = namedQuery("ingest_report", (db) =>
     .returning({ id: webhookDeliveries.id }),
 );
 
-/** What became of a call, for the person who asked for it again. */
+/** The outcome of a delivery, for the person who replayed it. */
 export const deliveryOutcome = async (db: DbOrTx, { id }: { id: string }) =>
   (
     await db
@@ -157,7 +171,7 @@ export const deliveryOutcome = async (db: DbOrTx, { id }: { id: string }) =>
       .where(eq(webhookDeliveries.id, id))
   )[0];
 
-/** The first calls that brought a message. */
+/** The first deliveries that brought a message. */
 export const callsOfMessage = (db: DbOrTx, { messageId }: { messageId: string }) =>
   db
     .select({
@@ -170,7 +184,7 @@ export const callsOfMessage = (db: DbOrTx, { messageId }: { messageId: string })
     .orderBy(asc(webhookDeliveries.receivedAt), asc(webhookDeliveries.id))
     .limit(3);
 
-/** A call of a tenant; `tenantId` null is one of the installation's account that nobody could place. */
+/** A delivery of a tenant. With `tenantId` null, one of the installation's account without a known tenant. */
 export const findDelivery = async (db: DbOrTx, { tenantId, id }: { tenantId: string | null; id: string }) =>
   (
     await db
@@ -184,10 +198,10 @@ export const findDelivery = async (db: DbOrTx, { tenantId, id }: { tenantId: str
       )
   )[0];
 
-/** How long a call that is taken in on request is kept from the sweep. */
+/** How long the sweep leaves a replayed delivery alone. */
 const REPLAY_SECONDS = 10;
 
-/** Puts a call from quarantine back among the waiting; false when it is not in quarantine any more. */
+/** Moves a delivery from quarantine back to the waiting ones; false if it is no longer in quarantine. */
 export async function releaseDelivery(db: DbOrTx, { id }: { id: string }): Promise<boolean> {
   const released = await db
     .update(webhookDeliveries)

@@ -11,7 +11,7 @@ import type { WebhookDeliveryState } from "@/db/vocabulary";
 
 type MessageRow = typeof messages.$inferSelect;
 
-/** A customer's text. */
+/** A customer's message. */
 export type NewMessage = Pick<
   MessageRow,
   | "id"
@@ -32,7 +32,7 @@ export type NewMessage = Pick<
 
 type IngestedDelivery = {
   id: string;
-  /** Set when the call had several of our numbers: this row is the copy that stands for one more of them. */
+  /** Set if the call named several of our numbers: this row is the copy for one more of them. */
   copyOf: string | null;
   receivedAt: Date;
   state: WebhookDeliveryState;
@@ -40,15 +40,15 @@ type IngestedDelivery = {
   carrierId: string | null;
   messageId: string | null;
   tenantId: string;
-  /** The number that it waits for, when its state is `held`. */
+  /** The number that it waits for, if its state is `held`. */
   numberId: string | null;
-  /** Its keyword was obeyed as it came. */
+  /** Its keyword was obeyed when it came. */
   heeded: boolean;
 };
 
 export type InboundWrite = {
   messages: NewMessage[];
-  /** As they are after all of it. */
+  /** As they are after the whole batch. */
   conversations: (ConversationRow & { id: string })[];
   deliveries: IngestedDelivery[];
   media: (typeof media.$inferInsert)[];
@@ -58,9 +58,9 @@ export type InboundWrite = {
 };
 
 /**
- * Writes what a batch of inbound calls comes to. The first statement is all of it when no text is a keyword, a
- * reopening or a picture. `fresh` are the raw calls themselves where they are not in the table yet. All are sent
- * at once, so that whoever sends another behind them does not wait either.
+ * Writes the outcome of a batch of inbound deliveries. The first statement is enough if no message is a
+ * keyword, reopens a conversation or has a picture. `fresh` are the raw deliveries if they are not in the
+ * table yet. All statements are sent at once, so that a statement sent after them does not wait either.
  */
 export async function writeInbound(
   tx: Tx,
@@ -84,7 +84,7 @@ export async function writeInbound(
   ]);
 }
 
-/** Rows that are updated come as arrays of ids beside their data: of those a planner expects few, and goes by the key. */
+/** Rows to update come as arrays of ids with their data: the planner then expects few, and uses the key. */
 const texts = sql`
     taken as (
       select item.id, row.* from unnest(${sql.placeholder("deliveryIds")}::uuid[], ${sql.placeholder("deliveries")}::jsonb[]) as item(id, data),
@@ -132,7 +132,7 @@ const keepAndWrite = namedStatement<never>(
       on call.id = coalesce(taken."copyOf", taken.id)`,
 );
 
-/** START takes back every "no" of this customer to the tenant, as STOP says no to all its numbers. */
+/** START lifts every opt-out of this customer in the tenant, as STOP covers all its numbers. */
 const liftOptOuts = (tx: Tx, optIns: InboundWrite["optIns"]) =>
   tx
     .execute(
@@ -143,7 +143,7 @@ const liftOptOuts = (tx: Tx, optIns: InboundWrite["optIns"]) =>
     )
     .execute();
 
-/** Counts another delivery of texts that are there already, and gives them as they are now. */
+/** Counts further deliveries of existing messages, and returns these as they are now. */
 export async function raiseDeliveries(tx: Tx, raised: ReadonlyMap<string, number>) {
   const rows = [...raised].map(([id, by]) => ({ id, by }));
   await tx.execute(sql`

@@ -4,15 +4,20 @@ import { sends } from "@/db/schema/delivery";
 import { carrierAccounts, numbers } from "@/db/schema/numbers";
 import { messages } from "@/db/schema/messages";
 
-/** Late enough that it evidently cannot leave now: what may leave does so within a second or two. */
+/** Overdue enough that it evidently cannot leave now: what may leave does so within a second or two. */
 const waits = lt(sends.dueAt, sql`clock_timestamp() - interval '5 seconds'`);
 
-/** Its account or its line lets nothing leave, and says so: nobody has to wait for the moment above to see that it waits. */
+/**
+ * Its account or number lets nothing leave, and says so: no need to wait as above to see that it is stuck.
+ */
 const isHeldUp = sql`exists (
   select from ${carrierAccounts} account, ${numbers} line where account.id = ${sends.carrierAccountId} and line.id = ${sends.numberId}
     and (account.paused_at is not null or account.opened_at is not null or line.capped_until > clock_timestamp()))`;
 
-/** Takes a reply out of the send queue while it still waits there, also long after its undo window, or for a person; false when it may already have left. */
+/**
+ * Removes a reply from the queue while it still waits there, even long after its undo window, or while it is
+ * held; false if it may already have left.
+ */
 export async function cancelReply(
   tx: Tx,
   { messageId, at }: { messageId: string; at: Date },

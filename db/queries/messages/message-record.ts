@@ -5,14 +5,14 @@ import { messageColumns } from "./message-columns";
 
 type MediaRow = { id: string; contentType: string | null; name: string | null };
 
-/** In the message's own order. The outer table is named in words: a column alone would mean the inner one. */
+/** In the message's own order. The outer table is spelled out: a column alone would mean the inner one. */
 const mediaOfMessage = sql<MediaRow[]>`(
   select coalesce(json_agg(json_build_object('id', item.id, 'contentType', item.content_type, 'name', item.name) order by item.position), '[]'::json)
   from ${media} as item where item.message_id = "messages"."id")`;
 
 export const messageRecordColumns = { ...messageColumns, clientId: messages.clientId, media: mediaOfMessage };
 
-/** A message with its author's name and its media: what its view needs. */
+/** A message with its author's name and its media, as its view needs. */
 export type MessageRecord = Awaited<ReturnType<typeof selectMessages>>[number];
 
 /** Messages as records; the caller adds the scope. */

@@ -14,11 +14,11 @@ export type MessageMove = {
   reason: StatusReason | null;
   carrierMessageId?: string;
   nextPollAt?: Date | null;
-  /** It is the conversation's last item: the list's copy of its status moves too. */
+  /** It is the conversation's last item: the list's copy of its status changes too. */
   isLast: boolean;
 };
 
-/** Moves a message that is in one of `from`; undefined when it is not. Under the conversation's lock. */
+/** Moves a message that is in one of `from`; undefined if it is not. Under the conversation's lock. */
 export async function moveMessage(
   tx: Tx,
   { messageId, from, to, reason, carrierMessageId, nextPollAt, isLast }: MessageMove,
@@ -58,7 +58,7 @@ const moving = (name: string, more: { carrierMessageId?: SQL; nextPollAt?: SQL }
       .where(
         and(eq(messages.id, value("messageId")), sql`${messages.status} = any(${value("from")}::text[])`),
       )
-      // The row as the statement found it: under the conversation's lock, what it was before.
+      // The row as the statement found it: under the conversation's lock, that is its previous state.
       .returning({
         ...messageColumns,
         was: sql<MessageStatus>`(select before.status from ${messages} as before where before.id = ${messages}.id)`,
@@ -76,7 +76,7 @@ const moves = {
   },
 };
 
-/** What the list shows of a conversation's last item is what the item says. */
+/** Keeps the list's copy of the last item's status in step. */
 const copyStatus = namedStatement<never>(
   "copy_status",
   sql`
@@ -85,7 +85,10 @@ const copyStatus = namedStatement<never>(
       and ${conversations.lastMessageId} = message.id`,
 );
 
-/** What the carrier calls a text that has moved on meanwhile; it is asked about only while its end is not known. */
+/**
+ * Stores the carrier id of a message that has moved on meanwhile. The message is polled only while its
+ * outcome is not final.
+ */
 export async function keepCarrierId(
   tx: Tx,
   {
@@ -117,7 +120,7 @@ const insertReport = namedStatement<never>(
 
 type UnknownWord = { tenantId: string; messageId: string; rawStatus: string };
 
-/** The carrier answered with a word that means nothing to us: kept when it is another than last time. */
+/** The carrier answered with a status word that we do not know: stored if it differs from the last one. */
 export const keepUnknownWord = (db: DbOrTx, { tenantId, messageId, rawStatus }: UnknownWord) =>
   db.execute(sql`
     insert into ${statusReports} (id, tenant_id, message_id, origin, raw_status, matched_by, applied, at)

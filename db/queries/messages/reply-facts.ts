@@ -11,7 +11,10 @@ import { messageRecordColumns } from "./message-record";
 
 type Author = { tenantId: string; userId: string; conversationId: string };
 
-/** The number a reply would leave from and what its author may do on it, as of now: the request's own look at it may be a moment old. */
+/**
+ * The number a reply would leave from and its author's current rights on it: the request's own check may be a
+ * moment old.
+ */
 export async function replySettings(tx: Tx, author: Author) {
   const rows = await settingsFor(tx, { ...author });
   const [first] = rows;
@@ -73,20 +76,29 @@ type Question = {
   clientId: string;
   seenSeq: number;
   retryOf: string | null;
-  /** How far back outbound to the contact is wanted at least; further where the tenant's setting asks for it. */
+  /**
+   * How far back at least to include messages sent to the contact; further if the tenant's setting requires
+   * it.
+   */
   windowMs: number;
 };
 
-/** Enough to explain a refusal; the newest tell most. Each direction has its own, so that neither hides the other. */
+/**
+ * Enough to explain a refusal; the newest say most. Each direction has its own limit, so that neither hides
+ * the other.
+ */
 export const MOST_UNSEEN = 50;
 
-/** A message as the decision about a reply looks at it: also who wrote it where, and how far the reply's author has read its conversation. */
+/**
+ * A message as the decision about a reply needs it: also its author, its conversation, and how far the
+ * reply's author has read that conversation.
+ */
 export type ReplyItem = Awaited<ReturnType<typeof replyItems>>[number];
 
 /**
- * All messages that the decision about one reply depends on: what others, or the same person under another sign-in,
- * wrote after `seenSeq`, what was sent to the contact from any number in the last `windowMs`, the same intent if it
- * was sent before, and what it retries.
+ * All messages that the decision about one reply depends on: those that others, or the same person in another
+ * session, wrote after `seenSeq`; those sent to the contact from any number in the last `windowMs`; one sent
+ * under the same client id; and those it retries.
  */
 export const replyItems = (tx: Tx, { windowMs, ...ask }: Question) =>
   itemsFor(tx, { ...ask, window: windowMs / 1_000 });
@@ -99,13 +111,13 @@ const unseen = (direction: "in" | "out") => sql`(
       and m.source <> 'automatic' and m.status <> 'cancelled' and ${isSomebodyElses}
     order by m.public_seq desc limit ${MOST_UNSEEN + 1})`;
 
-/** The outer table is named in words: a column alone would mean the inner one. */
+/** The outer table is spelled out: a column alone would mean the inner one. */
 const seenByAuthor =
   sql<number>`coalesce((select r.seen_seq from ${reads} r where r.conversation_id = "messages"."conversation_id" and r.user_id = ${value("authorId")}), 0)`.mapWith(
     Number,
   );
 
-/** What is retried, what that retried in turn, and what retries any of these. */
+/** The message being retried, those that it retried in turn, and all retries of any of these. */
 const attempts = sql`(
     with recursive before as (
       select m.id, m.retry_of from ${messages} m where m.id = ${value("retryOf")}::uuid

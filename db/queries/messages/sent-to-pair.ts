@@ -4,7 +4,10 @@ import { namedQuery } from "@/db/named-statement";
 import { statementStart } from "@/db/schema/columns";
 import { messages } from "@/db/schema/messages";
 
-/** Outbound texts of a conversation that a status report of the last `hours` can be about, however they ended. */
+/**
+ * Outbound messages of a conversation that a status report of the last `hours` can be about, whatever their
+ * outcome.
+ */
 export const sentToPair = (db: DbOrTx, values: { tenantId: string; conversationId: string; hours: number }) =>
   sent(db, values);
 
@@ -21,14 +24,14 @@ const sent = namedQuery("sent_to_pair", (db) =>
       and(
         eq(messages.tenantId, sql.placeholder("tenantId")),
         eq(messages.conversationId, sql.placeholder("conversationId")),
-        // In words, so that the index which holds only these serves it.
+        // A literal, so that the index of only these rows is used.
         sql`${messages.direction} = 'out'`,
         gt(messages.statusAt, sql`${statementStart} - make_interval(hours => ${sql.placeholder("hours")})`),
       ),
     ),
 );
 
-/** Of those, the texts with these very words. */
+/** Those of them with exactly this text. */
 export const sentInWords = (
   db: DbOrTx,
   {
@@ -52,8 +55,8 @@ export const sentInWords = (
     );
 
 /**
- * The carrier is to be asked about these now: but not sooner than `spacingMs` after an earlier report made
- * us ask, since reports may come in a burst. Call it before this report is written down.
+ * Makes the poll of these messages due now, but not sooner than `spacingMs` after an earlier status report,
+ * since reports may come in a burst. Call it before this report is stored.
  */
 export const hintPoll = (
   db: DbOrTx,

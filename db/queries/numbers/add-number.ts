@@ -14,7 +14,7 @@ type NewNumber = {
   unverified: boolean;
 };
 
-/** A number with its event stream; null when it is in the installation already, whoever has it. */
+/** Creates a number with its event stream; null if the installation already has the number, in any tenant. */
 export async function insertNumber(tx: DbOrTx, number: NewNumber): Promise<string | null> {
   const id = newId();
   const [made] = await tx

@@ -21,7 +21,7 @@ type HolderRow = {
   role: NumberRole;
 };
 
-/** Spelled out: the query builder may leave the table's name away, and within these it is needed. */
+/** Spelled out: the query builder may omit the table's name, which these subqueries need. */
 const thisNumber = sql.raw('"numbers"."id"');
 
 const holders = sql<HolderRow[]>`coalesce((
@@ -36,7 +36,9 @@ const holders = sql<HolderRow[]>`coalesce((
   where g.number_id = ${thisNumber}
 ), '[]'::json)`;
 
-/** The last text of each conversation that came in, and of these the latest: an index probe per conversation. */
+/**
+ * The last inbound message of each conversation, and the latest of these: one index probe per conversation.
+ */
 const lastInboundMs = sql<number | null>`(
   select (extract(epoch from max(newest.accepted_at)) * 1000)::float8
   from ${conversations} c
@@ -46,7 +48,7 @@ const lastInboundMs = sql<number | null>`(
   where c.number_id = ${thisNumber}
 )`;
 
-/** The newest text that came in on any number of the account. */
+/** The newest inbound message on any number of the account. */
 export const lastTextIn = async (db: DbOrTx, { accountId }: { accountId: string }): Promise<Date | null> => {
   const rows = await db
     .select({ ms: lastInboundMs })
@@ -56,7 +58,7 @@ export const lastTextIn = async (db: DbOrTx, { accountId }: { accountId: string 
   return Number.isFinite(newest) ? new Date(newest) : null;
 };
 
-/** Spelled as the index `messages_failed` is. */
+/** Written like the index `messages_failed`. */
 const lastFailure = sql<{ conversationId: string; reason: StatusReason | null; ms: number } | null>`(
   select json_build_object('conversationId', m.conversation_id, 'reason', case when m.status_code is not null then json_build_object('code', m.status_code, 'by', m.status_by, 'carrier', m.carrier_reason) end, 'ms', (extract(epoch from m.status_at) * 1000)::float8)
   from ${messages} m where m.number_id = ${thisNumber} and m.status = 'failed'
@@ -67,7 +69,7 @@ const segmentsInDay = sql<number>`coalesce((
   select sum(s.segments)::int from ${sendSlots} s where s.number_id = ${thisNumber} and s.claimed_at > ${statementStart} - interval '24 hours'
 ), 0)`;
 
-/** Numbers as an admin sees them, by label: settings, who shares them, and how texts have fared lately. */
+/** Numbers as an admin sees them, by label: settings, people, and recent sending and receiving. */
 export const adminNumbers = (db: DbOrTx, { tenantId, numbers: wanted }: Scope) =>
   db
     .select({

@@ -15,7 +15,7 @@ export async function findNumber(
   return (await (lock ? row.for("no key update") : row))[0];
 }
 
-/** The addresses that are a tenant's own: none of them is a customer. */
+/** The tenant's own addresses: none of them is a customer. */
 export const ownAddresses = async (db: DbOrTx, { tenantId }: { tenantId: string }): Promise<string[]> =>
   (
     await db

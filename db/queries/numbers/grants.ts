@@ -11,7 +11,7 @@ type OfNumber = { tenantId: string; numberId: string };
 const heldBy = (holder: Holder) =>
   "userId" in holder ? eq(numberGrants.userId, holder.userId) : eq(numberGrants.groupId, holder.groupId);
 
-/** Holds off other changes of the number's people and settings; texts on it go on. */
+/** Blocks other changes of the number's people and settings; its messages continue. */
 export const lockNumber = async (tx: Tx, { tenantId, numberId }: OfNumber) =>
   (
     await tx
@@ -21,7 +21,7 @@ export const lockNumber = async (tx: Tx, { tenantId, numberId }: OfNumber) =>
       .for("no key update")
   )[0];
 
-/** The same for several, in the order of their ids, so that no two wait for each other. */
+/** The same for several, in the order of their ids, to avoid deadlock. */
 export const lockNumbers = (tx: Tx, { numberIds }: { numberIds: readonly string[] }) =>
   tx
     .select({ id: numbers.id })
@@ -53,7 +53,10 @@ export const updateGrant = (
 export const deleteGrant = (tx: Tx, { id }: { id: string }) =>
   tx.delete(numberGrants).where(eq(numberGrants.id, id));
 
-/** The people behind a holder in this tenant; null when there is no such person or group in it. `off`: the person is switched off. */
+/**
+ * The people of a holder in this tenant; null if the tenant has no such person or group. `off`: the person is
+ * disabled.
+ */
 export async function peopleOfHolder(
   tx: Tx,
   tenantId: string,
@@ -75,7 +78,10 @@ export async function peopleOfHolder(
   return rows.length > 0 ? rows.flatMap(({ userId }) => (userId ? [userId] : [])) : null;
 }
 
-/** What these people, but for those who are switched off, are on a number by now: their place in the tenant, and every role they hold, of their own or by a group. */
+/**
+ * The current roles of these people on a number, without disabled people: their role in the tenant, and every
+ * role on the number, their own or a group's.
+ */
 export async function standingsOn(tx: Tx, { tenantId, numberId }: OfNumber, userIds: readonly string[]) {
   if (userIds.length === 0) return [];
   const rows = await tx
@@ -105,7 +111,7 @@ export async function standingsOn(tx: Tx, { tenantId, numberId }: OfNumber, user
   );
 }
 
-/** Every role a person holds on numbers, by a grant of their own or of a group's. */
+/** Every role a person has on numbers, by their own grant or a group's. */
 export const rolesOfPerson = (tx: Tx, { tenantId, userId }: { tenantId: string; userId: string }) =>
   tx
     .select({ numberId: numberGrants.numberId, role: numberGrants.role })

@@ -6,14 +6,14 @@ import { numberFactColumns } from "./number-facts";
 
 type Scope = { tenantId: string; userId: string; numbers: "all" | readonly string[] };
 
-/** Numbers with the place their event log has come to, by label. */
+/** Numbers with the position of their streams, by label. */
 export const myNumbers = (db: DbOrTx, { tenantId, userId, numbers: wanted }: Scope) =>
   db
     .select({
       ...numberFactColumns,
       epoch: streams.epoch,
       seq: streams.lastSeq,
-      /** A personal line: granted to this person and to nobody else. */
+      /** A personal number: granted to this person and to nobody else. */
       personal: sql<boolean>`coalesce((
         select count(*) = 1 and bool_and(g.user_id = ${userId}) from ${numberGrants} g where g.number_id = ${numbers.id}), false)`,
     })

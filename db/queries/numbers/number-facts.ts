@@ -5,7 +5,7 @@ import { accountStanding } from "../carrier-accounts/account-standing";
 import { lockNumbers } from "./grants";
 import { heldMessages } from "../inbound/held-deliveries";
 
-/** Of the selected number and its account: what its view shows (lib/view/map/to-view.ts). */
+/** Columns of the selected number and its account that its view shows (lib/view/map/to-view.ts). */
 export const numberFactColumns = {
   id: numbers.id,
   e164: numbers.e164,
@@ -26,7 +26,7 @@ export const numberFacts = (db: DbOrTx, { numberIds }: { numberIds: readonly str
     .innerJoin(carrierAccounts, eq(carrierAccounts.id, numbers.carrierAccountId))
     .where(inArray(numbers.id, [...numberIds]));
 
-/** The same, locked first: of two changes of a number at once, what is told of it later knows both. */
+/** The same, locked first: of two simultaneous changes of a number, the later event contains both. */
 export async function lockedNumberFacts(tx: Tx, { numberIds }: { numberIds: readonly string[] }) {
   if (numberIds.length === 0) return [];
   await lockNumbers(tx, { numberIds });

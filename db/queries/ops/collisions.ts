@@ -3,7 +3,10 @@ import type { DbOrTx } from "@/db/handles";
 import { statementStart } from "@/db/schema/columns";
 import { auditEntries } from "@/db/schema/governance";
 
-/** Refused replies of a tenant in the last `days` by reason, as the audit log has them, and replies that were sent anyway. */
+/**
+ * A tenant's refused replies of the last `days` by reason, from the audit log, and how many replies were sent
+ * anyway.
+ */
 export async function collisionsOf(db: DbOrTx, { tenantId, days }: { tenantId: string; days: number }) {
   const reason = sql<string | null>`${auditEntries.details} ->> 'reason'`;
   const rows = await db

@@ -2,7 +2,7 @@ import { asc, isNotNull, sql } from "drizzle-orm";
 import type { Db } from "@/db/handles";
 import { carrierAccounts } from "@/db/schema/numbers";
 
-/** Which Postgres it is and what its clock says, beside how many migrations were applied (0 on an empty database). */
+/** The Postgres version, its clock, and how many migrations were applied (0 on an empty database). */
 export async function databaseFacts(db: Db): Promise<{ version: string; at: Date; applied: number }> {
   const { rows } = await db.execute<{ version: string; at: string; journal: string | null }>(
     sql`select current_setting('server_version') as version, clock_timestamp() as at, to_regclass('drizzle.__drizzle_migrations')::text as journal`,
@@ -22,7 +22,7 @@ export async function databaseFacts(db: Db): Promise<{ version: string; at: Date
   return { version: first.version, at: new Date(first.at), applied };
 }
 
-/** Every account of the installation that has credentials. */
+/** Every account of the installation with credentials. */
 export const accountsWithCredentials = (db: Db) =>
   db
     .select({

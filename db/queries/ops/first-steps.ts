@@ -16,14 +16,17 @@ type Row = {
   text_out: boolean;
 };
 
-/** A text in that direction on any of the tenant's lines; `having` narrows it. By conversation, since texts are looked up so. */
+/**
+ * A message in that direction on any of the tenant's numbers; `having` narrows it. By conversation, because
+ * messages are indexed that way.
+ */
 const aText = (tenantId: string, direction: "in" | "out", having = sql`true`) => sql`exists (
   select from ${numbers} n
   join ${conversations} c on c.number_id = n.id
   cross join lateral (select from ${messages} m where m.conversation_id = c.id and m.direction = ${direction} and ${having} limit 1) as one
   where n.tenant_id = ${tenantId})`;
 
-/** How far a team has come on its way to its first texts. */
+/** How far a team has come in its setup up to its first messages. */
 export async function firstSteps(db: DbOrTx, { tenantId }: { tenantId: string }) {
   const { rows } = await db.execute<Row>(sql`
     select

@@ -5,9 +5,9 @@ import { auditEntries } from "@/db/schema/governance";
 import type { AuditAction, SystemRule } from "@/db/vocabulary";
 import { newId } from "@/lib/base/ids";
 
-/** Who did it (lib/domain/principal.ts). Where a tenant is not known, as of a wrong key, it is null. */
+/** Who did it (lib/domain/principal.ts). The tenant is null if it is unknown, as for a wrong key. */
 type By =
-  /** Without a session: by a link that is good for once, before there is one. */
+  /** No session: done by a one-time link, before there is a session. */
   | { kind: "person"; tenantId: string; userId: string; sessionId: string | null }
   | { kind: "api_key"; tenantId: string; keyId: string }
   | { kind: "system"; tenantId: string | null; rule: SystemRule };
@@ -19,7 +19,10 @@ export type AuditEntry = {
   details?: Record<string, unknown>;
 };
 
-/** One line of the audit log, in the transaction of what it speaks of; the line of a refusal stands alone. */
+/**
+ * Writes one line of the audit log, in the transaction of what it records; the line of a refusal stands
+ * alone.
+ */
 export async function recordAudit(
   db: DbOrTx,
   by: By,

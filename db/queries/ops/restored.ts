@@ -6,7 +6,10 @@ import type { StatusCode } from "@/db/vocabulary";
 import { streams } from "@/db/schema/events";
 import { recordAudit } from "./record-audit";
 
-/** What waits to leave is held for a person, and says so. What was being sent ends as unconfirmed when its lease does. */
+/**
+ * Holds every queued message for a person, with the reason. A message that was being sent becomes unconfirmed
+ * when its lease ends.
+ */
 export async function holdAllSends(
   tx: Tx,
   { code }: { code: StatusCode },

@@ -4,12 +4,15 @@ import { unheardOf } from "@/db/queries/events/event-cursors";
 import { statementStart } from "@/db/schema/columns";
 
 type Figures = {
-  /** Due, and to leave by themselves; none that a person has to let go. */
+  /** Due, without those held for a person. */
   waiting: number;
   oldestWaitMs: number | null;
-  /** Held for a person to let go or cancel, due or not. */
+  /** Held until a person lets them go or cancels them, due or not. */
   held: number;
-  /** Texts that may or may not have left, until the carrier or a person says; `asked`: those that the carrier is still asked about. */
+  /**
+   * Messages that may or may not have left, until the carrier or a person decides; `asked`: those still
+   * polled.
+   */
   unconfirmed: number;
   asked: number;
   sentTexts: number;

@@ -5,7 +5,7 @@ import { heartbeats, jobRounds } from "@/db/schema/delivery";
 import type { JobFault, JobName } from "@/db/vocabulary";
 import { asyncCommit } from "@/db/transaction";
 
-/** A process says that it is alive. */
+/** Records that a process is alive. */
 export const beat = (db: DbOrTx, { name }: { name: string }) => say(db, { name });
 
 const say = namedStatement<never>(
@@ -15,7 +15,7 @@ const say = namedStatement<never>(
     on conflict (name) do update set at = clock_timestamp()`,
 );
 
-/** Milliseconds since it last said so, by the database's clock; null when it never did. */
+/** Milliseconds since its last beat, by the database's clock; null if there was none. */
 export const sinceBeat = async (db: DbOrTx, { name }: { name: string }): Promise<number | null> =>
   (
     await db
@@ -24,7 +24,7 @@ export const sinceBeat = async (db: DbOrTx, { name }: { name: string }): Promise
       .where(eq(heartbeats.name, name))
   )[0]?.ms ?? null;
 
-/** How a round of a job ended, so many milliseconds ago; `fault` is null where it went well. */
+/** How a round of a job ended, so many milliseconds ago; `fault` is null if it succeeded. */
 export type JobRound = {
   name: JobName;
   tookMs: number;
@@ -33,7 +33,9 @@ export type JobRound = {
   detail: string | null;
 };
 
-/** Writes down how the last rounds of these jobs ended. A fault stays beside the rounds that go well after it. */
+/**
+ * Records how the last rounds of these jobs ended. The last fault is kept through later successful rounds.
+ */
 export const writeJobRounds = async (db: DbOrTx, rounds: readonly JobRound[]): Promise<void> =>
   void (await keepRounds(db, { rounds: JSON.stringify(rounds) }));
 

@@ -8,8 +8,8 @@ import { numberGrants } from "@/db/schema/numbers";
 type Text = { tenantId: string; messageId: string; numberId: string };
 
 /**
- * What the author of a text may do on a number now: asked again when it leaves, which is seconds after it was
- * accepted. Undefined: nobody wrote it, or nobody of the tenant.
+ * What a message's author may do on a number now. It is checked again when the message leaves, seconds after
+ * it was accepted. Undefined if it has no author, or its author is not in the tenant.
  */
 export async function authorStanding(db: DbOrTx, text: Text) {
   const rows = await standing(db, { ...text });

@@ -2,7 +2,10 @@ import { and, eq, sql } from "drizzle-orm";
 import type { Tx } from "@/db/handles";
 import { numbers } from "@/db/schema/numbers";
 
-/** Writes down until when a number's daily limit is used up; whether that is news. Before any of its sends is touched: whoever changes the limit locks the number first. */
+/**
+ * Records until when a number's daily limit is used up; returns whether that changed. Called before any of
+ * its sends is touched: a change of the limit locks the number first.
+ */
 export async function capNumber(
   tx: Tx,
   { numberId, until }: { numberId: string; until: Date },

@@ -7,11 +7,11 @@ import { carrierAccounts, numbers } from "@/db/schema/numbers";
 import type { MessageStatus } from "@/db/vocabulary";
 
 /**
- * Messages the carrier is to be asked about now. Each is put off by `spacingMs` as it is taken, so that two
- * processes do not both ask and none is asked about too often.
+ * Takes messages whose poll is due. Each is postponed by `spacingMs` when taken, so that two processes do not
+ * both poll and none is polled too often.
  */
 export async function takeDuePolls(db: DbOrTx, { limit, spacingMs }: { limit: number; spacingMs: number }) {
-  // Named, so that it is read once: a subquery that locks may otherwise run again for every row.
+  // A named CTE, so that it is read once: a subquery that locks may otherwise run again for every row.
   const due = db
     .$with("due")
     .as(
@@ -56,7 +56,10 @@ const askedColumns = {
   },
 };
 
-/** The same for one message that a person asks about; undefined when it was asked about within `spacingMs`. Without an id of the carrier's it comes up for no poll. */
+/**
+ * The same for one message that a person asks about; undefined if it was asked about within `spacingMs`.
+ * Without a carrier id it gets no poll.
+ */
 export async function takeForAsking(
   db: DbOrTx,
   { messageId, spacingMs }: { messageId: string; spacingMs: number },
@@ -91,8 +94,8 @@ export async function takeForAsking(
 }
 
 /**
- * The other texts of a conversation that can have left in that time: accepted before its end, and not settled before its
- * beginning. By the carrier's id where it took them for certain, otherwise counted.
+ * The other messages of a conversation that can have left in that time: accepted before its end, and not
+ * settled before its beginning. Those that the carrier surely accepted by its id, the others as a count.
  */
 export const otherMessages = async (
   db: DbOrTx,
@@ -124,10 +127,12 @@ export const otherMessages = async (
   };
 };
 
-/** Without an id: a failed one is the carrier's refusal, or was told by a person. */
+/**
+ * Statuses that count without a carrier id. A `failed` one was refused by the carrier, or set by a person.
+ */
 const mayHaveLeft: readonly MessageStatus[] = ["sending", "unconfirmed", "accepted", "sent", "delivered"];
 
-/** After the answer. A callback that came meanwhile and asked for another question keeps its own time. */
+/** After the answer. If a callback asked for another poll meanwhile, its time is kept. */
 export const setNextPoll = (
   db: DbOrTx,
   { messageId, takenUntil, at }: { messageId: string; takenUntil: Date; at: Date | null },
@@ -137,7 +142,7 @@ export const setNextPoll = (
     .set({ nextPollAt: at })
     .where(and(eq(messages.id, messageId), eq(messages.nextPollAt, takenUntil)));
 
-/** Why it failed, as a callback said: the carrier gives no reason when asked. */
+/** The failure reason from a status report: a poll returns none. */
 export const reportedReason = async (
   db: DbOrTx,
   { messageId }: { messageId: string },

@@ -9,20 +9,23 @@ import { sendSlots, sends } from "@/db/schema/delivery";
 const dueNow = and(lte(sends.dueAt, statementStart), isNull(sends.heldAt), isNull(sends.leaseUntil));
 
 /**
- * Only the first of a conversation may leave: accepted order, and one under way at a time (V21). What is held
- * for a person is out of the order, or a reply written since would wait for that person too.
+ * Only the first message of a conversation may leave: in accepted order, and one under way at a time (V21).
+ * Held messages are excluded, or a later reply would wait for the person too.
  */
 const firstOfItsConversation = sql`not exists (
   select from ${sends} earlier
   where earlier.conversation_id = ${sends.conversationId} and earlier.public_seq < ${sends.publicSeq} and earlier.held_at is null)`;
 
-/** There is money left, and the carrier is not known to be down, or it is time to try it again. */
+/** There is money left, and the carrier is not known to be down, or a probe is due. */
 const carrierMayBeCalled = and(
   isNull(carrierAccounts.pausedAt),
   or(isNull(carrierAccounts.openedAt), lte(carrierAccounts.nextProbeAt, sql`clock_timestamp()`)),
 );
 
-/** Numbers that have something to send now. With more than `limit`, chance picks: no number can crowd out another. */
+/**
+ * Numbers that have something to send now. If there are more than `limit`, chance picks: no number can crowd
+ * out another.
+ */
 export const numbersWithDueSends = (db: DbOrTx, values: { limit: number }): Promise<{ numberId: string }[]> =>
   dueNumbers(db, values);
 
@@ -38,9 +41,9 @@ const dueNumbers = namedQuery("numbers_with_due_sends", (db) =>
 );
 
 /**
- * One claim at a time per number, over all processes, so that the rate is counted once. `isMine` false: another
- * process is claiming for this number right now. `due`: how many of its texts are due, those that wait for their
- * turn included; 2 stands for any more.
+ * One claim at a time per number, over all processes, so that the rate is counted once. `isMine` false:
+ * another process is claiming for this number now. `due`: how many of its messages are due, including those
+ * that wait for their turn; 2 means two or more.
  */
 export async function tryClaimLock(
   tx: Tx,
@@ -57,7 +60,7 @@ const claimLock = namedStatement<{ got: boolean; due: number }>(
       (select count(*)::int from (select from ${sends} where ${eq(sends.numberId, sql`${sql.placeholder("numberId")}::uuid`)} and ${dueNow} limit 2) as due) as due`,
 );
 
-/** The next text of a number that may leave, with what the rate and the breaker need to decide. */
+/** The next message of a number that may leave, with what the rate and the breaker need to decide. */
 export const nextDueSend = async (tx: Tx, { numberId }: { numberId: string }) =>
   (await nextDue(tx, { numberId }))[0];
 
@@ -93,9 +96,9 @@ const nextDue = namedQuery("next_due_send", (db) =>
 );
 
 /**
- * Segments of a number that left or may have left. By the time of settling, never earlier than the moment of
- * leaving; a little over the minute, since instants are rounded. Days begin at midnight where the number is.
- * Without a daily cap only the last minutes are read.
+ * Segments of a number that left or may have left. Counted at settling, never earlier than the moment of
+ * leaving; a little over the minute, because instants are rounded. Days begin at midnight in the number's
+ * time zone. Without a daily limit only the last minutes are read.
  */
 export async function segmentsInWindow(
   tx: Tx,
@@ -125,7 +128,7 @@ const segments = namedStatement<{ in_window: string; today: string; in_flight: s
     where number_id = ${sql.placeholder("numberId")} and claimed_at > ${statementStart} - ${sql.placeholder("since")}::interval`,
 );
 
-/** Claims that outlived their lease: their worker died or froze, and nobody knows whether the text left. */
+/** Claims whose lease ran out: their worker died or froze, and nobody knows whether the message left. */
 export const lostSends = (db: DbOrTx, { limit }: { limit: number }) =>
   db
     .select({
@@ -140,7 +143,7 @@ export const lostSends = (db: DbOrTx, { limit }: { limit: number }) =>
     .orderBy(asc(sends.leaseUntil))
     .limit(limit);
 
-/** Texts that have been due for longer than `forMs` and that nobody has claimed. */
+/** Messages that have been due for longer than `forMs` without a claim. */
 export const overdueSends = (db: DbOrTx, { forMs, limit }: { forMs: number; limit: number }) =>
   db
     .select({
@@ -160,7 +163,7 @@ export const overdueSends = (db: DbOrTx, { forMs, limit }: { forMs: number; limi
     .orderBy(asc(sends.dueAt))
     .limit(limit);
 
-/** The text itself, and what must still hold at the moment of leaving. */
+/** The message to send, and what must still hold when it leaves. */
 export const messageToSend = async (tx: Tx, { messageId }: { messageId: string }) =>
   (await textOf(tx, { messageId }))[0];
 
@@ -183,7 +186,7 @@ const textOf = namedQuery("text_to_send", (db) =>
     .where(eq(messages.id, sql.placeholder("messageId"))),
 );
 
-/** Texts of an author that wait to leave and that nobody has claimed, those held for a person too. */
+/** An author's queued messages without a claim, including held ones. */
 export const waitingSendsOf = (db: DbOrTx, { tenantId, authorId }: { tenantId: string; authorId: string }) =>
   db
     .select({ messageId: sends.messageId, conversationId: sends.conversationId, numberId: sends.numberId })
@@ -192,7 +195,10 @@ export const waitingSendsOf = (db: DbOrTx, { tenantId, authorId }: { tenantId: s
     .where(and(eq(sends.tenantId, tenantId), eq(messages.authorId, authorId), isNull(sends.leaseUntil)))
     .orderBy(asc(sends.conversationId), asc(sends.publicSeq));
 
-/** The first that a colleague or the customer wrote after a text; asked only for one that waited long. */
+/**
+ * The first message that a colleague or the customer wrote after this one; used only for one that waited
+ * long.
+ */
 export async function wroteSince(
   tx: Tx,
   { conversationId, publicSeq, authorId }: { conversationId: string; publicSeq: number; authorId: string },

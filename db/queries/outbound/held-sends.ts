@@ -17,7 +17,7 @@ const heldIn = ({ tenantId, numbers: wanted }: Scope) =>
     wanted === "all" ? undefined : sql`${sends.numberId} = any(${sql.param([...wanted])}::uuid[])`,
   );
 
-/** Texts of these numbers that are held for a person, in the order in which they were accepted, after the one given. */
+/** Held messages of these numbers, in accepted order, after the given one. */
 export const heldSends = (
   db: DbOrTx,
   { after, limit, ...scope }: Scope & { after: string | null; limit: number },

@@ -14,7 +14,7 @@ export type NewOutbound = {
   numberId: string;
   carrierAccountId: string;
   source: Exclude<Source, "customer">;
-  /** It answers the customer: a machine's does not. */
+  /** It answers the customer; an automatic message does not. */
   isReply: boolean;
   /** Null: no person wrote it. */
   authorId: string | null;
@@ -30,10 +30,10 @@ export type NewOutbound = {
 };
 
 /**
- * Writes an accepted message with all that follows from it, in one statement, since the conversation is locked
- * meanwhile: the message, its place in the send queue, and the conversation's row (`row` null: a batch writes that by
- * itself). A reply also ends an earlier one's undo window, takes its author's draft, makes the others' stale and moves
- * its author's read pointer. A retry leaves the author's draft alone.
+ * Writes an accepted message and all its consequences in one statement, because the conversation is locked
+ * meanwhile: the message, its place in the queue, and the conversation's row (`row` null: a batch writes that
+ * itself). A reply also ends the undo window of earlier ones, deletes its author's draft, makes the others'
+ * drafts stale and moves its author's read pointer. A retry leaves the author's draft alone.
  */
 export const insertOutbound = (tx: Tx, { flags, ...message }: NewOutbound, row: ConversationRow | null) =>
   insert(tx, { ...message, flags: flags && JSON.stringify(flags), row: row && JSON.stringify(row) });

@@ -11,12 +11,13 @@ import type { HeldReason } from "@/db/vocabulary";
 
 const value = sql.placeholder;
 
-/** A row of `sends` while one worker has it. */
+/** A row of `sends` while one worker has claimed it. */
 export type Held = { messageId: string; token: number };
 
 /**
- * Takes the lease, if the row is still free and due: the conversation's lock may have been waited for, and
- * an undo may have come first. Every lease raises the token, so that a worker which lost its own writes nothing.
+ * Takes the lease if the row is still free and due: there may have been a wait for the conversation's lock,
+ * and an undo may have come first. Every lease raises the token, so that a worker which lost its lease writes
+ * nothing.
  */
 export async function takeLease(
   tx: Tx,
@@ -50,19 +51,22 @@ type Leaving = Held & {
   numberId: string;
   address: string;
   marginMs: number;
-  /** The carrier has its answer to a call after this time at the latest, unless the call was taken in before. */
+  /**
+   * The latest time after which the carrier has its answer to a call, unless the call was ingested before.
+   */
   answeredAfterMs: number;
   sealedCredentials: Buffer | null;
 };
 
-/** Calls of the carrier older than this that nobody has read hold up no text: their readers are at fault. */
+/** Deliveries that nobody has read for longer than this hold up no message: the readers are at fault. */
 const UNREAD_FOR = sql`interval '1 minute'`;
 
 /**
- * Asked once more just before the first byte leaves, and again after every wait for it: all that the claim rests on, as
- * it is at that moment. `lost`: the lease is not ours for another `marginMs`. `optedOut`: also by a STOP to another
- * line of the tenant, which the claim's own lock does not hold back. `unread`: a call was answered and is still to be
- * read, and may say STOP (V23). A status report does not, and many come while many texts leave.
+ * Checks once more, just before the first byte leaves and after every wait for it, everything that the claim
+ * depends on. `lost`: our lease does not last another `marginMs`. `optedOut`: also by a STOP to another
+ * number of the tenant, which the claim's own lock does not block. `unread`: a delivery was answered, is not
+ * read yet, and may say STOP (V23). Status reports do not count: they cannot, and many come while many
+ * messages leave.
  */
 export async function readBeforeDispatch(db: DbOrTx, { marginMs, answeredAfterMs, ...leaving }: Leaving) {
   const [row] = await recheckBeforeDispatch(db, {
@@ -130,8 +134,8 @@ const recheckBeforeDispatch = namedQuery("last_look", (db) =>
 );
 
 /**
- * Ends the claim for good; null when another claim has come since (then nothing may be written). `isNextDue`: a text of
- * the same conversation has been waiting for this one.
+ * Ends the claim for good; null if another claim has come since (then nothing may be written). `isNextDue`:
+ * another message of the conversation has been waiting for this one.
  */
 export const endSend = async (tx: Tx, { messageId, token }: Held): Promise<{ isNextDue: boolean } | null> =>
   (await end(tx, { messageId, token }))[0] ?? null;
@@ -147,7 +151,10 @@ const end = namedQuery("end_send", (db) =>
     }),
 );
 
-/** Gives the text back to the queue, due again later (`waitMs` null: as it was): only for what certainly never left. */
+/**
+ * Returns the message to the queue, due again later (`waitMs` null: due as before). Only for what certainly
+ * never left.
+ */
 export async function releaseSend(
   tx: Tx,
   { messageId, token, waitMs }: Held & { waitMs: number | null },
@@ -163,7 +170,7 @@ export async function releaseSend(
   return rows.length === 1;
 }
 
-/** Takes a text out of the queue that nobody has claimed; false when somebody did meanwhile. */
+/** Removes an unclaimed message from the queue; false if it was claimed meanwhile. */
 export async function dropSend(tx: Tx, { messageId }: { messageId: string }): Promise<boolean> {
   const rows = await tx
     .delete(sends)
@@ -175,14 +182,14 @@ export async function dropSend(tx: Tx, { messageId }: { messageId: string }): Pr
 export const postponeSend = (tx: Tx, { messageId, until }: { messageId: string; until: Date }) =>
   tx.update(sends).set({ dueAt: until }).where(eq(sends.messageId, messageId));
 
-/** Out of the queue until a person decides. */
+/** Holds it until a person decides. */
 export const holdSend = (tx: Tx, { messageId, reason }: { messageId: string; reason: HeldReason }) =>
   tx
     .update(sends)
     .set({ heldAt: sql`clock_timestamp()`, heldReason: reason })
     .where(and(eq(sends.messageId, messageId), isNull(sends.leaseUntil)));
 
-/** Back into the queue, due now, as if it were accepted now; false when it is not held. */
+/** Lets a held message go: due now, as if accepted now; false if it is not held. */
 export async function letGo(tx: Tx, { messageId }: { messageId: string }): Promise<boolean> {
   const rows = await tx
     .update(sends)
@@ -197,7 +204,10 @@ export async function letGo(tx: Tx, { messageId }: { messageId: string }): Promi
   return true;
 }
 
-/** What was put off until a later day is due as it was: the limit that put it off is another now. */
+/**
+ * Makes messages that were postponed to a later day due as before, because the limit that postponed them has
+ * changed.
+ */
 export const endPostponement = (tx: Tx, { numberId }: { numberId: string }) =>
   tx
     .update(sends)
@@ -239,7 +249,7 @@ const settle = namedStatement<never>(
 export const deleteSlot = (tx: DbOrTx, { slotId }: { slotId: string }) =>
   tx.delete(sendSlots).where(eq(sendSlots.id, slotId)).execute();
 
-/** Slots whose worker died count as settled when their lease would have ended; old ones go. */
+/** Slots whose worker died count as settled after two lease times; old slots are deleted. */
 export async function tidySlots(db: DbOrTx, { leaseMs }: { leaseMs: number }): Promise<void> {
   await db
     .update(sendSlots)

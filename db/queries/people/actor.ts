@@ -5,7 +5,7 @@ import { numberGrants } from "@/db/schema/numbers";
 import { groupMembers, memberships, sessions, users } from "@/db/schema/people";
 import type { NumberRole } from "@/db/vocabulary";
 
-/** Own grants and those of every group, as one JSON list: the same number may come twice. */
+/** A person's own grants and those of their groups, as one JSON list; a number may occur twice. */
 const grantsOfSession = sql<{ numberId: string; role: NumberRole }[]>`(
   select coalesce(json_agg(json_build_object('numberId', held.number_id, 'role', held.role)), '[]'::json)
   from (
@@ -49,7 +49,10 @@ const select = namedQuery("find_session", (db) =>
     .where(eq(sessions.id, sql.placeholder("sessionId"))),
 );
 
-/** Session, person, membership and grants in one statement: it is asked on every request. Who is switched off in the team has none. */
+/**
+ * Session, person, membership and grants in one statement, because every request needs them. Undefined for a
+ * person who is disabled in the team.
+ */
 export const findSession = async (
   db: DbOrTx,
   { sessionId }: { sessionId: string },

@@ -10,7 +10,7 @@ export const findTenant = async (db: DbOrTx, { tenantId }: { tenantId: string })
       .where(eq(tenants.id, tenantId))
   )[0];
 
-/** The rules that hold on all numbers of the tenant, locked until the transaction ends. */
+/** The settings for all numbers of the tenant, locked until the transaction ends. */
 export const lockRules = async (tx: Tx, { tenantId }: { tenantId: string }) =>
   (
     await tx

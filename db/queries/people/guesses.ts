@@ -7,11 +7,14 @@ type Guess = {
   points: number;
   now: Date;
   forMs: number;
-  /** The count begins anew, whatever it was. */
+  /** Restarts the count. */
   anew: boolean;
 };
 
-/** Counts one more, of a time that is over from one; returns the count. One statement, so that parallel guesses add up. */
+/**
+ * Counts one more guess, and restarts an expired count; returns the count. One statement, so that parallel
+ * guesses add up.
+ */
 export async function countGuess(db: DbOrTx, { key, points, now, forMs, anew }: Guess) {
   const expire = new Date(now.getTime() + forMs);
   const isOver = sql`${rateLimits.expire} <= ${sql.param(now, rateLimits.expire)}`;
@@ -33,6 +36,6 @@ export async function countGuess(db: DbOrTx, { key, points, now, forMs, anew }: 
   return count;
 }
 
-/** Those whose time is long over. */
+/** Deletes counts that expired more than an hour ago. */
 export const forgetGuesses = (db: DbOrTx) =>
   db.delete(rateLimits).where(lt(rateLimits.expire, sql`clock_timestamp() - interval '1 hour'`));

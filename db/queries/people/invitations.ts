@@ -20,7 +20,7 @@ type NewInvitation = {
   lines: readonly NumberOfInvitation[];
 };
 
-/** Null when there is an open one for the address already. */
+/** Null if the address already has an open invitation. */
 export async function insertInvitation(
   tx: Tx,
   { lastsMs, lines, ...invitation }: NewInvitation,
@@ -50,7 +50,7 @@ export const findOpenInvitation = async (db: DbOrTx, scope: OfTenant) =>
       .where(ofTenant(scope))
   )[0];
 
-/** The link until now ends with that. */
+/** The previous link stops working. */
 export const renewInvitation = async (
   tx: Tx,
   {
@@ -77,7 +77,7 @@ export const withdrawInvitation = async (tx: Tx, scope: OfTenant): Promise<boole
       .returning({ id: invitations.id })
   ).length === 1;
 
-/** Spelled out: within the list the builder would name the inner table. */
+/** Spelled out: inside the list the builder would name the inner table. */
 const lines = sql<{ numberId: string; label: string; e164: string; role: NumberRole }[]>`coalesce((
   select json_agg(json_build_object('numberId', n.id, 'label', n.label, 'e164', n.e164, 'role', i.role) order by n.label, n.e164)
   from ${invitationNumbers} i join ${numbers} n on n.id = i.number_id where i.invitation_id = "invitations"."id"), '[]'::json)`;
@@ -91,7 +91,7 @@ const columns = {
   expiresAt: invitations.expiresAt,
   isExpired: sql<boolean>`${invitations.expiresAt} <= clock_timestamp()`,
   lines,
-  /** Who made the link, and what they are by now. */
+  /** Who made the link, with their current role and state. */
   by: { userId: users.id, name: users.name, role: memberships.role, disabledAt: memberships.disabledAt },
 };
 
@@ -106,7 +106,7 @@ const select = (db: DbOrTx) =>
     .innerJoin(users, eq(users.id, invitations.invitedBy))
     .$dynamic();
 
-/** Not taken and not withdrawn; also those whose time is over. */
+/** Neither accepted nor withdrawn; includes expired ones. */
 export const openInvitations = (db: DbOrTx, { tenantId, limit }: { tenantId: string; limit: number }) =>
   select(db)
     .where(and(eq(invitations.tenantId, tenantId), isOpen))
@@ -115,7 +115,7 @@ export const openInvitations = (db: DbOrTx, { tenantId, limit }: { tenantId: str
 
 export type OpenInvitation = Awaited<ReturnType<typeof openInvitations>>[number];
 
-/** What a link leads to, while it works. */
+/** The invitation of a link that still works. */
 export const invitationByToken = async (db: DbOrTx, { tokenHash }: { tokenHash: string }) =>
   (
     await select(db).where(
@@ -126,7 +126,7 @@ export const invitationByToken = async (db: DbOrTx, { tokenHash }: { tokenHash: 
 export const nameOfTenant = async (db: DbOrTx, { tenantId }: { tenantId: string }): Promise<string> =>
   (await db.select({ name: tenants.name }).from(tenants).where(eq(tenants.id, tenantId)))[0]?.name ?? "";
 
-/** With whom a line is shared by now, those switched off left out. */
+/** The people now on these numbers, without disabled ones. */
 export const peopleOnNumbers = (
   db: DbOrTx,
   { tenantId, numberIds }: { tenantId: string; numberIds: readonly string[] },
@@ -146,7 +146,7 @@ export const peopleOnNumbers = (
     .where(and(eq(numberGrants.tenantId, tenantId), inArray(numberGrants.numberId, [...numberIds])))
     .orderBy(asc(users.name), asc(users.id));
 
-/** Takes it, once: of two who have the link, one. */
+/** Accepts it, once: if two people have the link, only one succeeds. */
 export const takeInvitation = async (tx: Tx, { tokenHash }: { tokenHash: string }): Promise<boolean> =>
   (
     await tx

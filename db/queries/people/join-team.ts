@@ -4,7 +4,7 @@ import { numberGrants } from "@/db/schema/numbers";
 import { users } from "@/db/schema/people";
 import type { NumberRole } from "@/db/vocabulary";
 
-/** An account, whatever teams it is in. */
+/** The account of an address, in any team. */
 export const findAccount = async (db: DbOrTx, { email }: { email: string }) =>
   (
     await db
@@ -14,7 +14,7 @@ export const findAccount = async (db: DbOrTx, { email }: { email: string }) =>
       .orderBy(asc(users.id))
   )[0];
 
-/** Null when somebody made an account with that address a moment ago. */
+/** Null if somebody created an account with that address a moment ago. */
 export const insertAccount = async (
   tx: Tx,
   account: { email: string; name: string; passwordHash: string },

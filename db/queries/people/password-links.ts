@@ -18,7 +18,7 @@ export async function insertPasswordLink(
   return made;
 }
 
-/** Every link of the person ends, used or not. */
+/** Ends every link of the person, used or not. */
 export const endPasswordLinks = async (tx: Tx, { userId }: { userId: string }): Promise<void> => {
   await tx
     .update(passwordLinks)
@@ -28,7 +28,7 @@ export const endPasswordLinks = async (tx: Tx, { userId }: { userId: string }): 
 
 const works = and(isNull(passwordLinks.endedAt), gt(passwordLinks.expiresAt, databaseNow));
 
-/** Whose password a link is for, while it works, and who made it, as they are by now. */
+/** The person of a link that still works, and the link's maker, with their current state. */
 export const passwordLinkByToken = async (db: DbOrTx, { tokenHash }: { tokenHash: string }) => {
   const [link] = await db
     .select({
@@ -54,7 +54,7 @@ export const passwordLinkByToken = async (db: DbOrTx, { tokenHash }: { tokenHash
   return link;
 };
 
-/** Uses it up; false when it was by another, or has ended meanwhile. */
+/** Uses the link up; false if it was already used, or has ended meanwhile. */
 export const takePasswordLink = async (tx: Tx, { tokenHash }: { tokenHash: string }): Promise<boolean> =>
   (
     await tx
@@ -64,7 +64,7 @@ export const takePasswordLink = async (tx: Tx, { tokenHash }: { tokenHash: strin
       .returning({ id: passwordLinks.id })
   ).length === 1;
 
-/** Whatever it was until now. */
+/** Sets the hash, whatever the previous one was. */
 export const setPasswordHash = async (
   tx: Tx,
   { userId, passwordHash }: { userId: string; passwordHash: string },

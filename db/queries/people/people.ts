@@ -18,7 +18,10 @@ const personColumns = {
   disabledAt: memberships.disabledAt,
 };
 
-/** Everybody of a tenant, by name: also who left a number or is switched off, since their texts are still there. */
+/**
+ * Everybody of a tenant, by name, including people who left a number or are disabled, because their messages
+ * are still there.
+ */
 export const peopleOfTenant = (db: DbOrTx, { tenantId }: { tenantId: string }) =>
   db
     .select(personColumns)
@@ -29,7 +32,10 @@ export const peopleOfTenant = (db: DbOrTx, { tenantId }: { tenantId: string }) =
     .prepare("people_of_tenant")
     .execute();
 
-/** The same, with where one of them stands: the place in their own stream, and what they hold on numbers, of their own and by groups. */
+/**
+ * The same, and for one of them the position of their own stream and their roles on numbers, by their own
+ * grants and by groups.
+ */
 export async function peopleAround(db: DbOrTx, member: { tenantId: string; userId: string }) {
   const { tenantId, userId } = member;
   return db
@@ -57,7 +63,7 @@ export async function writeKeySettings(
   db: DbOrTx,
   { userId, keySettings }: { userId: string; keySettings: StoredKeySettings },
 ): Promise<StoredKeySettings> {
-  // What is not said stays as it was.
+  // Settings that are not given stay unchanged.
   const merged = sql`${users.keySettings} || ${JSON.stringify(keySettings)}::jsonb`;
   const [row] = await db
     .update(users)
@@ -67,7 +73,7 @@ export async function writeKeySettings(
   return row?.keySettings ?? keySettings;
 }
 
-/** What a person set for themselves. */
+/** A person's own settings. */
 export async function personalSettings(db: DbOrTx, { userId }: { userId: string }) {
   const [row] = await db
     .select({ undoSeconds: users.undoSeconds, display: users.display, keySettings: users.keySettings })
@@ -83,7 +89,7 @@ type Changes = {
   keySettings?: Partial<StoredKeySettings>;
 };
 
-/** Only the person's own row, and of it only what is named. */
+/** Writes only the person's own row, and only the given settings. */
 export const writePersonalSettings = (
   db: DbOrTx,
   { userId, undoSeconds, display = {}, keySettings = {} }: { userId: string } & Changes,
@@ -97,7 +103,7 @@ export const writePersonalSettings = (
     })
     .where(eq(users.id, userId));
 
-/** A person of this tenant; one of another tenant is nobody here. */
+/** A person of this tenant; people of other tenants are not found. */
 export const findPerson = async (db: DbOrTx, { tenantId, userId }: { tenantId: string; userId: string }) =>
   (
     await db

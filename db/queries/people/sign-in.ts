@@ -4,10 +4,13 @@ import { databaseNow } from "@/db/schema/columns";
 import { numberGrants, numbers } from "@/db/schema/numbers";
 import { groupMembers, memberships, sessions, tenants, users } from "@/db/schema/people";
 
-/** When the person was last in that tenant. */
+/** When the person was last active in that tenant. */
 const lastIn = sql`(select max(s.last_seen_at) from ${sessions} s where s.user_id = "memberships"."user_id" and s.tenant_id = "memberships"."tenant_id")`;
 
-/** What sign-in needs of a person; of several tenants, the one they were in last, and never one in which they are switched off. */
+/**
+ * What sign-in needs of a person. Of several tenants, the one where they were last active; one where they are
+ * disabled only if there is no other.
+ */
 export const findUserForSignIn = async (db: DbOrTx, { email }: { email: string }) =>
   (
     await db
@@ -34,13 +37,13 @@ export const findUserForSignIn = async (db: DbOrTx, { email }: { email: string }
 
 type Account = {
   userId: string;
-  /** In which they must not be switched off. */ tenantId?: string;
-  /** Which must be theirs still. */ passwordHash?: string;
+  /** If given, they must not be disabled in it. */ tenantId?: string;
+  /** If given, it must still be theirs. */ passwordHash?: string;
 };
 
 /**
- * True while the account is switched on, with that password and in that team where they are named, and until the
- * transaction ends it stays so: a change of it waits, and then finds the session that was begun meanwhile.
+ * True if the account is enabled, and has that password and membership if these are given. It stays so until
+ * the transaction ends: a change waits, and then finds the session that was begun meanwhile.
  */
 export const holdAccount = async (tx: Tx, { userId, tenantId, passwordHash }: Account): Promise<boolean> => {
   const account = await tx
@@ -65,7 +68,10 @@ export const holdAccount = async (tx: Tx, { userId, tenantId, passwordHash }: Ac
   return member.length === 1;
 };
 
-/** True while that sign-in is the person's, in that team, and has not been ended; until the transaction ends it stays so. */
+/**
+ * True if that session is the person's, in that team, and has not been ended. It stays so until the
+ * transaction ends.
+ */
 export const holdSession = async (
   tx: Tx,
   { sessionId, userId, tenantId }: { sessionId: string; userId: string; tenantId: string },
@@ -85,7 +91,7 @@ export const holdSession = async (
       .for("share")
   ).length === 1;
 
-/** The teams in which a person is, by name. */
+/** The teams of a person, by name. */
 export const teamsOf = (db: DbOrTx, { userId }: { userId: string }) =>
   db
     .select({ tenantId: tenants.id, name: tenants.name })
@@ -113,7 +119,7 @@ export const touchSession = async (db: DbOrTx, { sessionId }: { sessionId: strin
     .where(and(eq(sessions.id, sessionId), isNull(sessions.revokedAt)));
 };
 
-/** Ends a session; undefined when there is none that still lives, so that it is ended (and told) once. */
+/** Ends a session; undefined if it was not live, so that it is ended (and published) once. */
 export const revokeSession = async (db: DbOrTx, { sessionId }: { sessionId: string }) =>
   (
     await db
@@ -123,7 +129,7 @@ export const revokeSession = async (db: DbOrTx, { sessionId }: { sessionId: stri
       .returning({ userId: sessions.userId, tenantId: sessions.tenantId })
   )[0];
 
-/** Ends every sign-in of a person but one, and says which they were: in every tenant. */
+/** Ends every session of a person but one, in every tenant; returns which. */
 export const revokeOtherSessions = (tx: Tx, { userId, sessionId }: { userId: string; sessionId: string }) =>
   tx
     .update(sessions)
@@ -138,7 +144,7 @@ export const revokeOtherSessions = (tx: Tx, { userId, sessionId }: { userId: str
     )
     .returning({ sessionId: sessions.id, tenantId: sessions.tenantId });
 
-/** Ends every sign-in of a person, and says which they were: in every tenant. */
+/** Ends every session of a person, in every tenant; returns which. */
 export const revokeAllSessions = (tx: Tx, { userId }: { userId: string }) =>
   tx
     .update(sessions)
@@ -146,7 +152,10 @@ export const revokeAllSessions = (tx: Tx, { userId }: { userId: string }) =>
     .where(and(eq(sessions.userId, userId), isNull(sessions.revokedAt), gt(sessions.expiresAt, databaseNow)))
     .returning({ sessionId: sessions.id, tenantId: sessions.tenantId });
 
-/** Only while the old hash still stands, else false: a password changed meanwhile is not undone. */
+/**
+ * Replaces the hash only while it is the old one, otherwise false: a password changed meanwhile is not
+ * undone.
+ */
 export const replacePasswordHash = async (
   db: DbOrTx,
   { userId, from, to }: { userId: string; from: string; to: string },
@@ -160,8 +169,9 @@ export const replacePasswordHash = async (
   ).length === 1;
 
 /**
- * Every number whose room this person may have a socket in: all of the tenant for those who see all, else
- * by grant. In id order, so that whoever writes an event to each of them takes the locks in one order.
+ * Every number whose room this person may have a socket in: all of the tenant for those who see all,
+ * otherwise by grant. In id order, so that writers of an event to each of them take the locks in the same
+ * order.
  */
 export const numbersInReach = async (
   db: DbOrTx,

@@ -10,8 +10,8 @@ import { personColors, type PersonColor, type TenantRole } from "@/db/vocabulary
 type Member = { tenantId: string; userId: string };
 
 /**
- * Holds off every other change of the team's people; texts and sign-ins go on. Whoever decides about one person, by
- * what another is (the last owner), decides under it.
+ * Blocks every other change of the team's people; messages and sign-ins continue. Decisions about one person
+ * that depend on others (the last owner) are made under this lock.
  */
 export const lockTeam = async (tx: Tx, { tenantId }: { tenantId: string }): Promise<void> => {
   await tx.select({ id: tenants.id }).from(tenants).where(eq(tenants.id, tenantId)).for("no key update");
@@ -30,7 +30,7 @@ const columns = {
 const ofMember = ({ tenantId, userId }: Member) =>
   and(eq(memberships.tenantId, tenantId), eq(memberships.userId, userId));
 
-/** Somebody of the team, switched off or not. */
+/** A person of the team, disabled or not. */
 export const findMember = async (db: DbOrTx, member: Member) =>
   (
     await db
@@ -52,7 +52,7 @@ export const findMemberByEmail = async (
       .where(and(eq(memberships.tenantId, tenantId), eq(users.email, email)))
   )[0];
 
-/** Owners who can act: neither they nor their account are switched off. */
+/** Owners who can act: neither their membership nor their account is disabled. */
 export const activeOwners = (tx: Tx, { tenantId }: { tenantId: string }): Promise<{ userId: string }[]> =>
   tx
     .select({ userId: memberships.userId })
@@ -76,7 +76,7 @@ export const setMemberOff = (tx: Tx, member: Member & { off: boolean }) =>
     .set({ disabledAt: member.off ? databaseNow : null })
     .where(ofMember(member));
 
-/** Ends every sign-in of the person in this team, and says how many there were. */
+/** Ends every session of the person in this team; returns how many. */
 export const revokeSessionsOf = async (tx: Tx, { tenantId, userId }: Member): Promise<number> =>
   (
     await tx
@@ -86,7 +86,7 @@ export const revokeSessionsOf = async (tx: Tx, { tenantId, userId }: Member): Pr
       .returning({ id: sessions.id })
   ).length;
 
-/** In this team, and in no other; and not of the installation. */
+/** True if the person is in this team only, and is not a superadmin. */
 export const isOnlyHere = async (db: DbOrTx, { tenantId, userId }: Member): Promise<boolean> => {
   const [row] = await db
     .select({
@@ -99,7 +99,7 @@ export const isOnlyHere = async (db: DbOrTx, { tenantId, userId }: Member): Prom
   return row !== undefined && row.teams === 1 && !row.superadmin;
 };
 
-/** With the stream of what concerns them there. False when the person is in the team already. */
+/** Adds a person with their stream in this team. False if they are in the team already. */
 export async function insertMember(
   tx: Tx,
   member: Member & { role: TenantRole; color: PersonColor },
@@ -113,7 +113,7 @@ export async function insertMember(
   return made !== undefined;
 }
 
-/** The hue that comes next: given when somebody joins, in the order of joining. */
+/** The next colour, given in the order of joining. */
 export async function nextColor(tx: Tx, { tenantId }: { tenantId: string }): Promise<PersonColor> {
   const people = await tx.$count(memberships, eq(memberships.tenantId, tenantId));
   return personColors[people % personColors.length] ?? "slate";
@@ -122,7 +122,7 @@ export async function nextColor(tx: Tx, { tenantId }: { tenantId: string }): Pro
 export type MemberFilter = { words: string; state: "every" | "on" | "off" };
 type NumberOfMember = { numberId: string; label: string; e164: string };
 
-/** Spelled out: within the list of lines the builder would name the inner table. */
+/** Spelled out: inside the list of numbers the builder would name the inner table. */
 const lines = sql<NumberOfMember[]>`coalesce((
   select json_agg(json_build_object('numberId', n.id, 'label', n.label, 'e164', n.e164) order by n.label, n.e164)
   from ${numbers} n
@@ -163,7 +163,7 @@ const selectMembers = (db: DbOrTx) =>
     .innerJoin(users, eq(users.id, memberships.userId))
     .$dynamic();
 
-/** The team by name, a page at a time: those after that person. */
+/** The team by name, one page at a time: the people after the given one. */
 export const membersOfTeam = (
   db: DbOrTx,
   {
@@ -185,7 +185,7 @@ export const membersOfTeam = (
     .orderBy(asc(users.name), asc(users.id))
     .limit(limit);
 
-/** One of them, as in the list. */
+/** One member, as in the list. */
 export const memberOfTeam = async (db: DbOrTx, member: Member) =>
   (await selectMembers(db).where(ofMember(member)))[0];
 
@@ -206,7 +206,7 @@ export async function countMembers(
   return row ?? { all: 0, off: 0 };
 }
 
-/** Links that the team made in the last hour, and how long ago the oldest of them was. */
+/** How many links the team made in the last hour, and how long ago the oldest was made. */
 export async function linksMadeInHour(
   tx: Tx,
   { tenantId }: { tenantId: string },
