@@ -26,14 +26,14 @@ export type AddedNumber = {
 export type AddRefusal = {
   code:
     | "forbidden"
-    /** The credentials, while the carrier was asked. */
+    /** The credentials were replaced while the carrier was asked. */
     | "replaced"
     | "not_a_number"
     | "bad_label"
     | "not_in_inventory"
-    /** It is here already, among our own. */
+    /** The tenant has it already. */
     | "already_here"
-    /** Somebody else in this installation has it; who is not said (BF1). */
+    /** Another tenant of this installation has it; it is not said which (BF1). */
     | "taken"
     | "no_account";
 };
@@ -41,9 +41,9 @@ export type AddRefusal = {
 const TOLL_FREE = /^\+18(00|33|44|55|66|77|88)/;
 
 /**
- * Adds one of the tenant's numbers, typed in any spelling (A2). One that the carrier's inventory does not
- * have is refused; while the carrier cannot be asked it is added and marked. Two at once make one number. `account` is
- * the one that told the inventory, if one did.
+ * Adds one of the tenant's numbers, typed in any spelling (A2). A number that the carrier's inventory lacks
+ * is refused. If the carrier cannot be asked, the number is added and marked unverified. Two simultaneous
+ * calls create one number. `account` is the account that returned the inventory, if one did.
  */
 export const addNumber = (
   deps: Deps,
@@ -55,7 +55,7 @@ export const addNumber = (
     const still = await afterAsking(deps, tx, { actor, action: "number.add", account: input.account });
     if (!still.ok) return still;
     const address = readAddress(input.number);
-    // What may be texted may also text: the rules of a recipient are those of one of our numbers.
+    // A valid recipient can also send: the rules for our numbers are the same as for recipients.
     if (!address?.dialable || checkRecipient(address.value, []) !== null)
       return err({ code: "not_a_number" });
     const e164 = address.value;
@@ -92,7 +92,7 @@ export const addNumber = (
     return ok({ numberId, e164, label, unverified, smsOff: owned?.smsEnabled === false });
   });
 
-/** Nobody is on it yet: those have it who see every number. */
+/** Nobody has a grant on it yet: it goes to the people who see every number. */
 async function tellSeersAndCommit(
   tx: Tx,
   { tenantId, numberId }: { tenantId: string; numberId: string },
@@ -107,7 +107,10 @@ async function tellSeersAndCommit(
   await appendEventsAndCommit(tx, await Promise.all(published));
 }
 
-/** Adds a number after asking the carrier whether the account has it. Whoever may not add is not worth the question. */
+/**
+ * Adds a number after asking the carrier whether the account has it. The carrier is not asked for people who
+ * may not add one.
+ */
 export async function addCheckedNumber(
   context: CarrierContext,
   actor: Actor,
@@ -123,7 +126,10 @@ export type ListedAdded = {
   refused: { number: string; code: AddRefusal["code"] }[];
 };
 
-/** Several numbers chosen from the carrier's list: one question to the carrier, and each is added by itself. */
+/**
+ * Adds several numbers chosen from the carrier's list: the carrier is asked once, and each is added on its
+ * own.
+ */
 export async function addListedNumbers(
   context: CarrierContext,
   actor: Actor,

@@ -8,16 +8,16 @@ import type { Actor } from "@/lib/domain/principal";
 import { type Action, may } from "@/lib/domain/policy";
 import { isSessionLive } from "@/lib/domain/session-rules";
 
-/** An account at the carrier, as it was asked. */
+/** An account at the carrier, as it was when the carrier was asked. */
 export type AskedAccount = { id: string; sealedCredentials: Buffer | null };
 
-/** `replaced`: what the carrier answered may be of another account there. */
+/** `replaced`: the carrier's answer may be about another account there. */
 export type AfterAskingRefusal = { code: "forbidden" | "replaced" };
 
 /**
- * The actor as they are by now. The carrier may be waited for as long as it takes to demote somebody, to sign them out or
- * to put other credentials in place: whoever waited writes only in a transaction that asks here first. What it finds
- * stays so until that transaction ends.
+ * The actor with their current rights. While the carrier is asked, somebody may be demoted or signed out, or
+ * the credentials replaced. So after such a wait, write only in a transaction that checks here first. Its
+ * result holds until that transaction ends.
  */
 export async function afterAsking(
   { now }: Pick<Deps, "now">,

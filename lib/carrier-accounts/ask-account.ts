@@ -10,10 +10,13 @@ import type { Actor } from "@/lib/domain/principal";
 import { may } from "@/lib/domain/policy";
 import type { AskedAccount } from "./after-asking";
 
-/** A person waits for it. */
+/** A person waits for the answer. */
 const PATIENCE_MS = 5_000;
 
-/** What the tenant's account at the carrier answers, or why it could not be asked; never throws for a carrier's or a seal's fault. */
+/**
+ * The answer of the tenant's account at the carrier, or why it could not be asked. Never throws for a fault
+ * of the carrier or of the seal.
+ */
 export async function askAccount<T>(
   { db, carrierFor }: CarrierContext,
   { tenantId }: { tenantId: string },
@@ -27,18 +30,18 @@ export async function askAccount<T>(
   return answer.ok ? { asked: true, account, value: answer.value } : { asked: false, why: notAsked(answer) };
 }
 
-/** An answer that is none. */
+/** A failed answer. */
 export const notAsked = ({ retry, reason }: Extract<CarrierAnswer<unknown>, { ok: false }>): NotAsked => ({
   code: retry === "never" ? "refused" : "unavailable",
   carrier: reason,
 });
 
-/** What the carrier says the account owns, or why it could not be asked. */
+/** The numbers that the account owns according to the carrier, or why it could not be asked. */
 export type Inventory =
   | { asked: true; numbers: readonly { e164: string; smsEnabled: boolean }[] }
   | { asked: false; why: NotAsked };
 
-/** The numbers of the tenant's account that are not here yet, as the carrier tells now (A2, A3). */
+/** The numbers of the tenant's account that are not here yet, as the carrier lists them now (A2, A3). */
 export async function openNumbers(
   context: CarrierContext,
   actor: Actor,
@@ -52,7 +55,7 @@ export async function openNumbers(
   return ok({ asked: true, numbers: inventory.numbers.filter(({ e164 }) => !ours.includes(e164)) });
 }
 
-/** The whole inventory, for a use case to decide with, and the account that told it. */
+/** The whole inventory, for a use case to decide with, and the account that returned it. */
 export async function askInventory(
   context: CarrierContext,
   { tenantId }: { tenantId: string },

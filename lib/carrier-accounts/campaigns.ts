@@ -12,7 +12,10 @@ import type { CarrierContext } from "./carrier-context";
 import { afterAsking, type AfterAskingRefusal } from "./after-asking";
 import { settleAll } from "@/lib/base/settle-all";
 
-/** Writes down a carrier's whole list: a number that it does not name is in no campaign any more. False when it is out of date. */
+/**
+ * Stores a carrier's whole list: a number missing in it is in no campaign any more. False if the list is out
+ * of date.
+ */
 export const keepCampaigns = (
   db: DbOrTx,
   { account, campaigns }: { account: AccountRef; campaigns: readonly CarrierCampaign[] },
@@ -28,7 +31,10 @@ export const keepCampaigns = (
 
 export type ReadRefusal = AfterAskingRefusal | { code: "not_asked"; why: NotAsked };
 
-/** Asks the tenant's account for its campaigns now, and says how many it has (A1). Without an answer nothing changes. */
+/**
+ * Asks the tenant's account for its campaigns now, and returns how many it has (A1). Without an answer
+ * nothing changes.
+ */
 export async function readCampaigns(
   context: CarrierContext,
   actor: Actor,
@@ -46,7 +52,10 @@ export async function readCampaigns(
 
 const PATIENCE_MS = 20_000;
 
-/** Reads the campaigns of every account that is due (A1). A carrier that does not answer changes nothing. Returns how many were asked. */
+/**
+ * Reads the campaigns of every account that is due (A1). If the carrier does not answer, nothing changes.
+ * Returns how many were due.
+ */
 export async function watchCampaigns(deps: DeliveryDeps): Promise<number> {
   const due = await takeDueCampaigns(deps.db, { againMs: CAMPAIGNS_AGAIN_MS });
   await settleAll(due, (account) => watchOne(deps, account));

@@ -7,20 +7,23 @@ import { isLow, spendable } from "@/lib/domain/balance";
 import { may } from "@/lib/domain/policy";
 import type { CarrierContext } from "./carrier-context";
 
-/** The page waits for it. */
+/** The page waits for the answer. */
 const PATIENCE_MS = 4_000;
 
 export type CarrierHealth = {
-  /** Of the credentials: nothing of what they are. */
+  /** About the credentials, without their content. */
   set: { at: Date | null; hint: string | null; testedAt: Date | null } | null;
-  /** How the comparison with the carrier's history went last, and when; null before the first. */
+  /** The last outcome of the comparison with the carrier's history, and its time; null before the first. */
   history: { state: HistoryState; at: Date } | null;
-  /** What the carrier said just now. `sealed_shut`: the key of this installation does not open them (V50). */
+  /**
+   * The carrier's current answer. `sealed_shut`: the key of this installation does not open the credentials
+   * (V50).
+   */
   now:
     | { state: "no_credentials" | "sealed_shut" }
     | {
         state: "works";
-        /** What may still be spent, with the credit that is allowed: as the status page and the warning count it. */ left:
+        /** May still be spent, credit included, as on the status page and in the warning. */ left:
           | number
           | null;
         low: boolean;
@@ -28,7 +31,7 @@ export type CarrierHealth = {
     | { state: "refused" | "unreachable"; reason: string };
 };
 
-/** Whether the carrier takes our credentials at this moment, and what may still be spent. */
+/** Whether the carrier accepts our credentials now, and how much may still be spent. */
 export async function carrierHealth(
   { db, carrierFor }: CarrierContext,
   actor: Actor,

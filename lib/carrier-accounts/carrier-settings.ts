@@ -8,13 +8,13 @@ import type { Actor } from "@/lib/domain/principal";
 import { may } from "@/lib/domain/policy";
 import type { CarrierContext } from "./carrier-context";
 
-/** A person waits for some ten calls. */
+/** A person waits for about ten calls. */
 const PATIENCE_MS = 25_000;
 
 type SettingsContext = Pick<CarrierContext, "db" | "choices">;
 type Refusal = { code: "forbidden" | "no_account" } | { code: "invalid"; field: string };
 
-/** How the tenant's account is spoken to, and whether that is the published form. */
+/** The tenant's choices of how to talk to its account, and whether they are the published form. */
 export async function carrierChoices(
   { db, choices }: SettingsContext,
   actor: Actor,
@@ -24,7 +24,10 @@ export async function carrierChoices(
   return account ? ok(choices.show(account.settings)) : err({ code: "no_account" });
 }
 
-/** Keeps what was typed; every process speaks so from its next call on. Nothing is tried: that is `testCarrierSettings`. */
+/**
+ * Stores the typed choices; every process uses them from its next call on. Nothing is tried: that is
+ * `testCarrierSettings`.
+ */
 export async function saveCarrierSettings(
   context: SettingsContext,
   actor: Actor,
@@ -35,7 +38,7 @@ export async function saveCarrierSettings(
   return read.ok ? keep(context, actor, read.value) : err({ code: "invalid", field: read.error });
 }
 
-/** The form that the carrier publishes, in everything. */
+/** Resets everything to the form that the carrier publishes. */
 export async function resetCarrierSettings(
   context: Pick<CarrierContext, "db">,
   actor: Actor,
@@ -47,7 +50,7 @@ const keep = ({ db }: Pick<CarrierContext, "db">, actor: Actor, after: Record<st
   db.transaction(async (tx): Promise<Result<{ changed: boolean }, Refusal>> => {
     const account = await accountOfTenant(tx, actor, { lock: true });
     if (!account) return err({ code: "no_account" });
-    // Where the account is said to be is not for a form to change, nor to lose.
+    // A form can neither change nor drop the account's address.
     const { baseUrl, ...before } = account.settings;
     if (isDeepStrictEqual(before, after)) return ok({ changed: false });
     await writeSettings(tx, {
@@ -64,7 +67,7 @@ const keep = ({ db }: Pick<CarrierContext, "db">, actor: Actor, after: Record<st
 
 type TestRefusal = Refusal | { code: "no_credentials" | "sealed_shut" };
 
-/** Asks the account harmless questions in the typed form, with the stored credentials. Keeps nothing. */
+/** Asks the account harmless questions with the typed choices and the stored credentials. Stores nothing. */
 export async function testCarrierSettings(
   context: CarrierContext,
   actor: Actor,

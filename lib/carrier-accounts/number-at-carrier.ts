@@ -12,7 +12,7 @@ import type { CarrierContext } from "./carrier-context";
 
 type Refusal = { code: "not_found" | "forbidden" } | { code: "not_asked"; why: NotAsked };
 
-/** What the carrier says of an off-net order for a number, in its word; null where it says none. */
+/** The carrier's state of an off-net order for a number, in its own words; null if it has none. */
 export async function offNetState(
   context: CarrierContext,
   actor: Actor,
@@ -26,10 +26,16 @@ export async function offNetState(
   return asked.asked ? ok(asked.value) : err({ code: "not_asked", why: asked.why });
 }
 
-/** `nothing_known`: we never pointed it, or the carrier did not say where it went. `by_hand`: that mode needs what the carrier does not tell. */
+/**
+ * `nothing_known`: we never set it, or the carrier did not say where messages went. `by_hand`: that mode
+ * needs information that the carrier does not give.
+ */
 export type PutBackRefusal = Refusal | AfterAskingRefusal | { code: "nothing_known" | "by_hand" };
 
-/** The texts of a number go again where they went before the carrier called us. From then on none comes in here. */
+/**
+ * Sends a number's messages again to where they went before the carrier called us. From then on none comes in
+ * here.
+ */
 export async function putBackMode(
   context: CarrierContext,
   actor: Actor,
@@ -46,7 +52,7 @@ export async function putBackMode(
     carrier.setInboundMode(e164, mode, signal),
   );
   if (!asked.asked) return err({ code: "not_asked", why: asked.why });
-  // The carrier has done it, whatever its admin may by now: that is written down in any case.
+  // The carrier has done it, whatever the admin may do by now: it is recorded in any case.
   return context.db.transaction(async (tx): Promise<Result<null, PutBackRefusal>> => {
     const still = await afterAsking(context, tx, { actor, action: "webhook.manage", account: asked.account });
     if (still.ok) await forgetPreviousMode(tx, { tenantId, numberId });

@@ -22,17 +22,20 @@ const PATIENCE_MS = 10_000;
 export type CredentialsRefusal =
   | { code: "forbidden" | "no_account" }
   | { code: "invalid"; field: CredentialField; problem: CredentialProblem }
-  /** Somebody else stored others meanwhile. */
+  /** Somebody else stored other credentials meanwhile. */
   | { code: "replaced" }
-  /** The carrier answered, and said no. Nothing was stored. */
+  /** The carrier refused the credentials. Nothing was stored. */
   | { code: "refused"; reason: string };
 
-/** `untested`: the carrier could not be asked, in its words; they are stored and count as not tested. */
+/**
+ * `untested`: why the carrier could not be asked, in its words. The credentials are stored and count as not
+ * tested.
+ */
 export type CredentialsSaved = { untested: string | null };
 
 /**
- * Tries credentials on the carrier and seals them (A10). What the carrier refuses is not stored, so that a
- * slip does not stop the sending that works.
+ * Tries credentials at the carrier and seals them (A10). Refused credentials are not stored, so that a typo
+ * does not stop working sends.
  */
 export async function saveCredentials(
   context: CarrierContext,

@@ -5,10 +5,13 @@ import { lockedNumberFacts } from "@/db/queries/numbers/number-facts";
 import { type AccountStanding, sendingState } from "@/lib/domain/sending-state";
 import { toNumberChange } from "@/lib/view/map/to-view";
 
-/** An account before and after a change; `before` was read under the lock of its row. Undefined where nothing was written. */
+/**
+ * An account before and after a change; `before` was read under the lock of its row. Undefined if nothing was
+ * written.
+ */
 type Change = { accountId: string; before: AccountStanding | undefined; after: AccountStanding | undefined };
 
-/** Tells everybody on an account's numbers what becomes of their texts by now; nothing, where that is what it was. */
+/** Events that tell everybody on an account's numbers its new sending state; none if it did not change. */
 export async function sendingEvents(
   tx: Tx,
   { accountId, before, after }: Change,

@@ -23,16 +23,16 @@ const AT_ONCE = 4;
 
 type PointedNumber = { label: string; e164: string; problem: NotAsked | null };
 export type Pointed = { address: string; numbers: PointedNumber[] };
-/** `busy`: somebody else is at it this moment. */
+/** `busy`: somebody else is doing it at this moment. */
 export type PointRefusal =
   | AfterAskingRefusal
   | { code: "no_account" | "no_credentials" | "sealed_shut" | "no_numbers" | "busy" };
 
 /**
- * Makes a new key and has the carrier call its address for every number of the tenant. The keys in use until now
- * end a day after the carrier agreed for all of them, and not before: a number for which that fails keeps its old
- * address, and the key of it goes on until it is ended by hand or a later try succeeds (V13). Who may not any more, while
- * the carrier is asked, stops there and ends no key.
+ * Creates a new key and makes the carrier call its address for every number of the tenant. The previous keys
+ * end a day after the carrier accepted it for all numbers, and not before: a number for which it fails keeps
+ * its old address, whose key stays valid until it is ended by hand or a later attempt succeeds (V13). An
+ * actor who loses the right while the carrier is asked is stopped there, and no key ends.
  */
 export async function setWebhookUrls(
   context: CarrierContext,
@@ -66,14 +66,14 @@ async function point(
   const stillMay = (tx: Tx) => afterAsking(context, tx, { actor, action: "webhook.manage", account });
   const subject = { type: "carrier_account", id: accountId };
   const key = newToken();
-  // Committed before the carrier hears of it: it may call at once.
+  // Committed before the carrier gets it: it may call at once.
   const { keyId } = await db.transaction(async (tx) => {
     await recordAudit(tx, actor, { action: "webhook.key_made", subject });
     return addKey(tx, { accountId, ...keyToKeep(key, seal), createdBy: userId });
   });
 
   const address = webhookAddress(publicUrl, key);
-  // Where each went until now. Where the carrier does not say, it is pointed all the same.
+  // Where each number's messages went before. If the carrier does not say, the address is set anyway.
   const listed = await carrier.listNumbers(AbortSignal.timeout(PATIENCE_MS));
   const before = listed.ok ? listed.value : [];
   const pointed: PointedNumber[] = [];
@@ -88,7 +88,7 @@ async function point(
   const failed = numbers.length - pointed.filter(({ problem }) => problem === null).length;
   return db.transaction(async (tx): Promise<Result<Pointed, PointRefusal>> => {
     const still = await stillMay(tx);
-    // What the carrier was told, and what it did before, is written down in any case: "put back" needs it.
+    // What was set at the carrier, and the previous modes, are recorded in any case: "put back" needs them.
     await recordAudit(tx, actor, {
       action: "webhook.set_at_carrier",
       subject,

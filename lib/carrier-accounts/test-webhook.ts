@@ -9,7 +9,7 @@ import { afterAsking } from "./after-asking";
 import { makeProbe } from "./probe";
 import { webhookAddress } from "./webhook-keys";
 
-/** Three calls, so that an answer is there within 10 s (A7). */
+/** Three calls, so that there is a result within 10 s (A7). */
 const CALL_PATIENCE_MS = 3_000;
 const KEY_SECONDS = 30;
 
@@ -20,7 +20,7 @@ const webhookChecks = [
   "text_understood",
   "report_understood",
 ] as const;
-/** What came of a call of the test: an answer with this status, or none, and why. */
+/** The result of a test call: an answer with this status, or no answer, and why. */
 export type ProbeDetail =
   | { code: "answered"; status: number }
   | {
@@ -38,7 +38,7 @@ export type WebhookCheck = {
   detail: ProbeDetail | null;
 };
 
-/** There is no area code 200: should such a call ever be kept, it is nobody's text. */
+/** There is no area code 200: if such a call were ever stored, it would belong to nobody. */
 const text = {
   from: "12005550101",
   to: ["12005550100"],
@@ -51,7 +51,7 @@ const report = { from: "12005550100", to: "12005550101", status: "delivered", se
 
 /**
  * Calls our own webhook through its public address, as the carrier would: with a wrong key, and with a key
- * that lives for this test only. The calls are signed as a probe, so that they are read and not kept: no
+ * that exists for this test only. The calls carry a signed probe, so that they are read and not stored: no
  * conversation, no delivery (A7).
  */
 export async function testWebhook(

@@ -9,8 +9,9 @@ import { sendingEvents } from "./sending-events";
 const PATIENCE_MS = 8_000;
 
 /**
- * Asks what is left on every account that is due, and lets texts wait while nothing is: the carrier would
- * refuse each of them, for good (U6). A carrier that does not answer changes nothing. Returns how many were asked.
+ * Asks for the balance of every due account, and makes messages wait while it is used up: the carrier would
+ * refuse each of them, permanently (U6). If the carrier does not answer, nothing changes. Returns how many
+ * were due.
  */
 export async function watchBalances(deps: DeliveryDeps): Promise<number> {
   const due = await takeDueBalances(deps.db, {

@@ -13,18 +13,18 @@ import type { CarrierContext } from "./carrier-context";
 /** Long enough to set the new address at the carrier for every number without hurry. */
 export const KEY_OVERLAP_HOURS = 24;
 
-/** Seals a text to the id of the row that it is kept in (lib/base/seal.ts). */
+/** Seals a text, bound to the id of the row that stores it (lib/base/seal.ts). */
 export type Seal = (text: string, boundTo: string) => Buffer;
 
-/** A new key as its row keeps it: the hash that opens the webhook, and the key itself sealed. */
+/** A new key as its row stores it: the hash that opens the webhook, and the sealed key. */
 export function keyToKeep(key: string, seal: Seal) {
   const id = newId();
   return { id, keyHash: hashToken(key), sealedKey: seal(key, id), hint: hintOf(key) };
 }
 
 /**
- * A new key; an admin may have it shown again (lib/carrier-accounts/webhook-keys.ts). The key in use goes on for a day, so that no
- * call is lost while the address is changed at the carrier (V13).
+ * Creates a new key; an admin can see it again later (showWebhookKey). The previous key stays valid for a
+ * day, so that no call is lost while the address is changed at the carrier (V13).
  */
 export const makeWebhookKey = (
   deps: Deps & { seal: Seal },
@@ -49,7 +49,7 @@ export const makeWebhookKey = (
     return ok({ key });
   });
 
-/** Ends a replaced key at once, such as one that leaked. The key in use cannot be ended, only replaced. */
+/** Ends a replaced key at once, for example if it leaked. The newest key cannot be ended, only replaced. */
 export const endWebhookKey = (
   deps: Deps,
   actor: Actor,
@@ -67,10 +67,13 @@ export const endWebhookKey = (
     return ok(null);
   });
 
-/** `not_kept`: made before keys were kept. `sealed_shut`: sealed under another key of the installation, or altered. */
+/**
+ * `not_kept`: made before keys were stored. `sealed_shut`: sealed under another key of the installation, or
+ * altered.
+ */
 type ShowRefusal = { code: "forbidden" | "not_found" | "not_kept" | "sealed_shut" };
 
-/** The whole address with a live key of the tenant. Whoever sees it is written down before they do. */
+/** The full address with a live key of the tenant. The audit log records the viewer before it is shown. */
 export async function showWebhookKey(
   { db, open, publicUrl }: Pick<CarrierContext, "db" | "open" | "publicUrl">,
   actor: Actor,
@@ -89,6 +92,6 @@ export async function showWebhookKey(
   return ok({ address: webhookAddress(publicUrl, key) });
 }
 
-/** What is set at the carrier, per number: POST, and the key is the last part. */
+/** The address set at the carrier for each number: POST, with the key as the last part. */
 export const webhookAddress = (publicUrl: string, key: string): string =>
   `${publicUrl}/api/sms/webhook/${key}`;
