@@ -1,7 +1,7 @@
 import type { AccountCheck } from "@/lib/carriers/port";
 import type { AddressProblem } from "@/lib/domain/public-address";
 
-/** One finding of the doctor: a code with its facts, which `copy.ts` puts into a sentence. */
+/** One finding of the doctor: a code with its facts, which `copy.ts` turns into a sentence. */
 export type Check =
   | { check: "database"; state: "well" | "wrong"; version: string | null; problem: string | null }
   | { check: "migrations"; state: "well" | "wrong" | "unknown"; missing: number }
@@ -16,7 +16,7 @@ export type Check =
     }
   | AccountCheck;
 
-/** A clock that differs by more than this makes undo windows and the replay rule of calls doubtful. */
+/** A larger clock difference makes undo windows and the replay rule unreliable. */
 const CLOCK_TOLERANCE_MS = 2_000;
 
 export const clockState = (aheadMs: number): "well" | "doubtful" =>

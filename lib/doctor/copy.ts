@@ -1,7 +1,7 @@
 import type { AccountCheck } from "@/lib/carriers/port";
 import type { Check } from "./checks";
 
-/** A finding as a sentence for whoever runs the installation, with what to do where something is not as it should be. */
+/** A finding as a sentence for the operator of the installation, with what to do if something is wrong. */
 export function checkCopy(check: Check): string {
   switch (check.check) {
     case "database":
@@ -31,7 +31,7 @@ export function checkCopy(check: Check): string {
   }
 }
 
-/** The same of one account, where it is plain which one is meant. */
+/** The same for one account, where it is clear which one is meant. */
 export function accountCopy(check: AccountCheck): string {
   switch (check.check) {
     case "credentials":

@@ -18,7 +18,10 @@ const ACCOUNT_PATIENCE_MS = 60_000;
 
 type Deps = { now: Clock; fetch: typeof fetch };
 
-/** Looks at everything a text passes, from this process's settings outwards. Changes nothing and sends no text. */
+/**
+ * Checks everything that a message passes, from this process's settings outwards. Changes nothing and sends
+ * no message.
+ */
 export async function examineInstallation(settings: Env, deps: Deps): Promise<Check[]> {
   const [database, room, address] = await Promise.all([
     examineDatabase(settings, deps),
@@ -89,7 +92,10 @@ async function examineRoom(settings: Env): Promise<Check> {
   return { check: "room", state: (await isRoomUp(service)) ? "well" : "wrong", url: service.roomUrl };
 }
 
-/** The address itself, and whether it leads to a Partyline; whether the carrier reaches it, only its own call shows. */
+/**
+ * Checks the address itself, and whether it leads to a Partyline. Whether the carrier reaches it, only its
+ * own call shows.
+ */
 async function examineAddress({ appUrl: url }: Env, deps: Deps): Promise<Check> {
   const [problem = null] = addressProblems(url);
   const answer = await deps

@@ -4,13 +4,19 @@ import type { Actor } from "@/lib/domain/principal";
 import { isLow } from "@/lib/domain/balance";
 import { may } from "@/lib/domain/policy";
 
-/** `refused` and `spent`: texts wait until the carrier takes the account again, or until there is money again. */
+/**
+ * `refused` and `spent`: messages wait until the carrier accepts the account again, or until there is money
+ * again.
+ */
 export type AccountWarning =
   | { kind: "low"; balance: number }
   | { kind: "spent"; since: Date }
   | { kind: "refused"; reason: string; since: Date };
 
-/** What those who can mend it should know of the carrier account (U6); null when there is nothing to say, and for everybody else. By the last answer: it asks nobody. */
+/**
+ * A warning about the carrier account (U6), for people who can fix it; null for everybody else, and if there
+ * is none. Uses the last answer: the carrier is not asked.
+ */
 export async function accountWarning(deps: Deps, actor: Actor): Promise<AccountWarning | null> {
   if (!may(actor, "credentials.edit")) return null;
   const account = await accountOfTenant(deps.db, { tenantId: actor.tenantId });

@@ -5,10 +5,10 @@ import { type Health, workerHealth } from "@/lib/domain/health";
 
 export type Readiness = { database: Health; room: Health; worker: Health };
 
-/** Whoever asks wants an answer soon; a part that takes longer is down. */
+/** The caller needs an answer soon; a part that takes longer counts as down. */
 const PATIENCE_MS = 2_000;
 
-/** Which parts work, at this moment. Never throws: a part that cannot be asked is down. */
+/** Which parts work now. Never throws: a part that cannot be asked is down. */
 export async function checkReadiness(
   { db }: Pick<Deps, "db">,
   isRoomUp: () => Promise<boolean>,

@@ -12,8 +12,9 @@ export type Collisions = {
 };
 
 /**
- * "Collisions prevented": replies of the last week that were refused because somebody else had spoken, in the order of
- * precedence. What may not be sent at all, to an opted-out customer or by somebody without access, ran into nobody.
+ * "Collisions prevented": replies of the last week that were refused because somebody else had written, in
+ * the order of precedence. Replies that may not be sent at all, to an opted-out customer or by somebody
+ * without access, do not count.
  */
 export async function preventedCollisions(
   db: DbOrTx,

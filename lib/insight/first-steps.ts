@@ -11,7 +11,10 @@ export type FirstSteps = {
   people: number;
 };
 
-/** How far the actor's team has come; null for whoever does not set it up. `next` null: all of it is done. */
+/**
+ * How far the actor's team has come with its setup; null for people who do not set it up. `next` null:
+ * everything is done.
+ */
 export async function teamFirstSteps({ db }: Pick<Deps, "db">, actor: Actor): Promise<FirstSteps | null> {
   if (!may(actor, "people.manage")) return null;
   const {

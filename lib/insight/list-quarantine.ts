@@ -9,7 +9,7 @@ const PAGE = 20;
 
 export type QuarantinedDelivery = Awaited<ReturnType<typeof quarantined>>[number];
 
-/** Calls that were kept for a person to look at, newest first; `next` is where the following page begins. */
+/** Deliveries in quarantine, newest first; `next` is where the following page begins. */
 export async function listQuarantine(
   deps: Deps,
   actor: Actor,

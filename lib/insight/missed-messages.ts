@@ -9,9 +9,9 @@ const SHOWN = 100;
 export type MissedMessage = Omit<
   Awaited<ReturnType<typeof openGaps>>[number],
   "conversationId" | "numberId"
-> & { /** Null when this admin may not read that line. */ conversationId: string | null };
+> & { /** Null if this admin may not read that number. */ conversationId: string | null };
 
-/** Texts that only the carrier's history tells of, for admins; the newest of them. */
+/** The newest messages that only the carrier's history contains, for admins. */
 export async function missedMessages(
   deps: Deps,
   actor: Actor,
@@ -26,6 +26,6 @@ export async function missedMessages(
   );
 }
 
-/** How many there are: none for whoever cannot do anything about it. */
+/** How many there are; 0 for people who cannot do anything about them. */
 export const countMissedMessages = async (deps: Deps, actor: Actor): Promise<number> =>
   may(actor, "webhook.manage") ? countOpenGaps(deps.db, { tenantId: actor.tenantId }) : 0;

@@ -13,7 +13,10 @@ import { lastCallOf } from "./webhook-overview";
 
 const ROOM_PATIENCE_MS = 2_000;
 
-/** The parts of the product, and how much of the tenant's work is under way. Needs the database: without it there is no page. */
+/**
+ * The health of the parts, and how much of the tenant's work is under way. Needs the database: without it
+ * there is no page.
+ */
 export async function systemStatus(deps: Deps, actor: Actor, isRoomUp: () => Promise<boolean>) {
   if (!may(actor, "webhook.manage")) return err({ code: "forbidden" as const });
   const startedAt = performance.now();
@@ -57,6 +60,6 @@ async function timed(ask: () => Promise<boolean>): Promise<{ up: boolean; ms: nu
 
 export type JobRound = Awaited<ReturnType<typeof lastJobRounds>>[number];
 
-/** Those that fail first, then as they are listed. */
+/** Failing jobs first, then in the order of `jobNames`. */
 const order = ({ name, failingSince }: JobRound): number =>
   (failingSince === null ? jobNames.length : 0) + jobNames.indexOf(name);

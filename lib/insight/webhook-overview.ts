@@ -9,11 +9,11 @@ import type { DbOrTx } from "@/db/handles";
 import { lastTextIn } from "@/db/queries/numbers/admin-numbers";
 
 const CALLS_SHOWN = 8;
-/** How far back the last refused call is looked for. */
+/** How many days back to look for the last refused call. */
 const REFUSED_DAYS = 30;
 const DAY_MS = 24 * 3_600_000;
 
-/** Keys without their secrets, and what has come in lately (A6). */
+/** Keys without their secrets, and the latest calls (A6). */
 export async function webhookOverview(deps: Deps, actor: Actor) {
   if (!may(actor, "webhook.manage")) return err({ code: "forbidden" as const });
   const account = await accountOfTenant(deps.db, { tenantId: actor.tenantId });
@@ -40,10 +40,13 @@ export async function webhookOverview(deps: Deps, actor: Actor) {
 
 export type WebhookDeliveryRow = Awaited<ReturnType<typeof lastCalls>>[number];
 
-/** `answered` is null where no call is kept: a text that came in came by one all the same. */
+/** `answered` is null if no delivery is stored and the time is that of the newest inbound message. */
 export type LastCall = { receivedAt: Date; answered: boolean | null };
 
-/** When the carrier called last, by the newest call that is kept or else by the newest text of the account's numbers. */
+/**
+ * When the carrier last called: by the newest stored delivery, or else by the newest inbound message of the
+ * account's numbers.
+ */
 export async function lastCallOf(db: DbOrTx, { accountId }: { accountId: string }): Promise<LastCall | null> {
   const [call] = await lastCalls(db, { accountId, limit: 1 });
   if (call) return { receivedAt: call.receivedAt, answered: call.answeredAt !== null };
