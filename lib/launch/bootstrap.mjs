@@ -1,7 +1,8 @@
 // The first thing every npm script runs, perhaps on a fresh clone: plain JavaScript for Node 20 and later,
-// without a single package. Makes sure that what the lockfile names is installed, and goes on with the Node version
-// that the project pins. The product runs in this very process, which stays as long as it does: one that only passed
-// signals on, and a loader in the other, would take 200 MB. Any other command is a script that a loader runs.
+// without a single package. It makes sure that the packages of the lockfile are installed, and continues with
+// the Node version that the project pins. The product runs in this very process, for as long as this process
+// does: a process that only passed signals on, plus a loader in the other one, would take 200 MB. Every other
+// command is a script run through a loader.
 import { spawn } from "node:child_process";
 import {
   existsSync,
@@ -49,7 +50,7 @@ function run(command, args, options = {}) {
   });
 }
 
-/** True when node_modules holds what the lockfile names, apart from other platforms' optional packages. */
+/** True if node_modules contains what the lockfile names, apart from optional packages of other platforms. */
 function isInstalled() {
   try {
     const wanted = JSON.parse(readFileSync(path.join(root, "package-lock.json"), "utf8")).packages;
@@ -79,7 +80,7 @@ const npm = (args) =>
 async function install() {
   console.log("Installing packages (once, and after updates) …");
   const started = Date.now();
-  // Development tools too: this installs, builds and tests itself, also where NODE_ENV says production.
+  // Development tools too, even if NODE_ENV is production: this installation builds and tests itself.
   const code = await npm(["ci", "--include=dev", "--no-audit", "--no-fund"]);
   if (code !== 0)
     fail("npm ci failed (see above). Check the network and the registry npm is set to, then run this again.");
@@ -96,7 +97,7 @@ function isAlive(pid) {
   }
 }
 
-/** Two starts at once must not install into each other's folder: the second waits. */
+/** Two starts at once must not both install into the folder: the second waits. */
 async function withInstallLock(work) {
   const lock = path.join(root, ".data/install.lock");
   mkdirSync(path.dirname(lock), { recursive: true });
@@ -153,7 +154,7 @@ function runtime() {
   );
 }
 
-/** Stops the command when npm above us is gone: it passes no signal on that it dies by. */
+/** Stops the command when the npm process above us is gone: npm does not pass on a signal that kills it. */
 function watchNpm(stop) {
   if (!process.env.npm_lifecycle_event) return;
   const parent = process.ppid;
@@ -162,14 +163,14 @@ function watchNpm(stop) {
 
 /** Runs another Node with our terminal; passes signals on, and ends it when npm above us is gone. */
 function hand(args) {
-  // Over the channel the command notices our own end, even by kill -9.
+  // Through the channel the command notices when we end, even by kill -9.
   const child = spawn(runtime(), args, { cwd: root, stdio: ["inherit", "inherit", "inherit", "ipc"] });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
   watchNpm(() => child.kill("SIGTERM"));
   child.once("exit", (code, signal) => process.exit(code ?? (signal === "SIGINT" ? 130 : 143)));
 }
 
-/** Runs the product in this process, from one file that is made for it and gone once it is read. */
+/** Runs the product in this process, from one file that is built for it and deleted once it is read. */
 async function launch(mode) {
   watchNpm(() => process.kill(process.pid, "SIGTERM"));
   const { bundle } = await import("./bundle.mjs");

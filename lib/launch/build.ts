@@ -6,7 +6,7 @@ import { bundle } from "./bundle.mjs";
 import { withLock } from "./lock-file";
 import { runTask } from "./run-task";
 
-/** All that decides what a build comes to. */
+/** Everything that determines the result of a build. */
 const SOURCES = [
   "app",
   "db",
@@ -20,7 +20,7 @@ const SOURCES = [
   "tsconfig.json",
 ];
 
-/** The processes that run on Node, each as one file. */
+/** The processes that run on Node, each bundled into one file. */
 export const PROCESSES = {
   "prepare-database": "lib/launch/prepare-database.ts",
   web: "lib/server/main.ts",
@@ -39,7 +39,10 @@ const exists = (file: string) =>
     () => false,
   );
 
-/** One hash over the names and contents of everything a build reads, and where that lies: pages and processes know their sources by whole paths, and those of a moved or copied checkout are other ones. */
+/**
+ * One hash over the names and contents of everything a build reads, and the checkout's path: pages and
+ * processes contain full paths of their sources, and those of a moved or copied checkout differ.
+ */
 export async function hashSources(root: string, sources: readonly string[] = SOURCES): Promise<string> {
   const files: string[] = [];
   for (const source of sources) {
@@ -70,13 +73,13 @@ type BuildOptions = {
   signal: AbortSignal;
 };
 
-/** True when both builds of these sources are there already. */
+/** True if both builds of these sources exist. */
 export async function isBuilt({ root, distDir }: Pick<BuildOptions, "root" | "distDir">): Promise<boolean> {
   const hash = await hashSources(root);
   return (await hasPages(root, distDir, hash)) && (await exists(processFolder(root, hash)));
 }
 
-/** Makes what is missing of the pages (`next build`) and the processes, and returns where they are. */
+/** Builds what is missing of the pages (`next build`) and the processes, and returns where they are. */
 export async function ensureBuild(options: BuildOptions): Promise<Build> {
   const { root, distDir } = options;
   return withLock(path.join(root, ".data", `build${distDir}.lock`), async () => {
@@ -118,7 +121,7 @@ async function buildPages(
   await writeFile(stamp(root, distDir), hash);
 }
 
-/** The folder gets its name when it is complete. */
+/** The folder gets its final name when it is complete. */
 async function bundleProcesses(root: string, folder: string): Promise<void> {
   const partial = `${folder}.${process.pid}`;
   await bundle(root, PROCESSES, partial);
@@ -127,7 +130,7 @@ async function bundleProcesses(root: string, folder: string): Promise<void> {
   await removeOldBundles(path.dirname(folder));
 }
 
-/** A product that runs from an earlier bundle starts its processes again from there: the last few stay. */
+/** A running product restarts its processes from an earlier bundle, so the last few are kept. */
 async function removeOldBundles(parent: string): Promise<void> {
   const names = (await readdir(parent)).filter((name) => /^[0-9a-f]{16}$/.test(name));
   const aged = await Promise.all(

@@ -1,12 +1,12 @@
-// Plain JavaScript, since the launcher itself is made by it (bootstrap.mjs).
+// Plain JavaScript, because the launcher itself is built with it (bootstrap.mjs).
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { build, stop } from "esbuild";
 
 /**
- * Packages stay outside, for some look for files beside themselves. Drizzle is joined: its hundreds of small
- * modules, loaded one by one, take some 200 MB of every process, and 10 MB of one file.
+ * Packages are not bundled, because some look for files next to themselves. Drizzle is bundled: its hundreds
+ * of small modules, loaded one by one, take some 200 MB in every process, and 10 MB in one file.
  * @type {import("esbuild").Plugin}
  */
 const packagesOutside = {
@@ -21,7 +21,7 @@ const packagesOutside = {
 };
 
 /**
- * A module that asks where it lies means its source, not the bundle.
+ * A module that reads its own location gets that of its source, not of the bundle.
  * @type {import("esbuild").Plugin}
  */
 const ownPlace = {
@@ -40,7 +40,8 @@ const ownPlace = {
 };
 
 /**
- * Makes one file (`{name}.mjs`) of each entry point: run through a loader, a process would take twice the memory.
+ * Builds one file (`{name}.mjs`) from each entry point: run through a loader, a process would take twice the
+ * memory.
  * @param {string} root
  * @param {Record<string, string>} entryPoints by the names of their files
  * @param {string} outdir inside the checkout, so that packages are found from it
@@ -59,6 +60,6 @@ export async function bundle(root, entryPoints, outdir) {
     logLevel: "silent",
     plugins: [packagesOutside, ownPlace],
   });
-  // The bundler's own process would stay for the next one; there is none.
+  // The bundler's own process would stay for a next build; there is none.
   await stop();
 }

@@ -5,8 +5,8 @@ import { type Recording, recordingSchema } from "@/lib/carriers/recording/record
 import { replay } from "@/lib/carriers/questblue/replay";
 
 /**
- * `npm run carrier:replay -- FILE|FOLDER… [--settings='{"digits":10}']`: what the adapter makes of recorded calls. Exits
- * with 1 where a file is no recording. Nothing leaves this machine.
+ * `npm run carrier:replay -- FILE|FOLDER… [--settings='{"digits":10}']`: shows how the adapter reads recorded
+ * calls. Exits with 1 if a file is not a recording. Nothing leaves this machine.
  */
 const [settingsFlag] = process.argv.filter((word) => word.startsWith("--settings="));
 const places = process.argv.slice(2).filter((word) => !word.startsWith("--"));

@@ -8,7 +8,7 @@ const READY_TIMEOUT_MS = 60_000;
 const STOP_PATIENCE_MS = 8_000;
 const READY_POLL_MS = 40;
 const ALIVE_POLL_MS = 1_000;
-/** Once may be a hiccup of the machine. */
+/** A single failure may be a hiccup of the machine. */
 const DEAD_AFTER_FAILURES = 3;
 
 export type ChildOptions = {
@@ -17,19 +17,19 @@ export type ChildOptions = {
   args: string[];
   cwd: string;
   env: Record<string, string | undefined>;
-  /** A file that takes what it writes; undefined writes to our own terminal. */
+  /** A file for the child's output; undefined means our own terminal. */
   logFile: string | undefined;
-  /** Asked again and again until true. Without it, the child says "ready" over its channel to us. */
+  /** Polled until true. Without it, the child says "ready" over its channel to us. */
   isReady?: () => Promise<boolean>;
-  /** Asked each second from then on: a process may outlive the part of it that does the work. */
+  /** Checked each second from then on: a process may outlive the part of it that does the work. */
   isAlive?: () => Promise<boolean>;
-  /** How long it is given to end by itself once it was asked to. */
+  /** How long the child has to end by itself once asked to. */
   stopPatienceMs?: number;
 };
 
 /**
- * A service that is a child process leading a group of its own, so that whatever it starts ends with it, and
- * so that a Ctrl-C at the terminal reaches only us, who stop things in order.
+ * A service that is a child process leading its own process group, so that whatever it starts ends with it,
+ * and so that a Ctrl-C at the terminal reaches only us, who stop things in order.
  */
 export const childService = (options: ChildOptions): Service => ({
   name: options.name,
@@ -57,7 +57,7 @@ async function startChild(options: ChildOptions, stopping: AbortSignal): Promise
   child.once("message", () => {
     saidReady = true;
   });
-  // Only now may anything be awaited: what happened meanwhile would not be heard of.
+  // Await nothing before this point: events in between would be missed.
   await log?.close();
   if (pid === undefined)
     throw new SetupError(`The ${options.name} cannot be started: ${options.command} does not run.`);
@@ -101,25 +101,26 @@ async function keepChecking(isAlive: () => Promise<boolean>, { exited, stop }: R
     if (gone) return;
     failures = (await isAlive().catch(() => false)) ? 0 : failures + 1;
   }
-  // Asked first, so that it ends what it has started too: a part that hangs would keep its port for the next one.
+  // Asked to stop first, so that it also ends what it has started: a hanging part would keep its port from
+  // the next one.
   if (!gone) await stop();
 }
 
 async function stopChild(pid: number, exited: Promise<void>, patienceMs = STOP_PATIENCE_MS): Promise<void> {
   signalGroup(pid, "SIGTERM");
-  // A frozen process hears it only when it thaws.
+  // A frozen process gets the signal only when it thaws.
   signalGroup(pid, "SIGCONT");
   const insist = setTimeout(() => signalGroup(pid, "SIGKILL"), patienceMs);
   await exited;
   clearTimeout(insist);
 }
 
-/** To the leader of the group and to all it started. */
+/** To the leader of the group and everything it started. */
 export function signalGroup(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(process.platform === "win32" ? pid : -pid, signal);
   } catch {
-    // Nobody is left in the group.
+    // The group is empty.
   }
 }
 

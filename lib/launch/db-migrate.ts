@@ -7,7 +7,7 @@ await withDatabase(async ({ databaseUrl, appUrl, demo }) => {
   await refuseForgetfulPooler(databaseUrl);
   await migrate(databaseUrl);
   console.log("The database is at this version.");
-  // Where nothing else of ours runs at a console, this is the place to learn the code.
+  // If nothing else of ours runs at a console, this is the place to print the code.
   const code = demo ? null : await offerSetup(databaseUrl);
   for (const line of setupLines(code, appUrl)) console.log(line);
 });

@@ -2,7 +2,7 @@ import { createDb } from "@/db/client";
 import { markRestored } from "@/lib/runtime/mark-restored";
 import { withDatabase } from "./with-database";
 
-/** To be run once after a backup was restored, before anything else is started. */
+/** Run it once after a backup was restored, before anything else is started. */
 await withDatabase(async ({ databaseUrl }) => {
   const { db, close } = createDb(databaseUrl, { max: 1 });
   const { held, streams } = await markRestored(db).finally(close);

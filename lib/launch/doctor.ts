@@ -4,8 +4,8 @@ import { checkCopy } from "@/lib/doctor/copy";
 import { withDatabase } from "./with-database";
 
 /**
- * `npm run doctor`: looks at settings, database, rooms, worker, our address in the world and the carrier's account, and
- * says what to do. Changes nothing and sends no text. Exits with 1 where something is wrong.
+ * `npm run doctor`: checks settings, database, rooms, worker, our public address and the carrier's account,
+ * and says what to do. Changes nothing and sends no message. Exits with 1 if something is wrong.
  */
 const SIGNS = { well: "ok  ", doubtful: "look", wrong: "BAD ", unknown: "?   ", off: "-   " };
 

@@ -8,18 +8,18 @@ import { type Env, type EnvSource, isDemo, readEnv, withoutEmpty } from "@/lib/e
 
 export type LaunchSettings = {
   settings: Env;
-  /** What every process of the product is started with. DATABASE_URL is missing while `embedded`. */
+  /** The environment of every process of the product. DATABASE_URL is missing while `embedded`. */
   forChildren: Record<string, string | undefined>;
   /** No database was named: ours is started. */
   embedded: boolean;
-  /** No carrier was named, and this is a demo: the simulator stands in. */
+  /** No carrier was named, and this is a demo: the simulator is used. */
   simulator: boolean;
-  /** Where this machine reaches the web server, whatever its name to the world. */
+  /** Where this machine reaches the web server, whatever its public address. */
   webUrl: string;
   simulatorUrl: string;
 };
 
-/** Completes what was given: demo secrets, places of the parts, and one answer to "is this a demo". */
+/** Completes the given settings: demo secrets, addresses of the parts, and whether this is a demo. */
 export async function launchSettings(given: EnvSource, root: string): Promise<LaunchSettings> {
   const source = withoutEmpty(given);
   const demo = isDemo(source);
@@ -57,7 +57,10 @@ function reachable(host: string): string {
   return host.includes(":") ? `[${host}]` : host;
 }
 
-/** Takes over the checkout's `.env`, where there is one; what is set already stands. For what a person starts by hand. */
+/**
+ * Loads the checkout's `.env`, if there is one; variables already set keep their values. For commands that a
+ * person starts.
+ */
 export function loadDotEnv(root: string): void {
   const file = path.join(root, ".env");
   if (existsSync(file)) process.loadEnvFile(file);
@@ -69,14 +72,14 @@ export type Secrets = Record<(typeof names)[number], string>;
 const stored = z.record(z.enum(names), z.string().min(1));
 
 /**
- * The secrets of demo mode: made once, readable only by their owner, kept beside the data they protect, so
- * that a second start knows the first one's cookies and sealed credentials.
+ * The secrets of demo mode: generated once, readable only by their owner, stored beside the data they
+ * protect, so that a second start accepts the first one's cookies and sealed credentials.
  */
 export async function demoSecrets(dataDir: string): Promise<Secrets> {
   const file = path.join(dataDir, "secrets.json");
   const made = Object.fromEntries(names.map((name) => [name, randomBytes(32).toString("base64")]));
   await mkdir(dataDir, { recursive: true });
-  // Whoever came first decides; everyone reads what is there.
+  // The first process to write decides; everyone reads that file.
   await writeFile(file, `${JSON.stringify(made, null, 2)}\n`, { flag: "wx", mode: 0o600 }).catch(
     (error: NodeJS.ErrnoException) => {
       if (error.code !== "EEXIST") throw error;

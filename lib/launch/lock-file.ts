@@ -9,13 +9,13 @@ export type Lock = { held: true; release(): Promise<void> } | { held: false; by:
 const POLL_MS = 200;
 
 /**
- * Takes a file as a lock, or says which process holds it. The lock of a process that is gone is void, also
- * when its number now belongs to another program: the file remembers the command line too. So is one that came along
- * when its folder was copied: it is held over there.
+ * Takes a file as a lock, or returns which process holds it. The lock of a dead process is void, even if its
+ * pid now belongs to another program: the file also stores the command line. A lock that was copied along
+ * with its folder is void too: it is held in the original folder.
  */
 export async function takeLock(file: string): Promise<Lock> {
   await mkdir(path.dirname(file), { recursive: true });
-  // Linked into place whole: a file that appears before its content would look like a dead owner's.
+  // Linked into place complete: a file that appears before its content would look like a dead owner's.
   const mine = `${file}.${process.pid}.${randomUUID()}`;
   await writeFile(
     mine,
@@ -34,7 +34,7 @@ export async function takeLock(file: string): Promise<Lock> {
   }
 }
 
-/** True when it was placed; false when another file is there. A disk that knows no links gets a copy. */
+/** True if it was placed; false if another file is there. A disk without hard links gets a copy. */
 async function place(mine: string, file: string): Promise<boolean> {
   const isThere = (error: NodeJS.ErrnoException) => {
     if (error.code === "EEXIST") return false;
@@ -47,7 +47,7 @@ async function place(mine: string, file: string): Promise<boolean> {
   }
 }
 
-/** Does the work once nobody else does it. */
+/** Runs the work once nobody else holds the lock. */
 export async function withLock<T>(file: string, work: () => Promise<T>): Promise<T> {
   for (;;) {
     const lock = await takeLock(file);
@@ -68,7 +68,7 @@ async function holderOf(file: string): Promise<number | undefined> {
   }
 }
 
-/** What a folder stays when it is moved, and its copy is not. */
+/** An identity of the folder that a move keeps and a copy does not. */
 async function folderOf(file: string): Promise<string> {
   const { dev, ino } = await stat(path.dirname(file), { bigint: true });
   return `${dev} ${ino}`;

@@ -14,7 +14,7 @@ export async function runStack(mode: StackOptions["mode"]): Promise<void> {
   const stack = createStack({
     root,
     mode,
-    // As the pages' own settings know it: a second product of this checkout is built beside the first.
+    // The same setting that the pages use: a second product of this checkout is built beside the first.
     distDir: process.env.NEXT_DIST_DIR,
     source: process.env,
     progress,

@@ -7,12 +7,14 @@ export type Task = {
   args: string[];
   cwd: string;
   env: Record<string, string | undefined>;
-  /** A file that takes what it writes; undefined writes to our own terminal. */
+  /** A file for the child's output; undefined means our own terminal. */
   logFile?: string | undefined;
   signal: AbortSignal;
 };
 
-/** Runs a child to its end and returns its exit code. With `signal` it ends at once, with all it started. */
+/**
+ * Runs a child to its end and returns its exit code. `signal` ends it at once, with everything it started.
+ */
 export async function runTask({ command, args, cwd, env, logFile, signal }: Task): Promise<number> {
   signal.throwIfAborted();
   const log = logFile === undefined ? undefined : await open(logFile, "w");
@@ -23,7 +25,7 @@ export async function runTask({ command, args, cwd, env, logFile, signal }: Task
     { cwd, env: env as NodeJS.ProcessEnv, stdio: ["ignore", output, output] },
     "SIGTERM",
   );
-  // Before anything is awaited: a short task may end meanwhile.
+  // Before any await: a short task may end meanwhile.
   const exited = new Promise<number>((resolve) => {
     child.once("error", () => resolve(127));
     child.once("exit", (exitCode) => resolve(exitCode ?? 1));

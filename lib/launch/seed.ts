@@ -5,7 +5,7 @@ import { hashToken } from "@/lib/base/one-time-token";
 import { hashPassword } from "@/lib/auth/password";
 import type { Env } from "@/lib/env";
 
-/** What the simulator accepts as accounts: each tenant of the demo has its own, with its own numbers. */
+/** Accounts that the simulator accepts: each demo tenant has its own, with its own numbers. */
 export const DEMO_CREDENTIALS = { username: "demo", password: "demo", securityKey: "demo-key" };
 const OTHER_CREDENTIALS: typeof DEMO_CREDENTIALS = {
   username: "other",
@@ -13,7 +13,7 @@ const OTHER_CREDENTIALS: typeof DEMO_CREDENTIALS = {
   securityKey: "other-key",
 };
 
-/** Fills an empty database with the demo tenants; one that has them stays as it is. */
+/** Seeds an empty database with the demo tenants; existing ones are unchanged. */
 export async function seed(databaseUrl: string, settings: Env): Promise<void> {
   const { db, close } = createDb(databaseUrl, { max: 2 });
   try {

@@ -3,9 +3,8 @@ import { isUnclaimed, writeSetupCode } from "@/db/queries/people/set-up";
 import { hashSetupCode, newSetupCode } from "@/lib/auth/setup-code";
 
 /**
- * For an installation in which nobody has an account: a new one-time code, of which the database keeps a
- * hash. It is printed on the console, since whoever reads that runs the installation. Null when somebody
- * has an account already.
+ * For an installation without any account: a new one-time code, of which the database stores a hash. It is
+ * printed on the console, because anybody who reads that runs the installation. Null if an account exists.
  */
 export async function offerSetup(databaseUrl: string): Promise<string | null> {
   const { db, close } = createDb(databaseUrl, { max: 1 });
@@ -19,7 +18,7 @@ export async function offerSetup(databaseUrl: string): Promise<string | null> {
   }
 }
 
-/** What the console says, or nothing. */
+/** The lines for the console, or none. */
 export const setupLines = (code: string | null, appUrl: string): string[] =>
   code === null
     ? []

@@ -18,9 +18,9 @@ import type { Progress } from "./terminal";
 
 export type StackOptions = {
   root: string;
-  /** Settings as given; what is missing is completed. */
+  /** The given settings; missing ones are completed. */
   source: EnvSource;
-  /** Development compiles pages as they are asked for; production builds first, where sources changed. */
+  /** Development compiles pages on request; production builds first, if sources changed. */
   mode: "production" | "development";
   /** Where the pages are built; a second stack beside a running one needs its own. */
   distDir?: string;
@@ -30,10 +30,10 @@ export type StackOptions = {
 export type Running = LaunchSettings & { databaseUrl: string };
 
 export type Stack = {
-  /** Starts everything in order and resolves when it is ready to be used. */
+  /** Starts everything in order and resolves when it is ready for use. */
   start(): Promise<Running>;
   supervisor: Supervisor;
-  /** Stops everything, also what is just starting; safe to call at any time. */
+  /** Stops everything, including what is just starting; safe to call at any time. */
   stop(): Promise<void>;
 };
 
@@ -132,7 +132,7 @@ export function createStack(options: StackOptions): Stack {
     async stop() {
       stopping.abort();
       await supervisor.stop();
-      // Whatever it was about to start is refused by now.
+      // By now, everything that it was about to start is refused.
       await starting?.catch(() => {});
       await supervisor.stop();
       await release();
@@ -140,7 +140,7 @@ export function createStack(options: StackOptions): Stack {
   };
 }
 
-/** Two products on one folder would share a database and fight over it. */
+/** Two products on one folder would share a database and conflict. */
 async function holdFolder(dataDir: string): Promise<() => Promise<void>> {
   const lock = await takeLock(path.join(dataDir, "launcher.lock"));
   if (lock.held) return lock.release;
@@ -174,9 +174,9 @@ type RunContext = {
 };
 
 /**
- * How far each heap may grow. Without a bound Node waits with old garbage until there is several times as much as is in
- * use; with one, and small young generations, all of them together keep their size under load (decision 35). Whoever
- * needs more says so in NODE_OPTIONS, which stands above this. No source maps: the web server would read those of the
+ * Limits for each heap. Without a limit Node keeps garbage until it is several times the memory in use; with
+ * one, and small young generations, all processes together keep their size under load (decision 35). To allow
+ * more, set NODE_OPTIONS, which overrides this. No source maps: the web server would read those of the
  * framework too, and take 120 MB more.
  */
 const HEAPS: Record<ProcessName, string> = {
@@ -208,14 +208,14 @@ async function prepareDatabase(run: RunContext, signal: AbortSignal): Promise<vo
   if (code !== 0) throw new SetupError(`The database could not be brought to this version; see ${logFile}.`);
 }
 
-/** A process of ours is known by its name; another says what runs it. */
+/** One of our processes is identified by its name; others also give their command. */
 type ChildParts = Partial<Omit<ChildOptions, "name" | "logFile">>;
 
 async function childMaker(run: RunContext) {
   const { root, mode, build, env, launch } = run;
   const names = [...Object.keys(PROCESSES), "room"];
   await Promise.all(names.map((name) => rotate(logOf(run, name))));
-  // Outside the demo a service manager collects what we print; a developer wants to see pages compile.
+  // Outside the demo a service manager collects our output; a developer wants to see pages compile.
   const toTerminal = (name: string) => !launch.settings.demo || (mode === "development" && name === "web");
 
   return (name: ProcessName | "room", parts: ChildParts) =>

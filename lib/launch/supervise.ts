@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 
-/** Something that runs: one process, or a process and those it started. */
+/** A running service: one process, or a process and those it started. */
 export type Running = {
   pid: number;
   /** Settles when it has ended, for whatever reason. */
@@ -10,31 +10,31 @@ export type Running = {
 
 export type Service = {
   name: string;
-  /** Resolves when it is ready for work; throws when it cannot start, or when it is asked to stop first. */
+  /** Resolves when it is ready for work; throws if it cannot start, or is asked to stop first. */
   start(stopping: AbortSignal): Promise<Running>;
 };
 
 export type Supervisor = {
-  /** Starts it, waits until it is ready, and from then on starts it again whenever it ends. */
+  /** Starts it, waits until it is ready, and from then on restarts it whenever it ends. */
   run(service: Service): Promise<void>;
   pids(): Record<string, number>;
-  /** Ends one and leaves it down until `resume`. How it ends is the caller's: a signal, or a stop. */
+  /** Ends one and leaves it down until `resume`. The caller chooses how: a signal, or a stop. */
   suspend(name: string, end: (running: Running) => void | Promise<void>): Promise<void>;
   resume(name: string): Promise<void>;
-  /** Stops all, the last started first. What is just being started again is stopped too. */
+  /** Stops all, the last started first, including services that are just restarting. */
   stop(): Promise<void>;
 };
 
 const FIRST_BACKOFF_MS = 100;
 const MAX_BACKOFF_MS = 10_000;
-/** Having run this long, a service counts as healthy again and its next restart is immediate. */
+/** After running this long, a service counts as healthy again and its backoff starts anew. */
 const HEALTHY_MS = 20_000;
 
 type Entry = { service: Service; running: Running | undefined; suspended: boolean; watching: Promise<void> };
 
 /**
- * Keeps services running. `report` gets one sentence when one ends unexpectedly and one when it is back; the
- * tries between are not news.
+ * Keeps services running. `report` gets one sentence when a service ends unexpectedly and one when it is
+ * back, but none for the attempts between.
  */
 export function createSupervisor(report: (sentence: string) => void): Supervisor {
   const entries = new Map<string, Entry>();
@@ -47,7 +47,7 @@ export function createSupervisor(report: (sentence: string) => void): Supervisor
   async function watch(entry: Entry): Promise<void> {
     let backoff = FIRST_BACKOFF_MS;
     while (entry.running) {
-      // Asked to end while it was still starting: nobody else would do it.
+      // It was asked to end while it was still starting: nothing else would stop it.
       if (unwanted(entry)) await entry.running.stop();
       const startedAt = performance.now();
       await entry.running.exited;

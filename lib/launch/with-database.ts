@@ -5,9 +5,9 @@ import type { Env } from "@/lib/env";
 import { launchSettings, loadDotEnv } from "./launch-settings";
 
 /**
- * For commands that need the database alone: DATABASE_URL's, or that of a demo which runs at this moment. None is ever
- * started for them: what is done to an empty one that nobody meant looks like success. Prints a sentence and exits
- * with 1 when something is missing.
+ * For commands that need only the database: that of DATABASE_URL, or of a demo running now. They never start
+ * one: changes to an empty database that nobody meant would look like success. Prints a sentence and exits
+ * with 1 if something is missing.
  */
 export async function withDatabase(work: (settings: Env) => Promise<void>): Promise<void> {
   const root = path.resolve(import.meta.dirname, "../..");

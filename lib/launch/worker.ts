@@ -6,8 +6,9 @@ import { runWorker } from "@/lib/runtime/scheduler";
 import { loadDotEnv } from "./launch-settings";
 
 /**
- * The worker as a process: sweeps everything that is due until it is asked to stop, then finishes what it holds. Started
- * by hand, beside a web server that runs elsewhere, it reads `.env` as `npm start` does; the launcher gives it all there is.
+ * The worker process: sweeps everything that is due until it is asked to stop, then finishes what it has
+ * begun. If started by hand, beside a web server elsewhere, it reads `.env` as `npm start` does; the launcher
+ * passes all settings.
  */
 if (process.send === undefined) loadDotEnv(path.resolve(import.meta.dirname, "../.."));
 const stopping = new AbortController();
@@ -30,7 +31,7 @@ await working;
 await application.close();
 process.exit(0);
 
-/** A person at a terminal reads a sentence. */
+/** Prints a setup error as a sentence, for the person at the terminal. */
 function startApplication(): Application {
   try {
     return createApplication();
