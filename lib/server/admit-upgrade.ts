@@ -2,8 +2,8 @@ import type { Duplex } from "node:stream";
 import { streamOfRoomPath } from "@/lib/protocol/room-name";
 
 /**
- * True for the one kind of upgrade that is passed on: a websocket to the room of a number or a person. Nothing else may
- * cause a connection anywhere, whatever its path resembles after decoding.
+ * True for the only kind of upgrade that is passed on: a websocket to the room of a number or a person.
+ * Nothing else may open a connection anywhere, whatever its path resembles after decoding.
  */
 export function isRoomUpgrade(request: {
   method?: string | undefined;
@@ -22,8 +22,8 @@ export function isRoomUpgrade(request: {
 const PASSED = new Set(["host", "origin", "user-agent", "connection", "upgrade"]);
 
 /**
- * The request as the room receives it: what a websocket handshake needs and nothing more. No cookie, no
- * credential, nothing that names a room or a connection. `rawHeaders` alternates names and values.
+ * The request as the room receives it: only what a websocket handshake needs. No cookie, no credential,
+ * nothing that names a room or a connection. `rawHeaders` alternates names and values.
  */
 export function roomHandshake(url: string, rawHeaders: readonly string[]): string {
   const lines = [`GET ${url} HTTP/1.1`];
@@ -46,7 +46,7 @@ export type Refusal =
 
 export type RefuseOnSocket = (socket: Duplex, status: Refusal) => void;
 
-/** Answers with a status alone on a bare socket, where there is no response to write to, and closes. */
+/** Answers with only a status on a bare socket, which has no response object, and closes it. */
 export function refuseOnSocket(headers: readonly (readonly [name: string, value: string])[]): RefuseOnSocket {
   const all = [...headers, ["cache-control", "no-store"], ["connection", "close"], ["content-length", "0"]];
   const head = all.map(([name, value]) => `${name}: ${value}\r\n`).join("");

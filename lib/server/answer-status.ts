@@ -4,9 +4,9 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 type Note = { actionBegan: boolean; refusal: { status: number; retryAfterSeconds?: number } | null };
 
 /**
- * Gives the page on which a refused form comes back the status of the refusal: people read the words, programs the
- * number, and for the framework both are 200. And 400 in place of its 500 to a form, or a call of an action, that is
- * no such thing: our actions never throw, so what failed before one began is what was sent.
+ * Gives the page that shows a refused form the status of the refusal. People read the text, programs the
+ * status, and the framework answers 200 for both. It also replaces the framework's 500 by 400 for a malformed
+ * form or action call: our actions never throw, so a failure before an action began is due to the request.
  */
 export function sayRefusal(request: IncomingMessage, response: ServerResponse, note: Readonly<Note>): void {
   const isForm = request.method === "POST" && !request.url?.startsWith("/api/");
@@ -33,7 +33,7 @@ a { display: inline-flex; align-items: center; height: 40px; padding: 0 16px; bo
 a:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 `;
 
-/** Needs no script, no file and no database; asks again by itself. */
+/** Needs no script, file or database; reloads by itself. */
 const UNAVAILABLE_PAGE = `<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta http-equiv="refresh" content="${RETRY_AFTER_SECONDS}"><title>Not reachable - Partyline</title><style>${style}</style></head>
@@ -43,7 +43,7 @@ const UNAVAILABLE_PAGE = `<!doctype html>
 
 const policy = `default-src 'none'; style-src 'sha256-${createHash("sha256").update(style).digest("base64")}'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
 
-/** Of a page that was begun: they would speak of a body that is not sent, or change cookies. */
+/** Headers of the page that was begun: they describe a body that is not sent, or change cookies. */
 const DROPPED = [
   "content-encoding",
   "content-length",
@@ -56,8 +56,8 @@ const DROPPED = [
 ];
 
 /**
- * Lets an answer of 500 that `isUnavailable` explains go out as 503 with a page of its own, since the framework has
- * no such status for pages. Whatever is written of the other page afterwards goes nowhere.
+ * Replaces an answer of 500 that `isUnavailable` explains by 503 with its own page, because the framework has
+ * no such status for pages. Later writes of the other page are discarded.
  */
 export function replaceUnavailable(response: ServerResponse, isUnavailable: () => boolean): void {
   const { writeHead, write, end } = response;
@@ -75,7 +75,7 @@ export function replaceUnavailable(response: ServerResponse, isUnavailable: () =
     writeHead.call(response, 503, head);
     end.call(response, response.req.method === "HEAD" ? undefined : UNAVAILABLE_PAGE, "utf8");
   };
-  /** Decides before the head goes out by itself, at the first byte of a body. */
+  /** Decides before the headers are sent automatically, at the first byte of a body. */
   const look = (status: number): boolean => {
     if (!isReplaced && !response.headersSent && status === 500 && isUnavailable()) replace();
     return isReplaced;

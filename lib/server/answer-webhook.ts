@@ -5,9 +5,9 @@ import type { Webhook } from "@/lib/inbound/accept-webhook";
 const ADDRESS = /^\/api\/sms\/webhook(?:\/([^/?]+))?(?:\?(.*))?$/;
 
 /**
- * Answers the carrier's calls without the framework, which would cost more than everything else that such
- * a call does: the same door as app/api/sms/webhook, which serves where this server does not run. Null: the
- * request is something else.
+ * Answers the carrier's calls without the framework, which would cost more than everything else in such a
+ * call. The same entry as app/api/sms/webhook, which serves where this server does not run. Null: the request
+ * is something else.
  */
 export function answerWebhook(
   request: IncomingMessage,
@@ -41,7 +41,7 @@ async function answer(
   if (response.headersSent || response.destroyed) return;
   const body = status === 200 ? JSON.stringify(understood ? { understood } : {}) : "";
   const type = body && { "content-type": "application/json" };
-  // What is left of a body that was not read would be taken for the next request.
+  // The rest of an unread body would be taken for the next request.
   const end = !request.complete && { connection: "close" };
   response
     .writeHead(status, {
@@ -54,7 +54,10 @@ async function answer(
     .end(body);
 }
 
-/** A caller that hangs up before the answer has not got it: so its next try is the same text once more. */
+/**
+ * A caller that hangs up before the answer has not received it, so its next attempt is the same message
+ * again.
+ */
 const heardBy = (response: ServerResponse): Promise<boolean> =>
   new Promise((resolve) => {
     response.once("finish", () => resolve(true));

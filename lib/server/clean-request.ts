@@ -1,18 +1,19 @@
 import type { IncomingHttpHeaders } from "node:http";
 
-/** Where the rest of the server reads who is calling. Only this server writes it. */
+/** The header from which the rest of the server reads the caller's address. Only this server writes it. */
 const CLIENT_HEADER = "x-partyline-client";
 
 /**
- * Headers that say something about a request only if an infrastructure of ours wrote them: addresses and hosts
- * before a proxy, the framework's notes to itself (the policy that holds a page's nonce is one), the room library's identity, method and path overrides.
+ * Headers that are true only if our own infrastructure wrote them: addresses and hosts from before a proxy,
+ * the framework's internal headers (one is the policy that holds a page's nonce), the room library's
+ * identity, method and path overrides.
  */
 const FORGEABLE =
   /^(x-forwarded-.*|forwarded|x-real-ip|x-client-ip|x-cluster-client-ip|true-client-ip|cf-connecting-ip|x-middleware-.*|x-partykit-.*|x-partyline-.*|x-invoke-.*|x-now-.*|x-vercel-.*|x-matched-path|x-nextjs-data|x-next-.*|next-resume|x-original-.*|x-rewrite-url|x-http-method-override|content-security-policy.*)$/;
 
 /**
- * Removes what a caller could have forged and says what is known instead: who calls, and under which address
- * the product is open to the world. The framework builds URLs from the latter and checks actions' origin by it.
+ * Removes headers that a caller could forge and writes the known facts instead: the caller's address, and the
+ * product's public address. The framework builds URLs from the latter and checks the origin of actions by it.
  */
 export function cleanHeaders(headers: IncomingHttpHeaders, known: { client: string; appUrl: URL }): void {
   for (const name of Object.keys(headers)) if (FORGEABLE.test(name)) delete headers[name];
@@ -23,8 +24,8 @@ export function cleanHeaders(headers: IncomingHttpHeaders, known: { client: stri
 }
 
 /**
- * An address whose path spells no text (`/%ff`) is taken letter by letter: it leads nowhere, and is answered so. The
- * framework takes it for a fault of its own, except where it is a page. The query is left to who reads it.
+ * Escapes a path that does not decode to text (`/%ff`), so that it leads nowhere and is answered so. Except
+ * for pages, the framework would treat it as a fault of its own. The query is left to its reader.
  */
 export function cleanPath(url: string): string {
   const [path = ""] = url.split("?", 1);

@@ -1,6 +1,6 @@
 import ipaddr from "ipaddr.js";
 
-/** Answers whether an address is one of the proxies named in TRUSTED_PROXIES (addresses and networks). */
+/** Returns whether an address is one of the proxies in TRUSTED_PROXIES (addresses and networks). */
 export function trustedProxies(networks: readonly string[]): (address: string) => boolean {
   const ranges = networks.map((network) => {
     if (network.includes("/")) return ipaddr.parseCIDR(network);
@@ -17,9 +17,9 @@ export function trustedProxies(networks: readonly string[]): (address: string) =
 }
 
 /**
- * Who is calling. The socket's peer, unless that is a trusted proxy: then the last entry of X-Forwarded-For
- * that no trusted proxy stands behind. Whatever lies left of it was written by the caller and proves nothing;
- * an entry that is no address ends the walk at the proxy that let it pass.
+ * The caller's address: the socket's peer, unless that is a trusted proxy. Then it is the last entry of
+ * X-Forwarded-For that is not a trusted proxy. Everything left of it was written by the caller and proves
+ * nothing. An invalid entry ends the search at the proxy that passed it on.
  */
 export function clientAddress(
   peer: string,
@@ -37,7 +37,7 @@ export function clientAddress(
   return client;
 }
 
-/** IPv4 that came through an IPv6 socket is IPv4: ::ffff:10.0.0.1 and 10.0.0.1 are one caller. */
+/** IPv4 over an IPv6 socket counts as IPv4: ::ffff:10.0.0.1 and 10.0.0.1 are the same caller. */
 const parse = (text: string) => (ipaddr.isValid(text) ? ipaddr.process(text) : undefined);
 const plain = (text: string): string => parse(text)?.toString() ?? text;
 

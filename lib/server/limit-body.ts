@@ -1,17 +1,19 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 
 /**
- * A refused body is still read and thrown away up to here: a caller that is cut off while it sends sees a
+ * A refused body is still read and discarded up to this size: a caller that is cut off while sending sees a
  * broken connection instead of the answer.
  */
 const MAX_DISCARDED_BYTES = 32 * 1024 * 1024;
 const REFUSED = { "cache-control": "no-store", "content-length": 0 };
 
 /**
- * Refuses a body over `limit` bytes with 413 before more than that is held. A declared length is believed
- * (the parser reads no more than it); one without a length is counted as it arrives. False: it is answered.
+ * Refuses a body over `limit` bytes with 413 before more than that is held. A declared length is trusted (the
+ * parser reads no more than it); a body without a length is counted as it arrives. False: the request is
+ * answered.
  *
- * Counting sits in `push`, through which every chunk enters the stream: a second reader would steal the body.
+ * Counting is done in `push`, through which every chunk enters the stream: a second reader would consume the
+ * body.
  */
 export function limitBody(request: IncomingMessage, response: ServerResponse, limit: number): boolean {
   const declared = request.headers["content-length"];
@@ -37,8 +39,8 @@ export function limitBody(request: IncomingMessage, response: ServerResponse, li
 }
 
 /**
- * Answers 413, and takes the place of `push` from there on: the rest is read and thrown away. The reader never sees an
- * end, for a body cut short would look whole; it sees a broken request instead.
+ * Answers 413, and replaces `push` from there on: the rest is read and discarded. The reader never sees an
+ * end, because a truncated body would look complete; it sees a broken request instead.
  */
 export function refuseWhileReading(
   request: IncomingMessage,
@@ -54,14 +56,20 @@ export function refuseWhileReading(
   };
 }
 
-/** The answer is out at once, and whole; it ends with the body, for a line that closes after it would be cut at its end. */
+/**
+ * The headers are sent at once. The answer ends only with the body: a connection that closes after the answer
+ * would otherwise be cut at its end.
+ */
 function refuseAndRead(request: IncomingMessage, response: ServerResponse): void {
   response.writeHead(413, REFUSED).flushHeaders();
   for (const over of ["end", "close"]) request.once(over, () => response.end());
   request.resume();
 }
 
-/** Only once the answer is out: destroyed earlier, the caller would see a cut line instead of it. */
+/**
+ * Only after the answer is sent: if the request were destroyed earlier, the caller would see a broken
+ * connection instead.
+ */
 function breakOff(request: IncomingMessage, response: ServerResponse): void {
   if (response.writableFinished) request.destroy();
   else response.once("finish", () => request.destroy());

@@ -1,20 +1,20 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { refuseWhileReading } from "./limit-body";
 
-/** A carrier's call is kept as it came, however odd; it is read by a parser of ours. */
+/** A carrier's call is stored as it came, however odd; our own parser reads it. */
 const NOT_A_FORM_OF_OURS = /^\/api\/sms\//;
 const BOUNDARY = /^multipart\/form-data\s*;.*?boundary="?([^";,]{1,70})/i;
 
 /**
- * Refuses a form of more than `limit` fields with 413 before anything parses it: what a field costs there is many times
- * what it costs to send. Fields are counted as they arrive, by what stands between them.
+ * Refuses a form of more than `limit` fields with 413 before anything parses it: a field costs many times
+ * more to parse than to send. Fields are counted as they arrive, by their separators.
  */
 export function limitFields(request: IncomingMessage, response: ServerResponse, limit: number): void {
   const separator = separatorOf(request);
   if (separator === null) return;
   const push = request.push.bind(request);
   let fields = 0;
-  /** The end of the last piece: a separator may lie across two. */
+  /** The end of the last chunk: a separator may span two. */
   let tail = Buffer.alloc(0);
   request.push = (chunk: Buffer | null, encoding) => {
     if (chunk === null || fields > limit) return push(chunk, encoding);

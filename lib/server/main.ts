@@ -6,15 +6,15 @@ import { env } from "@/lib/env";
 import { answerWebhook } from "./answer-webhook";
 import { createWebServer } from "./server";
 
-/** The web server as a process: Next's handler behind the one port. */
+/** The web server process: Next's handler behind the one port. */
 const { host, port, roomPort, appUrl, trustedProxies } = env();
 const dev = process.env.NODE_ENV === "development";
-// In development a person reads it.
+// In development a person reads the console.
 if (!dev) quietConsole();
 
-// Next would listen for upgrades on the server its requests come from, and pass them on by its own rules. It
-// is given a server that never listens, so that lib/server/server.ts alone decides; in development it is
-// told there of its own socket, which its pages wait for.
+// Next would listen for upgrades on the server that its requests come from, and pass them on by its own
+// rules. So it gets a server that never listens, and lib/server/server.ts alone decides. In development, its
+// own socket, which its pages wait for, is passed to that server.
 const idle = createServer();
 const app = next({ dev, hostname: host, port, httpServer: idle });
 await app.prepare();
@@ -46,8 +46,8 @@ await warmUp();
 server.listen(port, host, () => log.info({ host, port }, "web ready"));
 
 /**
- * Sends what the framework prints through our log. It prints an error as it is, and drizzle's hold the values of
- * their statement: what somebody searched for, or wrote (V64).
+ * Sends what the framework prints through our log. The framework prints errors unchanged, and Drizzle's
+ * contain the values of their statement: what somebody searched for, or wrote (V64).
  */
 function quietConsole(): void {
   for (const level of ["error", "warn"] as const)

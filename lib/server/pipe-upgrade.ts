@@ -8,18 +8,21 @@ type Upgrade = { request: IncomingMessage; socket: Duplex; head: Buffer };
 
 const CONNECT_TIMEOUT_MS = 2_000;
 
-/** Into which every room's words are read, a piece at a time: with fifty browsers each event would take as many buffers of this size. */
+/**
+ * A shared buffer into which the data of every room is read, one chunk at a time: with fifty browsers each
+ * event would otherwise take as many buffers of this size.
+ */
 const piece = Buffer.alloc(64 * 1024);
 
-/** The room's word that this is a websocket now. */
+/** The room's answer that accepts the websocket. */
 const SWITCHING = /^HTTP\/1\.1 101 /;
 const END_OF_HEAD = "\r\n\r\n";
 
 /**
- * Joins a browser's socket with the room's port, frame for frame, once the room has accepted it. Until then, and
- * after a refusal, nothing the caller sends goes through: it would be a plain request that no gate has seen. A
- * room that is down or goes away closes the socket at once; the browser connects again by itself. A room can only ask
- * for the end of a socket: whoever does not answer that is cut off here.
+ * Joins a browser's socket with the room's port, byte for byte, once the room has accepted it. Before that,
+ * and after a refusal, nothing that the caller sends passes: it would be a plain request that no check has
+ * seen. If a room is down or goes away, the socket closes at once and the browser reconnects. A room can only
+ * ask for the end of a socket: a client that does not answer that is cut off here.
  */
 export function pipeToRoom(
   { request, socket, head }: Upgrade,
@@ -38,10 +41,10 @@ export function pipeToRoom(
   });
   const patience = setTimeout(() => room.destroy(new Error("The room does not answer")), CONNECT_TIMEOUT_MS);
   let state: "asking" | "joined" | "refused" = "asking";
-  /** Until the room has asked for the end. */
+  /** Null once the room has asked for the end. */
   let read: ReturnType<typeof frameReader> | null = frameReader();
 
-  /** What the room says; false: no more for now. */
+  /** Handles data from the room; false: no more for now. */
   function hear(chunk: Buffer): boolean {
     if (state === "asking") return answered(chunk);
     cutOffAfterClose(chunk);
@@ -50,7 +53,7 @@ export function pipeToRoom(
     return false;
   }
 
-  /** The room's answer to the handshake, which may hold the first frames behind its head. */
+  /** The room's answer to the handshake, which may contain the first frames after its head. */
   function answered(answer: Buffer): boolean {
     clearTimeout(patience);
     if (!SWITCHING.test(answer.toString("latin1"))) {
@@ -85,7 +88,8 @@ export function pipeToRoom(
     if (state === "asking") refuse(socket, "502 Bad Gateway");
   });
   socket.on("error", () => {});
-  // A client that has closed its half wants nothing more; the runtime would keep the line open for ten seconds.
+  // A client that has closed its half needs nothing more; otherwise the runtime would keep the connection
+  // open for ten seconds.
   socket.once("end", () => socket.end());
   socket.once("close", () => room.destroy());
 }

@@ -1,13 +1,19 @@
 import { Transform } from "node:stream";
 
 export const OPCODES = { continuation: 0x0, text: 0x1, close: 0x8, ping: 0x9 } as const;
-/** Bytes of the longest header, with the mask that only a client's frames have. */
+/** Bytes of the longest header, including the mask that only clients' frames have. */
 const MAX_HEADER = 14;
 
-/** A frame that has just ended: what it was, whether it was the last of its message, and the place behind it in the piece. */
+/**
+ * A frame that has just ended: its opcode, whether it was the last of its message, and the position after it
+ * in the chunk.
+ */
 export type Frame = { opcode: number; isLast: boolean; endsAt: number };
 
-/** Reads over one direction of a websocket, from its first frame on, in pieces of any size: which frames end in this one. */
+/**
+ * Reads one direction of a websocket, from its first frame on, in chunks of any size; returns the frames that
+ * end in each chunk.
+ */
 export function frameReader(): (piece: Buffer) => Frame[] {
   const header = Buffer.alloc(MAX_HEADER);
   let known = 0;
@@ -35,7 +41,7 @@ export function frameReader(): (piece: Buffer) => Frame[] {
   };
 }
 
-/** How many bytes follow the header; null while it is not whole. */
+/** How many payload bytes follow the header; null while the header is incomplete. */
 function payloadOf(header: Buffer, known: number): number | null {
   if (known < 2) return null;
   const second = header[1] ?? 0;
@@ -46,16 +52,16 @@ function payloadOf(header: Buffer, known: number): number | null {
   return length === 126 ? header.readUInt16BE(2) : Number(header.readBigUInt64BE(2));
 }
 
-/** The text `ping`, as a client sends it. */
+/** The text message `ping`, as a client sends it. */
 const TEXT_PING = Buffer.concat([
   Buffer.from([0x80 | OPCODES.text, 0x80 | 4, 0, 0, 0, 0]),
   Buffer.from("ping"),
 ]);
 
 /**
- * What a client says on its way to the room. A ping of the protocol is answered by the runtime and never reaches a room,
- * which would take a client that sends nothing else for a silent one: behind it goes the text that the room knows. Never
- * between the pieces of a message, where only control frames may stand.
+ * What a client sends on its way to the room. The runtime answers a protocol ping itself, so it never reaches
+ * a room, which would consider a client that sends nothing else silent. So the text `ping`, which the room
+ * knows, is added after it. Never between the fragments of a message, where only control frames are allowed.
  */
 export function tellPings(): Transform {
   const read = frameReader();

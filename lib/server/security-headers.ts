@@ -1,6 +1,6 @@
 /**
- * What every answer tells a browser, whoever gives it: the web server, the framework, the carrier's door. A page
- * replaces the policy by `pagePolicy`; whatever is no page may neither run, load nor be framed.
+ * Headers of every answer, from the web server, the framework or the webhook. Pages replace the policy by
+ * `pagePolicy`; anything else may not run, load or be framed.
  */
 export const fixedHeaders = {
   "content-security-policy":
@@ -16,25 +16,25 @@ export const fixedHeaders = {
 
 const TWO_YEARS_S = 63_072_000;
 
-/** `https` for good, where the product is open under it. Not for subdomains, which are somebody else's. */
+/** `https` permanently, if the product uses it. Not for subdomains, which may belong to others. */
 export const transportHeaders = (appUrl: string): Record<string, string> =>
   appUrl.startsWith("https:") ? { "strict-transport-security": `max-age=${TWO_YEARS_S}` } : {};
 
 export type PagePolicy = {
-  /** New for each answer; what a page's scripts and style elements carry. */
+  /** New for each answer; the page's scripts and style elements carry it. */
   nonce: string;
   appUrl: string;
-  /** Where the rooms are, when they are not behind `appUrl`. */
+  /** Where the rooms are, if not behind `appUrl`. */
   roomUrl?: string | undefined;
   /** The framework's development scripts evaluate code and write style elements. */
   dev?: boolean;
 };
 
 /**
- * A page's own policy. Scripts run by nonce alone, and load further ones of the build (`strict-dynamic`): a
- * file that somebody got onto this host is none of them. The room is named, since not every browser counts a
- * websocket to the own host as `'self'`. Style attributes are let be: the server draws rows with them, and
- * with every source of pictures and fonts our own they carry nothing away.
+ * A page's own policy. Scripts run only by nonce, and may load further ones of the build (`strict-dynamic`):
+ * a file that somebody placed on this host does not qualify. The rooms' origin is listed, because not every
+ * browser counts a websocket to its own host as `'self'`. Style attributes are allowed: the server uses them
+ * to draw rows, and since all pictures and fonts must be our own they cannot leak data.
  */
 export function pagePolicy({ nonce, appUrl, roomUrl, dev = false }: PagePolicy): string {
   const secure = appUrl.startsWith("https:");

@@ -15,7 +15,7 @@ export type WebSettings = {
   appUrl: string;
   roomPort: number;
   trustedProxies: readonly string[];
-  /** The whole request must have arrived by then, or 408. */
+  /** The whole request must have arrived within this time, otherwise 408. */
   requestTimeoutMs?: number;
   /** How long a browser may take to answer a room's close. */
   closePatienceMs?: number;
@@ -30,25 +30,25 @@ export type Handlers = {
 export type WebServer = {
   server: Server;
   /**
-   * Ends it without failing anyone: no new connection, requests under way finish, websockets close at once
-   * (their owners connect again). Whoever is not done after a few seconds is cut off.
+   * Ends it gracefully: no new connections, requests under way finish, websockets close at once (clients
+   * reconnect). Whatever is not done after a few seconds is cut off.
    */
   close(): Promise<void>;
 };
 
 const MAX_BODY_BYTES = 1024 * 1024;
-/** Of a form; the longest of ours has one per number or per person. */
+/** In a form; our longest has one field per number or per person. */
 const MAX_FIELDS = 2_000;
-/** A carrier's call with pictures in it. The route holds no more of it than of any other. */
+/** A carrier's call with pictures. The route holds no more of it than of any other call. */
 const MAX_WEBHOOK_UPLOAD_BYTES = 10_000_000;
 const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 30_000;
-/** Longer than common proxies keep a connection, so that they never send into one we just closed. */
+/** Longer than common proxies keep a connection, so that they never send into one that we just closed. */
 const KEEP_ALIVE_TIMEOUT_MS = 65_000;
 const CLOSE_PATIENCE_MS = 5_000;
 const CLOSE_GRACE_MS = 4_000;
 const EMPTY = { "cache-control": "no-store", "content-length": 0 };
-/** What the parser found wrong, as the answer to it; 400 for the rest. */
+/** The answer to each parser error; 400 for the rest. */
 const UNREADABLE: Partial<Record<string, Refusal>> = {
   ERR_HTTP_REQUEST_TIMEOUT: "408 Request Timeout",
   HPE_CHUNK_EXTENSIONS_OVERFLOW: "413 Content Too Large",
@@ -56,8 +56,9 @@ const UNREADABLE: Partial<Record<string, Refusal>> = {
 };
 
 /**
- * The one port of the product: pages and routes to the framework, websockets of numbers to the rooms. Bounds
- * what a caller may send and removes what a caller may not claim, before any other code sees it.
+ * The product's one port: pages and routes go to the framework, websockets of numbers and people to the
+ * rooms. Limits what a caller may send and removes what a caller may not claim, before any other code sees
+ * it.
  */
 export function createWebServer(settings: WebSettings, handlers: Handlers): WebServer {
   const appUrl = new URL(settings.appUrl);
