@@ -376,11 +376,17 @@ export const auditActions = [
 ] as const;
 export type AuditAction = (typeof auditActions)[number];
 
-/** What came with a text beside its words (lib/domain/enclosure.ts). `attachments`: of several kinds; `unreadable`: something did, and could not be read or kept. */
+/**
+ * What came with a message's text (lib/domain/enclosure.ts). `attachments`: of several kinds; `unreadable`:
+ * something came, but could not be read or kept.
+ */
 export const enclosures = ["picture", "video", "recording", "file", "attachments", "unreadable"] as const;
 export type Enclosure = (typeof enclosures)[number];
 
-/** What of a customer's text could not be read or kept; among `messages.flags`, and said beside the text. */
+/**
+ * What could not be read or kept of a customer's message; stored among `messages.flags`, and shown with the
+ * message.
+ */
 export const arrivalFlaws = [
   "unreadable_media",
   "media_left_out",

@@ -25,7 +25,9 @@ export const carrierAccounts = pgTable("carrier_accounts", {
   id: id(),
   tenantId: uuid("tenant_id").references(() => tenants.id),
   name: text("name").notNull(),
-  /** AES-256-GCM under CREDENTIALS_KEY, bound to this row's id (lib/base/seal.ts). Never leaves the server. */
+  /**
+   * AES-256-GCM under CREDENTIALS_KEY, bound to this row's id (lib/base/seal.ts). Never leaves the server.
+   */
   sealedCredentials: bytes("sealed_credentials"),
   /** Last two characters of the security key: the only part of the credentials that is ever shown. */
   credentialsHint: text("credentials_hint"),

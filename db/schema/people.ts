@@ -140,7 +140,10 @@ export const groupMembers = pgTable(
   ],
 );
 
-/** Counters of the rate limiter (rate-limiter-flexible writes them): sign-in guesses per account and address. */
+/**
+ * Counters of the rate limiter (rate-limiter-flexible writes them): guesses at sign-in, per account and
+ * address.
+ */
 export const rateLimits = pgTable("rate_limits", {
   key: text("key").primaryKey(),
   points: integer("points").notNull().default(0),

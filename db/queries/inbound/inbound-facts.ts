@@ -29,7 +29,7 @@ export type InboundFacts = {
   waiting: Set<string>;
   /** Those of them whose keyword was obeyed when they came. */
   heeded: Set<string>;
-  /** In the order of their messages. */
+  /** By time of receipt, then by their messages' seq. */
   calls: ConversationCall[];
   /** Messages that came under the same carrier id, by conversation. */
   named: NamedDelivery[];
