@@ -1,4 +1,7 @@
-/** Handles what a page throws and none of our code catches: one log line without content; 503 if it is temporary. */
+/**
+ * Handles what a page throws and none of our code catches: one log line without content, and 503 if it is
+ * temporary.
+ */
 export async function onRequestError(
   fault: unknown,
   request: { method: string },

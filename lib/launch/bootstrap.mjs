@@ -128,7 +128,10 @@ const pinnedNode = path.join(
   process.platform === "win32" ? "node.exe" : "node",
 );
 
-/** @returns {{ cwd: string, script: string }[]} the install scripts that npm was told to skip, and that we need */
+/**
+ * The install scripts that npm was told to skip, and that we need.
+ * @returns {{ cwd: string, script: string }[]}
+ */
 function skippedScripts() {
   const skipped = [];
   if (!existsSync(pinnedNode))
