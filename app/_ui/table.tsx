@@ -1,8 +1,10 @@
 import type { ComponentProps } from "react";
 
 type Props = ComponentProps<"table"> & {
-  /** Where the columns do not fit, rows become cards, with each cell labelled by `data-label`. */ cards?: boolean;
-  /** Nothing follows that the last rule would separate. */ plain?: boolean;
+  /** Where the columns do not fit, rows become cards; each cell is labelled by `data-label`. */
+  cards?: boolean;
+  /** Nothing follows that the last rule would separate. */
+  plain?: boolean;
   small?: boolean;
 };
 

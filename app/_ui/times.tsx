@@ -36,7 +36,10 @@ export function UntilWhen({ iso }: { iso: string }) {
   );
 }
 
-/** An instant: "9:24 today", "11 Nov, 16:20". `now` is the page's, so that server and browser agree on the day. */
+/**
+ * An instant: "9:24 today", "11 Nov, 16:20". `now` is the page's time, so that server and browser agree on
+ * the day.
+ */
 export function When({ iso, now, short = false }: { iso: string; now: number; short?: boolean }) {
   const device = useReadersTime();
   const reader = device ?? serverFormat;

@@ -25,7 +25,7 @@ export class LocalDrafts {
     return this.read(this.own(kind, conversationId)) as Kinds[K] | null;
   }
 
-  /** An empty text is removed. */
+  /** Null or empty words remove the entry. */
   keep<K extends keyof Kinds>(kind: K, conversationId: string, words: Kinds[K] | null): void {
     const key = this.own(kind, conversationId);
     this.attempt((storage) =>

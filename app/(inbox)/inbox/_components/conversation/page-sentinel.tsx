@@ -21,7 +21,7 @@ export function PageSentinel({ cursor, words, onNear }: Props) {
     );
     observer.observe(element);
     return () => observer.disconnect();
-    // A new page brings a new cursor, and the mark is to be looked for again.
+    // A new page brings a new cursor: observe the mark again.
     // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [cursor]);
   return (

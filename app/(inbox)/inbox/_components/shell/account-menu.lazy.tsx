@@ -23,7 +23,7 @@ export function AccountMenu({
   const me = useInbox((state) => state.inbox.me);
   const menu = useRef<HTMLDivElement>(null);
   const [isOpen, setOpen] = useState(false);
-  // Once, as it comes.
+  // Once, when the menu loads.
   // oxlint-disable-next-line react-hooks/exhaustive-deps
   useEffect(() => void (isAwaited && menu.current?.showPopover()), []);
   const close = () => menu.current?.hidePopover();

@@ -75,7 +75,7 @@ export function useCommandList(query: string): Command[] {
       run: () => client.open(conversation.id),
     }));
     return [...matching, ...conversations];
-    // What a conversation offers depends on which one is open.
+    // The commands depend on which conversation is open.
     // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [client, acts, query, found, numbers, openId]);
 }
