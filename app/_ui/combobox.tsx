@@ -1,10 +1,11 @@
 "use client";
 
-import { useEffect, useRef, useState } from "react";
-import type { ComponentProps, KeyboardEvent, ReactNode } from "react";
+import { Autocomplete } from "@base-ui/react/autocomplete";
+import { useState } from "react";
+import type { ComponentProps, ReactNode } from "react";
 import { inputClass } from "./input";
 
-type Props<T> = Omit<ComponentProps<"input">, "value" | "onChange" | "children"> & {
+type Props<T> = Omit<ComponentProps<typeof Autocomplete.Input>, "value" | "onChange" | "children"> & {
   id: string;
   value: string;
   onWrite: (written: string) => void;
@@ -23,6 +24,9 @@ type Props<T> = Omit<ComponentProps<"input">, "value" | "onChange" | "children">
 /**
  * A field with what it may mean below. The field keeps the focus; the arrows go through the list and around, Enter and Tab
  * choose, Escape closes the list before it closes anything else. What is written stays a value of its own.
+ *
+ * The list stands in the page where the field does, not in a popup of the library: that one takes all else on the page from
+ * whoever hears it read, and here one goes on to the next field past an open list.
  */
 export function Combobox<T>({
   id,
@@ -38,84 +42,87 @@ export function Combobox<T>({
   ...input
 }: Props<T>) {
   const [isOpen, setOpen] = useState(true);
-  const [moved, setMoved] = useState<number | null>(null);
-  const list = useRef<HTMLDivElement>(null);
+  const [at, setAt] = useState<{ option: T | undefined; byHand: boolean }>({
+    option: undefined,
+    byHand: false,
+  });
   const shown = isOpen ? options : [];
-  const at = Math.min(moved ?? (meansFirst ? 0 : -1), shown.length - 1);
-  const marked = isCurrent ? shown[at] : undefined;
-  useEffect(
-    () => void list.current?.querySelector("[aria-selected='true']")?.scrollIntoView({ block: "nearest" }),
-    [at],
-  );
+  const marked = isCurrent && (meansFirst || at.byHand) ? at.option : undefined;
 
-  const choose = (option: T) => {
-    setMoved(null);
-    onChoose(option);
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.nativeEvent.isComposing || options.length === 0) return;
+  const onKeyDown: typeof input.onKeyDown = (event) => {
+    if (event.nativeEvent.isComposing) return;
     const { key } = event;
-    if (key === "ArrowDown" || key === "ArrowUp") {
+    const isArrow = key === "ArrowDown" || key === "ArrowUp";
+    if (shown.length === 0) {
+      // It is a field like any other, but that an arrow opens the list again.
+      event.preventBaseUIHandler();
+      if (!isArrow || options.length === 0) return;
       setOpen(true);
-      if (isOpen) setMoved((at + (key === "ArrowDown" ? 1 : at < 0 ? 0 : -1) + shown.length) % shown.length);
-    } else if (key === "Escape" && shown.length > 0) setOpen(false);
-    else if (key === "Enter" && marked !== undefined) choose(marked);
-    else {
+      event.preventDefault();
+    } else if (key === "Escape") {
+      setOpen(false);
+      event.preventDefault();
+    } else if (key === "Enter" && marked === undefined) {
       // What means itself is asked for as it stands; of a name it may have to be said who.
-      if (key === "Enter" && !meansFirst) setOpen(false);
-      // The focus goes on, with what is marked.
-      if (key === "Tab" && !event.shiftKey && marked !== undefined) choose(marked);
-      return;
+      if (!meansFirst) setOpen(false);
+      event.preventBaseUIHandler();
     }
-    event.preventDefault();
+    // The library still stands on what was first for a name that is no longer written: it is marked before it is gone on from.
+    else if (isArrow && !meansFirst && !at.byHand && at.option !== undefined) {
+      setAt({ option: at.option, byHand: true });
+      event.preventBaseUIHandler();
+      event.preventDefault();
+    }
+    // The focus goes on, with what is marked.
+    else if (key === "Tab" && !event.shiftKey && marked !== undefined) onChoose(marked);
   };
   return (
-    <>
-      <input
+    <Autocomplete.Root
+      id={id}
+      inline
+      open
+      items={shown}
+      filter={null}
+      value={value}
+      onValueChange={(written) => {
+        setOpen(true);
+        setAt(({ option }) => ({ option, byHand: false }));
+        onWrite(written);
+      }}
+      autoHighlight={meansFirst && "always"}
+      keepHighlight
+      onItemHighlighted={(option, { reason }) =>
+        setAt(({ byHand }) => ({ option, byHand: reason === "none" ? byHand : true }))
+      }
+    >
+      <Autocomplete.Input
         {...input}
         id={id}
         className={inputClass()}
-        role="combobox"
         aria-expanded={shown.length > 0}
-        aria-controls={`${id}-list`}
-        aria-activedescendant={marked && `${id}-${at}`}
-        aria-autocomplete="list"
-        value={value}
-        autoComplete="off"
-        spellCheck={false}
-        onChange={(event) => {
-          setOpen(true);
-          setMoved(null);
-          onWrite(event.target.value);
-        }}
+        {...(marked === undefined && { "aria-activedescendant": undefined })}
         onKeyDown={onKeyDown}
         onBlur={() => setOpen(false)}
         onFocus={() => setOpen(true)}
       />
-      <div
-        ref={list}
-        id={`${id}-list`}
-        className="absolute inset-x-0 top-[calc(100%+4px)] z-1 max-h-[min(250px,40dvh)] overflow-y-auto rounded-card bg-surface-raised p-1 shadow-2 forced-colors:border"
-        role="listbox"
-        aria-label={listLabel}
-        hidden={shown.length === 0}
-      >
-        {shown.map((option, index) => (
-          <div
-            key={keyOf(option)}
-            id={`${id}-${index}`}
-            className="flex min-h-[34px] cursor-pointer items-center gap-2.5 rounded-control px-2 aria-selected:bg-accent-soft max-md:min-h-(--touch-h) forced-colors:aria-selected:outline-2 forced-colors:aria-selected:-outline-offset-2 forced-colors:aria-selected:outline-[Highlight] [&>:last-child:not(:first-child)]:text-text-2"
-            role="option"
-            aria-selected={option === marked}
-            // The field keeps the focus.
-            onPointerDown={(event) => event.preventDefault()}
-            onClick={() => choose(option)}
-            onPointerMove={() => setMoved(index)}
-          >
-            {children(option)}
-          </div>
-        ))}
-      </div>
-    </>
+      {shown.length > 0 && (
+        <Autocomplete.List
+          className="absolute inset-x-0 top-[calc(100%+4px)] z-1 max-h-[min(250px,40dvh)] overflow-y-auto rounded-card bg-surface-raised p-1 shadow-2 forced-colors:border"
+          aria-label={listLabel}
+        >
+          {(option: T) => (
+            <Autocomplete.Item
+              key={keyOf(option)}
+              value={option}
+              className="flex min-h-[34px] cursor-pointer items-center gap-2.5 rounded-control px-2 aria-selected:bg-accent-soft max-md:min-h-(--touch-h) forced-colors:aria-selected:outline-2 forced-colors:aria-selected:-outline-offset-2 forced-colors:aria-selected:outline-[Highlight] [&>:last-child:not(:first-child)]:text-text-2"
+              aria-selected={option === marked}
+              onClick={() => onChoose(option)}
+            >
+              {children(option)}
+            </Autocomplete.Item>
+          )}
+        </Autocomplete.List>
+      )}
+    </Autocomplete.Root>
   );
 }

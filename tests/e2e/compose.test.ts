@@ -245,6 +245,46 @@ test("N7, I6: New text finds people by parts of their names, who are in no list 
   await expect(dialogOf(kai).getByRole("alert")).toContainText("Several people have that in their name");
 });
 
+test("N7: a part of a number means itself until the arrows say who, Tab goes on with who is marked, and an open list hides nothing else of the dialog", async ({
+  open,
+}) => {
+  const { tenant } = await aTeam();
+  const [yard, mill] = [await aLineOf(tenant, "Yard"), await aLineOf(tenant, "Mill")];
+  await aContact(yard, "Vega Lindqvist", "+15415550142");
+  await aContact(yard, "Jonah Abbott", "+15415550143");
+  const kai = await open((await aTeammate(tenant, "Kai Moor", [yard, mill])).api);
+  const dialog = dialogOf(kai);
+  await kai.button("New text").click();
+  const to = dialog.getByRole("combobox", { name: "To" });
+  const options = dialog.getByRole("option");
+  const marked = dialog.getByRole("listbox", { name: "People" }).getByRole("option", { selected: true });
+  await to.fill("vega");
+  await expect(marked).toHaveText(/Vega/);
+  await to.fill("555-01");
+  await expect(options.filter({ hasText: "Jonah" })).toBeVisible();
+  await expect(marked).toHaveCount(0);
+  await expect(to).not.toHaveAttribute("aria-activedescendant");
+  await expect(dialog.getByRole("combobox", { name: "From" })).toBeVisible();
+  await expect(dialog.getByRole("button", { name: "Write text" })).toBeVisible();
+  await to.press("ArrowDown");
+  await expect(options.first()).toHaveAttribute("aria-selected", "true");
+  await to.fill("555-014");
+  await expect(marked).toHaveCount(0);
+  await to.press("Enter");
+  await expect(dialog.getByRole("alert")).toContainText("not a whole phone number");
+  await expect(to).toHaveAttribute("aria-expanded", "false");
+
+  await to.press("ArrowDown");
+  await expect(to).toHaveAttribute("aria-expanded", "true");
+  await expect(marked).toHaveCount(0);
+  await to.press("ArrowUp");
+  await expect(marked).toHaveCount(1);
+  const who = (await marked.innerText()).split("\n")[0] ?? "";
+  await to.press("Tab");
+  await expect(to).toHaveValue(new RegExp(`^${who}, `));
+  await expect(dialog.getByLabel("From")).toBeFocused();
+});
+
 test("N7: New text starts with the line that this person last wrote from, on whatever device, unless the contact or the list says another", async ({
   open,
 }) => {
