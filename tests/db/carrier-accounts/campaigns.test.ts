@@ -12,6 +12,7 @@ import { aCarrier, aCarrierContext } from "../../support/carrier-context";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { aNumber, aPerson, aTenant } from "../../support/factories";
 import { deliveryDeps } from "../../support/sending";
+import { until } from "../../support/until";
 
 let database: TestDatabase;
 beforeAll(async () => void (database = await createTestDatabase()));
@@ -186,6 +187,26 @@ describe("reading campaigns from the carrier", () => {
     if (!account) throw new Error("no such account");
     const one = [campaign("C1", "Approved", support, sales), campaign("C2", "Approved")];
     const two = [campaign("C2", "Pending", sales, support), campaign("C1", "Pending")];
+    // The second waits for the account before it writes anything. An update's own lock, with which a row may be referred to.
+    const second = await db.transaction(async (tx) => {
+      await tx
+        .select({ id: carrierAccounts.id })
+        .from(carrierAccounts)
+        .where(eq(carrierAccounts.id, account.id))
+        .for("no key update");
+      const writing = keepCampaigns(db, { account, campaigns: one });
+      await until(
+        async () =>
+          (
+            await db.execute(
+              sql`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+            )
+          ).rows.length === 1,
+      );
+      expect(await shown()).toEqual(["unread", "unread"]);
+      return { writing };
+    });
+    await second.writing;
     // Past the admin's button, which holds the account itself: the worker writes as well.
     await Promise.all(
       Array.from({ length: 24 }, (_, index) =>

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage, AsyncResource } from "node:async_hooks";
 import { vi } from "vitest";
 import { newId } from "@/lib/base/ids";
-import { ClientFrame } from "@/lib/protocol/frames";
+import { ClientFrame, PROTOCOL_VERSION } from "@/lib/protocol/frames";
 import type { CatchUpAnswer } from "@/lib/view/answers";
 import { onFrame, join, leave } from "@/party/room";
 import { at, epoch, support } from "../view/make";
@@ -52,18 +52,29 @@ export class FakeSocket {
   private readonly listeners = new Map<string, Listener[]>();
 
   constructor() {
-    // The number's is the first. The person's own never opens here, and what is held of the number does not mind.
-    this.owner.socket ??= this;
+    // The first is the number's, the second the person's own.
+    if (this.owner.socket === undefined) this.owner.socket = this;
+    else this.owner.own = this;
   }
 
   addEventListener(type: string, listener: Listener): void {
     this.listeners.set(type, [...(this.listeners.get(type) ?? []), listener]);
   }
 
-  /** Its way in: the room greets it. */
+  /** The person's own socket opens. Nothing is sent on it here, but a page polls less only when all are open. */
+  greet(): void {
+    if (this.readyState === WebSocket.OPEN) return;
+    this.readyState = WebSocket.OPEN;
+    this.emit("open", {});
+    const hello = { type: "hello", version: PROTOCOL_VERSION, presence: [], leases: [], typing: [] };
+    this.emit("message", { data: JSON.stringify(hello) });
+  }
+
+  /** The room lets the socket in and greets it; the person's own opens with it. */
   connect(): void {
     if (this.readyState === WebSocket.OPEN) return;
     const { pair, person } = this.owner;
+    this.owner.own?.greet();
     this.readyState = WebSocket.OPEN;
     this.connectionId = newId();
     this.emit("open", {});

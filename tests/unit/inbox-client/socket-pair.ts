@@ -100,6 +100,7 @@ export class Client {
   /** What the store said at some time that it should never have said. */
   readonly wentBack: string[] = [];
   socket: FakeSocket | undefined;
+  own: FakeSocket | undefined;
 
   constructor(
     readonly pair: SocketPair,
