@@ -24,11 +24,13 @@ export type SenderOptions = {
   behaviour?: Behaviour;
   settings?: Partial<DeliverySettings>;
   freezeAfterFirstClaim?: boolean;
+  freezeAtFirstAsk?: boolean;
 };
 
 const options = JSON.parse(process.argv[2] ?? "{}") as SenderOptions;
 const { db } = createDb(options.databaseUrl, { max: 10 });
 const answer = options.behaviour ?? takes;
+let freezesAtAsk = options.freezeAtFirstAsk ?? false;
 const carrier = ledgerCarrier(options.ledgerFile, {
   behave: () => {
     process.send?.({ news: "leaving" });
@@ -36,6 +38,8 @@ const carrier = ledgerCarrier(options.ledgerFile, {
   },
   ask: (carrierId) => {
     process.send?.({ news: "asked", carrierId });
+    if (freezesAtAsk) process.kill(process.pid, "SIGSTOP");
+    freezesAtAsk = false;
     return { kind: "unknown_word", rawStatus: "pondering" };
   },
 });
@@ -60,10 +64,10 @@ async function sendForEver(): Promise<never> {
   }
 }
 
-process.on("message", (published: Order) => {
-  if (published.order === "send") void sendForEver();
-  else if (published.order === "claim")
-    void claimSend(deps, published.numberId).then(
+process.on("message", (message: Order) => {
+  if (message.order === "send") void sendForEver();
+  else if (message.order === "claim")
+    void claimSend(deps, message.numberId).then(
       (result) => process.send?.({ news: "claim", result }),
       report,
     );

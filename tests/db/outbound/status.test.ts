@@ -197,12 +197,17 @@ describe("asking the carrier", () => {
       .set({ nextPollAt: sql`clock_timestamp()` })
       .where(sql`carrier_message_id is not null and status = 'accepted'`);
     const both = await Promise.all([
-      aSender({ databaseUrl: database.url, ledgerFile: ledger.file }),
+      aSender({ databaseUrl: database.url, ledgerFile: ledger.file, freezeAtFirstAsk: true }),
       aSender({ databaseUrl: database.url, ledgerFile: ledger.file }),
     ]);
     try {
-      for (const one of both) one.tell({ order: "ask" });
-      await until(() => both.every((one) => one.heard("asked all").length === 1));
+      const [frozen, other] = both;
+      frozen.tell({ order: "ask" });
+      await until(() => frozen.heard("asked").length === 1);
+      other.tell({ order: "ask" });
+      await until(() => other.heard("asked all").length === 1);
+      await frozen.kill("SIGCONT");
+      await until(() => frozen.heard("asked all").length === 1);
       for (const one of both) one.tell({ order: "ask" });
       await until(() => both.every((one) => one.heard("asked all").length === 2));
       const asked = both.flatMap((one) => one.heard("asked")).map((item) => item.carrierId);
