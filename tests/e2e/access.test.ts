@@ -50,7 +50,7 @@ test("V5, N8: whoever is taken off a line hears nothing from it a second later, 
   });
   if (!revoked.ok) throw new Error(revoked.error.code);
   const revokedAt = Date.now();
-  for (const published of revoked.value.events) await tellStream(published);
+  for (const events of revoked.value.events) await tellStream(events);
 
   // Not from this moment on: no page, no command, no ticket.
   expect((await kai.api.call(`/api/conversations/${inYard}`)).status).toBe(404);
@@ -78,7 +78,7 @@ test("V5, N8: whoever is taken off a line hears nothing from it a second later, 
     role: "member",
   });
   if (!granted.ok) throw new Error(granted.error.code);
-  for (const published of granted.value.events) await tellStream(published);
+  for (const events of granted.value.events) await tellStream(events);
   // Without signing in again, nor a reload (N8).
   await expect(his.row(inYard)).toContainText("Nobody tells Kai");
 });

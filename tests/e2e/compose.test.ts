@@ -321,26 +321,26 @@ test("N4: whoever goes on from another line is told where the texts until then a
   const inYard = await kai.api.conversationWith(customer, yard.e164);
   await kai.api.reply(inYard, "Your frame is in.");
   const inbox = await open(kai.api, { at: inYard });
-  const published = inbox.page
+  const earlier = inbox.page
     .locator("[data-part=composer] [data-part=notice]")
     .filter({ hasText: `Earlier texts with ${customer.title} are on Yard ${yard.e164.slice(-4)}.` });
   await expect(inbox.text("Your frame is in.")).toBeVisible();
   await expect(inbox.page.locator("[data-part=composer] [data-part=notice]")).toHaveCount(0);
   await inbox.page.getByLabel("From").selectOption(mill.numberId);
-  await expect(published).toBeVisible();
+  await expect(earlier).toBeVisible();
   const inMill = inbox.page.url();
-  await published.getByRole("link", { name: "Show them" }).click();
+  await earlier.getByRole("link", { name: "Show them" }).click();
   await expect(inbox.page).toHaveURL(new RegExp(inYard));
   await expect(inbox.text("Your frame is in.")).toBeVisible();
-  await expect(published).toHaveCount(0);
+  await expect(earlier).toHaveCount(0);
   await inbox.page.goBack();
-  await expect(published).toBeVisible();
+  await expect(earlier).toBeVisible();
   await inbox.page.reload();
-  await expect(published).toBeVisible();
+  await expect(earlier).toBeVisible();
   await inbox.write("It is at the mill now.");
   await inbox.send();
   await expect(inbox.text("It is at the mill now.")).toBeVisible();
-  await expect(published).toHaveCount(0);
+  await expect(earlier).toHaveCount(0);
 
   // There, too, where both have texts: from New text as from the picker.
   await kai.api.reply(inYard, "And the fork.");
@@ -351,5 +351,5 @@ test("N4: whoever goes on from another line is told where the texts until then a
   await dialogOf(inbox).getByRole("button", { name: "Write text" }).click();
   await expect(inbox.composer).toBeFocused();
   expect(inbox.page.url()).toBe(inMill);
-  await expect(published).toBeVisible();
+  await expect(earlier).toBeVisible();
 });

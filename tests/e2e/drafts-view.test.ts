@@ -103,7 +103,7 @@ test("a draft in what is resolved stays in sight among the drafts, and goes with
     holder: { userId: actor.userId },
   });
   if (!revoked.ok) throw new Error(revoked.error.code);
-  for (const published of revoked.value.events) await tellStream(published);
+  for (const events of revoked.value.events) await tellStream(events);
   await expect(kai.row(at)).toHaveCount(0);
   await expect(drafts).toHaveText("Drafts");
 });

@@ -2,7 +2,7 @@ import type { InboxPage } from "@/tests/support/e2e/inbox-page";
 import { expect, test } from "@/tests/support/e2e/test";
 
 /** What a conversation says, item by item, without what depends on when it was opened. */
-const published = (inbox: InboxPage) =>
+const whatIsShown = (inbox: InboxPage) =>
   inbox.conversation
     .locator("[data-message], [data-part=entry]")
     .evaluateAll((items) =>
@@ -64,7 +64,7 @@ test("V4, V35: offline is said, writing goes on, and back online everything miss
 
   const fresh = await open("ana", { at });
   await expect(fresh.text("I am on it.")).toContainText("Delivered");
-  expect(await published(ana)).toEqual(await published(fresh));
+  expect(await whatIsShown(ana)).toEqual(await whatIsShown(fresh));
   await expect(ana.row(at)).toHaveText(await fresh.row(at).innerText(), { useInnerText: true });
 });
 

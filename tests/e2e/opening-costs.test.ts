@@ -100,9 +100,9 @@ test("an opening asks once for the contact's other conversations, after the word
     const timesAsked = () =>
       [other, next].map((id) => asked.filter((path) => path.endsWith(`${id}/others`)).length);
     for (const id of [other, next]) {
-      const published = kai.page.waitForResponse((response) => response.url().endsWith(`${id}/read`));
+      const reading = kai.page.waitForResponse((response) => response.url().endsWith(`${id}/read`));
       await kai.row(id).click();
-      await published;
+      await reading;
       if (width === 1440)
         await expect.poll(() => asked.some((path) => path.endsWith(`${id}/others`))).toBe(true);
     }

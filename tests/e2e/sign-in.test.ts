@@ -62,12 +62,12 @@ test("V39: signing out ends the session on page, route and every socket within a
   const api = new Api(await signIn(people.cara));
   const inbox = await open(api);
   const other = await open(api);
-  const published = other.momentOf("[data-banner]", "You are signed out");
+  const signedOut = other.momentOf("[data-banner]", "You are signed out");
 
   await inbox.button(/^Account of/).click();
   const ended = inbox.page.waitForResponse("**/api/auth/signout").then(() => Date.now());
   await inbox.button("Sign out").click();
-  expect((await published) - (await ended)).toBeLessThan(patience(1_000));
+  expect((await signedOut) - (await ended)).toBeLessThan(patience(1_000));
   await expect(inbox.page).toHaveURL(`${appUrl()}/sign-in`);
 
   // Whoever copied the cookie has nothing.

@@ -104,7 +104,7 @@ test("I17: words never become commands: neither a number that is switched off no
     holder: { userId: member.actor.userId },
   });
   if (!revoked.ok) throw new Error(revoked.error.code);
-  for (const published of revoked.value.events) await tellStream(published);
+  for (const events of revoked.value.events) await tellStream(events);
   await expect(kai.page.getByRole("heading", { name: "You are no longer on this line" })).toBeVisible();
   await typesOn(kai, lost.conversationId, "Your wheel");
   for (const { conversationId } of [off])

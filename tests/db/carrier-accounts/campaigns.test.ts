@@ -36,11 +36,11 @@ async function aTeam() {
     .where(eq(carrierAccounts.id, tenant.carrierAccountId));
   const [support, sales] = [await aNumber(db, tenant), await aNumber(db, tenant, { label: "Sales" })];
   const owner = await aPerson(db, tenant, { role: "owner" });
-  const published = { answer: { ok: true, value: [] } as CarrierAnswer<CarrierCampaign[]>, asked: 0 };
+  const carrierSays = { answer: { ok: true, value: [] } as CarrierAnswer<CarrierCampaign[]>, asked: 0 };
   const carrier: Carrier = aCarrier({
-    listCampaigns: async () => ((published.asked += 1), published.answer),
+    listCampaigns: async () => ((carrierSays.asked += 1), carrierSays.answer),
   });
-  const tell = (...list: CarrierCampaign[]) => void (published.answer = { ok: true, value: list });
+  const tell = (...list: CarrierCampaign[]) => void (carrierSays.answer = { ok: true, value: list });
   const shown = async () => {
     const rows = await Promise.all(
       [support, sales].map(({ numberId }) => adminNumber({ db, now: systemClock }, owner, { numberId })),
@@ -68,7 +68,7 @@ async function aTeam() {
     support,
     sales,
     owner,
-    published,
+    carrierSays,
     tell,
     context: aCarrierContext(db, carrier),
     deps: deliveryDeps(db, carrier),
@@ -122,12 +122,12 @@ describe("reading campaigns from the carrier", () => {
   });
 
   test("A1: a carrier that refuses, is silent, or has no credentials that open, changes nothing and is said", async () => {
-    const { db, support, owner, published, tell, context, shown } = await aTeam();
+    const { db, support, owner, carrierSays, tell, context, shown } = await aTeam();
     tell(campaign("C1", "Approved", support));
     await readCampaigns(context, owner);
     const before = await shown();
     for (const retry of ["never", "later", "unknown"] as const) {
-      published.answer = { ok: false, retry, reason: "It said no." };
+      carrierSays.answer = { ok: false, retry, reason: "It said no." };
       expect(await readCampaigns(context, owner)).toEqual({
         ok: false,
         error: {
@@ -153,7 +153,7 @@ describe("reading campaigns from the carrier", () => {
   });
 
   test("A1: an answer to credentials that were replaced while it came is not written, and the new ones are asked at once", async () => {
-    const { db, tenant, support, owner, published, deps, shown, kept } = await aTeam();
+    const { db, tenant, support, owner, carrierSays, deps, shown, kept } = await aTeam();
     const replacing: Carrier = aCarrier({
       listCampaigns: async () => {
         await saveCredentials(aCarrierContext(db, aCarrier()), owner, {
@@ -175,7 +175,7 @@ describe("reading campaigns from the carrier", () => {
     await watchCampaigns(deliveryDeps(db, replacing));
     expect([await shown(), await kept()]).toEqual([["unread", "unread"], []]);
     await watchCampaigns(deps);
-    expect(published.asked).toBe(1);
+    expect(carrierSays.asked).toBe(1);
   });
 
   test("A1: two answers at once leave one of them whole", async () => {
@@ -222,26 +222,26 @@ describe("reading campaigns from the carrier", () => {
 
 describe("the worker's reading", () => {
   test("A1: asks every hour, again in five minutes where there was no answer, and by one process at a time", async () => {
-    const { support, published, tell, deps, shown, dueIn } = await aTeam();
-    published.answer = { ok: false, retry: "later", reason: "no answer" };
+    const { support, carrierSays, tell, deps, shown, dueIn } = await aTeam();
+    carrierSays.answer = { ok: false, retry: "later", reason: "no answer" };
     await Promise.all([watchCampaigns(deps), watchCampaigns(deps)]);
-    expect([published.asked, await shown()]).toEqual([1, ["unread", "unread"]]);
+    expect([carrierSays.asked, await shown()]).toEqual([1, ["unread", "unread"]]);
     tell(campaign("C1", "Approved", support));
     await watchCampaigns(deps);
-    expect(published.asked).toBe(1);
+    expect(carrierSays.asked).toBe(1);
     await dueIn("5 minutes");
     await watchCampaigns(deps);
-    expect([published.asked, await shown()]).toEqual([2, ["C1 Approved", null]]);
+    expect([carrierSays.asked, await shown()]).toEqual([2, ["C1 Approved", null]]);
     await dueIn("59 minutes");
     await watchCampaigns(deps);
-    expect(published.asked).toBe(2);
+    expect(carrierSays.asked).toBe(2);
     await dueIn("1 minute");
     await watchCampaigns(deps);
-    expect(published.asked).toBe(3);
+    expect(carrierSays.asked).toBe(3);
   });
 
   test("A1: asks at once after credentials were saved or a number was added, and no account without credentials", async () => {
-    const { db, tenant, owner, published, context, deps } = await aTeam();
+    const { db, tenant, owner, carrierSays, context, deps } = await aTeam();
     await watchCampaigns(deps);
     await saveCredentials(context, owner, {
       username: "shop-api",
@@ -249,7 +249,7 @@ describe("the worker's reading", () => {
       securityKey: "9f2c61e0aa9f",
     });
     await watchCampaigns(deps);
-    expect(published.asked).toBe(2);
+    expect(carrierSays.asked).toBe(2);
     const e164 = "+12025580777";
     expect(
       await addNumber({ db, now: systemClock }, owner, {
@@ -260,11 +260,11 @@ describe("the worker's reading", () => {
       }),
     ).toMatchObject({ ok: true });
     await watchCampaigns(deps);
-    expect(published.asked).toBe(3);
+    expect(carrierSays.asked).toBe(3);
     await db
       .update(carrierAccounts)
       .set({ sealedCredentials: null, campaignsDueAt: null })
       .where(eq(carrierAccounts.id, tenant.carrierAccountId));
-    expect([await watchCampaigns(deps), published.asked]).toEqual([0, 3]);
+    expect([await watchCampaigns(deps), carrierSays.asked]).toEqual([0, 3]);
   });
 });

@@ -67,9 +67,9 @@ export async function expectTakenIn(
     .toEqual(["ingested", "repeat"]);
   const added = (await door.texts()).filter(({ id }) => !before.includes(id));
   expect(added, String(body).slice(0, 60)).toHaveLength(1);
-  const published = (await door.events()).flatMap((event) =>
+  const types = (await door.events()).flatMap((event) =>
     event.type === "message.received" && event.message.id === added[0]?.id ? [event.type] : [],
   );
-  expect(published, String(body).slice(0, 60)).toEqual(["message.received"]);
+  expect(types, String(body).slice(0, 60)).toEqual(["message.received"]);
   return added[0];
 }

@@ -73,14 +73,14 @@ export class Play {
   }
 
   /** Everything the tab was told since the last call. */
-  published(tab: string): ServerFrame[] {
+  received(tab: string): ServerFrame[] {
     const frames = this.#inboxes.get(tab) ?? [];
     this.#inboxes.set(tab, []);
     return frames;
   }
 
   toldOf<T extends ServerFrame["type"]>(tab: string, type: T): Extract<ServerFrame, { type: T }>[] {
-    return this.published(tab).filter(
+    return this.received(tab).filter(
       (frame): frame is Extract<ServerFrame, { type: T }> => frame.type === type,
     );
   }

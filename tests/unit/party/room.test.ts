@@ -23,8 +23,8 @@ describe("typing", () => {
     const play = threeHere();
     play.type("Ana");
     const sign = { type: "reply.started", conversationId: HERE, user: ana };
-    expect(play.published("Ben")).toContainEqual(sign);
-    expect(play.published("Cara")).toContainEqual(sign);
+    expect(play.received("Ben")).toContainEqual(sign);
+    expect(play.received("Cara")).toContainEqual(sign);
     expect(play.toldOf("Ana", "reply.started")).toEqual([]);
   });
 
@@ -44,7 +44,7 @@ describe("typing", () => {
     play.type("Ana");
     play.forget();
     play.stop("Ana");
-    expect(play.published("Ben")).toEqual([
+    expect(play.received("Ben")).toEqual([
       { type: "reply.stopped", conversationId: HERE, user: ana },
       { type: "draft.changed", conversationId: HERE, user: ana, text: "" },
       { type: "lease.changed", conversationId: HERE, lease: null },
@@ -57,7 +57,7 @@ describe("typing", () => {
     play.type("Ana");
     play.forget();
     play.wait(TYPING_LAPSE_MS);
-    expect(play.published("Cara")).toEqual([
+    expect(play.received("Cara")).toEqual([
       { type: "reply.stopped", conversationId: HERE, user: ana },
       { type: "presence.changed", person: { user: ana, places: places([HERE, "viewing"]) } },
     ]);
@@ -69,9 +69,9 @@ describe("typing", () => {
     play.type("Ana");
     play.forget();
     play.exit("Ana");
-    const published = play.published("Ben");
-    expect(published).toContainEqual({ type: "reply.stopped", conversationId: HERE, user: ana });
-    expect(published.filter((frame) => frame.type === "lease.changed")).toEqual([]);
+    const received = play.received("Ben");
+    expect(received).toContainEqual({ type: "reply.stopped", conversationId: HERE, user: ana });
+    expect(received.filter((frame) => frame.type === "lease.changed")).toEqual([]);
   });
 
   test("live text goes at most three times a second to colleagues in the conversation, and nowhere else", () => {
@@ -113,7 +113,7 @@ describe("typing", () => {
     play.type("Ana", HERE);
     play.forget();
     play.type("Ana", THERE);
-    expect(play.published("Ben")).toContainEqual({ type: "reply.stopped", conversationId: HERE, user: ana });
+    expect(play.received("Ben")).toContainEqual({ type: "reply.stopped", conversationId: HERE, user: ana });
     play.wait(LEASE_MS - 1);
     expect(play.room.facts.leases.map((lease) => lease.conversationId)).toEqual([HERE, THERE]);
   });
@@ -128,7 +128,7 @@ describe("the reply lease", () => {
     play.type("Ana");
     const lease = { conversationId: HERE, user: ana, expiresInMs: LEASE_MS };
     for (const tab of ["Ana", "Ben", "Cara"])
-      expect(play.published(tab)).toContainEqual({ type: "lease.changed", conversationId: HERE, lease });
+      expect(play.received(tab)).toContainEqual({ type: "lease.changed", conversationId: HERE, lease });
   });
 
   test("a second person's keys do not take it while it is held", () => {
@@ -148,7 +148,7 @@ describe("the reply lease", () => {
     expect(holder(play)).toBe("Ana");
     play.forget();
     play.wait(1);
-    expect(play.published("Ben")).toContainEqual({
+    expect(play.received("Ben")).toContainEqual({
       type: "lease.changed",
       conversationId: HERE,
       lease: null,
@@ -181,9 +181,9 @@ describe("the reply lease", () => {
     play.type("Ana");
     play.forget();
     play.tell(takenOver(7, HERE, ben.id, ana.id));
-    const published = play.published("Ana");
-    expect(published.map((frame) => frame.type)).toEqual(["reply.taken_over", "lease.changed"]);
-    expect(published[1]).toMatchObject({ lease: { user: ben, expiresInMs: LEASE_MS } });
+    const received = play.received("Ana");
+    expect(received.map((frame) => frame.type)).toEqual(["reply.taken_over", "lease.changed"]);
+    expect(received[1]).toMatchObject({ lease: { user: ben, expiresInMs: LEASE_MS } });
     play.type("Ana");
     expect(holder(play)).toBe("Ben");
   });
@@ -221,11 +221,11 @@ describe("the reply lease", () => {
     play.forget();
     play.type("Dan");
     play.stop("Dan");
-    expect(play.published("Dan")).toEqual([
+    expect(play.received("Dan")).toEqual([
       { type: "error", code: "not_allowed" },
       { type: "error", code: "not_allowed" },
     ]);
-    expect(play.published("Ben")).toEqual([]);
+    expect(play.received("Ben")).toEqual([]);
     expect(holder(play)).toBeUndefined();
   });
 });
@@ -267,9 +267,9 @@ describe("presence", () => {
     play.view("second", HERE);
     play.forget();
     play.exit("Ana");
-    expect(play.published("Ben")).toEqual([]);
+    expect(play.received("Ben")).toEqual([]);
     play.exit("second");
-    expect(play.published("Ben")).toEqual([{ type: "presence.changed", person: { user: ana, places: [] } }]);
+    expect(play.received("Ben")).toEqual([{ type: "presence.changed", person: { user: ana, places: [] } }]);
   });
 
   test("V30: silent sockets are closed and gone within 25 s, live ones stay", () => {
@@ -287,7 +287,7 @@ describe("presence", () => {
       play.wait(1_000, { pinging: false });
     }
     expect(play.closed).toEqual([{ connectionId: "Ana", reason: "silent" }]);
-    expect(play.published("Ben")).toContainEqual({
+    expect(play.received("Ben")).toContainEqual({
       type: "presence.changed",
       person: { user: ana, places: [] },
     });
@@ -306,13 +306,13 @@ describe("presence", () => {
   test("a newcomer is told once, whole, and not again as a change", () => {
     const play = threeHere();
     play.enter(ana, "second");
-    expect(play.published("second").map((frame) => frame.type)).toEqual(["hello"]);
+    expect(play.received("second").map((frame) => frame.type)).toEqual(["hello"]);
   });
 
   test("a change that shows nothing new is not told", () => {
     const play = threeHere();
     play.view("Ana", HERE);
-    expect(play.published("Ben")).toEqual([]);
+    expect(play.received("Ben")).toEqual([]);
   });
 });
 
@@ -322,7 +322,7 @@ describe("durable events", () => {
     play.tell(received(1, HERE), received(2, THERE));
     play.tell(received(2, THERE), received(3, HERE));
     for (const tab of ["Ana", "Ben", "Cara"]) {
-      expect(play.published(tab).map((frame) => ("seq" in frame ? frame.seq : frame.type))).toEqual([
+      expect(play.received(tab).map((frame) => ("seq" in frame ? frame.seq : frame.type))).toEqual([
         1, 2, 2, 3,
       ]);
     }
@@ -333,8 +333,8 @@ describe("durable events", () => {
     play.enter(ana, "second");
     play.forget();
     play.tell(received(1, HERE), revoked(2, ana.id), received(3, HERE));
-    expect(play.published("Ana")).toEqual([]);
-    expect(play.published("second")).toEqual([]);
+    expect(play.received("Ana")).toEqual([]);
+    expect(play.received("second")).toEqual([]);
     expect(play.closed).toEqual([
       { connectionId: "Ana", reason: "forbidden" },
       { connectionId: "second", reason: "forbidden" },
@@ -347,10 +347,10 @@ describe("durable events", () => {
     play.type("Ana");
     play.forget();
     play.tell(revoked(2, ana.id));
-    const published = play.published("Ben");
-    expect(published).toContainEqual({ type: "presence.changed", person: { user: ana, places: [] } });
-    expect(published).toContainEqual({ type: "lease.changed", conversationId: HERE, lease: null });
-    expect(published).toContainEqual({ type: "reply.stopped", conversationId: HERE, user: ana });
+    const received = play.received("Ben");
+    expect(received).toContainEqual({ type: "presence.changed", person: { user: ana, places: [] } });
+    expect(received).toContainEqual({ type: "lease.changed", conversationId: HERE, lease: null });
+    expect(received).toContainEqual({ type: "reply.stopped", conversationId: HERE, user: ana });
   });
 
   test("V39: ending one sign-in closes its sockets alone, as signed out", () => {
@@ -375,11 +375,11 @@ describe("limits", () => {
   test("BR8, BR9: nonsense is answered with an error to its sender alone; a few more and it ends", () => {
     const play = threeHere();
     for (let i = 0; i < 3; i += 1) play.babble("Ana");
-    expect(play.published("Ana")).toEqual(
+    expect(play.received("Ana")).toEqual(
       Array.from({ length: 3 }, () => ({ type: "error", code: "bad_frame" })),
     );
     expect(play.closed).toEqual([]);
-    expect(play.published("Ben")).toEqual([]);
+    expect(play.received("Ben")).toEqual([]);
     play.babble("Ana");
     expect(play.closed).toEqual([{ connectionId: "Ana", reason: "rate_limited" }]);
   });
@@ -388,7 +388,7 @@ describe("limits", () => {
     const play = threeHere();
     play.expel("Ana", "too_large");
     expect(play.closed).toEqual([{ connectionId: "Ana", reason: "too_large" }]);
-    expect(play.published("Ben")).toEqual([{ type: "presence.changed", person: { user: ana, places: [] } }]);
+    expect(play.received("Ben")).toEqual([{ type: "presence.changed", person: { user: ana, places: [] } }]);
   });
 
   test("frames of a socket that is no longer here change nothing", () => {
@@ -398,7 +398,7 @@ describe("limits", () => {
     play.babble("gone");
     play.exit("gone");
     expect(play.room).toEqual(room);
-    expect(play.published("Ben")).toEqual([]);
+    expect(play.received("Ben")).toEqual([]);
   });
 
   test("the room asks to be woken only while two or more are here", () => {
@@ -423,14 +423,14 @@ describe("V5: what is heard of somebody's access", () => {
     play.learn(revoked(1, ana.id), granted(2, ben.id, "read"));
     expect(play.closed).toEqual([{ connectionId: "Ana", reason: "forbidden" }]);
     expect(play.room.facts.leases).toEqual([]);
-    const published = play.published("Cara");
-    expect(published.some((frame) => "seq" in frame)).toBe(false);
-    expect(published.flatMap((frame) => (frame.type === "lease.changed" ? [frame.lease] : []))).toEqual([
+    const received = play.received("Cara");
+    expect(received.some((frame) => "seq" in frame)).toBe(false);
+    expect(received.flatMap((frame) => (frame.type === "lease.changed" ? [frame.lease] : []))).toEqual([
       null,
       null,
     ]);
     play.type("Ben", THERE);
-    expect(play.published("Ben").at(-1)).toEqual({ type: "error", code: "not_allowed" });
+    expect(play.received("Ben").at(-1)).toEqual({ type: "error", code: "not_allowed" });
   });
 
   test("a grant of another number says nothing of this one", () => {

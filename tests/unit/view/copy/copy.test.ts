@@ -208,7 +208,7 @@ describe("the words of a refusal", () => {
 
   test("duplicate_text says who sent it and when", () => {
     const sent = makeReply(ben, { acceptedAt: at(0), status: "delivered" });
-    const published = (over: object, duplicateOf: string | null = sent.id) =>
+    const refusal = (over: object, duplicateOf: string | null = sent.id) =>
       refusalCopy(
         {
           reason: "duplicate_text",
@@ -218,17 +218,13 @@ describe("the words of a refusal", () => {
         },
         { ...context, now: START + 6 * 60_000 },
       );
-    expect(published({}).title).toBe("Marisol got nearly this text 6 min ago");
-    expect(published({}).body).toBe("Ben sent it at 4:00. Your text was not sent.");
+    expect(refusal({}).title).toBe("Marisol got nearly this text 6 min ago");
+    expect(refusal({}).body).toBe("Ben sent it at 4:00. Your text was not sent.");
     // "Got" is said of what has arrived, and of nothing else.
-    expect(published({ status: "accepted" }).title).toBe("Marisol was sent nearly this text 6 min ago");
-    expect(published({ status: "queued" }).title).toBe("Nearly this text is on its way to Marisol");
-    expect(published({ status: "unconfirmed" }).title).toBe(
-      "Marisol may have got nearly this text 6 min ago",
-    );
-    expect(published({}, null).body).toBe(
-      "It left from a number that you are not on. Your text was not sent.",
-    );
+    expect(refusal({ status: "accepted" }).title).toBe("Marisol was sent nearly this text 6 min ago");
+    expect(refusal({ status: "queued" }).title).toBe("Nearly this text is on its way to Marisol");
+    expect(refusal({ status: "unconfirmed" }).title).toBe("Marisol may have got nearly this text 6 min ago");
+    expect(refusal({}, null).body).toBe("It left from a number that you are not on. Your text was not sent.");
   });
 
   test("newer again leaves only the review", () => {

@@ -93,19 +93,19 @@ describe("what keeps a line's texts from leaving", () => {
         "Waits for its turn",
       ],
     };
-    const published = {
+    const facts = {
       line: { cappedUntil: "2026-12-01T05:00:00.000Z" },
       reason: because("carrier_asked_to_wait"),
       zone: newYork,
     };
     for (const [cause, [bubble, row]] of Object.entries(every)) {
-      expect(whyItWaits(cause as WaitCause, published)).toBe(bubble);
-      expect(waitsMark(cause as WaitCause, published)).toBe(row);
+      expect(whyItWaits(cause as WaitCause, facts)).toBe(bubble);
+      expect(waitsMark(cause as WaitCause, facts)).toBe(row);
     }
     // A line's midnight is another time for somebody elsewhere.
-    expect(
-      whyItWaits("daily_limit", { ...published, zone: { ...newYork, zone: "Europe/Berlin" } }),
-    ).toContain("It leaves after 6:00");
+    expect(whyItWaits("daily_limit", { ...facts, zone: { ...newYork, zone: "Europe/Berlin" } })).toContain(
+      "It leaves after 6:00",
+    );
     const lines: Record<LineCause, string> = {
       account_refused:
         "QuestBlue does not take our account at the moment. Texts wait, and leave in order once it is taken again.",
@@ -116,7 +116,7 @@ describe("what keeps a line's texts from leaving", () => {
       daily_limit: "The daily limit of this line is used up. Texts wait, and leave in order after midnight.",
     };
     for (const [cause, banner] of Object.entries(lines)) {
-      expect(whyTextsWait(cause as LineCause, published)).toBe(banner);
+      expect(whyTextsWait(cause as LineCause, facts)).toBe(banner);
       expect(waitRequest(cause as LineCause, support)).toMatch(/^Could you .*\?.* wait\.$/);
     }
   });
