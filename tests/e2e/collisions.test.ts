@@ -203,7 +203,7 @@ test("a tab behind others has seen nothing, however long the text stands there",
   await ana.hasSeenAll(at);
   await ana.setHidden(true);
   await customer.texts("Second.");
-  const shownAt = await ana.momentOf(".bubble", "Second.");
+  const shownAt = await ana.momentOf("[data-part='bubble']", "Second.");
   await expect.poll(() => Date.now() - shownAt).toBeGreaterThan(2_000);
   expect((await ana.api.conversation(at)).mine.seenSeq).toBe(1);
   await ana.setHidden(false);

@@ -19,7 +19,7 @@ test('C1: "Ana is replying" stands in conversation and row within 500 ms of the 
   await customer.texts("Hello?");
   const at = await (await as("ana")).conversationWith(customer);
   const [ana, ben, cara] = await Promise.all([open("ana", { at }), open("ben", { at }), open("cara")]);
-  const inStrip = ben.momentOf(".strip", "Ana is replying");
+  const inStrip = ben.momentOf("[aria-label='Who is here']", "Ana is replying");
   const inRow = cara.momentOf(`#row-${at}`, "Ana is replying");
   await ana.composer.evaluate((field) =>
     field.addEventListener("input", () => (document.body.dataset.firstKey ??= String(Date.now())), {
@@ -87,12 +87,12 @@ test("C1, V30: the sign lapses 6 s after the last one, by the reader's clock, wh
     open("ana", { at }),
     open("ben", { at, line: { loses: ["reply.stopped"] }, clock: true }),
   ]);
-  const lastSign = ben.momentOf("[data-live] .bubble", "Good n");
+  const lastSign = ben.momentOf("[data-live] [data-part='bubble']", "Good n");
   await ana.write("Good n");
   const lastSignAt = await lastSign;
   await expect(ben.strip).toContainText("Ana is replying");
   await ben.page.clock.fastForward(4_000);
-  const lapsedAt = await ben.momentOf(".strip", "Ana is replying", { gone: true });
+  const lapsedAt = await ben.momentOf("[aria-label='Who is here']", "Ana is replying", { gone: true });
   expect(lapsedAt - lastSignAt).toBeLessThan(patience(LAPSES_WITHIN_MS + TIMER_MS));
   await expect(ben.strip).toContainText("Ana has a reply open");
   await expect(ben.button(/^Take over from Ana/)).toBeVisible();
@@ -111,8 +111,8 @@ test("C1, V30: a tab that dies takes its sign with it within 5 s, and leaves a f
   const diedAt = Date.now();
   await ana.page.context().close();
   const [signGone, tabGone] = await Promise.all([
-    ben.momentOf(".strip", "Ana is replying", { gone: true }),
-    ben.momentOf('.strip [data-state="hidden"] + span', "Ana has a reply open"),
+    ben.momentOf("[aria-label='Who is here']", "Ana is replying", { gone: true }),
+    ben.momentOf('[aria-label="Who is here"] [data-state="hidden"] + span', "Ana has a reply open"),
   ]);
   expect(signGone - diedAt).toBeLessThan(patience(LAPSES_WITHIN_MS));
   expect(tabGone - diedAt).toBeLessThan(patience(5_000));
@@ -148,7 +148,9 @@ test("C2, V30: two tabs are one face, a hidden one is an outline, and the face g
   await expect(ben.strip).toContainText("Ana, hidden tab");
   const closedAt = Date.now();
   await first.page.close();
-  expect((await ben.momentOf(".strip", "Only you are here")) - closedAt).toBeLessThan(patience(5_000));
+  expect((await ben.momentOf("[aria-label='Who is here']", "Only you are here")) - closedAt).toBeLessThan(
+    patience(5_000),
+  );
 });
 
 test("C2: whoever opens another conversation is no longer at this one", async ({ open, as, customer }) => {

@@ -11,7 +11,7 @@ test("N1: a first text stands in the inboxes of all three on the line within a s
   const stranger = await open("noor");
   const words = `Is my bike ready? ${customer.phone}`;
 
-  const moments = team.map((inbox) => inbox.momentOf(".row", words));
+  const moments = team.map((inbox) => inbox.momentOf("[data-part='row']", words));
   const sentAt = Date.now();
   await customer.texts(words);
   for (const moment of moments) expect((await moment) - sentAt).toBeLessThan(patience(1_000));

@@ -2,6 +2,7 @@ import { hash } from "@node-rs/argon2";
 import { eq, or } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { POST as authPost } from "@/app/api/auth/[...nextauth]/route";
+import { insertMemberStream } from "@/db/queries/events/streams";
 import { auditEntries } from "@/db/schema/governance";
 import { memberships, sessions, tenants, users } from "@/db/schema/people";
 import { createAuthDeps } from "@/lib/auth/deps";
@@ -37,6 +38,7 @@ async function person(
   const email = `p${id.slice(-12)}@t.test`;
   await database.db.insert(users).values({ id, email, name: "P", passwordHash, ...change });
   await database.db.insert(memberships).values({ tenantId, userId: id, role: "member", color: "moss" });
+  await insertMemberStream(database.db, { tenantId, userId: id });
   return { id, email };
 }
 

@@ -66,7 +66,7 @@ test("a choice is kept beside what was set before, audited with both, and put ba
   });
   expect(await carrierChoices({ db, choices: questBlueChoices }, owner)).toMatchObject({
     ok: true,
-    value: { asPublished: false, typed: { writeAs: "query" } },
+    value: { asPublished: false, values: { writeAs: "query" } },
   });
   expect(
     await saveCarrierSettings(
