@@ -1,6 +1,6 @@
 "use client";
 
-import { actionClass, MessagePage } from "./_ui/message-page";
+import { actionClass, MessagePage } from "@/app/_ui/layout/message-page";
 
 export default function ErrorPage({ reset }: { error: Error; reset: () => void }) {
   return (

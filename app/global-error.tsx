@@ -1,7 +1,7 @@
 "use client";
 
 import "./globals.css";
-import { actionClass, MessagePage } from "./_ui/message-page";
+import { actionClass, MessagePage } from "@/app/_ui/layout/message-page";
 
 /** Replaces the whole document when not even the layout could be rendered. */
 export default function GlobalError({ reset }: { error: Error; reset: () => void }) {

@@ -1,5 +1,5 @@
-import { buttonClass } from "./_ui/button";
-import { MessagePage } from "./_ui/message-page";
+import { buttonClass } from "@/app/_ui/controls/button";
+import { MessagePage } from "@/app/_ui/layout/message-page";
 
 export const metadata = { title: "Not found" };
 

@@ -11,7 +11,7 @@ export const sources = ["customer", "agent", "automatic", "schedule", "api"] as 
 export type Source = (typeof sources)[number];
 
 /**
- * Message status, the authority on one message; `lib/domain/message-status.ts` holds the allowed transitions.
+ * Message status, the authority on one message; `lib/domain/status/message-status.ts` holds the allowed transitions.
  * `received` is inbound. `unconfirmed` means that the carrier's answer was lost.
  */
 export const messageStatuses = [
@@ -46,7 +46,7 @@ export const answeringStatuses = [
 export const heldReasons = ["restored", "somebody_wrote"] as const;
 export type HeldReason = (typeof heldReasons)[number];
 
-/** Why a message has its status. As sentences: lib/view/copy/status-copy.ts. */
+/** Why a message has its status. As sentences: lib/view/copy/message/status-copy.ts. */
 export const statusCodes = [
   // it failed before it left
   "number_disabled",
@@ -140,7 +140,7 @@ export type NumberRole = (typeof numberRoles)[number];
 
 /**
  * What happens to messages sent from a number, according to its carrier account; in all states but
- * `no_credentials` they wait (lib/domain/sending-state.ts).
+ * `no_credentials` they wait (lib/domain/sending/sending-state.ts).
  */
 export const sendingStates = [
   "ok",
@@ -377,7 +377,7 @@ export const auditActions = [
 export type AuditAction = (typeof auditActions)[number];
 
 /**
- * What came with a message's text (lib/domain/enclosure.ts). `attachments`: of several kinds; `unreadable`:
+ * What came with a message's text (lib/domain/conversation/enclosure.ts). `attachments`: of several kinds; `unreadable`:
  * something came, but could not be read or kept.
  */
 export const enclosures = ["picture", "video", "recording", "file", "attachments", "unreadable"] as const;

@@ -1,5 +1,5 @@
 import type { JoinRefusal } from "@/lib/auth/join-team";
-import type { FormRefusal } from "@/app/_ui/form-message";
+import type { FormRefusal } from "@/app/_ui/forms/form-message";
 import type { PasswordRefusal } from "@/lib/auth/change-password";
 import type { SetUpRefusal } from "@/lib/auth/set-up";
 

@@ -2,15 +2,15 @@
 
 import { Mail } from "lucide-react";
 import { useState } from "react";
-import { Button } from "@/app/_ui/button";
-import { Combobox } from "@/app/_ui/combobox";
-import { Dialog } from "@/app/_ui/dialog";
-import { DialogHead } from "@/app/_ui/dialog-head";
-import { Kbd } from "@/app/_ui/kbd";
-import { MenuCheck, MenuGroup, MenuItem, MenuList } from "@/app/_ui/menu";
-import { Popover } from "@/app/_ui/popover";
-import { switchButton, switchClass } from "@/app/_ui/switch";
-import { Tabs } from "@/app/_ui/tabs";
+import { Button } from "@/app/_ui/controls/button";
+import { Combobox } from "@/app/_ui/controls/combobox";
+import { Dialog } from "@/app/_ui/overlays/dialog";
+import { DialogHead } from "@/app/_ui/overlays/dialog-head";
+import { Kbd } from "@/app/_ui/display/kbd";
+import { MenuCheck, MenuGroup, MenuItem, MenuList } from "@/app/_ui/overlays/menu";
+import { Popover } from "@/app/_ui/overlays/popover";
+import { switchButton, switchClass } from "@/app/_ui/controls/switch";
+import { Tabs } from "@/app/_ui/controls/tabs";
 import { Row, Sample } from "./sample";
 
 const nothing = () => {};

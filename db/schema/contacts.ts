@@ -14,7 +14,7 @@ export const contacts = pgTable(
       .references(() => tenants.id),
     /** Null until a person names the contact; screens then show the phone number. */
     name: text("name"),
-    /** The name as the search compares it (lib/domain/fold.ts). */
+    /** The name as the search compares it (lib/domain/text/fold.ts). */
     foldedName: text("folded_name").generatedAlwaysAs((): SQL => sql`lower(${unmarked(contacts.name)})`),
     createdAt: createdAt(),
   },
@@ -27,7 +27,7 @@ export const contactPhones = pgTable(
     id: id(),
     tenantId: uuid("tenant_id").notNull(),
     contactId: uuid("contact_id").notNull(),
-    /** E.164, or a sender as it came (short code, name): `lib/domain/phone.ts` decides. */
+    /** E.164, or a sender as it came (short code, name): `lib/domain/text/phone.ts` decides. */
     address: text("address").notNull(),
     dialable: boolean("dialable").notNull(),
     createdAt: createdAt(),

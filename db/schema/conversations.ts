@@ -51,7 +51,7 @@ export const conversations = pgTable(
     attentionSeq: bigint("attention_seq", { mode: "number" }).notNull().default(0),
     /**
      * Since when the customer waits for an answer; null means answered (I9). Derived as in
-     * lib/domain/conversation.ts.
+     * lib/domain/conversation/patch.ts.
      */
     unrespondedSince: instant("unresponded_since"),
     /** When somebody flagged it as needing a reply, while the flag holds. */
@@ -69,7 +69,7 @@ export const conversations = pgTable(
     undeliveredHeld: boolean("undelivered_held").notNull().default(false),
     /**
      * When the customer last wrote something that may mean STOP, and the text, until somebody decides what it
-     * means (lib/domain/near-stop.ts).
+     * means (lib/domain/inbound/near-stop.ts).
      */
     mayOptOutAt: instant("may_opt_out_at"),
     mayOptOutCopy: text("may_opt_out_words"),

@@ -1,7 +1,7 @@
 import { sql, type SQL } from "drizzle-orm";
 import type { AnyPgColumn } from "drizzle-orm/pg-core";
 
-/** Removes marks from letters and normalizes them, as `lib/domain/fold.ts` does, but keeps the case. */
+/** Removes marks from letters and normalizes them, as `lib/domain/text/fold.ts` does, but keeps the case. */
 export const unmarked = (column: AnyPgColumn): SQL =>
   sql`regexp_replace(normalize(${column}, NFKD), ${sql.raw(String.raw`'[\u0300-\u036f]+'`)}, '', 'g')`;
 

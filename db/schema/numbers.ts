@@ -37,7 +37,7 @@ export const carrierAccounts = pgTable("carrier_accounts", {
   /** Uncertain choices of the adapter, over its defaults (lib/carriers/questblue/settings.ts). */
   settings: jsonb("settings").$type<Record<string, unknown>>().notNull().default({}),
   createdAt: createdAt(),
-  // The breaker (lib/domain/breaker.ts), stored here because several processes send.
+  // The breaker (lib/domain/sending/breaker.ts), stored here because several processes send.
   failures: integer("failures").notNull().default(0),
   openedAt: instant("opened_at"),
   nextProbeAt: instant("next_probe_at"),
@@ -70,7 +70,7 @@ export const campaigns = pgTable(
       .references(() => carrierAccounts.id),
     /** The carrier's own id. */
     carrierId: text("carrier_id").notNull(),
-    // Both in the carrier's words, null if it gives none. What a state means: lib/domain/campaign.ts.
+    // Both in the carrier's words, null if it gives none. What a state means: lib/domain/numbers/campaign.ts.
     kind: text("kind"),
     state: text("state"),
   },
@@ -123,7 +123,7 @@ export const numbers = pgTable(
     disabledAt: instant("disabled_at"),
     disabledBy: uuid("disabled_by").references(() => users.id),
     disabledReason: text("disabled_reason"),
-    /** Carrier limits, in segments (lib/domain/rate.ts). Null means no daily limit. */
+    /** Carrier limits, in segments (lib/domain/sending/rate.ts). Null means no daily limit. */
     segmentsPerMinute: integer("segments_per_minute").notNull().default(60),
     segmentsPerDay: integer("segments_per_day"),
     /**

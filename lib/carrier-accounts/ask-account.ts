@@ -1,7 +1,7 @@
 import { accountOfTenant } from "@/db/queries/carrier-accounts/carrier-account";
 import { unlessShut } from "@/lib/base/seal";
 import type { Carrier, CarrierAnswer } from "@/lib/carriers/port";
-import type { NotAsked } from "@/lib/domain/carrier-credentials";
+import type { NotAsked } from "@/lib/domain/carrier/credentials";
 import type { CarrierContext } from "./carrier-context";
 import type { AccountRef } from "@/lib/context";
 import { ownAddresses } from "@/db/queries/numbers/find-number";

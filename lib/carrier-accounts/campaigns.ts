@@ -1,10 +1,10 @@
 import type { DbOrTx } from "@/db/handles";
 import { writeCampaigns, takeDueCampaigns } from "@/db/queries/carrier-accounts/campaigns";
 import type { CarrierCampaign } from "@/lib/carriers/port";
-import { CAMPAIGNS_EVERY_MS, campaignOfNumber, CAMPAIGNS_AGAIN_MS } from "@/lib/domain/campaign";
+import { CAMPAIGNS_EVERY_MS, campaignOfNumber, CAMPAIGNS_AGAIN_MS } from "@/lib/domain/numbers/campaign";
 import type { AccountRef, DeliveryDeps } from "@/lib/context";
 import { err, ok, type Result } from "@/lib/base/result";
-import type { NotAsked } from "@/lib/domain/carrier-credentials";
+import type { NotAsked } from "@/lib/domain/carrier/credentials";
 import type { Actor } from "@/lib/domain/principal";
 import { may } from "@/lib/domain/policy";
 import { askAccount } from "./ask-account";

@@ -3,7 +3,7 @@ import type { HistoryState } from "@/db/vocabulary";
 import { err, ok, type Result } from "@/lib/base/result";
 import { unlessShut } from "@/lib/base/seal";
 import type { Actor } from "@/lib/domain/principal";
-import { isLow, spendable } from "@/lib/domain/balance";
+import { isLow, spendable } from "@/lib/domain/carrier/balance";
 import { may } from "@/lib/domain/policy";
 import type { CarrierContext } from "./carrier-context";
 

@@ -11,7 +11,7 @@ import {
   credentialProblem,
   type CredentialField,
   type CredentialProblem,
-} from "@/lib/domain/carrier-credentials";
+} from "@/lib/domain/carrier/credentials";
 import { may } from "@/lib/domain/policy";
 import { afterAsking } from "./after-asking";
 import type { CarrierContext } from "./carrier-context";

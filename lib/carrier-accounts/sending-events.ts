@@ -2,7 +2,7 @@ import type { Tx } from "@/db/handles";
 import type { EventToAppend, NumberEvents } from "@/db/queries/events/append-events";
 import { numbersOfAccount } from "@/db/queries/carrier-accounts/account-standing";
 import { lockedNumberFacts } from "@/db/queries/numbers/number-facts";
-import { type AccountStanding, sendingState } from "@/lib/domain/sending-state";
+import { type AccountStanding, sendingState } from "@/lib/domain/sending/sending-state";
 import { toNumberChange } from "@/lib/view/map/to-view";
 
 /**

@@ -1,7 +1,7 @@
 import { lockAccountStanding } from "@/db/queries/carrier-accounts/account-standing";
 import { appendEventsAndCommit } from "@/db/queries/events/append-events";
 import { takeDueBalances, writeBalance } from "@/db/queries/carrier-accounts/carrier-balance";
-import { BALANCE_EVERY_MS, BALANCE_EVERY_MS_PAUSED, isSpent, spendable } from "@/lib/domain/balance";
+import { BALANCE_EVERY_MS, BALANCE_EVERY_MS_PAUSED, isSpent, spendable } from "@/lib/domain/carrier/balance";
 import type { AccountRef, DeliveryDeps } from "@/lib/context";
 import { settleAll } from "@/lib/base/settle-all";
 import { sendingEvents } from "./sending-events";

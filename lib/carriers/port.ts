@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { CarrierStatus, QuarantineReason } from "@/db/vocabulary";
 import type { Result } from "@/lib/base/result";
-import type { InboundMode } from "@/lib/domain/inbound-mode";
+import type { InboundMode } from "@/lib/domain/numbers/inbound-mode";
 
 /**
  * The port to telephone carriers. Use cases know only these types. `lib/inbound` and `lib/outbound` call it,
@@ -21,7 +21,7 @@ export type InboundMedia =
   | { url: string }
   | { name: string | null; contentType: string | null; bytes: Uint8Array };
 
-/** A customer's message. Addresses are as sent by the carrier: `lib/domain/phone` turns them into E.164. */
+/** A customer's message. Addresses are as sent by the carrier: `lib/domain/text/phone` turns them into E.164. */
 export type InboundMessage = {
   kind: "text";
   from: string;
@@ -130,7 +130,7 @@ export type CarrierNumber = {
 
 /**
  * A 10DLC campaign: the registration for messages from these numbers to American phones. `kind` and `state`
- * are the carrier's own words, safe to show, from no closed set (`lib/domain/campaign` interprets a state);
+ * are the carrier's own words, safe to show, from no closed set (`lib/domain/numbers/campaign` interprets a state);
  * null if it gives none. `numbers` are in E.164.
  */
 export type CarrierCampaign = { id: string; kind: string | null; state: string | null; numbers: string[] };

@@ -8,9 +8,9 @@ import {
 import type { ConversationRecord } from "@/db/queries/conversations/conversation-record";
 import { insertStatusReport, moveMessage } from "@/db/queries/messages/move-message";
 import type { MessageStatus, StatusReason, StatusReportOrigin } from "@/db/vocabulary";
-import { afterStatus } from "@/lib/domain/conversation";
+import { afterStatus } from "@/lib/domain/conversation/patch";
 import { changesTheRow } from "@/lib/domain/conversation/history";
-import { predecessorsOf } from "@/lib/domain/message-status";
+import { predecessorsOf } from "@/lib/domain/status/message-status";
 import type { ConversationWork } from "./conversation-work";
 import { recompute } from "./recompute";
 import { toConversationView, toMessageView } from "@/lib/view/map/to-view";

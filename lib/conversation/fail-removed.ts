@@ -3,8 +3,8 @@ import { lockConversation } from "@/db/queries/conversations/conversation-record
 import { waitingSendsOf } from "@/db/queries/outbound/due-sends";
 import { dropSend } from "@/db/queries/outbound/send-lease";
 import type { AppendedEvent } from "@/db/queries/events/append-events";
-import { authorMaySend } from "@/lib/domain/may-dispatch";
-import { because } from "@/lib/domain/status-reason";
+import { authorMaySend } from "@/lib/domain/sending/may-dispatch";
+import { because } from "@/lib/domain/status/reasons";
 import { changeStatusAndCommit } from "./change-status";
 import type { DeliveryDeps } from "@/lib/context";
 

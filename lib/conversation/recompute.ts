@@ -3,9 +3,9 @@ import { conversationHistory, lastItems } from "@/db/queries/conversations/conve
 import type { ConversationRecord } from "@/db/queries/conversations/conversation-record";
 import { patchConversation } from "@/db/queries/conversations/conversation-row";
 import { insertEntry } from "@/db/queries/conversations/timeline";
-import { afterNotLeft } from "@/lib/domain/conversation";
-import { enclosureOf } from "@/lib/domain/enclosure";
-import { isAnswerable } from "@/lib/domain/phone";
+import { afterNotLeft } from "@/lib/domain/conversation/patch";
+import { enclosureOf } from "@/lib/domain/conversation/enclosure";
+import { isAnswerable } from "@/lib/domain/text/phone";
 import type { EntryView } from "@/lib/protocol/views";
 import { toEntryView } from "@/lib/view/map/to-view";
 
@@ -18,7 +18,7 @@ export type Recomputed = {
 
 /**
  * Recomputes a locked conversation from its history after a reply turned out not to have left, or to have
- * left after all (lib/domain/conversation.ts). `by`: who cancelled the reply, which hides it; null if it
+ * left after all (lib/domain/conversation/patch.ts). `by`: who cancelled the reply, which hides it; null if it
  * failed on its own.
  */
 export async function recompute(

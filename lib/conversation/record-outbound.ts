@@ -3,10 +3,10 @@ import type { ConversationRecord } from "@/db/queries/conversations/conversation
 import type { EventToAppend } from "@/db/queries/events/append-events";
 import { insertOutbound, type NewOutbound } from "@/db/queries/outbound/insert-outbound";
 import { newId } from "@/lib/base/ids";
-import { afterOutbound } from "@/lib/domain/conversation";
+import { afterOutbound } from "@/lib/domain/conversation/patch";
 import { isReply } from "@/lib/domain/conversation/history";
 import { type Actor, type ApiKey, personOf, type System } from "@/lib/domain/principal";
-import { countSegments } from "@/lib/domain/segments";
+import { countSegments } from "@/lib/domain/text/segments";
 import type { MessageView } from "@/lib/protocol/views";
 import { toConversationView, toMessageView } from "@/lib/view/map/to-view";
 

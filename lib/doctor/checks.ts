@@ -1,5 +1,5 @@
 import type { AccountCheck } from "@/lib/carriers/port";
-import type { AddressProblem } from "@/lib/domain/public-address";
+import type { AddressProblem } from "@/lib/domain/carrier/public-address";
 
 /** One finding of the doctor: a code with its facts, which `copy.ts` turns into a sentence. */
 export type Check =

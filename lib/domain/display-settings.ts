@@ -1,4 +1,4 @@
-import { isTimeZone } from "./number-settings";
+import { isTimeZone } from "./numbers/settings";
 
 export const clockChoices = ["auto", "12", "24"] as const;
 type ClockChoice = (typeof clockChoices)[number];

@@ -3,7 +3,7 @@ import { newId } from "@/lib/base/ids";
 import { log } from "@/lib/base/log";
 import type { BodyLimits, ReadBody } from "@/lib/base/read-body";
 import type { RawCall, ReadCall, WebhookReader } from "@/lib/carriers/port";
-import { ANSWER_AFTER_MS } from "@/lib/domain/answer-after";
+import { ANSWER_AFTER_MS } from "@/lib/domain/inbound/answer-after";
 import { createRefusalCount } from "./count-refusals";
 import type { DeliveryDeps } from "@/lib/context";
 import { createIntake } from "./intake";

@@ -18,9 +18,9 @@ import {
   type KnownMessage,
   recordName,
   withPlaces,
-} from "@/lib/domain/history-gaps";
-import { readAddress } from "@/lib/domain/phone";
-import { ASK_SPACING_MS } from "@/lib/domain/report-matching";
+} from "@/lib/domain/inbound/history-gaps";
+import { readAddress } from "@/lib/domain/text/phone";
+import { ASK_SPACING_MS } from "@/lib/domain/status/report-matching";
 import { endGap, noteGap } from "./note-gap";
 import type { AccountRef, DeliveryDeps } from "@/lib/context";
 import { settleEach } from "@/lib/base/settle-all";

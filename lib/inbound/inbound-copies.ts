@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { InboundNumber, Pair } from "@/db/queries/inbound/inbound-conversations";
-import { readAddress, type Address } from "@/lib/domain/phone";
-import { fingerprint } from "@/lib/domain/replay";
+import { readAddress, type Address } from "@/lib/domain/text/phone";
+import { fingerprint } from "@/lib/domain/inbound/replay";
 
 export type InboundMedia =
   | { url: string }

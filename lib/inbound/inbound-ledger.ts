@@ -4,10 +4,10 @@ import type { InboundNumber, LockedConversation } from "@/db/queries/inbound/inb
 import type { InboundWrite, NewMessage } from "@/db/queries/inbound/write-inbound";
 import { newId } from "@/lib/base/ids";
 import { type PlannedOutbound, planOutbound } from "@/lib/conversation/record-outbound";
-import { afterInbound, afterMayOptOut, afterOptOutDecided } from "@/lib/domain/conversation";
-import { enclosureOf } from "@/lib/domain/enclosure";
-import type { InboundBody } from "@/lib/domain/inbound-body";
-import { isAnswerable } from "@/lib/domain/phone";
+import { afterInbound, afterMayOptOut, afterOptOutDecided } from "@/lib/domain/conversation/patch";
+import { enclosureOf } from "@/lib/domain/conversation/enclosure";
+import type { InboundBody } from "@/lib/domain/inbound/body";
+import { isAnswerable } from "@/lib/domain/text/phone";
 import type { EntryView, MediaView } from "@/lib/protocol/views";
 import { toConversationView, toEntryView, toMessageView } from "@/lib/view/map/to-view";
 import type { InboundMedia } from "./inbound-copies";

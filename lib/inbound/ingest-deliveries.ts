@@ -9,8 +9,8 @@ import {
 import { isDatabaseAway } from "@/lib/base/database-away";
 import { log } from "@/lib/base/log";
 import type { InboundMessage, RawCall, ReadCall, StatusReport } from "@/lib/carriers/port";
-import { quarantinedFor } from "@/lib/domain/status-reason";
-import { backoffMs } from "@/lib/domain/backoff";
+import { quarantinedFor } from "@/lib/domain/status/reasons";
+import { backoffMs } from "@/lib/domain/sending/backoff";
 import { ingestMessages } from "./ingest-messages";
 import { askAboutQuoted, isFromUs, takeReport } from "./ingest-report";
 

@@ -19,7 +19,7 @@ import { limitLockWaits } from "@/db/transaction";
 import { lockedNumberFacts } from "@/db/queries/numbers/number-facts";
 import { quarantineDeliveries, type NewDelivery } from "@/db/queries/inbound/webhook-deliveries";
 import { raiseDeliveries, writeInbound } from "@/db/queries/inbound/write-inbound";
-import { quarantinedFor } from "@/lib/domain/status-reason";
+import { quarantinedFor } from "@/lib/domain/status/reasons";
 import { toConversationView, toMessageView, toNumberChange } from "@/lib/view/map/to-view";
 import {
   addressCall,

@@ -7,10 +7,10 @@ import { insertStatusReport } from "@/db/queries/messages/move-message";
 import { ingestReport, quarantineDeliveries } from "@/db/queries/inbound/webhook-deliveries";
 import { hintPoll, sentInWords, sentToPair } from "@/db/queries/messages/sent-to-pair";
 import type { StatusReport } from "@/lib/carriers/port";
-import { isFinal } from "@/lib/domain/message-status";
-import { readAddress } from "@/lib/domain/phone";
-import { ASK_SPACING_MS, matchReport, REPORT_WINDOW_MS } from "@/lib/domain/report-matching";
-import { because, quarantinedFor } from "@/lib/domain/status-reason";
+import { isFinal } from "@/lib/domain/status/message-status";
+import { readAddress } from "@/lib/domain/text/phone";
+import { ASK_SPACING_MS, matchReport, REPORT_WINDOW_MS } from "@/lib/domain/status/report-matching";
+import { because, quarantinedFor } from "@/lib/domain/status/reasons";
 import { reaches } from "./inbound-copies";
 import { changeStatusAndCommit } from "@/lib/conversation/change-status";
 

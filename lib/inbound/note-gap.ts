@@ -12,8 +12,8 @@ import { err, ok, type Result } from "@/lib/base/result";
 import { lockFor } from "@/lib/conversation/change-conversation";
 import { onConversation } from "@/lib/conversation/conversation-work";
 import { unitOfWork } from "@/lib/conversation/unit-of-work";
-import { afterGap } from "@/lib/domain/conversation";
-import { readAddress } from "@/lib/domain/phone";
+import { afterGap } from "@/lib/domain/conversation/patch";
+import { readAddress } from "@/lib/domain/text/phone";
 import { toEntryView } from "@/lib/view/map/to-view";
 
 export type NewGap = {

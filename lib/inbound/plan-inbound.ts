@@ -1,12 +1,12 @@
 import type { InboundFacts } from "@/db/queries/inbound/inbound-facts";
 import { arrivalFlaws } from "@/db/vocabulary";
 import { newId } from "@/lib/base/ids";
-import { inboundBody } from "@/lib/domain/inbound-body";
-import { KEYWORD_CONFIRMATION, keywordEffect } from "@/lib/domain/keyword-effect";
-import { confirmationText, readKeyword } from "@/lib/domain/keywords";
-import { isAnswerable } from "@/lib/domain/phone";
-import { mayMeanStop } from "@/lib/domain/near-stop";
-import { classifyReplay } from "@/lib/domain/replay";
+import { inboundBody } from "@/lib/domain/inbound/body";
+import { KEYWORD_CONFIRMATION, keywordEffect } from "@/lib/domain/inbound/keyword-effect";
+import { confirmationText, readKeyword } from "@/lib/domain/inbound/keywords";
+import { isAnswerable } from "@/lib/domain/text/phone";
+import { mayMeanStop } from "@/lib/domain/inbound/near-stop";
+import { classifyReplay } from "@/lib/domain/inbound/replay";
 import type { InboundDelivery, InboundCopy } from "./inbound-copies";
 import type { InboundLedger, InboundConversation } from "./inbound-ledger";
 

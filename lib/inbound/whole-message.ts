@@ -2,7 +2,7 @@ import { findMessage } from "@/db/queries/messages/message-record";
 import { callsOfMessage } from "@/db/queries/inbound/webhook-deliveries";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/principal";
-import { isBeginningOf } from "@/lib/domain/inbound-body";
+import { isBeginningOf } from "@/lib/domain/inbound/body";
 import { canSee } from "@/lib/domain/policy";
 import type { DeliveryDeps } from "@/lib/context";
 

@@ -3,7 +3,7 @@ import type { NumberEvents } from "@/db/queries/events/append-events";
 import { findPerson } from "@/db/queries/people/people";
 import { err, ok, type Result } from "@/lib/base/result";
 import { changeConversation } from "@/lib/conversation/change-conversation";
-import { afterReopened, afterResolved } from "@/lib/domain/conversation";
+import { afterReopened, afterResolved } from "@/lib/domain/conversation/patch";
 import type { Actor, Principal } from "@/lib/domain/principal";
 import type { ConversationView } from "@/lib/protocol/views";
 

@@ -5,7 +5,7 @@ import { changeMessage } from "@/lib/conversation/change-conversation";
 import { changeStatus } from "@/lib/conversation/change-status";
 import { may } from "@/lib/domain/policy";
 import type { Actor } from "@/lib/domain/principal";
-import { because } from "@/lib/domain/status-reason";
+import { because } from "@/lib/domain/status/reasons";
 import type { MessageView } from "@/lib/protocol/views";
 import { toMessageView } from "@/lib/view/map/to-view";
 

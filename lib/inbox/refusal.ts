@@ -2,9 +2,9 @@ import type { ConversationRecord } from "@/db/queries/conversations/conversation
 import { MOST_UNSEEN, type ReplyItem } from "@/db/queries/messages/reply-facts";
 import type { Direction } from "@/db/vocabulary";
 import type { Actor } from "@/lib/domain/principal";
-import type { SendDecision } from "@/lib/domain/checked-send";
+import type { SendDecision } from "@/lib/domain/sending/checked-send";
 import { canSee } from "@/lib/domain/policy";
-import type { SentToContact } from "@/lib/domain/replied-elsewhere";
+import type { SentToContact } from "@/lib/domain/sending/replied-elsewhere";
 import type { ElsewhereReply, Refusal } from "@/lib/protocol/commands";
 import { toMessageView } from "@/lib/view/map/to-view";
 

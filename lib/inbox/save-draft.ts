@@ -3,7 +3,7 @@ import { deleteDraft, isIntentUsed, upsertDraft } from "@/db/queries/conversatio
 import { ok, type Result } from "@/lib/base/result";
 import { lockFor } from "@/lib/conversation/change-conversation";
 import type { Actor } from "@/lib/domain/principal";
-import { storable } from "@/lib/domain/storable";
+import { storable } from "@/lib/domain/text/storable";
 import type { DraftCommand } from "@/lib/protocol/commands";
 import { toMyDraft } from "@/lib/view/map/to-view";
 import type { MyDraft } from "@/lib/view/types";

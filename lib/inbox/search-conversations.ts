@@ -11,9 +11,15 @@ import {
 import { conversationStates, type ConversationState, type ListFilter } from "@/db/vocabulary";
 import { ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/principal";
-import { enclosureOf } from "@/lib/domain/enclosure";
+import { enclosureOf } from "@/lib/domain/conversation/enclosure";
 import { visibleNumbers } from "@/lib/domain/policy";
-import { isSearch, readSearch, toTsQuery, wordsInName, type SearchQuery } from "@/lib/domain/search-query";
+import {
+  isSearch,
+  readSearch,
+  toTsQuery,
+  wordsInName,
+  type SearchQuery,
+} from "@/lib/domain/text/search-query";
 import { toConversationView } from "@/lib/view/map/to-view";
 import type { FoundRow } from "@/lib/view/types";
 import { toMine } from "./own-part";

@@ -3,7 +3,7 @@ import { ensureConversation } from "@/db/queries/conversations/ensure-conversati
 import { findNumber, ownAddresses } from "@/db/queries/numbers/find-number";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/principal";
-import { checkRecipient, readAddress, type RecipientProblem } from "@/lib/domain/phone";
+import { checkRecipient, readAddress, type RecipientProblem } from "@/lib/domain/text/phone";
 import { canSee, may } from "@/lib/domain/policy";
 import type { ConversationSnapshot } from "@/lib/view/types";
 import { loadConversation } from "./load-conversation";

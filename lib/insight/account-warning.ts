@@ -1,7 +1,7 @@
 import type { Deps } from "@/db/deps";
 import { accountOfTenant } from "@/db/queries/carrier-accounts/carrier-account";
 import type { Actor } from "@/lib/domain/principal";
-import { isLow } from "@/lib/domain/balance";
+import { isLow } from "@/lib/domain/carrier/balance";
 import { may } from "@/lib/domain/policy";
 
 /**

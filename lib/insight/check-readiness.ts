@@ -1,7 +1,7 @@
 import type { Deps } from "@/db/deps";
 import { sinceBeat } from "@/db/queries/ops/worker";
 import { withinOr } from "@/lib/base/within";
-import { type Health, workerHealth } from "@/lib/domain/health";
+import { type Health, workerHealth } from "@/lib/domain/insight/health";
 
 export type Readiness = { database: Health; room: Health; worker: Health };
 

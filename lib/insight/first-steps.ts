@@ -1,7 +1,7 @@
 import type { Deps } from "@/db/deps";
 import { firstSteps as select } from "@/db/queries/ops/first-steps";
 import type { Actor } from "@/lib/domain/principal";
-import { firstSteps, stepsDone, type FirstStep } from "@/lib/domain/first-steps";
+import { firstSteps, stepsDone, type FirstStep } from "@/lib/domain/insight/first-steps";
 import { may } from "@/lib/domain/policy";
 
 export type FirstSteps = {

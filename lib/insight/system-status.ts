@@ -5,7 +5,7 @@ import { lastJobRounds, sinceBeat } from "@/db/queries/ops/worker";
 import { statusFigures } from "@/db/queries/ops/status-figures";
 import { jobNames } from "@/db/vocabulary";
 import { err, ok } from "@/lib/base/result";
-import { type Health, workerHealth } from "@/lib/domain/health";
+import { type Health, workerHealth } from "@/lib/domain/insight/health";
 import type { Actor } from "@/lib/domain/principal";
 import { may } from "@/lib/domain/policy";
 import { preventedCollisions } from "./collisions";

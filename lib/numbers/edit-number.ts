@@ -10,7 +10,7 @@ import {
   checkPerDay,
   checkPerMinute,
   isTimeZone,
-} from "@/lib/domain/number-settings";
+} from "@/lib/domain/numbers/settings";
 import { changeNumber, numberView } from "./change-number";
 
 /** As typed; each invalid field is reported. */

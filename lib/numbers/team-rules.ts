@@ -3,7 +3,7 @@ import { findTenant, lockRules, writeRules } from "@/db/queries/people/find-tena
 import { recordAudit } from "@/db/queries/ops/record-audit";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/principal";
-import { checkElsewhereSeconds } from "@/lib/domain/number-settings";
+import { checkElsewhereSeconds } from "@/lib/domain/numbers/settings";
 import { may } from "@/lib/domain/policy";
 
 export type TeamRules = { elsewhereSeconds: number };
@@ -16,7 +16,7 @@ export async function teamRules(deps: Deps, actor: Actor): Promise<TeamRules | n
   return elsewhereSeconds === undefined ? null : { elsewhereSeconds };
 }
 
-/** Counts from the next reply on (lib/domain/replied-elsewhere.ts). */
+/** Counts from the next reply on (lib/domain/sending/replied-elsewhere.ts). */
 export const editRules = (
   deps: Deps,
   actor: Actor,

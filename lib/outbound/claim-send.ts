@@ -14,11 +14,11 @@ import {
 import { dropSend, holdSend, openSlot, postponeSend, takeLease } from "@/db/queries/outbound/send-lease";
 import { numberFacts } from "@/db/queries/numbers/number-facts";
 import type { OutboundMessage } from "@/lib/carriers/port";
-import { breakerState, claimProbe } from "@/lib/domain/breaker";
-import { isLate } from "@/lib/domain/held";
-import { type MessageToDispatch, whyNotDispatched } from "@/lib/domain/may-dispatch";
-import { sendAllowance } from "@/lib/domain/rate";
-import { because } from "@/lib/domain/status-reason";
+import { breakerState, claimProbe } from "@/lib/domain/sending/breaker";
+import { isLate } from "@/lib/domain/sending/held";
+import { type MessageToDispatch, whyNotDispatched } from "@/lib/domain/sending/may-dispatch";
+import { sendAllowance } from "@/lib/domain/sending/rate";
+import { because } from "@/lib/domain/status/reasons";
 import { toNumberChange } from "@/lib/view/map/to-view";
 import { changeStatusAndCommit, changeStatusTellAndCommit } from "@/lib/conversation/change-status";
 import type { AccountRef, DeliveryDeps } from "@/lib/context";

@@ -2,7 +2,7 @@ import { lockConversation } from "@/db/queries/conversations/conversation-record
 import { lostSends, overdueSends } from "@/db/queries/outbound/due-sends";
 import { dropSend, endSend } from "@/db/queries/outbound/send-lease";
 import { changeStatusAndCommit } from "@/lib/conversation/change-status";
-import { because } from "@/lib/domain/status-reason";
+import { because } from "@/lib/domain/status/reasons";
 import type { DeliveryDeps } from "@/lib/context";
 import { settleEach } from "@/lib/base/settle-all";
 

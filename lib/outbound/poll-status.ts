@@ -2,10 +2,10 @@ import { lockConversation } from "@/db/queries/conversations/conversation-record
 import { reportedReason, setNextPoll, takeDuePolls } from "@/db/queries/outbound/due-polls";
 import { keepUnknownWord } from "@/db/queries/messages/move-message";
 import type { AskedStatus } from "@/lib/carriers/port";
-import { isFinal } from "@/lib/domain/message-status";
-import { nextPollAt } from "@/lib/domain/poll-schedule";
-import { ASK_SPACING_MS } from "@/lib/domain/report-matching";
-import { because } from "@/lib/domain/status-reason";
+import { isFinal } from "@/lib/domain/status/message-status";
+import { nextPollAt } from "@/lib/domain/status/poll-schedule";
+import { ASK_SPACING_MS } from "@/lib/domain/status/report-matching";
+import { because } from "@/lib/domain/status/reasons";
 import { changeStatusAndCommit } from "@/lib/conversation/change-status";
 import type { DeliveryDeps } from "@/lib/context";
 

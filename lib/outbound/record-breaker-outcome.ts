@@ -6,7 +6,7 @@ import {
 } from "@/db/queries/events/append-events";
 import { breakerOf, writeBreaker } from "@/db/queries/carrier-accounts/carrier-breaker";
 import type { SendOutcome } from "@/lib/carriers/port";
-import { afterAccountRefusal, afterAnswer, afterNoAnswer } from "@/lib/domain/breaker";
+import { afterAccountRefusal, afterAnswer, afterNoAnswer } from "@/lib/domain/sending/breaker";
 import type { AccountRef, DeliveryDeps } from "@/lib/context";
 import { sendingEvents } from "@/lib/carrier-accounts/sending-events";
 

@@ -5,11 +5,11 @@ import { lockConversation, type ConversationRecord } from "@/db/queries/conversa
 import { deleteSlot, endSend, releaseSend, settleSlot } from "@/db/queries/outbound/send-lease";
 import { keepCarrierId } from "@/db/queries/messages/move-message";
 import type { SendOutcome } from "@/lib/carriers/port";
-import { backoffMs } from "@/lib/domain/backoff";
-import { isAboutMoney } from "@/lib/domain/balance";
+import { backoffMs } from "@/lib/domain/sending/backoff";
+import { isAboutMoney } from "@/lib/domain/carrier/balance";
 import type { StatusReason } from "@/db/vocabulary";
-import { because } from "@/lib/domain/status-reason";
-import { nextPollAt } from "@/lib/domain/poll-schedule";
+import { because } from "@/lib/domain/status/reasons";
+import { nextPollAt } from "@/lib/domain/status/poll-schedule";
 import {
   changeStatusAndCommit,
   changeStatusTellAndCommit,

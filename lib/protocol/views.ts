@@ -74,7 +74,7 @@ export const MessageView = z.object({
   alsoTo: z._default(z.array(z.string()), []),
   media: z._default(z.array(MediaView), []),
   /**
-   * What of it could not be read or kept, as codes (lib/view/copy/arrival-copy.ts). Events from before this
+   * What of it could not be read or kept, as codes (lib/view/copy/message/arrival-copy.ts). Events from before this
    * field lack it.
    */
   flaws: z._default(z.array(z.enum(arrivalFlaws)), []),

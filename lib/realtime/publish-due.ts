@@ -1,6 +1,6 @@
 import { moveCursors, putOff, unheardEvents } from "@/db/queries/events/event-cursors";
 import type { EventConsumer } from "@/db/vocabulary";
-import { backoffMs } from "@/lib/domain/backoff";
+import { backoffMs } from "@/lib/domain/sending/backoff";
 import type { DeliveryDeps, TellRoom } from "@/lib/context";
 
 /**

@@ -1,7 +1,7 @@
 import type { Db } from "@/db/handles";
 import { lockConversation } from "@/db/queries/conversations/conversation-record";
 import { holdAllSends, insertRestoredAudit, renewAllEpochs } from "@/db/queries/ops/restored";
-import { because } from "@/lib/domain/status-reason";
+import { because } from "@/lib/domain/status/reasons";
 import { recompute } from "@/lib/conversation/recompute";
 
 /**

@@ -1,4 +1,4 @@
-import { formatPhone } from "@/lib/domain/phone";
+import { formatPhone } from "@/lib/domain/text/phone";
 import type { ConversationRow } from "./types";
 
 /** Somebody a new message may go to. */

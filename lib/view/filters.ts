@@ -1,5 +1,5 @@
 import type { ListFilter } from "@/db/vocabulary";
-import { isUnread } from "@/lib/domain/inbox-flags";
+import { isUnread } from "@/lib/domain/conversation/flags";
 import { compareActivity } from "./reduce/list-order";
 import type { ConversationRow } from "./types";
 

@@ -1,4 +1,4 @@
-import { foldedCopy, foldWithPlaces } from "@/lib/domain/fold";
+import { foldedCopy, foldWithPlaces } from "@/lib/domain/text/fold";
 
 /** A piece of a text, and whether it matches the search. */
 export type Piece = { text: string; hit: boolean };
@@ -11,7 +11,7 @@ const escaped = (word: string): string => word.replace(/[.*+?^${}()|[\]\\]/g, "\
 const WORDS = /[\p{L}\p{N}\p{M}]+/gu;
 
 /**
- * Marks the words of a search in a text with the search's own rules (lib/domain/search-query): whole words,
+ * Marks the words of a search in a text with the search's own rules (lib/domain/text/search-query): whole words,
  * the last one as a prefix, ignoring case and marks on letters. The pieces joined are the text.
  */
 export function highlightWords(text: string, query: string): Piece[] {

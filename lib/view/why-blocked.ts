@@ -1,4 +1,4 @@
-import { isAnswerable } from "@/lib/domain/phone";
+import { isAnswerable } from "@/lib/domain/text/phone";
 import type { ConversationView } from "@/lib/protocol/views";
 import type { MyNumber } from "./types";
 

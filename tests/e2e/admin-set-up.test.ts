@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, type Page, test } from "@playwright/test";
-import type { LedgerEntry } from "@/lib/carriers/simulator/ledger";
+import type { LedgerEntry } from "@/lib/carriers/simulator/api/ledger";
 import { startSimulator } from "@/lib/carriers/simulator/server";
 import { readSimulatorSettings } from "@/lib/carriers/simulator/settings";
 import { offerSetup } from "@/lib/launch/setup-code";

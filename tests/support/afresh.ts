@@ -5,7 +5,7 @@ import {
   type MessageStatus,
   type TimelineType,
 } from "@/db/vocabulary";
-import type { Row } from "@/lib/domain/conversation";
+import type { Row } from "@/lib/domain/conversation/patch";
 import {
   type History,
   type Item,

@@ -11,7 +11,7 @@ import type { NumberRole, TenantRole } from "@/db/vocabulary";
 import { streams } from "@/db/schema/events";
 import { insertMemberStream } from "@/db/queries/events/streams";
 import { newId } from "@/lib/base/ids";
-import { afterInbound } from "@/lib/domain/conversation";
+import { afterInbound } from "@/lib/domain/conversation/patch";
 import type { Actor } from "@/lib/domain/principal";
 
 /** The least rows that matter, written past the use cases; a test names only what it is about. */

@@ -1,7 +1,7 @@
 import Link from "next/link";
-import { Brand } from "@/app/_ui/brand";
-import { buttonClass } from "@/app/_ui/button";
-import { MessagePage } from "@/app/_ui/message-page";
+import { Brand } from "@/app/_ui/display/brand";
+import { buttonClass } from "@/app/_ui/controls/button";
+import { MessagePage } from "@/app/_ui/layout/message-page";
 import { LineArt } from "./line-art";
 
 type Props = { title: string; words: React.ReactNode; foot?: React.ReactNode; children: React.ReactNode };

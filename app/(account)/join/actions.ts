@@ -3,7 +3,7 @@
 import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { z } from "zod";
-import type { Answer } from "@/app/_ui/form-message";
+import type { Answer } from "@/app/_ui/forms/form-message";
 import { endSession } from "@/lib/auth/end-session";
 import { joinTeam } from "@/lib/auth/join-team";
 import { endedLinkCookie, linkTokenOf } from "@/lib/auth/link-address";

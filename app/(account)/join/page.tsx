@@ -1,12 +1,12 @@
 import "../account.css";
 import type { Metadata } from "next";
 import { headers } from "next/headers";
-import { Avatar } from "@/app/_ui/avatar";
-import { TextField } from "@/app/_ui/field";
-import { ActionForm, Notice, Submit } from "@/app/_ui/form";
-import { NumberPlate } from "@/app/_ui/number-plate";
-import { PageOf } from "@/app/_ui/page-of";
-import { UntilWhen } from "@/app/_ui/times";
+import { Avatar } from "@/app/_ui/display/avatar";
+import { TextField } from "@/app/_ui/forms/field";
+import { ActionForm, Notice, Submit } from "@/app/_ui/forms/form";
+import { NumberPlate } from "@/app/_ui/display/number-plate";
+import { PageOf } from "@/app/_ui/forms/page-of";
+import { UntilWhen } from "@/app/_ui/display/times";
 import { linkTokenOf } from "@/lib/auth/link-address";
 import { openInvitation } from "@/lib/auth/links";
 import type { OpenedInvitation } from "@/lib/auth/links";

@@ -3,7 +3,7 @@
 import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { z } from "zod";
-import type { Answer, FormRefusal } from "@/app/_ui/form-message";
+import type { Answer, FormRefusal } from "@/app/_ui/forms/form-message";
 import { endedLinkCookie, linkTokenOf } from "@/lib/auth/link-address";
 import { applyPasswordLink, type NewPasswordRefusal } from "@/lib/auth/use-password-link";
 import { isId } from "@/lib/base/ids";

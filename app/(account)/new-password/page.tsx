@@ -1,9 +1,9 @@
 import "../account.css";
 import type { Metadata } from "next";
 import { headers } from "next/headers";
-import { TextField } from "@/app/_ui/field";
-import { ActionForm, Submit } from "@/app/_ui/form";
-import { UntilWhen } from "@/app/_ui/times";
+import { TextField } from "@/app/_ui/forms/field";
+import { ActionForm, Submit } from "@/app/_ui/forms/form";
+import { UntilWhen } from "@/app/_ui/display/times";
 import { linkTokenOf } from "@/lib/auth/link-address";
 import { openPasswordLink } from "@/lib/auth/links";
 import { MIN_PASSWORD_CHARACTERS } from "@/lib/domain/credentials-input";

@@ -3,8 +3,8 @@
 import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { z } from "zod";
-import { commonCopy } from "@/app/_ui/form-message";
-import type { Answer } from "@/app/_ui/form-message";
+import { commonCopy } from "@/app/_ui/forms/form-message";
+import type { Answer } from "@/app/_ui/forms/form-message";
 import { changePassword } from "@/lib/auth/change-password";
 import { sessionCookie } from "@/lib/auth/session-cookie";
 import { switchTeam } from "@/lib/auth/switch-team";

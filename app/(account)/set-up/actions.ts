@@ -3,7 +3,7 @@
 import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { z } from "zod";
-import type { Answer } from "@/app/_ui/form-message";
+import type { Answer } from "@/app/_ui/forms/form-message";
 import { sessionCookie } from "@/lib/auth/session-cookie";
 import { setUp } from "@/lib/auth/set-up";
 import { signIn } from "@/lib/auth/sign-in";

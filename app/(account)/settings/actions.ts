@@ -1,7 +1,7 @@
 "use server";
 
 import { z } from "zod";
-import type { Answer } from "@/app/_ui/form-message";
+import type { Answer } from "@/app/_ui/forms/form-message";
 import { keepTheme } from "@/app/_ui/theme-cookie";
 import { err, ok } from "@/lib/base/result";
 import { clockChoices, MAX_UNDO_SECONDS, themes } from "@/lib/domain/display-settings";

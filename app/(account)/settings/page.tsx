@@ -1,11 +1,11 @@
 import "../account.css";
 import type { Metadata } from "next";
 import Link from "next/link";
-import { buttonClass } from "@/app/_ui/button";
-import { Brand } from "@/app/_ui/brand";
-import { Check, SelectField, TextField } from "@/app/_ui/field";
-import { ActionForm, Submit } from "@/app/_ui/form";
-import { PageOf } from "@/app/_ui/page-of";
+import { buttonClass } from "@/app/_ui/controls/button";
+import { Brand } from "@/app/_ui/display/brand";
+import { Check, SelectField, TextField } from "@/app/_ui/forms/field";
+import { ActionForm, Submit } from "@/app/_ui/forms/form";
+import { PageOf } from "@/app/_ui/forms/page-of";
 import { meantFor } from "@/lib/protocol/meant-for";
 import { MAX_UNDO_SECONDS } from "@/lib/domain/display-settings";
 import { loadPersonalSettings } from "@/lib/people/personal-settings";

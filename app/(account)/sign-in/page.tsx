@@ -1,5 +1,5 @@
 import { redirect } from "next/navigation";
-import { Brand } from "@/app/_ui/brand";
+import { Brand } from "@/app/_ui/display/brand";
 import { mayBeSetUp } from "@/lib/auth/set-up";
 import { currentActor } from "@/lib/web/current-actor";
 import { webDeps } from "@/lib/web/deps";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { MAX_QUERY_LENGTH } from "@/lib/domain/search-query";
+import { MAX_QUERY_LENGTH } from "@/lib/domain/text/search-query";
 import { searchConversations } from "@/lib/inbox/search-conversations";
 import { defineRoute } from "@/lib/web/define-route";
 import { methods } from "@/lib/web/methods";

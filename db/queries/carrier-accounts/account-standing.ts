@@ -4,7 +4,7 @@ import { carrierAccounts, numbers } from "@/db/schema/numbers";
 
 /**
  * Columns of the selected account that decide what happens to its numbers' messages
- * (lib/domain/sending-state.ts).
+ * (lib/domain/sending/sending-state.ts).
  */
 export const accountStanding = {
   hasCredentials: sql`${carrierAccounts.sealedCredentials} is not null`.mapWith(Boolean),

@@ -43,7 +43,7 @@ const mayAnswer = sql`m.status in (${quoted(answeringStatuses)}) and not (${isHe
 const isAnswer = sql`${isReply} and ${mayAnswer}`;
 
 /**
- * The items and flags from which the row of a locked conversation is derived (lib/domain/conversation.ts),
+ * The items and flags from which the row of a locked conversation is derived (lib/domain/conversation/patch.ts),
  * and only those that decide it. From the last reply or the last customer's message on, whichever is older:
  * flags and states that people set, gaps (which flag the conversation unread) and lost replies; and between
  * any two of these the last reply and the first customer's message after it. So 5,000 messages without an

@@ -15,7 +15,7 @@ const {
 } = getTableColumns(conversations);
 
 /**
- * The part of a conversation that follows from its items and flags (lib/domain/conversation.ts). Every
+ * The part of a conversation that follows from its items and flags (lib/domain/conversation/patch.ts). Every
  * statement that reads or writes it as a whole takes its columns from here.
  */
 export type ConversationRow = Pick<typeof conversations.$inferSelect, keyof typeof columns>;

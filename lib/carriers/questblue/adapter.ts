@@ -1,14 +1,14 @@
 import type { CarrierAdapter, WebhookReader } from "../port";
-import { accountChecks } from "./account-checks";
+import { accountChecks } from "./api/account-checks";
 import { questBlueCarrier } from "./carrier";
 import { questBlueChoices } from "./choices";
-import { hasDoctype, splitQuestBlueCall } from "./decode";
-import { examineAccount } from "./examine";
-import { tooDeep } from "./json";
-import { multipartBoundary } from "./multipart";
-import { readQuestBlueCall } from "./read";
+import { hasDoctype, splitQuestBlueCall } from "./inbound/decode";
+import { examineAccount } from "./api/examine";
+import { tooDeep } from "./formats/json";
+import { multipartBoundary } from "./inbound/multipart";
+import { readQuestBlueCall } from "./inbound/read";
 import { questBlueSettings } from "./settings";
-import { createThinner } from "./thin-multipart";
+import { createThinner } from "./inbound/thin-multipart";
 
 const NOTHING_YET = new Uint8Array();
 

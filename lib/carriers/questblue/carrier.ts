@@ -1,14 +1,14 @@
 import { z } from "zod";
 import { type Clock, systemClock } from "@/lib/base/clock";
 import type { Carrier, CarrierCredentials, Observe, OutboundMessage } from "../port";
-import { classifyOffNet, classifyQuestion, classifySend, classifyStatus } from "./answer";
-import { listQuestBlueCampaigns } from "./campaigns";
-import { type Parameters, questBlueClient } from "./client";
-import { toCarrierNumber } from "./digits";
-import { findSentInHistory, readHistory } from "./history";
-import { listQuestBlueNumbers } from "./numbers";
+import { classifyOffNet, classifyQuestion, classifySend, classifyStatus } from "./api/answer";
+import { listQuestBlueCampaigns } from "./api/campaigns";
+import { type Parameters, questBlueClient } from "./api/client";
+import { toCarrierNumber } from "./formats/digits";
+import { findSentInHistory, readHistory } from "./api/history";
+import { listQuestBlueNumbers } from "./api/numbers";
 import type { QuestBlueSettings } from "./settings";
-import { setQuestBlueMode, setQuestBlueWebhook } from "./webhook";
+import { setQuestBlueMode, setQuestBlueWebhook } from "./api/webhook";
 
 const amount = z.union([z.string(), z.number()]).transform(String);
 const balanceAnswer = z.object({ data: z.object({ balance: amount, allowed_credit: amount }) });

@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Carrier } from "../port";
 import { questBlueCarrier } from "./carrier";
-import { readQuestBlueCall } from "./read";
+import { readQuestBlueCall } from "./inbound/read";
 import { type QuestBlueSettings, questBlueSettings } from "./settings";
 import { bytesOf, type RecordedAnswer, type Recording } from "../recording/recording";
 

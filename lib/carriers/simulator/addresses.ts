@@ -1,4 +1,4 @@
-import { type Address, readAddress } from "@/lib/domain/phone";
+import { type Address, readAddress } from "@/lib/domain/text/phone";
 
 const MOST_REMEMBERED = 20_000;
 const remembered = new Map<string, Address | null>();

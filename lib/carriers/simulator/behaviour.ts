@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { inboundProfiles } from "./profiles";
+import { inboundProfiles } from "./phones/profiles";
 
 /** How customers' messages reach Partyline. */
 export const inboundModes = ["once", "twice", "late", "wrong-key"] as const;

@@ -1,21 +1,21 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
-import { answerApi } from "./api";
-import { answerAsset } from "./assets";
+import { answerApi } from "./api/api";
+import { answerAsset } from "./control/assets";
 import type { Behaviour } from "./behaviour";
-import { answerControl } from "./control";
-import { openCustomers } from "./customers";
-import { openDlc } from "./dlc";
-import { makeFaults } from "./faults";
+import { answerControl } from "./control/control";
+import { openCustomers } from "./phones/customers";
+import { openDlc } from "./api/dlc";
+import { makeFaults } from "./api/faults";
 import { json, readBody, type Reply, reply, type Request } from "./http";
-import { makeInbound } from "./inbound";
-import { openLedger } from "./ledger";
-import { makeLive } from "./live";
-import { openMediaShelf } from "./media";
-import { openReports } from "./reports";
+import { makeInbound } from "./phones/inbound";
+import { openLedger } from "./api/ledger";
+import { makeLive } from "./control/live";
+import { openMediaShelf } from "./phones/media";
+import { openReports } from "./api/reports";
 import type { SimulatorSettings } from "./settings";
-import { switchesForm } from "./switches";
-import { makeWebhooks } from "./webhooks";
+import { switchesForm } from "./control/switches";
+import { makeWebhooks } from "./phones/webhooks";
 
 export type RunningSimulator = { url: string; stop: () => Promise<void> };
 

@@ -5,7 +5,7 @@ import {
   type MessageStatus,
   type Source,
 } from "@/db/vocabulary";
-import { type StandingStep, standingAfter } from "../inbox-flags";
+import { type StandingStep, standingAfter } from "./flags";
 
 /**
  * Whether a customer waits for an answer and whether the conversation is open follow only from its items and

@@ -1,5 +1,5 @@
 import { firstName } from "@/lib/domain/person";
-import { formatPhone } from "@/lib/domain/phone";
+import { formatPhone } from "@/lib/domain/text/phone";
 import type { ConversationView, NumberView } from "@/lib/protocol/views";
 import type { PersonView } from "../types";
 

@@ -1,4 +1,4 @@
-import { formatPhone, lastFour } from "@/lib/domain/phone";
+import { formatPhone, lastFour } from "@/lib/domain/text/phone";
 
 type Line = { label: string; e164: string };
 

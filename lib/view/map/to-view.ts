@@ -9,7 +9,7 @@ import type {
   StatusCode,
   TimelineType,
 } from "@/db/vocabulary";
-import { type AccountStanding, sendingState } from "@/lib/domain/sending-state";
+import { type AccountStanding, sendingState } from "@/lib/domain/sending/sending-state";
 import type {
   ConversationView,
   EntryView,

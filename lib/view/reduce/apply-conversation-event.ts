@@ -1,5 +1,5 @@
 import type { MessageStatus } from "@/db/vocabulary";
-import { mayMove } from "@/lib/domain/message-status";
+import { mayMove } from "@/lib/domain/status/message-status";
 import type { DurableEvent } from "@/lib/protocol/events";
 import type { ConversationView, EntryView, MessageView, NoteView } from "@/lib/protocol/views";
 import { mineAfterReply } from "./apply-event";

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { quarantineCodes } from "@/db/vocabulary";
 import { media, messages, statusReports } from "@/db/schema/messages";
-import { inboundProfiles, writeInbound } from "@/lib/carriers/simulator/profiles";
+import { inboundProfiles, writeInbound } from "@/lib/carriers/simulator/phones/profiles";
 import { answerWebhook } from "@/lib/server/answer-webhook";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { aConversation, aNumber, aPerson, onNumber } from "../../support/factories";

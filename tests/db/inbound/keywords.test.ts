@@ -4,7 +4,7 @@ import { optOuts } from "@/db/schema/contacts";
 import { conversations, timelineEntries } from "@/db/schema/conversations";
 import { sends } from "@/db/schema/delivery";
 import { numbers } from "@/db/schema/numbers";
-import { KEYWORD_CONFIRMATION } from "@/lib/domain/keyword-effect";
+import { KEYWORD_CONFIRMATION } from "@/lib/domain/inbound/keyword-effect";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { aConversation, anInbound, aNumber } from "../../support/factories";
 import {

@@ -10,7 +10,7 @@ import { numbers } from "@/db/schema/numbers";
 import { flagTypes } from "@/db/vocabulary";
 import { newId } from "@/lib/base/ids";
 import { type ItemStatus, rowOf, toSteps } from "@/lib/domain/conversation/history";
-import { standingAfter } from "@/lib/domain/inbox-flags";
+import { standingAfter } from "@/lib/domain/conversation/flags";
 import { countStatements } from "../../support/count-statements";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { aConversation, aSharedConversation } from "../../support/factories";

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { conversations, drafts, reads } from "@/db/schema/conversations";
 import { systemClock } from "@/lib/base/clock";
 import { newId } from "@/lib/base/ids";
-import { isUnread } from "@/lib/domain/inbox-flags";
+import { isUnread } from "@/lib/domain/conversation/flags";
 import { loadTeamDrafts } from "@/lib/inbox/load-beside";
 import { loadConversation } from "@/lib/inbox/load-conversation";
 import { markRead } from "@/lib/inbox/mark-conversation";

@@ -7,7 +7,7 @@ import { messages } from "@/db/schema/messages";
 import type { MessageStatus } from "@/db/vocabulary";
 import { systemClock } from "@/lib/base/clock";
 import { newId } from "@/lib/base/ids";
-import { because } from "@/lib/domain/status-reason";
+import { because } from "@/lib/domain/status/reasons";
 import { changeStatusAndCommit } from "@/lib/conversation/change-status";
 import { claimSend } from "@/lib/outbound/claim-send";
 import { recordBreakerOutcome } from "@/lib/outbound/record-breaker-outcome";

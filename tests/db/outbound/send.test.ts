@@ -12,7 +12,7 @@ import { changeStatusAndCommit } from "@/lib/conversation/change-status";
 import { endLostSends, endOverdueSends } from "@/lib/outbound/end-lost-sends";
 import { newId } from "@/lib/base/ids";
 import { createSender } from "@/lib/outbound/send-due";
-import { KEYWORD_CONFIRMATION } from "@/lib/domain/keyword-effect";
+import { KEYWORD_CONFIRMATION } from "@/lib/domain/inbound/keyword-effect";
 import { aNumber, anOptOut } from "../../support/factories";
 import { type Behaviour, ledgerCarrier, takes } from "../../support/ledger-carrier";
 import { emptyQueue } from "../../support/empty-queue";

@@ -8,7 +8,7 @@ import { type MessageStatus, messageStatuses } from "@/db/vocabulary";
 import type { AskedStatus } from "@/lib/carriers/port";
 import { askDueStatus } from "@/lib/outbound/poll-status";
 import { changeStatusAndCommit } from "@/lib/conversation/change-status";
-import { moves } from "@/lib/domain/message-status";
+import { moves } from "@/lib/domain/status/message-status";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { aLedger, type Ledger, ledgerCarrier } from "../../support/ledger-carrier";
 import { aSender } from "../../support/senders";

@@ -1,6 +1,6 @@
-import type { LedgerEntry } from "@/lib/carriers/simulator/ledger";
-import type { SendFault } from "@/lib/carriers/simulator/faults";
-import { readAddress } from "@/lib/domain/phone";
+import type { LedgerEntry } from "@/lib/carriers/simulator/api/ledger";
+import type { SendFault } from "@/lib/carriers/simulator/api/faults";
+import { readAddress } from "@/lib/domain/text/phone";
 import { lines, simulatorUrl } from "./addresses";
 
 async function control(path: string, body: unknown): Promise<unknown> {

@@ -3,7 +3,7 @@ import path from "node:path";
 import { expect, test } from "vitest";
 import { replayedCopy, whyCopy } from "@/app/(admin)/admin/quarantine/copy";
 import { type QuarantineCode, quarantineCodes } from "@/db/vocabulary";
-import { readQuestBlueCall } from "@/lib/carriers/questblue/read";
+import { readQuestBlueCall } from "@/lib/carriers/questblue/inbound/read";
 
 const root = path.join(import.meta.dirname, "../../..");
 /** As they are written where a call is not understood, or cannot be ingested. */

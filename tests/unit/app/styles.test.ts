@@ -112,7 +112,7 @@ describe("parts and their looks", () => {
     sources
       .filter(({ file }) => file.endsWith(".tsx"))
       .map(({ text }) => text)
-      .join("\n") + readFileSync(path.join(app, "_ui/input.ts"), "utf8");
+      .join("\n") + readFileSync(path.join(app, "_ui/controls/input.ts"), "utf8");
 
   test("every class of a sheet is somebody's, and its name says whose: no word alone that anything could be called", () => {
     expect(classes.size).toBeGreaterThan(50);

@@ -2,7 +2,7 @@ import type { QuarantineCode } from "@/db/vocabulary";
 import { readFileSync } from "node:fs";
 import { z } from "zod";
 import type { InboundMessage, RawCall, ReadCall, StatusReport } from "@/lib/carriers/port";
-import { readQuestBlueCall } from "@/lib/carriers/questblue/read";
+import { readQuestBlueCall } from "@/lib/carriers/questblue/inbound/read";
 
 const fixture = z.object({ contentType: z.string().nullable(), body: z.string() });
 

@@ -4,7 +4,7 @@ import path from "node:path";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { questBlueCarrier } from "@/lib/carriers/questblue/carrier";
-import { readQuestBlueCall } from "@/lib/carriers/questblue/read";
+import { readQuestBlueCall } from "@/lib/carriers/questblue/inbound/read";
 import { questBlueSettings } from "@/lib/carriers/questblue/settings";
 import { createMask } from "@/lib/carriers/recording/mask";
 import { createRecorder, type RecordingMode } from "@/lib/carriers/recording/recorder";

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { because } from "@/lib/domain/status-reason";
+import { because } from "@/lib/domain/status/reasons";
 import { Compositions } from "@/app/(inbox)/inbox/_client/writing/compositions";
 import { Notices } from "@/app/(inbox)/inbox/_client/page/notices";
 import { PageState } from "@/app/(inbox)/inbox/_client/page-state";

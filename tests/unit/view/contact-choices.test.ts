@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { choiceWords, contactChoices, isName, isWholePhone } from "@/lib/view/contact-choices";
-import { formerOf, formerWords } from "@/lib/view/copy/former-copy";
+import { formerOf, formerWords } from "@/lib/view/copy/list/former-copy";
 import { makeConversation, makeRow, support, uuid } from "./make";
 
 const row = (n: number, over: Parameters<typeof makeConversation>[0] = {}) =>

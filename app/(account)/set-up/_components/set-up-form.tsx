@@ -1,6 +1,6 @@
-import { TextField } from "@/app/_ui/field";
-import { ActionForm, Submit } from "@/app/_ui/form";
-import { MAX_INSERT_UNITS } from "@/lib/domain/keywords";
+import { TextField } from "@/app/_ui/forms/field";
+import { ActionForm, Submit } from "@/app/_ui/forms/form";
+import { MAX_INSERT_UNITS } from "@/lib/domain/inbound/keywords";
 import { MIN_PASSWORD_CHARACTERS } from "@/lib/domain/credentials-input";
 import { submitSetUp } from "../actions";
 

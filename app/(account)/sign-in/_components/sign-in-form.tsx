@@ -2,7 +2,7 @@
 
 import { CircleAlert } from "lucide-react";
 import { useActionState } from "react";
-import { Button } from "@/app/_ui/button";
+import { Button } from "@/app/_ui/controls/button";
 import { submitSignIn } from "../actions";
 import { signInCopy } from "./sign-in-copy";
 

@@ -1,14 +1,14 @@
 "use client";
 
 import { useActionState, useId } from "react";
-import { Button } from "@/app/_ui/button";
-import { MeantFor } from "@/app/_ui/page-of";
-import { refusalCopy } from "@/app/_ui/form-message";
-import type { FormAction } from "@/app/_ui/form-message";
-import { TextField } from "@/app/_ui/field";
-import { ActionForm, Submit } from "@/app/_ui/form";
+import { Button } from "@/app/_ui/controls/button";
+import { MeantFor } from "@/app/_ui/forms/page-of";
+import { refusalCopy } from "@/app/_ui/forms/form-message";
+import type { FormAction } from "@/app/_ui/forms/form-message";
+import { TextField } from "@/app/_ui/forms/field";
+import { ActionForm, Submit } from "@/app/_ui/forms/form";
 import { Buttons, fields } from "@/app/(admin)/admin/_components/section";
-import { switchButton } from "@/app/_ui/switch";
+import { switchButton } from "@/app/_ui/controls/switch";
 
 type Props = { action: FormAction; numberId: string; label: string };
 

@@ -1,6 +1,6 @@
 import { ChevronLeft } from "lucide-react";
 import Link from "next/link";
-import { Icon } from "@/app/_ui/icon";
+import { Icon } from "@/app/_ui/display/icon";
 
 type Props = {
   title: React.ReactNode;

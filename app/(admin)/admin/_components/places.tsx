@@ -4,7 +4,7 @@ import { Activity, CirclePause, Hash, KeyRound, ShieldAlert, Users, Webhook } fr
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useEffect, useRef } from "react";
-import { Icon } from "@/app/_ui/icon";
+import { Icon } from "@/app/_ui/display/icon";
 
 const HELD = "/admin/held";
 

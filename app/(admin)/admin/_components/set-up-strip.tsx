@@ -3,7 +3,7 @@
 import { ListChecks } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
-import { Icon } from "@/app/_ui/icon";
+import { Icon } from "@/app/_ui/display/icon";
 
 /** On every admin page until all first steps are done, except on the page that lists them. */
 export function SetUpStrip({

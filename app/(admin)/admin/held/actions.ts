@@ -7,7 +7,7 @@ import { err, ok } from "@/lib/base/result";
 import { settleManyHeld } from "@/lib/inbox/settle-held";
 import { HELD_PAGE } from "@/lib/numbers/list-held";
 import { defineAction } from "@/lib/web/define-action";
-import type { Answer } from "@/app/_ui/form-message";
+import type { Answer } from "@/app/_ui/forms/form-message";
 import { refusedCopy, settledCopy } from "./copy";
 import { application } from "@/lib/runtime/application";
 

@@ -1,6 +1,6 @@
 import type { HeldReason } from "@/db/vocabulary";
 import type { HeldDecision } from "@/lib/inbox/settle-held";
-import { commonCopy, type FormMessage } from "@/app/_ui/form-message";
+import { commonCopy, type FormMessage } from "@/app/_ui/forms/form-message";
 
 export const whyHeld: Record<HeldReason, string> = {
   restored: "A backup was restored: it may have left already",

@@ -1,23 +1,23 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
-import { Avatar } from "@/app/_ui/avatar";
-import { Check } from "@/app/_ui/field";
-import { ActionForm, Submit } from "@/app/_ui/form";
+import { Avatar } from "@/app/_ui/display/avatar";
+import { Check } from "@/app/_ui/forms/field";
+import { ActionForm, Submit } from "@/app/_ui/forms/form";
 import { isId } from "@/lib/base/ids";
-import { formatPhone } from "@/lib/domain/phone";
+import { formatPhone } from "@/lib/domain/text/phone";
 import { listHeld } from "@/lib/numbers/list-held";
 import type { HeldMessage } from "@/lib/numbers/list-held";
 import { contactTitle } from "@/lib/view/copy/names";
 import { webDeps } from "@/lib/web/deps";
 import { PageHead } from "../_components/page-head";
-import { When } from "@/app/_ui/times";
+import { When } from "@/app/_ui/display/times";
 import { requireNumberAdmin } from "../_lib/require-admin";
 import { settleChosen } from "./actions";
 import { whyHeld } from "./copy";
-import { Nothing } from "@/app/_ui/nothing";
+import { Nothing } from "@/app/_ui/feedback/nothing";
 import { Buttons } from "@/app/(admin)/admin/_components/section";
-import { lineClass, personClass, Table } from "@/app/_ui/table";
+import { lineClass, personClass, Table } from "@/app/_ui/layout/table";
 
 export const metadata: Metadata = { title: "Held texts" };
 

@@ -6,7 +6,7 @@ import { isId } from "@/lib/base/ids";
 import { err, ok } from "@/lib/base/result";
 import { dismissGaps } from "@/lib/inbox/dismiss-gaps";
 import { defineAction } from "@/lib/web/define-action";
-import { commonCopy, type Answer } from "@/app/_ui/form-message";
+import { commonCopy, type Answer } from "@/app/_ui/forms/form-message";
 
 export const dismissMissed = defineAction({
   input: z.object({ upTo: z.string().refine(isId) }),

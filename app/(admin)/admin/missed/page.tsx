@@ -1,15 +1,15 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { formatPhone } from "@/lib/domain/phone";
+import { formatPhone } from "@/lib/domain/text/phone";
 import { missedMessages } from "@/lib/insight/missed-messages";
 import { webDeps } from "@/lib/web/deps";
 import { requireAdmin } from "../_lib/require-admin";
-import { ActionForm, Submit } from "@/app/_ui/form";
+import { ActionForm, Submit } from "@/app/_ui/forms/form";
 import { PageHead } from "../_components/page-head";
-import { When } from "@/app/_ui/times";
+import { When } from "@/app/_ui/display/times";
 import { dismissMissed } from "./actions";
-import { Nothing } from "@/app/_ui/nothing";
-import { lineClass, Table } from "@/app/_ui/table";
+import { Nothing } from "@/app/_ui/feedback/nothing";
+import { lineClass, Table } from "@/app/_ui/layout/table";
 
 export const metadata: Metadata = { title: "Texts that did not reach us" };
 

@@ -7,15 +7,15 @@ import { err, ok } from "@/lib/base/result";
 import { isId } from "@/lib/base/ids";
 import { addCheckedNumber, addListedNumbers } from "@/lib/carrier-accounts/add-number";
 import { readCampaigns } from "@/lib/carrier-accounts/campaigns";
-import { MAX_ELSEWHERE_SECONDS } from "@/lib/domain/number-settings";
+import { MAX_ELSEWHERE_SECONDS } from "@/lib/domain/numbers/settings";
 import { disableNumber, enableNumber } from "@/lib/numbers/change-number";
 import { editRules } from "@/lib/numbers/team-rules";
 import { defineAction } from "@/lib/web/define-action";
-import type { Answer } from "@/app/_ui/form-message";
-import { commonCopy } from "@/app/_ui/form-message";
+import type { Answer } from "@/app/_ui/forms/form-message";
+import { commonCopy } from "@/app/_ui/forms/form-message";
 import { addCopy, addedNote, campaignsNotRead, campaignsRead, listedCopy } from "./number-copy";
 import { application } from "@/lib/runtime/application";
-import { notAskedCopy } from "@/lib/view/copy/carrier-copy";
+import { notAskedCopy } from "@/lib/view/copy/message/carrier-copy";
 
 const NumberId = z.string().refine(isId);
 

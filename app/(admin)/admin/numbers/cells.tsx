@@ -1,6 +1,6 @@
 import type { AdminNumber } from "@/lib/numbers/admin-numbers";
-import { campaignStanding } from "@/lib/domain/campaign";
-import { Badge } from "@/app/_ui/badge";
+import { campaignStanding } from "@/lib/domain/numbers/campaign";
+import { Badge } from "@/app/_ui/display/badge";
 
 const WARN_AT = 0.8;
 

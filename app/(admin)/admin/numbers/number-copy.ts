@@ -1,7 +1,7 @@
-import { formatPhone } from "@/lib/domain/phone";
-import type { CampaignStanding } from "@/lib/domain/campaign";
+import { formatPhone } from "@/lib/domain/text/phone";
+import type { CampaignStanding } from "@/lib/domain/numbers/campaign";
 import type { ListedAdded, AddedNumber, AddRefusal } from "@/lib/carrier-accounts/add-number";
-import { commonCopy, type FormRefusal, type FormMessage } from "@/app/_ui/form-message";
+import { commonCopy, type FormRefusal, type FormMessage } from "@/app/_ui/forms/form-message";
 
 const refusals: Partial<Record<AddRefusal["code"], string>> = {
   not_a_number: "This is no US or Canadian number that can text. Write it like (202) 555-0100.",

@@ -1,5 +1,5 @@
 import type { AdminNumber } from "@/lib/numbers/admin-numbers";
-import { type CampaignStanding, campaignStanding, campaignStandings } from "@/lib/domain/campaign";
+import { type CampaignStanding, campaignStanding, campaignStandings } from "@/lib/domain/numbers/campaign";
 
 const states = ["every", "on", "off", "unassigned"] as const;
 type NumberFilter = { words: string; state: (typeof states)[number]; campaign: "every" | CampaignStanding };

@@ -1,7 +1,7 @@
-import { MAX_ELSEWHERE_SECONDS } from "@/lib/domain/number-settings";
+import { MAX_ELSEWHERE_SECONDS } from "@/lib/domain/numbers/settings";
 import type { TeamRules } from "@/lib/numbers/team-rules";
-import { TextField } from "@/app/_ui/field";
-import { ActionForm, Submit } from "@/app/_ui/form";
+import { TextField } from "@/app/_ui/forms/field";
+import { ActionForm, Submit } from "@/app/_ui/forms/form";
 import { saveRules } from "./actions";
 import { Buttons, fields, Section } from "@/app/(admin)/admin/_components/section";
 

@@ -12,7 +12,7 @@ import { invitePerson } from "@/lib/people/invite-person";
 import { remakeInvitation, withdrawOffer } from "@/lib/people/invitations";
 import { makePasswordLink } from "@/lib/people/make-password-link";
 import { defineAction } from "@/lib/web/define-action";
-import type { Answer } from "@/app/_ui/form-message";
+import type { Answer } from "@/app/_ui/forms/form-message";
 import { InviteInput } from "./people-form";
 import { refusedPeople, roleNames, saidWithLink } from "./copy";
 import { application } from "@/lib/runtime/application";

@@ -1,7 +1,7 @@
 import type { TenantRole } from "@/db/vocabulary";
 import { err, ok } from "@/lib/base/result";
 import type { MadeLink } from "@/lib/people/invite-person";
-import { commonCopy, type FormRefusal, type FormMessage } from "@/app/_ui/form-message";
+import { commonCopy, type FormRefusal, type FormMessage } from "@/app/_ui/forms/form-message";
 
 export const roleNames: Record<TenantRole, string> = {
   owner: "Owner",

@@ -1,9 +1,9 @@
-import { ActionForm, Submit } from "@/app/_ui/form";
-import { UntilWhen } from "@/app/_ui/times";
+import { ActionForm, Submit } from "@/app/_ui/forms/form";
+import { UntilWhen } from "@/app/_ui/display/times";
 import { INVITATIONS_SHOWN } from "@/lib/people/invitations";
 import type { Invitation } from "@/lib/people/invitations";
-import { Badge } from "@/app/_ui/badge";
-import { When } from "@/app/_ui/times";
+import { Badge } from "@/app/_ui/display/badge";
+import { When } from "@/app/_ui/display/times";
 import { remake, withdraw } from "./actions";
 import { roleNames } from "./copy";
 import { Section } from "@/app/(admin)/admin/_components/section";

@@ -1,8 +1,8 @@
 import { Search, UserPlus } from "lucide-react";
 import type { Metadata } from "next";
 import Link from "next/link";
-import { Button, buttonClass } from "@/app/_ui/button";
-import { Icon } from "@/app/_ui/icon";
+import { Button, buttonClass } from "@/app/_ui/controls/button";
+import { Icon } from "@/app/_ui/display/icon";
 import { listInvitations } from "@/lib/people/invitations";
 import { listTeam } from "@/lib/people/list-team";
 import type { MemberFilter } from "@/lib/people/list-team";
@@ -12,7 +12,7 @@ import { requireAdmin } from "../_lib/require-admin";
 import { Invitations } from "./invitations";
 import { nextPage, readPeopleFilter } from "./people-form";
 import { Teammates } from "./teammates";
-import { inputClass, selectClass } from "@/app/_ui/input";
+import { inputClass, selectClass } from "@/app/_ui/controls/input";
 import { FilterForm, filterTotal, searchField } from "@/app/(admin)/admin/_components/section";
 
 export const metadata: Metadata = { title: "People" };

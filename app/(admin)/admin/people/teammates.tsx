@@ -1,10 +1,10 @@
 import Link from "next/link";
-import { Avatar } from "@/app/_ui/avatar";
+import { Avatar } from "@/app/_ui/display/avatar";
 import type { ListedMember } from "@/lib/people/list-team";
-import { Badge } from "@/app/_ui/badge";
-import { When } from "@/app/_ui/times";
+import { Badge } from "@/app/_ui/display/badge";
+import { When } from "@/app/_ui/display/times";
 import { roleNames } from "./copy";
-import { personClass, Table } from "@/app/_ui/table";
+import { personClass, Table } from "@/app/_ui/layout/table";
 
 const LINES_SHOWN = 3;
 

@@ -7,7 +7,7 @@ import { isId } from "@/lib/base/ids";
 import { dismissDeliveries } from "@/lib/inbound/dismiss-deliveries";
 import { replayDelivery, type Replayed } from "@/lib/inbound/replay-delivery";
 import { defineAction } from "@/lib/web/define-action";
-import { commonCopy, type Answer } from "@/app/_ui/form-message";
+import { commonCopy, type Answer } from "@/app/_ui/forms/form-message";
 import { dismissedCopy, goneCopy, replayedCopy } from "./copy";
 import { application } from "@/lib/runtime/application";
 

@@ -1,6 +1,6 @@
 import type { QuarantineCode } from "@/db/vocabulary";
 import type { Replayed } from "@/lib/inbound/replay-delivery";
-import type { FormMessage } from "@/app/_ui/form-message";
+import type { FormMessage } from "@/app/_ui/forms/form-message";
 
 /**
  * Why a webhook delivery waits for a person, and what to do, in an office manager's words; `inDetail` gives

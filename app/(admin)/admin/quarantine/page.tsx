@@ -8,12 +8,12 @@ import { rawText } from "@/lib/view/raw-text";
 import { webDeps } from "@/lib/web/deps";
 import { requireAdmin } from "../_lib/require-admin";
 import { PageHead } from "../_components/page-head";
-import { ActionForm, Submit } from "@/app/_ui/form";
-import { When } from "@/app/_ui/times";
+import { ActionForm, Submit } from "@/app/_ui/forms/form";
+import { When } from "@/app/_ui/display/times";
 import { settleCalls } from "./actions";
 import { ChooseAll } from "./choose-all";
 import { whyCopy } from "./copy";
-import { Nothing } from "@/app/_ui/nothing";
+import { Nothing } from "@/app/_ui/feedback/nothing";
 
 export const metadata: Metadata = { title: "Quarantine" };
 

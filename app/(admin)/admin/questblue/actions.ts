@@ -9,9 +9,9 @@ import {
   testCarrierSettings,
 } from "@/lib/carrier-accounts/carrier-settings";
 import { saveCredentials as save } from "@/lib/carrier-accounts/save-credentials";
-import { accountRefusalCopy } from "@/lib/view/copy/carrier-copy";
+import { accountRefusalCopy } from "@/lib/view/copy/message/carrier-copy";
 import { defineAction } from "@/lib/web/define-action";
-import { commonCopy, type Answer } from "@/app/_ui/form-message";
+import { commonCopy, type Answer } from "@/app/_ui/forms/form-message";
 import { choiceRefusal, findingsOf, problemCopy, settingsCopy } from "./copy";
 import { application } from "@/lib/runtime/application";
 import { choicesForm } from "@/lib/runtime/carriers";

@@ -1,6 +1,6 @@
 import type { ChoicesForm } from "@/lib/carriers/port";
-import { SelectField, TextField } from "@/app/_ui/field";
-import { ActionForm, Submit } from "@/app/_ui/form";
+import { SelectField, TextField } from "@/app/_ui/forms/field";
+import { ActionForm, Submit } from "@/app/_ui/forms/form";
 import { changeSettings } from "./actions";
 import { pathCopy } from "./copy";
 import { Buttons, fields, fieldsInTwo, Section } from "@/app/(admin)/admin/_components/section";

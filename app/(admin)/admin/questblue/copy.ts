@@ -1,7 +1,7 @@
 import type { AccountCheck, ChoicesForm } from "@/lib/carriers/port";
 import { accountCopy } from "@/lib/doctor/copy";
-import type { CredentialProblem } from "@/lib/domain/carrier-credentials";
-import type { Finding, FormRefusal } from "@/app/_ui/form-message";
+import type { CredentialProblem } from "@/lib/domain/carrier/credentials";
+import type { Finding, FormRefusal } from "@/app/_ui/forms/form-message";
 
 export const problemCopy: Record<CredentialProblem, string> = {
   empty: "This is needed.",

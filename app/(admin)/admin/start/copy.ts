@@ -1,4 +1,4 @@
-import type { FirstStep } from "@/lib/domain/first-steps";
+import type { FirstStep } from "@/lib/domain/insight/first-steps";
 
 type Words = { name: string; words: string; href: string; link: string };
 

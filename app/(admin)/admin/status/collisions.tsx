@@ -1,7 +1,7 @@
 import type { Collisions as Figures } from "@/lib/insight/collisions";
 import { collisionCopy } from "./copy";
 import { Section } from "@/app/(admin)/admin/_components/section";
-import { Table } from "@/app/_ui/table";
+import { Table } from "@/app/_ui/layout/table";
 
 /** How many replies were held back because somebody else had written, by what was in the way. */
 export function Collisions({ figures }: { figures: Figures }) {

@@ -1,5 +1,5 @@
 import type { JobFault, JobName, OverridableReason } from "@/db/vocabulary";
-import type { Health } from "@/lib/domain/health";
+import type { Health } from "@/lib/domain/insight/health";
 
 /** The state of a part, in one word. */
 export const healthCopy: Record<Health, string> = {

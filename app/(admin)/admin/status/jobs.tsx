@@ -1,7 +1,7 @@
 import type { JobRound } from "@/lib/insight/system-status";
-import { When } from "@/app/_ui/times";
-import { Badge } from "@/app/_ui/badge";
-import { Table } from "@/app/_ui/table";
+import { When } from "@/app/_ui/display/times";
+import { Badge } from "@/app/_ui/display/badge";
+import { Table } from "@/app/_ui/layout/table";
 import { Section } from "@/app/(admin)/admin/_components/section";
 import { faultCopy, healthCopy, jobCopy } from "./copy";
 

@@ -4,8 +4,8 @@ import { refresh } from "next/cache";
 import { z } from "zod";
 import { err, ok, type Result } from "@/lib/base/result";
 import { isId } from "@/lib/base/ids";
-import { addressProblems } from "@/lib/domain/public-address";
-import { notAskedCopy } from "@/lib/view/copy/carrier-copy";
+import { addressProblems } from "@/lib/domain/carrier/public-address";
+import { notAskedCopy } from "@/lib/view/copy/message/carrier-copy";
 import { setWebhookUrls as point } from "@/lib/carrier-accounts/set-webhook-urls";
 import {
   showWebhookKey,
@@ -16,7 +16,7 @@ import {
 import { testWebhook } from "@/lib/carrier-accounts/test-webhook";
 import { env } from "@/lib/env";
 import { defineAction } from "@/lib/web/define-action";
-import { commonCopy, type Answer, type FormRefusal } from "@/app/_ui/form-message";
+import { commonCopy, type Answer, type FormRefusal } from "@/app/_ui/forms/form-message";
 import type { MadeAddress } from "./new-address";
 import type { Tested } from "./self-test";
 import { checkCopy, pointWords, showCopy } from "./copy";

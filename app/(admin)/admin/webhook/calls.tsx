@@ -1,10 +1,10 @@
 import Link from "next/link";
-import { lastFour } from "@/lib/domain/phone";
+import { lastFour } from "@/lib/domain/text/phone";
 import type { WebhookDeliveryRow } from "@/lib/insight/webhook-overview";
-import { Badge } from "@/app/_ui/badge";
-import { When } from "@/app/_ui/times";
+import { Badge } from "@/app/_ui/display/badge";
+import { When } from "@/app/_ui/display/times";
 import { Section } from "@/app/(admin)/admin/_components/section";
-import { Table } from "@/app/_ui/table";
+import { Table } from "@/app/_ui/layout/table";
 
 const what = ({ state, hasText }: WebhookDeliveryRow): string => {
   if (state === "quarantined") return "Not understood";

@@ -1,4 +1,4 @@
-import type { AddressProblem } from "@/lib/domain/public-address";
+import type { AddressProblem } from "@/lib/domain/carrier/public-address";
 import type { ProbeDetail, WebhookCheck } from "@/lib/carrier-accounts/test-webhook";
 
 const passed: Record<WebhookCheck["check"], string> = {

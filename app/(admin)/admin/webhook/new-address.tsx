@@ -2,17 +2,17 @@
 
 import { Eye, RotateCcw } from "lucide-react";
 import { useActionState } from "react";
-import { Button } from "@/app/_ui/button";
-import { Icon } from "@/app/_ui/icon";
+import { Button } from "@/app/_ui/controls/button";
+import { Icon } from "@/app/_ui/display/icon";
 import { numberCopy } from "@/lib/view/copy/number-name";
-import { refusalCopy } from "@/app/_ui/form-message";
-import type { FormAction } from "@/app/_ui/form-message";
-import { CopyButton } from "@/app/_ui/with-script";
-import { Notice } from "@/app/_ui/form";
-import { MeantFor } from "@/app/_ui/page-of";
-import { Badge } from "@/app/_ui/badge";
+import { refusalCopy } from "@/app/_ui/forms/form-message";
+import type { FormAction } from "@/app/_ui/forms/form-message";
+import { CopyButton } from "@/app/_ui/controls/with-script";
+import { Notice } from "@/app/_ui/forms/form";
+import { MeantFor } from "@/app/_ui/forms/page-of";
+import { Badge } from "@/app/_ui/display/badge";
 import { Buttons, fields, history, historyWords } from "@/app/(admin)/admin/_components/section";
-import { fieldClass, inputClass, labelClass } from "@/app/_ui/input";
+import { fieldClass, inputClass, labelClass } from "@/app/_ui/controls/input";
 
 export type MadeAddress = {
   address: string;

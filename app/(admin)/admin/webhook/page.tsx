@@ -2,17 +2,17 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { adminNumbers } from "@/lib/numbers/admin-numbers";
 import { KEY_OVERLAP_HOURS, webhookAddress } from "@/lib/carrier-accounts/webhook-keys";
-import { addressProblems } from "@/lib/domain/public-address";
+import { addressProblems } from "@/lib/domain/carrier/public-address";
 import { numberCopy } from "@/lib/view/copy/number-name";
 import { env } from "@/lib/env";
 import { webhookOverview } from "@/lib/insight/webhook-overview";
 import { webDeps } from "@/lib/web/deps";
 import { requireAdmin } from "../_lib/require-admin";
-import { CopyButton } from "@/app/_ui/with-script";
-import { ActionForm, Notice, Submit } from "@/app/_ui/form";
-import { Badge } from "@/app/_ui/badge";
+import { CopyButton } from "@/app/_ui/controls/with-script";
+import { ActionForm, Notice, Submit } from "@/app/_ui/forms/form";
+import { Badge } from "@/app/_ui/display/badge";
 import { PageHead } from "../_components/page-head";
-import { When } from "@/app/_ui/times";
+import { When } from "@/app/_ui/display/times";
 import { endKey, makeKey, setWebhookUrls, runSelfTest, showKey } from "./actions";
 import { Calls } from "./calls";
 import { addressCopy } from "./copy";
@@ -27,7 +27,7 @@ import {
   Section,
   TwoColumns,
 } from "@/app/(admin)/admin/_components/section";
-import { fieldClass, hintClass, inputClass, labelClass, withButton } from "@/app/_ui/input";
+import { fieldClass, hintClass, inputClass, labelClass, withButton } from "@/app/_ui/controls/input";
 
 export const metadata: Metadata = { title: "Webhook" };
 

@@ -2,11 +2,11 @@
 
 import { CircleCheck, CircleX, Play } from "lucide-react";
 import { useActionState } from "react";
-import { Button } from "@/app/_ui/button";
-import { Icon } from "@/app/_ui/icon";
-import { refusalCopy, type FormAction } from "@/app/_ui/form-message";
-import { Notice } from "@/app/_ui/form";
-import { MeantFor } from "@/app/_ui/page-of";
+import { Button } from "@/app/_ui/controls/button";
+import { Icon } from "@/app/_ui/display/icon";
+import { refusalCopy, type FormAction } from "@/app/_ui/forms/form-message";
+import { Notice } from "@/app/_ui/forms/form";
+import { MeantFor } from "@/app/_ui/forms/page-of";
 import { Section } from "@/app/(admin)/admin/_components/section";
 
 export type Tested = {

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { isId } from "@/lib/base/ids";
-import { MAX_QUERY_LENGTH } from "@/lib/domain/search-query";
+import { MAX_QUERY_LENGTH } from "@/lib/domain/text/search-query";
 import { countConversations } from "@/lib/inbox/list-conversations";
 import { loadInbox } from "@/lib/inbox/load-inbox";
 import { loadConversation } from "@/lib/inbox/load-conversation";

@@ -1,4 +1,4 @@
-import type { Announcement } from "@/lib/view/copy/announce";
+import type { Announcement } from "@/lib/view/copy/announce/announce";
 import type { Composition } from "@/lib/view/reduce/composition";
 import { filterQuery, visibleRows } from "@/lib/view/filters";
 import type { Edge, Filter } from "@/lib/view/filters";

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { because } from "@/lib/domain/status-reason";
+import { because } from "@/lib/domain/status/reasons";
 import { enclosures } from "@/db/vocabulary";
-import { isTypingDue, sayBack, sayQueued } from "@/lib/view/copy/announce";
-import { sayEvent } from "@/lib/view/copy/announce-event";
-import { signName, spokenText } from "@/lib/view/copy/enclosure-copy";
+import { isTypingDue, sayBack, sayQueued } from "@/lib/view/copy/announce/announce";
+import { sayEvent } from "@/lib/view/copy/announce/event";
+import { signName, spokenText } from "@/lib/view/copy/message/enclosure-copy";
 import {
   allOpen,
   draftsFilter,
@@ -17,10 +17,10 @@ import {
 } from "@/lib/view/filters";
 import type { ConversationView } from "@/lib/protocol/views";
 import type { Filter, Narrowing, Tab } from "@/lib/view/filters";
-import { noticeCopy } from "@/lib/view/copy/notice-copy";
-import { refusalCopy } from "@/lib/view/copy/refusal-copy";
-import type { RefusalContext } from "@/lib/view/copy/refusal-copy";
-import { rowLine, rowBadge, rowReply } from "@/lib/view/copy/row-copy";
+import { noticeCopy } from "@/lib/view/copy/composer/notice-copy";
+import { refusalCopy } from "@/lib/view/copy/composer/refusal-copy";
+import type { RefusalContext } from "@/lib/view/copy/composer/refusal-copy";
+import { rowLine, rowBadge, rowReply } from "@/lib/view/copy/list/row-copy";
 import { agoCopy, clock, dayHeading, rowTime, serverFormat, waitCopy, whenCopy } from "@/lib/view/copy/times";
 import {
   ana,

@@ -9,12 +9,12 @@ import { verifyNumber as askAboutNumber } from "@/lib/carrier-accounts/verify-nu
 import { changePeople } from "@/lib/numbers/change-people";
 import { editNumber } from "@/lib/numbers/edit-number";
 import { defineAction } from "@/lib/web/define-action";
-import { commonCopy } from "@/app/_ui/form-message";
-import type { Answer } from "@/app/_ui/form-message";
+import { commonCopy } from "@/app/_ui/forms/form-message";
+import type { Answer } from "@/app/_ui/forms/form-message";
 import { PeopleForm } from "./people-input";
 import { fieldCopy, peopleCopy, putBackCopy } from "./copy";
 import { application } from "@/lib/runtime/application";
-import { notAskedCopy } from "@/lib/view/copy/carrier-copy";
+import { notAskedCopy } from "@/lib/view/copy/message/carrier-copy";
 
 const OfNumber = z.object({ numberId: z.string().refine(isId) });
 

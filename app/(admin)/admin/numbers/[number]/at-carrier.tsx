@@ -1,10 +1,10 @@
 import { Suspense } from "react";
 import { offNetState } from "@/lib/carrier-accounts/number-at-carrier";
 import type { Actor } from "@/lib/domain/principal";
-import { readInboundMode } from "@/lib/domain/inbound-mode";
+import { readInboundMode } from "@/lib/domain/numbers/inbound-mode";
 import type { AdminNumber } from "@/lib/numbers/admin-numbers";
-import { ActionForm, Submit } from "@/app/_ui/form";
-import { When } from "@/app/_ui/times";
+import { ActionForm, Submit } from "@/app/_ui/forms/form";
+import { When } from "@/app/_ui/display/times";
 import { putBack } from "./actions";
 import { offNetCopy } from "./copy";
 import { application } from "@/lib/runtime/application";

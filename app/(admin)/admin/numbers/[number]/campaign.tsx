@@ -1,6 +1,6 @@
 import type { AdminNumber } from "@/lib/numbers/admin-numbers";
-import { campaignStanding } from "@/lib/domain/campaign";
-import { When } from "@/app/_ui/times";
+import { campaignStanding } from "@/lib/domain/numbers/campaign";
+import { When } from "@/app/_ui/display/times";
 import { CampaignBadge } from "../cells";
 import { Section } from "@/app/(admin)/admin/_components/section";
 

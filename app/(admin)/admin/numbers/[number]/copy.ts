@@ -1,11 +1,11 @@
-import { MAX_INSERT_UNITS } from "@/lib/domain/keywords";
+import { MAX_INSERT_UNITS } from "@/lib/domain/inbound/keywords";
 import { err, ok } from "@/lib/base/result";
 import type { offNetState } from "@/lib/carrier-accounts/number-at-carrier";
 import type { PeopleChanged } from "@/lib/numbers/change-people";
 import type { SettingsField } from "@/lib/numbers/edit-number";
-import { notAskedCopy } from "@/lib/view/copy/carrier-copy";
-import { commonCopy } from "@/app/_ui/form-message";
-import type { Answer, FormRefusal } from "@/app/_ui/form-message";
+import { notAskedCopy } from "@/lib/view/copy/message/carrier-copy";
+import { commonCopy } from "@/app/_ui/forms/form-message";
+import type { Answer, FormRefusal } from "@/app/_ui/forms/form-message";
 import type { NumberRole } from "@/db/vocabulary";
 
 const fields: Record<SettingsField, string> = {

@@ -1,17 +1,17 @@
 import { Users } from "lucide-react";
-import { Icon } from "@/app/_ui/icon";
-import { Avatar } from "@/app/_ui/avatar";
+import { Icon } from "@/app/_ui/display/icon";
+import { Avatar } from "@/app/_ui/display/avatar";
 import type { NumberRole } from "@/db/vocabulary";
 import type { AdminNumber } from "@/lib/numbers/admin-numbers";
 import type { assignable } from "@/lib/people/assignable";
-import { SelectField } from "@/app/_ui/field";
-import { fieldClass } from "@/app/_ui/input";
-import { ActionForm, Submit } from "@/app/_ui/form";
+import { SelectField } from "@/app/_ui/forms/field";
+import { fieldClass } from "@/app/_ui/controls/input";
+import { ActionForm, Submit } from "@/app/_ui/forms/form";
 import { savePeople } from "./actions";
 import { PickFilter } from "./pick-filter";
 import { roleName, roleOptions } from "./copy";
 import { Buttons, fields, pick, Section, tickLine } from "@/app/(admin)/admin/_components/section";
-import { personClass, Table } from "@/app/_ui/table";
+import { personClass, Table } from "@/app/_ui/layout/table";
 
 type Props = {
   number: AdminNumber;

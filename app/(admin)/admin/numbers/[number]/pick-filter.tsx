@@ -1,8 +1,8 @@
 "use client";
 
 import { useId } from "react";
-import { useScript } from "@/app/_ui/with-script";
-import { inputClass, labelClass } from "@/app/_ui/input";
+import { useScript } from "@/app/_ui/controls/with-script";
+import { inputClass, labelClass } from "@/app/_ui/controls/input";
 
 /** Filters the list of checkboxes below it. Without JavaScript there is only the list. */
 export function PickFilter({

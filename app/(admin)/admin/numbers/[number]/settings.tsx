@@ -1,7 +1,7 @@
-import { fitsInConfirmation, MAX_INSERT_UNITS, nameInConfirmation } from "@/lib/domain/keywords";
+import { fitsInConfirmation, MAX_INSERT_UNITS, nameInConfirmation } from "@/lib/domain/inbound/keywords";
 import type { AdminNumber } from "@/lib/numbers/admin-numbers";
-import { Check, SelectField, TextField } from "@/app/_ui/field";
-import { ActionForm, Submit } from "@/app/_ui/form";
+import { Check, SelectField, TextField } from "@/app/_ui/forms/field";
+import { ActionForm, Submit } from "@/app/_ui/forms/form";
 import { saveSettings } from "./actions";
 import { Buttons, fields, fieldsInTwo, Section, tickLine } from "@/app/(admin)/admin/_components/section";
 

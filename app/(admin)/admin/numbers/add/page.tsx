@@ -1,14 +1,14 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { openNumbers } from "@/lib/carrier-accounts/ask-account";
-import { formatPhone } from "@/lib/domain/phone";
+import { formatPhone } from "@/lib/domain/text/phone";
 import { requireAdmin } from "../../_lib/require-admin";
-import { TextField } from "@/app/_ui/field";
-import { ActionForm, Notice, Submit } from "@/app/_ui/form";
+import { TextField } from "@/app/_ui/forms/field";
+import { ActionForm, Notice, Submit } from "@/app/_ui/forms/form";
 import { PageHead } from "../../_components/page-head";
 import { addFromInventory, addNumber } from "../actions";
 import { application } from "@/lib/runtime/application";
-import { notAskedCopy } from "@/lib/view/copy/carrier-copy";
+import { notAskedCopy } from "@/lib/view/copy/message/carrier-copy";
 import { Buttons, fields, pick, Section, TwoColumns } from "@/app/(admin)/admin/_components/section";
 
 export const metadata: Metadata = { title: "Add a number" };

@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
-import { SelectField, TextField } from "@/app/_ui/field";
-import { fieldClass, hintClass } from "@/app/_ui/input";
-import { ActionForm, Submit } from "@/app/_ui/form";
+import { SelectField, TextField } from "@/app/_ui/forms/field";
+import { fieldClass, hintClass } from "@/app/_ui/controls/input";
+import { ActionForm, Submit } from "@/app/_ui/forms/form";
 import { numberRoles } from "@/db/vocabulary";
-import { formatPhone } from "@/lib/domain/phone";
+import { formatPhone } from "@/lib/domain/text/phone";
 import { rolesToGive } from "@/lib/domain/team";
 import { adminNumbers } from "@/lib/numbers/admin-numbers";
 import { webDeps } from "@/lib/web/deps";

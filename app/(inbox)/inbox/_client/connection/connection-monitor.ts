@@ -1,4 +1,4 @@
-import { sayBack, sayOffline } from "@/lib/view/copy/announce";
+import { sayBack, sayOffline } from "@/lib/view/copy/announce/announce";
 import type { Notices } from "../page/notices";
 import type { PageState } from "../page-state";
 import { isSessionOver } from "../state";

@@ -1,4 +1,4 @@
-import { isTypingDue, sayTyping } from "@/lib/view/copy/announce";
+import { isTypingDue, sayTyping } from "@/lib/view/copy/announce/announce";
 import { applyEvent } from "@/lib/view/reduce/apply-event";
 import { OWN_STREAM } from "@/lib/view/reduce/streams";
 import { personShort } from "@/lib/view/copy/names";

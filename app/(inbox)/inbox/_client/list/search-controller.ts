@@ -1,4 +1,4 @@
-import { sayFound } from "@/lib/view/copy/announce";
+import { sayFound } from "@/lib/view/copy/announce/announce";
 import { withLoadedRows } from "@/lib/view/reduce/loaded-rows";
 import { api } from "../api";
 import type { Notices } from "../page/notices";

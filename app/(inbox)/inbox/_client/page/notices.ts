@@ -1,4 +1,4 @@
-import type { Announcement } from "@/lib/view/copy/announce";
+import type { Announcement } from "@/lib/view/copy/announce/announce";
 import { textAddress } from "@/lib/view/message-address";
 import type { PageState } from "../page-state";
 import type { Toast } from "../state";

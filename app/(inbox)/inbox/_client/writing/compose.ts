@@ -1,5 +1,5 @@
-import { composeProblem } from "@/lib/view/copy/compose-copy";
-import type { ComposeProblem } from "@/lib/view/copy/compose-copy";
+import { composeProblem } from "@/lib/view/copy/composer/compose-copy";
+import type { ComposeProblem } from "@/lib/view/copy/composer/compose-copy";
 import { contactChoices, isName } from "@/lib/view/contact-choices";
 import type { ContactChoice } from "@/lib/view/contact-choices";
 import type { ConversationView } from "@/lib/protocol/views";

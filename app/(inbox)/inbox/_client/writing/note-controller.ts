@@ -1,4 +1,4 @@
-import { sayNoteAdded } from "@/lib/view/copy/announce";
+import { sayNoteAdded } from "@/lib/view/copy/announce/announce";
 import { withNote } from "@/lib/view/reduce/apply-conversation-event";
 import { api } from "../api";
 import { loadLazyChunk } from "../page/later";

@@ -1,11 +1,11 @@
-import { sayQueued, sayRefused, sayUndone, sayWaited } from "@/lib/view/copy/announce";
+import { sayQueued, sayRefused, sayUndone, sayWaited } from "@/lib/view/copy/announce/announce";
 import { awaitedBy, awaitedReply, overrideOf } from "@/lib/view/reduce/composition";
 import type { Awaited, Composition, Trouble } from "@/lib/view/reduce/composition";
 import { personShort } from "@/lib/view/copy/names";
-import { lineCause, mayTakeBack } from "@/lib/view/copy/waiting-copy";
-import type { Line } from "@/lib/view/copy/waiting-copy";
-import type { RefusalWords } from "@/lib/view/copy/refusal-copy";
-import { checkBody } from "@/lib/domain/reply-body";
+import { lineCause, mayTakeBack } from "@/lib/view/copy/message/waiting-copy";
+import type { Line } from "@/lib/view/copy/message/waiting-copy";
+import type { RefusalWords } from "@/lib/view/copy/composer/refusal-copy";
+import { checkBody } from "@/lib/domain/sending/reply-body";
 import type { Refusal } from "@/lib/protocol/commands";
 import type { ConversationView, MessageView } from "@/lib/protocol/views";
 import { api } from "../api";

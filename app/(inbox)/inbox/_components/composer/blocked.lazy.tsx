@@ -4,8 +4,8 @@ import { Ban, Lock, PhoneOff, Unplug } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useState } from "react";
 import type { ReactNode } from "react";
-import { Button, buttonClass } from "@/app/_ui/button";
-import { Icon } from "@/app/_ui/icon";
+import { Button, buttonClass } from "@/app/_ui/controls/button";
+import { Icon } from "@/app/_ui/display/icon";
 import type { ConversationView } from "@/lib/protocol/views";
 import { contactTitle, numberShort, personShort } from "@/lib/view/copy/names";
 import {
@@ -14,11 +14,11 @@ import {
   optedOutCopy,
   sendingRequest,
   unanswerableCopy,
-} from "@/lib/view/copy/blocked-copy";
+} from "@/lib/view/copy/composer/blocked-copy";
 import type { MyNumber } from "@/lib/view/types";
 import type { WhyBlocked } from "@/lib/view/why-blocked";
-import { waitRequest, whyTextsWait } from "@/lib/view/copy/wait-causes";
-import { lineCause } from "@/lib/view/copy/waiting-copy";
+import { waitRequest, whyTextsWait } from "@/lib/view/copy/message/wait-causes";
+import { lineCause } from "@/lib/view/copy/message/waiting-copy";
 import { writeNote } from "../../_client/writing/commands";
 import { insist } from "../../_client/page/later";
 import { useClient, useInbox } from "../../_hooks/use-inbox";

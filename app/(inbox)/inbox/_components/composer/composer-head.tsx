@@ -2,8 +2,8 @@
 
 import { Lock, MessageSquare } from "lucide-react";
 import type { ReactNode } from "react";
-import { Icon } from "@/app/_ui/icon";
-import { Tabs } from "@/app/_ui/tabs";
+import { Icon } from "@/app/_ui/display/icon";
+import { Tabs } from "@/app/_ui/controls/tabs";
 import { focusComposer, focusNext } from "../../_client/page/focus";
 import { useClient } from "../../_hooks/use-inbox";
 

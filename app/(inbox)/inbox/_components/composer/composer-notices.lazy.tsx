@@ -1,14 +1,14 @@
 "use client";
 
-import { Button } from "@/app/_ui/button";
-import { Avatar } from "@/app/_ui/avatar";
+import { Button } from "@/app/_ui/controls/button";
+import { Avatar } from "@/app/_ui/display/avatar";
 import type { Composition, Trouble } from "@/lib/view/reduce/composition";
-import { noticeCopy } from "@/lib/view/copy/notice-copy";
+import { noticeCopy } from "@/lib/view/copy/composer/notice-copy";
 import { unansweredNotice } from "@/lib/view/reduce/seen";
 import type { ConversationSnapshot, PersonView } from "@/lib/view/types";
 import { firstName } from "@/lib/domain/person";
 import { MAX_NOTE_LENGTH } from "@/db/vocabulary";
-import { MAX_SEGMENTS, countSegments } from "@/lib/domain/segments";
+import { MAX_SEGMENTS, countSegments } from "@/lib/domain/text/segments";
 import { keepFocus } from "../../_client/page/focus";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
 import { ComposerNotice } from "./composer-notice";

@@ -1,9 +1,9 @@
 "use client";
 
 import { useEffect, useRef } from "react";
-import { linkClass } from "@/app/_ui/button";
-import { costOf, toPlain } from "@/lib/domain/segments";
-import { sayCost } from "@/lib/view/copy/announce-cost";
+import { linkClass } from "@/app/_ui/controls/button";
+import { costOf, toPlain } from "@/lib/domain/text/segments";
+import { sayCost } from "@/lib/view/copy/announce/cost";
 import { keepFocus } from "../../_client/page/focus";
 import { useClient } from "../../_hooks/use-inbox";
 

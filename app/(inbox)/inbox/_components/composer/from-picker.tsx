@@ -2,9 +2,9 @@
 
 import { ChevronDown } from "lucide-react";
 import { useState } from "react";
-import { Icon } from "@/app/_ui/icon";
-import { NumberPlate } from "@/app/_ui/number-plate";
-import { formatPhone } from "@/lib/domain/phone";
+import { Icon } from "@/app/_ui/display/icon";
+import { NumberPlate } from "@/app/_ui/display/number-plate";
+import { formatPhone } from "@/lib/domain/text/phone";
 import type { ConversationView } from "@/lib/protocol/views";
 import { numbersToWriteFrom } from "@/lib/view/writable-numbers";
 import type { MyNumber } from "@/lib/view/types";

@@ -1,8 +1,8 @@
 "use client";
 
 import { Lock } from "lucide-react";
-import { Button } from "@/app/_ui/button";
-import { Icon } from "@/app/_ui/icon";
+import { Button } from "@/app/_ui/controls/button";
+import { Icon } from "@/app/_ui/display/icon";
 import { MAX_NOTE_LENGTH } from "@/db/vocabulary";
 import type { NoteInTheMaking, NoteTrouble } from "../../_client/state";
 import type { Note } from "../../_hooks/composer/use-writing";

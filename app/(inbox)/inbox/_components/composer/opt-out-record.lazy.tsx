@@ -1,14 +1,14 @@
 "use client";
 
-import { NumberPlate } from "@/app/_ui/number-plate";
-import { formatPhone } from "@/lib/domain/phone";
+import { NumberPlate } from "@/app/_ui/display/number-plate";
+import { formatPhone } from "@/lib/domain/text/phone";
 import type { ConversationView } from "@/lib/protocol/views";
-import { whoTexts } from "@/lib/view/copy/blocked-copy";
+import { whoTexts } from "@/lib/view/copy/composer/blocked-copy";
 import { exactTime } from "@/lib/view/copy/times";
 import { useInbox } from "../../_hooks/use-inbox";
 import { useZone } from "../../_hooks/use-time";
 import { Overlay } from "../overlays/overlay";
-import { DialogHead } from "@/app/_ui/dialog-head";
+import { DialogHead } from "@/app/_ui/overlays/dialog-head";
 
 /** The record of an opt-out: who, when, which word, to which number, and how long it lasts. */
 export function OptOutRecord({

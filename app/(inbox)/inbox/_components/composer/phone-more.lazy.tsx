@@ -1,13 +1,13 @@
 "use client";
 
 import { Lock } from "lucide-react";
-import { NumberPlate } from "@/app/_ui/number-plate";
+import { NumberPlate } from "@/app/_ui/display/number-plate";
 import type { ConversationView } from "@/lib/protocol/views";
 import type { MyNumber } from "@/lib/view/types";
 import { numbersToWriteFrom } from "@/lib/view/writable-numbers";
 import { goFrom, writeNote } from "../../_client/writing/commands";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
-import { MenuCheck, MenuGroup, MenuItem, MenuList } from "@/app/_ui/menu";
+import { MenuCheck, MenuGroup, MenuItem, MenuList } from "@/app/_ui/overlays/menu";
 
 export default function PhoneMoreItems({
   conversation,

@@ -2,8 +2,8 @@
 
 import { Lock, Plus } from "lucide-react";
 import { lazy } from "react";
-import { IconButton } from "@/app/_ui/button";
-import { Icon } from "@/app/_ui/icon";
+import { IconButton } from "@/app/_ui/controls/button";
+import { Icon } from "@/app/_ui/display/icon";
 import type { ConversationView } from "@/lib/protocol/views";
 import type { MyNumber } from "@/lib/view/types";
 import { numbersToWriteFrom } from "@/lib/view/writable-numbers";

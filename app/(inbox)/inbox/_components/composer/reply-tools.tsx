@@ -1,9 +1,9 @@
 "use client";
 
-import { Button } from "@/app/_ui/button";
+import { Button } from "@/app/_ui/controls/button";
 import type { Composition } from "@/lib/view/reduce/composition";
 import { personShort } from "@/lib/view/copy/names";
-import { countSegments, MAX_SEGMENTS, WARN_SEGMENTS } from "@/lib/domain/segments";
+import { countSegments, MAX_SEGMENTS, WARN_SEGMENTS } from "@/lib/domain/text/segments";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
 import type { Reply } from "../../_hooks/composer/use-writing";
 import { SendKeys } from "../shell/key-caps";

@@ -3,7 +3,7 @@
 import dynamic from "next/dynamic";
 import { useEffect, useRef } from "react";
 import type { KeyboardEvent, ReactNode } from "react";
-import { costOf } from "@/lib/domain/segments";
+import { costOf } from "@/lib/domain/text/segments";
 import { claimFocus } from "../../_client/page/focus";
 import { insist } from "../../_client/page/later";
 

@@ -3,11 +3,11 @@
 import { Check, Copy } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useState } from "react";
-import { IconButton } from "@/app/_ui/button";
-import { Icon } from "@/app/_ui/icon";
-import { Avatar } from "@/app/_ui/avatar";
-import { NumberPlate } from "@/app/_ui/number-plate";
-import { formatPhone } from "@/lib/domain/phone";
+import { IconButton } from "@/app/_ui/controls/button";
+import { Icon } from "@/app/_ui/display/icon";
+import { Avatar } from "@/app/_ui/display/avatar";
+import { NumberPlate } from "@/app/_ui/display/number-plate";
+import { formatPhone } from "@/lib/domain/text/phone";
 import { personOrYou } from "@/lib/view/copy/names";
 import { openedByDay } from "@/lib/view/reduce/opens";
 import { clock, date, rowTime, whenCopy, exactTime } from "@/lib/view/copy/times";

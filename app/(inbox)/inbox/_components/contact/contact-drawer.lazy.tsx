@@ -4,7 +4,7 @@ import { useEffect, useState } from "react";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
 import { ContactDetails } from "../shell/parts.lazy";
 import { Overlay } from "../overlays/overlay";
-import { DialogHead } from "@/app/_ui/dialog-head";
+import { DialogHead } from "@/app/_ui/overlays/dialog-head";
 
 /**
  * The contact, in windows too narrow for its pane: a drawer, or a sheet on phones. Closes with its

@@ -1,10 +1,10 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import { NumberPlate } from "@/app/_ui/number-plate";
+import { NumberPlate } from "@/app/_ui/display/number-plate";
 import type { ConversationView } from "@/lib/protocol/views";
 import { contactShort } from "@/lib/view/copy/names";
-import { rowLine, rowBadge } from "@/lib/view/copy/row-copy";
+import { rowLine, rowBadge } from "@/lib/view/copy/list/row-copy";
 import { rowTime, exactTime } from "@/lib/view/copy/times";
 import { api } from "../../_client/api";
 import { useClient, useInbox } from "../../_hooks/use-inbox";

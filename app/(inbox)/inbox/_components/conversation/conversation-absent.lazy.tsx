@@ -1,10 +1,10 @@
 "use client";
 
-import { Button } from "@/app/_ui/button";
-import { WireArt } from "@/app/_ui/wire-art";
+import { Button } from "@/app/_ui/controls/button";
+import { WireArt } from "@/app/_ui/display/wire-art";
 import { copyWords } from "../../_client/page/notices";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
-import { EmptyState } from "@/app/_ui/empty-state";
+import { EmptyState } from "@/app/_ui/feedback/empty-state";
 
 /** In place of a conversation that this person may not see, or no longer. */
 export function ConversationAbsent({

@@ -13,7 +13,7 @@ import {
   UserPlus,
 } from "lucide-react";
 import type { ReactNode } from "react";
-import { Icon } from "@/app/_ui/icon";
+import { Icon } from "@/app/_ui/display/icon";
 import type { TimelineType } from "@/db/vocabulary";
 import type { EntryView } from "@/lib/protocol/views";
 import { personOrYou } from "@/lib/view/copy/names";

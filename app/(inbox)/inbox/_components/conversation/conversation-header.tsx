@@ -1,13 +1,13 @@
 "use client";
 
 import { Check, ChevronLeft, PanelRight, RotateCcw } from "lucide-react";
-import { Kbd } from "@/app/_ui/kbd";
-import { Button, IconButton } from "@/app/_ui/button";
-import { Icon } from "@/app/_ui/icon";
-import { NumberPlate } from "@/app/_ui/number-plate";
+import { Kbd } from "@/app/_ui/display/kbd";
+import { Button, IconButton } from "@/app/_ui/controls/button";
+import { Icon } from "@/app/_ui/display/icon";
+import { NumberPlate } from "@/app/_ui/display/number-plate";
 import { badgeCopy, countsOf } from "@/lib/view/counts";
 import { assignedTo, contactTitle } from "@/lib/view/copy/names";
-import { waitBadge } from "@/lib/view/copy/row-copy";
+import { waitBadge } from "@/lib/view/copy/list/row-copy";
 import type { ConversationView } from "@/lib/protocol/views";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
 import { useIsPhone } from "../../_hooks/use-page";

@@ -2,7 +2,7 @@
 
 import { Fragment, memo } from "react";
 import { Clock } from "lucide-react";
-import { Icon } from "@/app/_ui/icon";
+import { Icon } from "@/app/_ui/display/icon";
 import type { MessageView } from "@/lib/protocol/views";
 import { idOf, timeOf } from "@/lib/view/reduce/apply-conversation-event";
 import { dayHeading, dayOf } from "@/lib/view/copy/times";

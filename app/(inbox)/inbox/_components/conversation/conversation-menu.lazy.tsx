@@ -5,7 +5,7 @@ import type { ConversationView } from "@/lib/protocol/views";
 import { copyLink } from "../../_client/page/notices";
 import { toggleReply, toggleUnread } from "../../_client/conversation/team-flags";
 import { useClient } from "../../_hooks/use-inbox";
-import { MenuGroup, MenuItem, MenuList } from "@/app/_ui/menu";
+import { MenuGroup, MenuItem, MenuList } from "@/app/_ui/overlays/menu";
 import { KeyCaps } from "../shell/key-caps";
 
 /** A new command is one more `MenuItem` here. */

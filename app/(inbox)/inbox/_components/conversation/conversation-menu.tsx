@@ -2,8 +2,8 @@
 
 import { Ellipsis, Link } from "lucide-react";
 import { lazy } from "react";
-import { IconButton } from "@/app/_ui/button";
-import { Icon } from "@/app/_ui/icon";
+import { IconButton } from "@/app/_ui/controls/button";
+import { Icon } from "@/app/_ui/display/icon";
 import type { ConversationView } from "@/lib/protocol/views";
 import { copyLink } from "../../_client/page/notices";
 import { useClient, useInbox } from "../../_hooks/use-inbox";

@@ -2,8 +2,8 @@
 
 import dynamic from "next/dynamic";
 import { useState } from "react";
-import { Button } from "@/app/_ui/button";
-import { WireArt } from "@/app/_ui/wire-art";
+import { Button } from "@/app/_ui/controls/button";
+import { WireArt } from "@/app/_ui/display/wire-art";
 import { contactTitle } from "@/lib/view/copy/names";
 import { insist } from "../../_client/page/later";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
@@ -14,7 +14,7 @@ import { LocalDraft, PaneBoundary } from "../shell/pane-boundary";
 import { PresenceStrip } from "./presence-strip";
 import { ConversationHeader } from "./conversation-header";
 import { ConversationLog } from "./conversation-log";
-import { EmptyState } from "@/app/_ui/empty-state";
+import { EmptyState } from "@/app/_ui/feedback/empty-state";
 
 /** Loaded with the first message that is close to STOP. */
 const MayOptOut = dynamic(() => insist(() => import("./may-opt-out.lazy").then((part) => part.MayOptOut)), {

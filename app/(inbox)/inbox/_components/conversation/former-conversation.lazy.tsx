@@ -1,9 +1,9 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import { buttonClass } from "@/app/_ui/button";
+import { buttonClass } from "@/app/_ui/controls/button";
 import type { ConversationView } from "@/lib/protocol/views";
-import { formerOf, formerWords } from "@/lib/view/copy/former-copy";
+import { formerOf, formerWords } from "@/lib/view/copy/list/former-copy";
 import { api } from "../../_client/api";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
 import { placeUrl } from "../../_hooks/shell/use-url-state";

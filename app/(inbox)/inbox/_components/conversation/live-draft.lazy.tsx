@@ -1,9 +1,9 @@
 "use client";
 
 import { useState } from "react";
-import { linkClass } from "@/app/_ui/button";
+import { linkClass } from "@/app/_ui/controls/button";
 import { firstName } from "@/lib/domain/person";
-import { sayDraft } from "@/lib/view/copy/announce";
+import { sayDraft } from "@/lib/view/copy/announce/announce";
 import type { PersonView } from "@/lib/view/types";
 import { useClient } from "../../_hooks/use-inbox";
 import { useReaderNow } from "../../_hooks/use-time";

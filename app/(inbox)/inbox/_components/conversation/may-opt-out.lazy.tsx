@@ -1,12 +1,12 @@
 "use client";
 
 import { Ban } from "lucide-react";
-import { Button } from "@/app/_ui/button";
-import { mayOptOutCopy } from "@/lib/view/copy/blocked-copy";
+import { Button } from "@/app/_ui/controls/button";
+import { mayOptOutCopy } from "@/lib/view/copy/composer/blocked-copy";
 import type { ConversationView } from "@/lib/protocol/views";
 import { focusComposer } from "../../_client/page/focus";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
-import { Banner } from "@/app/_ui/banner";
+import { Banner } from "@/app/_ui/feedback/banner";
 
 /** A message close to STOP: a person who may reply decides what it meant. */
 export function MayOptOut({ conversation }: { conversation: ConversationView }) {

@@ -1,8 +1,8 @@
 "use client";
 
 import { Copy, Link } from "lucide-react";
-import { IconButton } from "@/app/_ui/button";
-import { Icon } from "@/app/_ui/icon";
+import { IconButton } from "@/app/_ui/controls/button";
+import { Icon } from "@/app/_ui/display/icon";
 import type { MessageView } from "@/lib/protocol/views";
 import { copyLink, copyWords } from "../../_client/page/notices";
 import { useClient } from "../../_hooks/use-inbox";

@@ -1,12 +1,12 @@
 "use client";
 
 import { CircleAlert, Repeat2 } from "lucide-react";
-import { Icon } from "@/app/_ui/icon";
+import { Icon } from "@/app/_ui/display/icon";
 import type { MessageView } from "@/lib/protocol/views";
-import { arrivalCopy } from "@/lib/view/copy/arrival-copy";
+import { arrivalCopy } from "@/lib/view/copy/message/arrival-copy";
 import { contactShort } from "@/lib/view/copy/names";
 import type { StatusReason } from "@/db/vocabulary";
-import { failureCopy, statusCopy } from "@/lib/view/copy/status-copy";
+import { failureCopy, statusCopy } from "@/lib/view/copy/message/status-copy";
 import { useClient } from "../../_hooks/use-inbox";
 
 /** Anything unusual about how a message arrived. */

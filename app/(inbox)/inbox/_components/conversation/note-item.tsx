@@ -2,7 +2,7 @@
 
 import { Lock } from "lucide-react";
 import { memo } from "react";
-import { Icon } from "@/app/_ui/icon";
+import { Icon } from "@/app/_ui/display/icon";
 import type { NoteView } from "@/lib/protocol/views";
 import { personOrYou } from "@/lib/view/copy/names";
 import { clock, exactTime } from "@/lib/view/copy/times";

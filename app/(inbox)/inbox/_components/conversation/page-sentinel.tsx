@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useRef } from "react";
-import { linkClass } from "@/app/_ui/button";
+import { linkClass } from "@/app/_ui/controls/button";
 
 type Props = { cursor: number; words: string; onNear: () => void };
 

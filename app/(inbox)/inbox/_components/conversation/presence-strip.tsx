@@ -1,7 +1,7 @@
 "use client";
 
 import { useMemo } from "react";
-import { Avatar } from "@/app/_ui/avatar";
+import { Avatar } from "@/app/_ui/display/avatar";
 import { personOrYou, personShort } from "@/lib/view/copy/names";
 import { atConversation, holderOf } from "@/lib/view/reduce/presence";
 import type { PresenceState } from "@/lib/protocol/frames";

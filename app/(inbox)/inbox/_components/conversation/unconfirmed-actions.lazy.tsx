@@ -2,10 +2,10 @@
 
 import { RefreshCw } from "lucide-react";
 import { useState } from "react";
-import { Button } from "@/app/_ui/button";
-import { Icon } from "@/app/_ui/icon";
+import { Button } from "@/app/_ui/controls/button";
+import { Icon } from "@/app/_ui/display/icon";
 import type { MessageView } from "@/lib/protocol/views";
-import { carrierCopy } from "@/lib/view/copy/carrier-copy";
+import { carrierCopy } from "@/lib/view/copy/message/carrier-copy";
 import { contactShort } from "@/lib/view/copy/names";
 import { clock } from "@/lib/view/copy/times";
 import type { TimeFormat } from "@/lib/view/copy/times";

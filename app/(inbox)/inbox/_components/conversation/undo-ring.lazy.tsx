@@ -1,10 +1,10 @@
 "use client";
 
 import { useState } from "react";
-import { linkClass } from "@/app/_ui/button";
+import { linkClass } from "@/app/_ui/controls/button";
 import type { MessageView } from "@/lib/protocol/views";
-import { waitingOf } from "@/lib/view/copy/waiting-copy";
-import { statusCopy } from "@/lib/view/copy/status-copy";
+import { waitingOf } from "@/lib/view/copy/message/waiting-copy";
+import { statusCopy } from "@/lib/view/copy/message/status-copy";
 import { secondsUntil } from "@/lib/view/copy/times";
 import { focusComposer, stayInField } from "../../_client/page/focus";
 import { useClient, useInbox } from "../../_hooks/use-inbox";

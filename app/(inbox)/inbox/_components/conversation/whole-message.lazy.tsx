@@ -1,7 +1,7 @@
 "use client";
 
 import { useState } from "react";
-import { linkClass } from "@/app/_ui/button";
+import { linkClass } from "@/app/_ui/controls/button";
 import type { MessageView } from "@/lib/protocol/views";
 import { api } from "../../_client/api";
 import { useClient } from "../../_hooks/use-inbox";

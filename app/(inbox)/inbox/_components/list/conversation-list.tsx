@@ -2,8 +2,8 @@
 
 import { lazy, Suspense, useMemo, useRef } from "react";
 import { Plus } from "lucide-react";
-import { Button } from "@/app/_ui/button";
-import { Icon } from "@/app/_ui/icon";
+import { Button } from "@/app/_ui/controls/button";
+import { Icon } from "@/app/_ui/display/icon";
 import { tabOf } from "@/lib/view/filters";
 import { filterKey, isSearching, shownRows } from "../../_client/state";
 import { useClient, useInbox } from "../../_hooks/use-inbox";

@@ -13,18 +13,18 @@ import {
   Lock,
 } from "lucide-react";
 import { memo } from "react";
-import { Icon } from "@/app/_ui/icon";
-import { Avatar, Nobody } from "@/app/_ui/avatar";
-import { NumberPlate } from "@/app/_ui/number-plate";
+import { Icon } from "@/app/_ui/display/icon";
+import { Avatar, Nobody } from "@/app/_ui/display/avatar";
+import { NumberPlate } from "@/app/_ui/display/number-plate";
 import { rowIsUnread } from "@/lib/view/filters";
 import type { Highlights, Piece } from "@/lib/view/highlights";
 import { contactTitle } from "@/lib/view/copy/names";
 import type { Names } from "@/lib/view/copy/names";
-import { rowLine, rowBadge, rowReply } from "@/lib/view/copy/row-copy";
-import type { RowBadge } from "@/lib/view/copy/row-copy";
+import { rowLine, rowBadge, rowReply } from "@/lib/view/copy/list/row-copy";
+import type { RowBadge } from "@/lib/view/copy/list/row-copy";
 import { rowTime, exactTime } from "@/lib/view/copy/times";
 import type { TimeFormat } from "@/lib/view/copy/times";
-import type { Line } from "@/lib/view/copy/waiting-copy";
+import type { Line } from "@/lib/view/copy/message/waiting-copy";
 import type { ConversationRow as Row, Match, MyNumber } from "@/lib/view/types";
 import { EnclosureSign, WaitMark } from "../shell/parts.lazy";
 

@@ -1,13 +1,13 @@
 "use client";
 
-import { Button, buttonClass } from "@/app/_ui/button";
-import { WireArt } from "@/app/_ui/wire-art";
-import { askForNumber, emptyList } from "@/lib/view/copy/empty-list";
+import { Button, buttonClass } from "@/app/_ui/controls/button";
+import { WireArt } from "@/app/_ui/display/wire-art";
+import { askForNumber, emptyList } from "@/lib/view/copy/list/empty-list";
 import { allOpen } from "@/lib/view/filters";
 import { copyWords } from "../../_client/page/notices";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
 import { FilterChips } from "./filter-chips.lazy";
-import { EmptyState } from "@/app/_ui/empty-state";
+import { EmptyState } from "@/app/_ui/feedback/empty-state";
 import { emptyInList } from "./chip";
 
 /** Why there is no row to show. */

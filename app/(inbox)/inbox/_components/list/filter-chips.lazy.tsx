@@ -1,9 +1,9 @@
 "use client";
 
 import { X } from "lucide-react";
-import { Icon } from "@/app/_ui/icon";
-import { withoutPart, filterParts } from "@/lib/view/copy/filter-parts";
-import type { FilterPart } from "@/lib/view/copy/filter-parts";
+import { Icon } from "@/app/_ui/display/icon";
+import { withoutPart, filterParts } from "@/lib/view/copy/list/filter-parts";
+import type { FilterPart } from "@/lib/view/copy/list/filter-parts";
 import { draftsFilter, sameFilter } from "@/lib/view/filters";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
 import { chipClass, chipsClass } from "./chip";

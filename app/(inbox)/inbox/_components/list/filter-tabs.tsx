@@ -2,8 +2,8 @@
 
 import { lazy } from "react";
 import { Ellipsis } from "lucide-react";
-import { Icon } from "@/app/_ui/icon";
-import { Tabs } from "@/app/_ui/tabs";
+import { Icon } from "@/app/_ui/display/icon";
+import { Tabs } from "@/app/_ui/controls/tabs";
 import { countsOf, tabCountCopy, tabsWithCount } from "@/lib/view/counts";
 import { draftsFilter, sameFilter, tabFilter, tabOf, tabs } from "@/lib/view/filters";
 import type { Tab } from "@/lib/view/filters";

@@ -1,16 +1,16 @@
 "use client";
 
 import { useMemo } from "react";
-import { Button } from "@/app/_ui/button";
-import type { FilterPart } from "@/lib/view/copy/filter-parts";
+import { Button } from "@/app/_ui/controls/button";
+import type { FilterPart } from "@/lib/view/copy/list/filter-parts";
 import { marks } from "@/lib/view/highlights";
-import { nothingCopy, searchedParts, whereCopy } from "@/lib/view/copy/search-copy";
+import { nothingCopy, searchedParts, whereCopy } from "@/lib/view/copy/list/search-copy";
 import type { ConversationRow } from "@/lib/view/types";
 import { askedBy } from "../../_client/list/search-controller";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
 import { ListSkeleton } from "./list-skeleton";
 import { Rows } from "./rows";
-import { EmptyState } from "@/app/_ui/empty-state";
+import { EmptyState } from "@/app/_ui/feedback/empty-state";
 import { emptyInList } from "./chip";
 
 /** The results of a search, in the list's own rows. They stay live: a row that changes is the same row. */

@@ -3,7 +3,7 @@
 import { narrowings, shownStates } from "@/lib/view/filters";
 import type { Narrowing, ShownState } from "@/lib/view/filters";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
-import { MenuCheck, MenuGroup, MenuList } from "@/app/_ui/menu";
+import { MenuCheck, MenuGroup, MenuList } from "@/app/_ui/overlays/menu";
 
 const stateCopy: Record<ShownState, string> = { open: "Open", resolved: "Resolved", all: "All" };
 const onlyCopy: Record<Narrowing, string> = {

@@ -1,8 +1,8 @@
 "use client";
 
 import { ChevronDown, ListFilter } from "lucide-react";
-import { buttonClass } from "@/app/_ui/button";
-import { Icon } from "@/app/_ui/icon";
+import { buttonClass } from "@/app/_ui/controls/button";
+import { Icon } from "@/app/_ui/display/icon";
 import { countsOf } from "@/lib/view/counts";
 import { numberShort } from "@/lib/view/copy/names";
 import { useClient, useInbox } from "../../_hooks/use-inbox";

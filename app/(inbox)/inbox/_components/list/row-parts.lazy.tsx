@@ -1,11 +1,11 @@
 "use client";
 
 import { Image as ImageIcon, ImageOff, Paperclip } from "lucide-react";
-import { Icon } from "@/app/_ui/icon";
+import { Icon } from "@/app/_ui/display/icon";
 import type { StatusReason, Enclosure } from "@/db/vocabulary";
-import { waitsMark, whyItWaits } from "@/lib/view/copy/wait-causes";
-import type { Line, WaitCause } from "@/lib/view/copy/waiting-copy";
-import { signName } from "@/lib/view/copy/enclosure-copy";
+import { waitsMark, whyItWaits } from "@/lib/view/copy/message/wait-causes";
+import type { Line, WaitCause } from "@/lib/view/copy/message/waiting-copy";
+import { signName } from "@/lib/view/copy/message/enclosure-copy";
 import { useZone } from "../../_hooks/use-time";
 
 type Props = { cause: WaitCause; line: Line | undefined; reason?: StatusReason | null };

@@ -3,8 +3,8 @@
 import { ArrowUp } from "lucide-react";
 import { useCallback, useEffect, useMemo, useState } from "react";
 import type { PointerEvent, RefObject } from "react";
-import { Button } from "@/app/_ui/button";
-import { Icon } from "@/app/_ui/icon";
+import { Button } from "@/app/_ui/controls/button";
+import { Icon } from "@/app/_ui/display/icon";
 import { replierOf } from "@/lib/view/reduce/presence";
 import { matches as isListed } from "@/lib/view/filters";
 import type { Highlights } from "@/lib/view/highlights";

@@ -3,9 +3,9 @@
 import { Search, X } from "lucide-react";
 import { useEffect, useRef } from "react";
 import type { KeyboardEvent } from "react";
-import { IconButton } from "@/app/_ui/button";
-import { Icon } from "@/app/_ui/icon";
-import { MAX_QUERY_LENGTH } from "@/lib/domain/search-query";
+import { IconButton } from "@/app/_ui/controls/button";
+import { Icon } from "@/app/_ui/display/icon";
+import { MAX_QUERY_LENGTH } from "@/lib/domain/text/search-query";
 import { useFieldFocus } from "../../_hooks/composer/use-field-focus";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
 import { KeyCaps } from "../shell/key-caps";

@@ -1,13 +1,13 @@
 "use client";
 
 import { CircleAlert, X } from "lucide-react";
-import { Button, IconButton } from "@/app/_ui/button";
-import { Icon } from "@/app/_ui/icon";
+import { Button, IconButton } from "@/app/_ui/controls/button";
+import { Icon } from "@/app/_ui/display/icon";
 import { undeliveredFilter } from "@/lib/view/filters";
-import { undeliveredCopy } from "@/lib/view/copy/undelivered";
+import { undeliveredCopy } from "@/lib/view/copy/message/undelivered";
 import type { ConversationView } from "@/lib/protocol/views";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
-import { Banner } from "@/app/_ui/banner";
+import { Banner } from "@/app/_ui/feedback/banner";
 import { chipClass, chipsClass } from "./chip";
 
 type Props = {

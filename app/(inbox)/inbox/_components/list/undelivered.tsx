@@ -2,7 +2,7 @@
 
 import { lazy, Suspense, useMemo, useState } from "react";
 import { countsOf } from "@/lib/view/counts";
-import { noticeId, ownUndelivered } from "@/lib/view/copy/undelivered";
+import { noticeId, ownUndelivered } from "@/lib/view/copy/message/undelivered";
 import { useInbox } from "../../_hooks/use-inbox";
 
 const Notice = lazy(() => import("./undelivered.lazy"));

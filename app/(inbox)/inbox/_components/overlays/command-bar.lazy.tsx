@@ -3,9 +3,9 @@
 import { Search } from "lucide-react";
 import { useEffect, useId, useMemo, useRef, useState } from "react";
 import type { KeyboardEvent } from "react";
-import { Icon } from "@/app/_ui/icon";
-import { NumberPlate } from "@/app/_ui/number-plate";
-import { MAX_QUERY_LENGTH } from "@/lib/domain/search-query";
+import { Icon } from "@/app/_ui/display/icon";
+import { NumberPlate } from "@/app/_ui/display/number-plate";
+import { MAX_QUERY_LENGTH } from "@/lib/domain/text/search-query";
 import { highlightPart } from "@/lib/view/highlights";
 import { contactTitle } from "@/lib/view/copy/names";
 import { useCommandList } from "../../_hooks/shell/use-command-list";

@@ -3,22 +3,22 @@
 import { useEffect, useId, useRef, useState } from "react";
 import type { FormEvent, KeyboardEvent } from "react";
 import { flushSync } from "react-dom";
-import { Button } from "@/app/_ui/button";
-import { NumberPlate } from "@/app/_ui/number-plate";
-import { formatPhone } from "@/lib/domain/phone";
+import { Button } from "@/app/_ui/controls/button";
+import { NumberPlate } from "@/app/_ui/display/number-plate";
+import { formatPhone } from "@/lib/domain/text/phone";
 import { numbersToWriteFrom } from "@/lib/view/writable-numbers";
-import { severalNamed } from "@/lib/view/copy/compose-copy";
-import type { ComposeProblem } from "@/lib/view/copy/compose-copy";
+import { severalNamed } from "@/lib/view/copy/composer/compose-copy";
+import type { ComposeProblem } from "@/lib/view/copy/composer/compose-copy";
 import { choiceWords, isWholePhone } from "@/lib/view/contact-choices";
 import type { ContactChoice } from "@/lib/view/contact-choices";
 import { beginText, lastUsedFirst, theOnly } from "../../_client/writing/compose";
 import { keepAhead, typedAhead } from "../../_client/page/key-rest";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
 import { ToField } from "./to-field";
-import { Wrong } from "@/app/_ui/field";
-import { fieldClass, labelClass, selectClass } from "@/app/_ui/input";
-import { DialogHead } from "@/app/_ui/dialog-head";
-import { EmptyState } from "@/app/_ui/empty-state";
+import { Wrong } from "@/app/_ui/forms/field";
+import { fieldClass, labelClass, selectClass } from "@/app/_ui/controls/input";
+import { DialogHead } from "@/app/_ui/overlays/dialog-head";
+import { EmptyState } from "@/app/_ui/feedback/empty-state";
 import { Overlay } from "./overlay";
 
 /** Delay after the last keystroke, before looking up the number last used with that phone. */

@@ -6,8 +6,8 @@ import type { KeyId, KeySettings } from "@/lib/view/keys";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
 import { KeyCaps } from "../shell/key-caps";
 import { Overlay } from "./overlay";
-import { DialogHead } from "@/app/_ui/dialog-head";
-import { switchClass } from "@/app/_ui/switch";
+import { DialogHead } from "@/app/_ui/overlays/dialog-head";
+import { switchClass } from "@/app/_ui/controls/switch";
 
 /** All keys, with a switch for each that is one character: a person who dictates needs none of them. */
 export function KeySheet() {

@@ -2,9 +2,9 @@
 
 import { Suspense, useId, useRef, useState } from "react";
 import type { ReactNode, ToggleEvent } from "react";
-import { IconButton } from "@/app/_ui/button";
+import { IconButton } from "@/app/_ui/controls/button";
 import { useBackCloses, useIsPhone } from "../../_hooks/use-page";
-import { Popover } from "@/app/_ui/popover";
+import { Popover } from "@/app/_ui/overlays/popover";
 
 type Props = {
   label: string;

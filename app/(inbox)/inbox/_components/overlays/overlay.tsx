@@ -1,7 +1,7 @@
 "use client";
 
 import type { ComponentProps } from "react";
-import { Dialog } from "@/app/_ui/dialog";
+import { Dialog } from "@/app/_ui/overlays/dialog";
 import { useBackCloses } from "../../_hooks/use-page";
 
 /** A dialog above the inbox that Back closes too. */

@@ -1,7 +1,7 @@
 "use client";
 
-import { Combobox } from "@/app/_ui/combobox";
-import { formatPhone } from "@/lib/domain/phone";
+import { Combobox } from "@/app/_ui/controls/combobox";
+import { formatPhone } from "@/lib/domain/text/phone";
 import { isName } from "@/lib/view/contact-choices";
 import type { ContactChoice } from "@/lib/view/contact-choices";
 import { useContactChoices } from "../../_hooks/composer/use-contact-choices";

@@ -2,12 +2,12 @@
 
 import { Keyboard, KeyRound, LogOut, SlidersHorizontal } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
-import { Icon } from "@/app/_ui/icon";
+import { Icon } from "@/app/_ui/display/icon";
 import { themes } from "@/lib/domain/display-settings";
 import { useBackCloses, useIsPhone } from "../../_hooks/use-page";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
-import { Popover } from "@/app/_ui/popover";
-import { menuItemClass } from "@/app/_ui/menu";
+import { Popover } from "@/app/_ui/overlays/popover";
+import { menuItemClass } from "@/app/_ui/overlays/menu";
 
 const themeCopy = { system: "System", light: "Light", dark: "Dark" };
 

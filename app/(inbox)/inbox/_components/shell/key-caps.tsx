@@ -1,6 +1,6 @@
 "use client";
 
-import { Kbd } from "@/app/_ui/kbd";
+import { Kbd } from "@/app/_ui/display/kbd";
 import { keyCaps } from "@/lib/view/keys";
 import type { KeyId } from "@/lib/view/keys";
 

@@ -1,11 +1,11 @@
 "use client";
 
 import { LogOut, UserX, WifiOff } from "lucide-react";
-import { Button, buttonClass } from "@/app/_ui/button";
+import { Button, buttonClass } from "@/app/_ui/controls/button";
 import { clock } from "@/lib/view/copy/times";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
 import { useZone } from "../../_hooks/use-time";
-import { Banner } from "@/app/_ui/banner";
+import { Banner } from "@/app/_ui/feedback/banner";
 
 /** Above everything: no news arrives. Writing continues. */
 export function LinkBanner() {

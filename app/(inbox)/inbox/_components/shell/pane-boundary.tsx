@@ -2,10 +2,10 @@
 
 import { Component } from "react";
 import type { ReactNode } from "react";
-import { Button } from "@/app/_ui/button";
+import { Button } from "@/app/_ui/controls/button";
 import { copyWords } from "../../_client/page/notices";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
-import { EmptyState } from "@/app/_ui/empty-state";
+import { EmptyState } from "@/app/_ui/feedback/empty-state";
 
 type Props = {
   /** The name of what broke, as written in a sentence. */

@@ -3,9 +3,9 @@
 import { Inbox, PencilLine, Settings } from "lucide-react";
 import { useId, useState } from "react";
 import type { MouseEvent } from "react";
-import { Icon } from "@/app/_ui/icon";
-import { Avatar } from "@/app/_ui/avatar";
-import { Logo } from "@/app/_ui/brand";
+import { Icon } from "@/app/_ui/display/icon";
+import { Avatar } from "@/app/_ui/display/avatar";
+import { Logo } from "@/app/_ui/display/brand";
 import { badgeCopy, countsOf } from "@/lib/view/counts";
 import { allOpen, draftsFilter, filterQuery } from "@/lib/view/filters";
 import type { Filter } from "@/lib/view/filters";

@@ -1,12 +1,12 @@
 "use client";
 
 import { Check } from "lucide-react";
-import { Button, linkClass } from "@/app/_ui/button";
-import { Icon } from "@/app/_ui/icon";
+import { Button, linkClass } from "@/app/_ui/controls/button";
+import { Icon } from "@/app/_ui/display/icon";
 import { stayInField } from "../../_client/page/focus";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
 import { UndoKey } from "./undo-key";
-import { Toast } from "@/app/_ui/toast";
+import { Toast } from "@/app/_ui/feedback/toast";
 
 /**
  * One toast at a time, at the top of the conversation, where it covers none of the latest messages. Hover and

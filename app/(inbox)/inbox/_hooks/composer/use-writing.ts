@@ -1,6 +1,6 @@
 "use client";
 
-import { MAX_SEGMENTS, countSegments } from "@/lib/domain/segments";
+import { MAX_SEGMENTS, countSegments } from "@/lib/domain/text/segments";
 import type { Composition } from "@/lib/view/reduce/composition";
 import { holderOf } from "@/lib/view/reduce/presence";
 import type { PersonView, ConversationSnapshot } from "@/lib/view/types";

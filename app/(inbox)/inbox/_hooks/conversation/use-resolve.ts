@@ -1,7 +1,7 @@
 "use client";
 
 import { useMemo } from "react";
-import { sayResolved } from "@/lib/view/copy/announce";
+import { sayResolved } from "@/lib/view/copy/announce/announce";
 import { contactTitle } from "@/lib/view/copy/names";
 import type { ConversationRow } from "@/lib/view/types";
 import type { InboxClient } from "../../_client/inbox-client";

@@ -1,0 +1,72 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { flagTypes } from "@/db/vocabulary";
+import { afterStep, isUnread, noFlags, standingAfter } from "@/lib/domain/conversation/flags";
+import type { StandingStep } from "@/lib/domain/conversation/flags";
+
+const at = (seq: number) => new Date(Date.UTC(2026, 10, 22, 12, seq));
+
+describe("I8: unread", () => {
+  const marks = { seenSeq: 4, attentionSeq: 4, markedUnreadAt: null };
+  test("is what came after my pointer", () => {
+    expect(isUnread(marks)).toBe(false);
+    expect(isUnread({ ...marks, attentionSeq: 5 })).toBe(true);
+    expect(isUnread({ ...marks, seenSeq: 9 })).toBe(false);
+  });
+
+  test("or anyone's mark, for everybody", () => {
+    expect(isUnread({ ...marks, markedUnreadAt: at(1) })).toBe(true);
+  });
+});
+
+const withoutState = (standing: ReturnType<typeof standingAfter>) => ({
+  ...standing,
+  state: expect.anything(),
+});
+
+describe("whatever happens, in whatever order", () => {
+  const kinds = ["text", "unanswerable_text", "reply", "lost", "resolved", "reopened", ...flagTypes] as const;
+  const history = fc
+    .array(fc.constantFrom(...kinds), { maxLength: 12 })
+    .map((types): StandingStep[] => types.map((type, index) => ({ type, at: at(index) })));
+
+  test("marked as needing a reply means waiting, and no wait is longer than the conversation", () => {
+    fc.assert(
+      fc.property(history, (steps) => {
+        const { unrespondedSince, needsReplyAt } = standingAfter(steps);
+        if (needsReplyAt !== null) expect(unrespondedSince).not.toBeNull();
+        if (unrespondedSince !== null) expect(steps.map((step) => step.at)).toContainEqual(unrespondedSince);
+      }),
+    );
+  });
+
+  test("a reply and resolving end every mark, a text always waits for its answer", () => {
+    fc.assert(
+      fc.property(history, fc.constantFrom("reply" as const, "resolved" as const), (steps, end) => {
+        expect(standingAfter([...steps, { type: end, at: at(50) }])).toMatchObject(noFlags);
+        expect(standingAfter([...steps, { type: "text", at: at(50) }]).unrespondedSince).not.toBeNull();
+      }),
+    );
+  });
+
+  test("saying the same twice is saying it once", () => {
+    fc.assert(
+      fc.property(history, fc.constantFrom(...flagTypes), (steps, type) => {
+        const once = standingAfter([...steps, { type, at: at(50) }]);
+        expect(afterStep(once, { type, at: at(51) })).toBe(once);
+      }),
+    );
+  });
+
+  test("what happened before the last reply or resolving has no effect on the marks", () => {
+    fc.assert(
+      fc.property(history, history, (before, after) => {
+        const end: StandingStep = { type: "resolved", at: at(20) };
+        expect(standingAfter([...before, end, ...after])).toEqual(standingAfter([end, ...after]));
+        expect(standingAfter([...before, { type: "reply", at: at(20) }, ...after])).toMatchObject(
+          withoutState(standingAfter([{ type: "reply", at: at(20) }, ...after])),
+        );
+      }),
+    );
+  });
+});
