@@ -3,14 +3,9 @@ import type { Deps } from "@/db/deps";
 import { endPostponement } from "@/db/queries/outbound/send-lease";
 import { numbers } from "@/db/schema/numbers";
 import { err, ok, type Result } from "@/lib/base/result";
+import { isTimeZone } from "@/lib/domain/hours/time-zone";
 import type { Actor } from "@/lib/domain/principal";
-import {
-  checkHelpContact,
-  checkLabel,
-  checkPerDay,
-  checkPerMinute,
-  isTimeZone,
-} from "@/lib/domain/numbers/settings";
+import { checkHelpContact, checkLabel, checkPerDay, checkPerMinute } from "@/lib/domain/numbers/settings";
 import { changeNumber, numberView } from "./change-number";
 
 /** As typed; each invalid field is reported. */

@@ -13,7 +13,7 @@ import {
   type DisplaySettings,
   type Theme,
 } from "@/lib/domain/display-settings";
-import { isTimeZone } from "@/lib/domain/numbers/settings";
+import { isTimeZone } from "@/lib/domain/hours/time-zone";
 import { readKeySettings, type KeySettings } from "@/lib/view/keys";
 import type { PersonColor } from "@/db/vocabulary";
 import { findTenant } from "@/db/queries/people/find-tenant";

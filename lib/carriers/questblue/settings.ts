@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isTimeZone } from "@/lib/domain/numbers/settings";
+import { isTimeZone } from "@/lib/domain/hours/time-zone";
 
 /**
  * Every doubtful choice of QuestBlue's API as a setting, with the published description 2.3.2 as default. Its

@@ -29,17 +29,6 @@ export const checkPerDay = (raw: string): number | null => wholeNumber(raw, MAX_
 export const checkElsewhereSeconds = (raw: string): number | null =>
   wholeNumber(raw, MAX_ELSEWHERE_SECONDS, 0);
 
-export function isTimeZone(zone: string): boolean {
-  try {
-    return (
-      /^[A-Za-z]+(\/[A-Za-z0-9_+-]+)*$/.test(zone) &&
-      new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone !== ""
-    );
-  } catch {
-    return false;
-  }
-}
-
 function oneLine(raw: string, most: number): string | null {
   const text = raw.replace(/\s+/gu, " ").trim();
   return /[\p{Cc}\p{Cf}\p{Surrogate}]/u.test(text) || [...text].length > most ? null : text;

@@ -49,16 +49,16 @@ export const readPages = async (
     if (!answer.ok) return answer;
     const { data, total: all = null, total_pages: pages = null, current_page: at = null } = answer.value;
     const own = rowsIn(data);
-    const marks = own.flatMap((row) => accessChangeOf(row) ?? []);
+    const keys = own.flatMap((row) => entryKey(row) ?? []);
     // Another page than requested, a repeated entry, or totals that changed meanwhile.
     const isTorn =
       (at ?? current) !== current ||
-      marks.some((mark) => seen.has(mark)) ||
+      keys.some((key) => seen.has(key)) ||
       (totals !== null && (totals.total !== all || totals.pages !== pages));
     if (isTorn) return { ok: true, value: { rows, isWhole: false } };
     totals = { total: all, pages };
     rows.push(...own);
-    for (const mark of marks) seen.add(mark);
+    for (const key of keys) seen.add(key);
 
     const isLast =
       pages !== null ? current >= pages : all !== null ? rows.length >= all : own.length < DEFAULT_PER_PAGE;
@@ -91,8 +91,8 @@ const rowsIn = (data: unknown[] | Record<string, unknown>): Row[] => {
     : named.map(([key, entry]) => ({ key: /^\d{1,4}$/.test(key) ? null : key, entry }));
 };
 
-/** Identifies an entry; null for an empty one. */
-const accessChangeOf = ({ key, entry }: Row): string | null =>
+/** What recognises an entry that comes twice; null for an empty one. */
+const entryKey = ({ key, entry }: Row): string | null =>
   typeof entry === "object" && entry !== null && Object.keys(entry).length > 0
     ? JSON.stringify([key, entry])
     : null;
