@@ -132,6 +132,37 @@ export type ConversationState = (typeof conversationStates)[number];
 export const listFilters = ["unresponded", "unread", "mine", "undelivered", "drafts"] as const;
 export type ListFilter = (typeof listFilters)[number];
 
+/** Who gets a number's unassigned conversations: nobody, who answers first, or whom the number chooses. */
+export const routings = ["none", "first_replier", "in_turn", "fewest_open"] as const;
+
+/** Why a conversation got or lost its assignee. As sentences: lib/view/copy. */
+const assignReasons = [
+  "by_hand",
+  "hand_off",
+  // it got one by a number's routing
+  "replied",
+  "in_turn",
+  "fewest_open",
+  "returning",
+  "contact_owner",
+  // it lost one
+  "away",
+  "unanswered",
+  "left_number",
+] as const;
+
+/** Why a snoozed conversation came back. */
+const wakeReasons = ["due", "customer_wrote", "teammate_replied", "by_hand"] as const;
+
+export const entryReasons = [
+  ...assignReasons,
+  ...wakeReasons.filter((reason) => reason !== "by_hand"),
+] as const;
+export type EntryReason = (typeof entryReasons)[number];
+
+/** What set somebody away. Losing a connection never does. */
+export const awayCauses = ["by_hand", "schedule"] as const;
+
 export const tenantRoles = ["owner", "admin", "manager", "member"] as const;
 export type TenantRole = (typeof tenantRoles)[number];
 
@@ -153,6 +184,9 @@ export type SendingState = (typeof sendingStates)[number];
 
 export const numberTypes = ["local", "toll_free"] as const;
 export type NumberType = (typeof numberTypes)[number];
+
+/** The colours of tags. They are not those of people. */
+export const tagColors = ["grey", "red", "amber", "green", "blue", "violet"] as const;
 
 /** The eight fixed colours of teammates; given in this order when a person joins. */
 export const personColors = ["copper", "iris", "moss", "orchid", "sky", "plum", "rose", "slate"] as const;
@@ -314,6 +348,10 @@ export const systemRules = [
   "keyword_answer",
   /** Shows what only the carrier's history contains. */
   "history_comparison",
+  /** Assigns by a number's routing, and returns to the team what an absent person has. */
+  "routing",
+  /** Brings back what is due. */
+  "snooze",
   /** Refuse callers that do not prove who they are: at the sign-in page, and at the webhook. */
   "sign_in",
   "webhook_key",

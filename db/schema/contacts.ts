@@ -3,7 +3,7 @@ import { boolean, foreignKey, pgTable, text, unique, uniqueIndex, uuid } from "d
 import { createdAt, id, instant } from "./columns";
 import { unmarked } from "./folded";
 import { numbers } from "./numbers";
-import { tenants, users } from "./people";
+import { memberships, tenants, users } from "./people";
 
 export const contacts = pgTable(
   "contacts",
@@ -16,9 +16,17 @@ export const contacts = pgTable(
     name: text("name"),
     /** The name as the search compares it (lib/domain/text/fold.ts). */
     foldedName: text("folded_name").generatedAlwaysAs((): SQL => sql`lower(${unmarked(contacts.name)})`),
+    /** The teammate who looks after this contact. */
+    ownerId: uuid("owner_id"),
     createdAt: createdAt(),
   },
-  (t) => [unique("contacts_scope").on(t.tenantId, t.id)],
+  (t) => [
+    unique("contacts_scope").on(t.tenantId, t.id),
+    foreignKey({
+      columns: [t.tenantId, t.ownerId],
+      foreignColumns: [memberships.tenantId, memberships.userId],
+    }),
+  ],
 );
 
 export const contactPhones = pgTable(

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import {
   bigint,
   boolean,
+  check,
   foreignKey,
   index,
   jsonb,
@@ -16,6 +17,7 @@ import {
   conversationStates,
   directions,
   enclosures,
+  entryReasons,
   messageStatuses,
   sources,
   timelineTypes,
@@ -42,6 +44,23 @@ export const conversations = pgTable(
     address: text("address").notNull(),
     state: text("state", { enum: conversationStates }).notNull().default("open"),
     assigneeId: uuid("assignee_id"),
+    /** Since when the assignee has it. Null: nobody has it. */
+    assignedAt: instant("assigned_at"),
+    /** Who had it last, also after it was returned to the team: a returning customer goes to them. */
+    lastAssigneeId: uuid("last_assignee_id"),
+    /** Until when it is snoozed, and by whom; all null unless `state` is snoozed. */
+    snoozedUntil: instant("snoozed_until"),
+    snoozedBy: uuid("snoozed_by"),
+    /** A colleague's reply wakes it; a customer's message always does. */
+    wakesOnReply: boolean("wakes_on_reply").notNull().default(true),
+    /** When it came back, and until when it had been snoozed by `woken_for`, while nothing followed. */
+    wokeAt: instant("woke_at"),
+    wokenFor: uuid("woken_for"),
+    /** Tags of the tenant (`tags`), in the order of adding. */
+    tagIds: uuid("tag_ids")
+      .array()
+      .notNull()
+      .default(sql`'{}'::uuid[]`),
     /** Raised by one with every customer-visible item, in the same transaction. Never goes down. */
     publicSeq: bigint("public_seq", { mode: "number" }).notNull().default(0),
     /**
@@ -75,7 +94,10 @@ export const conversations = pgTable(
     mayOptOutCopy: text("may_opt_out_words"),
     /** False until the first item: a conversation opened by "compose" is not listed. */
     listed: boolean("listed").notNull().default(false),
+    /** Its place in the list (V12). */
     lastActivityAt: instant("last_activity_at").notNull(),
+    /** When the newest public item was accepted, even if it was undone. */
+    lastAt: instant("last_at"),
     // The last public item, copied so that the list is one narrow read.
     lastMessageId: uuid("last_message_id"),
     lastDirection: text("last_direction", { enum: directions }),
@@ -106,6 +128,19 @@ export const conversations = pgTable(
       foreignColumns: [memberships.tenantId, memberships.userId],
     }),
     foreignKey({
+      columns: [t.tenantId, t.lastAssigneeId],
+      foreignColumns: [memberships.tenantId, memberships.userId],
+    }),
+    foreignKey({
+      columns: [t.tenantId, t.snoozedBy],
+      foreignColumns: [memberships.tenantId, memberships.userId],
+    }),
+    foreignKey({
+      columns: [t.tenantId, t.wokenFor],
+      foreignColumns: [memberships.tenantId, memberships.userId],
+    }),
+    check("conversations_snoozed", sql`(${t.state} = 'snoozed') = (${t.snoozedUntil} is not null)`),
+    foreignKey({
       columns: [t.tenantId, t.lastAuthorId],
       foreignColumns: [memberships.tenantId, memberships.userId],
     }),
@@ -134,6 +169,24 @@ export const conversations = pgTable(
     index("conversations_undelivered")
       .on(t.numberId)
       .where(sql`${t.listed} and ${t.undeliveredAt} is not null`),
+    // what the open conversations of a person are, for counts, capacity, away and removal
+    index("conversations_assigned")
+      .on(t.assigneeId, t.numberId)
+      .where(sql`${t.listed} and ${t.state} = 'open' and ${t.assigneeId} is not null`),
+    // what routing still has to give somebody, the longest waiting first
+    index("conversations_unassigned")
+      .on(t.numberId, t.unrespondedSince)
+      .where(
+        sql`${t.listed} and ${t.state} = 'open' and ${t.assigneeId} is null and ${t.unrespondedSince} is not null`,
+      ),
+    // what is due to come back
+    index("conversations_snoozed_until")
+      .on(t.snoozedUntil)
+      .where(sql`${t.snoozedUntil} is not null`),
+    // the conversations of a tag
+    index("conversations_tagged")
+      .using("gin", t.tagIds)
+      .where(sql`${t.tagIds} <> '{}'::uuid[]`),
     index("conversations_unresponded")
       .on(t.numberId, t.unrespondedSince)
       .where(sql`${t.listed} and ${t.unrespondedSince} is not null`),
@@ -201,6 +254,12 @@ export const timelineEntries = pgTable(
     /** Null if a customer's message caused it. */
     actorId: uuid("actor_id").references(() => users.id),
     subjectUserId: uuid("subject_user_id").references(() => users.id),
+    /** Why, if more than one thing can cause it. */
+    reason: text("reason", { enum: entryReasons }),
+    /** Until when it was snoozed. */
+    until: instant("until"),
+    /** The tag that was added or removed. */
+    tagId: uuid("tag_id"),
     at: instant("at").notNull(),
   },
   (t) => [

@@ -8,12 +8,13 @@ import {
   integer,
   jsonb,
   pgTable,
+  primaryKey,
   text,
   unique,
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
-import { historyStates, numberRoles, numberTypes } from "@/db/vocabulary";
+import { historyStates, numberRoles, numberTypes, routings } from "@/db/vocabulary";
 import { bytes, createdAt, id, instant } from "./columns";
 import { groups, memberships, tenants, users } from "./people";
 
@@ -141,6 +142,10 @@ export const numbers = pgTable(
      * shown.
      */
     customerWroteRefuses: boolean("customer_wrote_refuses").notNull().default(true),
+    /** Who gets its unassigned conversations. With any but `none`, a reply assigns to the replier. */
+    routing: text("routing", { enum: routings }).notNull().default("none"),
+    /** An assigned conversation that waits longer returns to the team. Null: it stays. */
+    unansweredMinutes: integer("unanswered_minutes"),
     /** Another way to reach the business; part of the HELP answer. */
     helpContact: text("help_contact"),
     /** The number's campaign. Null is an answer of the carrier only if `campaign_checked_at` is set. */
@@ -165,6 +170,28 @@ export const numbers = pgTable(
     }),
     // the numbers of an account, after its campaigns were read; and of a campaign that is deleted
     index("numbers_campaign").on(t.carrierAccountId, t.campaignId),
+  ],
+);
+
+/**
+ * When a number last gave somebody a conversation. Of those who may be given one, it is the turn of the one
+ * for whom that is longest ago; there is no queue to repair when people come and go.
+ */
+export const numberTurns = pgTable(
+  "number_turns",
+  {
+    tenantId: uuid("tenant_id").notNull(),
+    numberId: uuid("number_id").notNull(),
+    userId: uuid("user_id").notNull(),
+    assignedAt: instant("assigned_at").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.numberId, t.userId] }),
+    foreignKey({ columns: [t.tenantId, t.numberId], foreignColumns: [numbers.tenantId, numbers.id] }),
+    foreignKey({
+      columns: [t.tenantId, t.userId],
+      foreignColumns: [memberships.tenantId, memberships.userId],
+    }),
   ],
 );
 

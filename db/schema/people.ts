@@ -13,7 +13,7 @@ import {
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
-import { personColors, tenantRoles } from "@/db/vocabulary";
+import { awayCauses, personColors, tenantRoles } from "@/db/vocabulary";
 import { createdAt, id, instant } from "./columns";
 
 /** `enterSends` is missing if it was never chosen. */
@@ -71,10 +71,20 @@ export const memberships = pgTable(
      * other teams are not affected.
      */
     disabledAt: instant("disabled_at"),
+    /** How many open conversations routing may give this person; null: any number. */
+    capacity: integer("capacity"),
+    /** Away since and, if known, until then; what set it, and who if that was a colleague. */
+    awaySince: instant("away_since"),
+    awayUntil: instant("away_until"),
+    awayCause: text("away_cause", { enum: awayCauses }),
+    awayBy: uuid("away_by").references(() => users.id),
+    /** When this person works; outside of it they are away. Null: no schedule (lib/domain/hours). */
+    workHours: jsonb("work_hours").$type<Record<string, unknown>>(),
     createdAt: createdAt(),
   },
   (t) => [
     primaryKey({ columns: [t.tenantId, t.userId] }),
+    check("memberships_away", sql`(${t.awaySince} is null) = (${t.awayCause} is null)`),
     // a person's tenants, at sign-in
     index("memberships_user").on(t.userId),
   ],

@@ -1,6 +1,6 @@
 import type { ConversationRecord } from "@/db/queries/conversations/conversation-record";
 import { type ConversationRow, patchConversation } from "@/db/queries/conversations/conversation-row";
-import { insertEntry } from "@/db/queries/conversations/timeline";
+import { type EntryDetail, insertEntry } from "@/db/queries/conversations/timeline";
 import type { EventToAppend } from "@/db/queries/events/append-events";
 import type { AuditEntry } from "@/db/queries/ops/record-audit";
 import type { FlagType, TimelineType } from "@/db/vocabulary";
@@ -21,7 +21,7 @@ export type ConversationWork = Pick<Work, "tx" | "write"> & {
   now(): ConversationRecord;
   view(): ConversationView;
   /** Adds an entry to the conversation. */
-  entry(type: TimelineType, about?: { subjectUserId: string | null }): EntryView;
+  entry(type: TimelineType, about?: EntryDetail): EntryView;
   /** The subject is the conversation unless another is named. */
   audit(entry: AuditEntry): void;
   /** The event gets the conversation's view at commit unless it has one of its own. */
@@ -46,7 +46,7 @@ export function onConversation(work: Work, record: ConversationRecord): Conversa
     },
     now: () => now,
     view: () => toConversationView(now),
-    entry(type, { subjectUserId } = { subjectUserId: null }) {
+    entry(type, { subjectUserId = null, reason = null, until = null, tagId = null } = {}) {
       const row = {
         id: newId(),
         tenantId,
@@ -54,6 +54,9 @@ export function onConversation(work: Work, record: ConversationRecord): Conversa
         type,
         actorId: personOf(work.by),
         subjectUserId,
+        reason,
+        until,
+        tagId,
         at,
       };
       work.write((tx) => insertEntry(tx, row));

@@ -84,6 +84,9 @@ export function openLedger(conversations: readonly InboundConversation[]) {
       type,
       actorId: null,
       subjectUserId: null,
+      reason: null,
+      until: null,
+      tagId: null,
       at,
     };
     write.entries.push({ ...entry, tenantId: conversation.tenantId });

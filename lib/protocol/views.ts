@@ -4,6 +4,7 @@ import {
   conversationStates,
   directions,
   enclosures,
+  entryReasons,
   heldReasons,
   messageStatuses,
   sendingStates,
@@ -98,6 +99,12 @@ export const ConversationView = z.object({
   /** True if something was said in it. Events from before this field are all of such conversations. */
   listed: z._default(z.boolean(), true),
   assigneeId: orNull(Id),
+  /** While it is snoozed. */
+  snoozed: orNull(z.object({ until: Instant, by: Id, wakesOnReply: z.boolean() })),
+  /** When it came back from being snoozed by that person, while nothing followed. */
+  woke: orNull(z.object({ at: Instant, for: Id })),
+  /** Tags of the tenant. Events from before this field have none. */
+  tagIds: z._default(z.array(Id), []),
   publicSeq: Seq,
   /** Seq of the last item from the customer or a teammate: unread is `attentionSeq > seenSeq`. */
   attentionSeq: Seq,
@@ -123,6 +130,8 @@ export const ConversationView = z.object({
     }),
   ),
   lastActivityAt: Instant,
+  /** When the newest public item was accepted. Events from before this field lack it. */
+  lastAt: orNull(Instant),
   last: orNull(
     z.object({
       messageId: Id,
@@ -154,6 +163,10 @@ export const EntryView = z.object({
   type: z.enum(timelineTypes),
   actorId: orNull(Id),
   subjectUserId: orNull(Id),
+  /** Why, until when, and which tag. Events from before these fields lack them. */
+  reason: orNull(z.enum(entryReasons)),
+  until: orNull(Instant),
+  tagId: orNull(Id),
   at: Instant,
 });
 export type EntryView = z.infer<typeof EntryView>;

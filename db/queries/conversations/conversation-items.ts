@@ -92,6 +92,9 @@ export const conversationEntries = (
       type: timelineEntries.type,
       actorId: timelineEntries.actorId,
       subjectUserId: timelineEntries.subjectUserId,
+      reason: timelineEntries.reason,
+      until: timelineEntries.until,
+      tagId: timelineEntries.tagId,
       at: timelineEntries.at,
     })
     .from(timelineEntries)

@@ -39,7 +39,7 @@ export function selectConversations(db: DbOrTx) {
        * The database's time, but later than everything in this conversation. What is written now gets this
        * time.
        */
-      at: sql<Date>`greatest(clock_timestamp(), ${conversations.lastActivityAt} + interval '1 millisecond')`.mapWith(
+      at: sql<Date>`greatest(clock_timestamp(), greatest(${conversations.lastActivityAt}, ${conversations.lastAt}) + interval '1 millisecond')`.mapWith(
         conversations.lastActivityAt,
       ),
     })

@@ -9,7 +9,6 @@ const {
   contactId: _contactId,
   contactPhoneId: _contactPhoneId,
   address: _address,
-  assigneeId: _assigneeId,
   createdAt: _createdAt,
   ...columns
 } = getTableColumns(conversations);
@@ -40,7 +39,7 @@ export const readRow = (row: Record<string, unknown>): ConversationRow =>
   Object.fromEntries(
     Object.entries(columns).map(([key, column]) => [
       key,
-      row[key] === null ? null : column.mapFromDriverValue(row[key] as never),
+      row[key] == null ? null : column.mapFromDriverValue(row[key] as never),
     ]),
   ) as ConversationRow;
 

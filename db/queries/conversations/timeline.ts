@@ -1,22 +1,29 @@
 import type { Tx } from "@/db/handles";
 import { timelineEntries } from "@/db/schema/conversations";
-import type { TimelineType } from "@/db/vocabulary";
+import type { EntryReason, TimelineType } from "@/db/vocabulary";
 import { newId } from "@/lib/base/ids";
 
-export type NewEntry = {
+/** What an entry says besides its type. */
+export type EntryDetail = {
+  subjectUserId?: string | null;
+  reason?: EntryReason | null;
+  until?: Date | null;
+  tagId?: string | null;
+};
+
+export type NewEntry = EntryDetail & {
   id?: string;
   tenantId: string;
   conversationId: string;
   type: TimelineType;
   /** Null if a customer's message caused it. */
   actorId: string | null;
-  subjectUserId?: string | null;
   at: Date;
 };
 
 /** Adds an entry to a conversation and returns it as stored. */
-export async function insertEntry(tx: Tx, { subjectUserId = null, ...entry }: NewEntry) {
-  const row = { id: newId(), subjectUserId, ...entry };
+export async function insertEntry(tx: Tx, entry: NewEntry) {
+  const row = { id: newId(), subjectUserId: null, reason: null, until: null, tagId: null, ...entry };
   await tx.insert(timelineEntries).values(row);
   return row;
 }

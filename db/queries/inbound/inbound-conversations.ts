@@ -155,10 +155,10 @@ const selectForUpdate = namedStatement<LockedRow>(
   "lock_inbound",
   sql`
     select ${numberColumns}, conversation.id, conversation.number_id as "conversationNumberId", conversation.contact_id as "contactId",
-      conversation.contact_phone_id as "contactPhoneId", conversation.address, conversation.assignee_id as "assigneeId",
+      conversation.contact_phone_id as "contactPhoneId", conversation.address,
       ${selectRow("conversation")}, phone.dialable,
       (select contact.name from contacts contact where contact.id = conversation.contact_id) as "contactName",
-      ${epochMs("greatest(clock_timestamp(), conversation.last_activity_at + interval '1 millisecond')")} as at
+      ${epochMs("greatest(clock_timestamp(), greatest(conversation.last_activity_at, conversation.last_at) + interval '1 millisecond')")} as at
     from unnest(${sql.placeholder("e164s")}::text[], ${sql.placeholder("addresses")}::text[], ${sql.placeholder("wide")}::boolean[]) as pair(e164, address, wide)
     join numbers number on number.e164 = pair.e164
     cross join lateral (

@@ -21,13 +21,28 @@ type Last = {
   lastAuthorId: string | null;
 };
 
-/** All columns of a conversation that follow from its items and from what people marked. */
+/** How the team shares its work: who has it, when it comes back, its tags. */
+type Teamwork = {
+  assigneeId: string | null;
+  assignedAt: Date | null;
+  lastAssigneeId: string | null;
+  snoozedUntil: Date | null;
+  snoozedBy: string | null;
+  wakesOnReply: boolean;
+  wokeAt: Date | null;
+  wokenFor: string | null;
+  tagIds: string[];
+};
+
+/** All columns of a conversation that follow from its items and from what people did with it. */
 export type Row = Omit<Standing, "withheld" | "noReply"> &
+  Teamwork &
   Last & {
     publicSeq: number;
     attentionSeq: number;
     listed: boolean;
     lastActivityAt: Date;
+    lastAt: Date | null;
     lastReplyBy: string | null;
     lastReplyAt: Date | null;
     lastNoteBy: string | null;
@@ -86,8 +101,12 @@ const withNext = ({ publicSeq }: Before, message: Message & { acceptedAt: Date }
   publicSeq: publicSeq + 1,
   listed: true,
   lastActivityAt: message.acceptedAt,
+  lastAt: message.acceptedAt,
   ...lastOf(message),
 });
+
+/** It is in the list again, or gone from it: nothing brings it back later. */
+const notSnoozed = { snoozedUntil: null, snoozedBy: null, wakesOnReply: true } as const;
 
 /**
  * After a customer's message: open, unread, and waiting since the first unanswered one, unless nobody can
@@ -101,6 +120,7 @@ export const afterInbound = (
   ...withNext(row, { ...message, direction: "in", source: "customer", status: "received", authorId: null }),
   attentionSeq: row.publicSeq + 1,
   state: "open" as const,
+  ...notSnoozed,
   unrespondedSince: row.unrespondedSince ?? (answerable ? (message.arrivedAt ?? message.acceptedAt) : null),
 });
 
@@ -142,7 +162,7 @@ export const afterGap = (
   { direction, at }: { direction: Direction; at: Date },
 ): Patch => ({
   ...(direction === "in" && { markedUnreadAt: row.markedUnreadAt ?? at }),
-  ...(!row.listed && { listed: true, lastActivityAt: at }),
+  ...(!row.listed && { listed: true, lastActivityAt: at, lastAt: at }),
 });
 
 /** After a message's status changed: updates the list's copy if this is the last message. */
@@ -163,11 +183,12 @@ export const afterNotLeft = (
   undone: { last: Message | null; attentionSeq: number } | null,
 ): Patch & Pick<Row, "state"> => ({
   ...rowOf(history, sender),
+  ...notSnoozed,
   ...(undone && { attentionSeq: undone.attentionSeq, ...lastOf(undone.last) }),
 });
 
-export const afterResolved = { state: "resolved", ...noFlags } as const satisfies Patch;
-export const afterReopened = { state: "open" } as const satisfies Patch;
+export const afterResolved = { state: "resolved", ...notSnoozed, ...noFlags } as const satisfies Patch;
+export const afterReopened = { state: "open", ...notSnoozed } as const satisfies Patch;
 
 /** After a person set a flag for the team (I8, I9); null if that changes nothing. */
 export function afterFlag(

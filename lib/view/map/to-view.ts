@@ -3,6 +3,7 @@ import type {
   ConversationState,
   Direction,
   Enclosure,
+  EntryReason,
   HeldReason,
   MessageStatus,
   Source,
@@ -35,6 +36,12 @@ export type ConversationFacts = {
   state: ConversationState;
   listed: boolean;
   assigneeId: string | null;
+  snoozedUntil: Date | null;
+  snoozedBy: string | null;
+  wakesOnReply: boolean;
+  wokeAt: Date | null;
+  wokenFor: string | null;
+  tagIds: string[];
   publicSeq: number;
   attentionSeq: number;
   unrespondedSince: Date | null;
@@ -46,6 +53,7 @@ export type ConversationFacts = {
   undeliveredBy: string | null;
   undeliveredHeld: boolean;
   lastActivityAt: Date;
+  lastAt: Date | null;
   lastMessageId: string | null;
   lastDirection: Direction | null;
   lastSource: Source | null;
@@ -75,6 +83,12 @@ export const toConversationView = (c: ConversationFacts): ConversationView => ({
   state: c.state,
   listed: c.listed,
   assigneeId: c.assigneeId,
+  snoozed:
+    c.snoozedUntil && c.snoozedBy
+      ? { until: c.snoozedUntil.toISOString(), by: c.snoozedBy, wakesOnReply: c.wakesOnReply }
+      : null,
+  woke: c.wokeAt && c.wokenFor ? { at: c.wokeAt.toISOString(), for: c.wokenFor } : null,
+  tagIds: c.tagIds,
   publicSeq: c.publicSeq,
   attentionSeq: c.attentionSeq,
   // A customer who opted out cannot be answered and so does not wait; START restores the wait.
@@ -85,6 +99,7 @@ export const toConversationView = (c: ConversationFacts): ConversationView => ({
     ? { at: c.undeliveredAt.toISOString(), by: c.undeliveredBy, held: c.undeliveredHeld }
     : null,
   lastActivityAt: c.lastActivityAt.toISOString(),
+  lastAt: iso(c.lastAt),
   last:
     c.lastMessageId && c.lastDirection && c.lastSource && c.lastBody !== null && c.lastStatus
       ? {
@@ -99,7 +114,7 @@ export const toConversationView = (c: ConversationFacts): ConversationView => ({
       : null,
   lastReply: c.lastReplyBy && c.lastReplyAt ? { by: c.lastReplyBy, at: c.lastReplyAt.toISOString() } : null,
   lastNote:
-    c.lastNoteBy && c.lastNoteAt && c.lastNoteBody !== null && c.lastNoteAt > c.lastActivityAt
+    c.lastNoteBy && c.lastNoteAt && c.lastNoteBody !== null && c.lastNoteAt > (c.lastAt ?? c.lastActivityAt)
       ? { by: c.lastNoteBy, at: c.lastNoteAt.toISOString(), body: c.lastNoteBody }
       : null,
   mayOptOut:
@@ -164,6 +179,9 @@ export type EntryFacts = {
   type: TimelineType;
   actorId: string | null;
   subjectUserId: string | null;
+  reason: EntryReason | null;
+  until: Date | null;
+  tagId: string | null;
   at: Date;
 };
 
@@ -173,6 +191,9 @@ export const toEntryView = ({ at, ...entry }: EntryFacts): EntryView => ({
   type: entry.type,
   actorId: entry.actorId,
   subjectUserId: entry.subjectUserId,
+  reason: entry.reason,
+  until: iso(entry.until),
+  tagId: entry.tagId,
   at: at.toISOString(),
 });
 

@@ -104,7 +104,7 @@ describe("a customer's text", () => {
       const conversation = await aConversation(db, number);
       await db
         .update(conversations)
-        .set({ state, listed: true })
+        .set({ state, listed: true, snoozedUntil: state === "snoozed" ? new Date() : null })
         .where(eq(conversations.id, conversation.conversationId));
       await aWebhook(db).accept(aCall(key, aText(conversation.address, number.e164, "One more thing")));
       expect((await threadsOf(number.numberId))[0]).toMatchObject({ state: "open" });

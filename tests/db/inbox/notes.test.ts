@@ -119,23 +119,27 @@ describe("C5: an internal note", () => {
 });
 
 describe("C5: a note cannot be sent", () => {
-  test("the table has nothing that a send has, and nothing points to it", async () => {
+  test("the table has nothing that a send has, and only mentions and other notes point to it", async () => {
     const columns = await database.db.execute<{ name: string }>(
       sql`select column_name as name from information_schema.columns where table_name = 'notes' order by name`,
     );
     expect(columns.rows.map(({ name }) => name)).toEqual([
+      "about_message_id",
       "at",
       "author_id",
       "body",
       "client_id",
       "conversation_id",
+      "deleted_at",
+      "edited_at",
       "id",
+      "reply_to_id",
       "tenant_id",
     ]);
     const pointing = await database.db.execute(
-      sql`select conname from pg_constraint where contype = 'f' and confrelid = 'notes'::regclass`,
+      sql`select distinct conrelid::regclass::text as "table" from pg_constraint where contype = 'f' and confrelid = 'notes'::regclass order by 1`,
     );
-    expect(pointing.rows).toEqual([]);
+    expect(pointing.rows).toEqual([{ table: "mentions" }, { table: "notes" }]);
   });
 
   test("a send row cannot name one", async () => {

@@ -61,8 +61,9 @@ test("undo leaves nothing to send, gives the text back under a new id and the co
   expect(
     await database.db.select({ status: messages.status }).from(messages).where(eq(messages.id, sent.id)),
   ).toEqual([{ status: "cancelled" }]);
+  const at = new Date(sent.acceptedAt);
   // Its place stays taken, and the row stays where it is in the list.
-  expect(await rowOf(world)).toEqual({ ...before, publicSeq: 2, lastActivityAt: new Date(sent.acceptedAt) });
+  expect(await rowOf(world)).toEqual({ ...before, publicSeq: 2, lastActivityAt: at, lastAt: at });
   expect(
     await database.db.select().from(auditEntries).where(eq(auditEntries.subjectId, sent.id)),
   ).toMatchObject([{ action: "reply.queued" }, { action: "reply.cancelled" }]);

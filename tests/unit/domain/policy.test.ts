@@ -27,7 +27,9 @@ const expected: Record<(typeof actions)[number], string> = {
   "conversation.reply": "-yy- yy- -",
   "conversation.take_over": "-yy- yy- -",
   "conversation.resolve": "-yy- yy- -",
-  "conversation.assign": "-yy- yy- -",
+  "conversation.assign": "-yyy yy- -",
+  "conversation.snooze": "-yy- yy- -",
+  "conversation.tag": "-yyy yy- -",
   "conversation.mark_unread": "-yy- yy- -",
   "conversation.mark_reply": "-yy- yy- -",
   "contact.opt_out": "-yy- yy- -",
@@ -46,6 +48,8 @@ const expected: Record<(typeof actions)[number], string> = {
   "quarantine.replay": "-yy- --- -",
   "audit.read": "-yy- --- -",
   "people.manage": "-yy- --- -",
+  "people.set_away": "-yyy --- -",
+  "tags.edit": "-yy- --- -",
   "tenant.edit": "-yy- --- -",
   "system.manage": "y--- --- -",
 };
@@ -61,7 +65,7 @@ const cells = actions.flatMap((action) =>
 
 test("P1: the table has a cell for every action and role", () => {
   expect(Object.keys(expected)).toEqual([...actions]);
-  expect(cells).toHaveLength(25 * 8);
+  expect(cells).toHaveLength(29 * 8);
   for (const row of Object.values(expected)) expect(row).toMatch(/^[y-]{4} [y-]{3} [y-]$/);
 });
 
@@ -87,6 +91,8 @@ describe("P1: each kind of principal has what it was given, and nothing by being
     history_comparison: ["conversation.mark_unread"],
     sign_in: [],
     webhook_key: [],
+    routing: ["conversation.assign"],
+    snooze: ["conversation.snooze"],
     restore: [],
   };
   test.each(systemRules)("the system may do by the rule %s what that is for, and it sees nothing", (rule) => {
@@ -101,9 +107,12 @@ describe("P0: a person's roles together", () => {
     const manager = actor({ tenantRole: "manager", grants: [{ numberId: N, role: "admin" }] });
     expect(actions.filter((action) => may(manager, action, { numberId: N }))).toEqual([
       "conversation.read",
+      "conversation.assign",
+      "conversation.tag",
       "note.add",
       "presence.show",
       "number.read",
+      "people.set_away",
     ]);
   });
 
