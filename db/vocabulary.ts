@@ -342,7 +342,7 @@ export type DurableEventType = (typeof durableEventTypes)[number];
 
 /** Who can act: a person, a program of a team by its API key, or the system by one of its rules. */
 export const principalKinds = ["person", "api_key", "system"] as const;
-/** The rules by which the system acts; what each may do is in lib/domain/policy. */
+/** The rules by which the system acts; what each may do is in lib/domain/people/policy. */
 export const systemRules = [
   /** Answers STOP, START and HELP. */
   "keyword_answer",

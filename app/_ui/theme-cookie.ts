@@ -1,5 +1,5 @@
 import { cookies } from "next/headers";
-import { type Theme, themes } from "@/lib/domain/display-settings";
+import { type Theme, themes } from "@/lib/domain/people/display-settings";
 import { env } from "@/lib/env";
 
 /** Holds `light` or `dark`, no secret: the theme of every page's frame, also before sign-in. */

@@ -32,7 +32,7 @@ export const tenants = pgTable("tenants", {
 });
 
 /**
- * A person, across all tenants. `email` is canonical (lib/domain/credentials-input), so unique means one
+ * A person, across all tenants. `email` is canonical (lib/domain/people/credentials-input), so unique means one
  * account.
  */
 export const users = pgTable("users", {
@@ -47,7 +47,7 @@ export const users = pgTable("users", {
   undoSeconds: integer("undo_seconds").notNull().default(5),
   /** Which single-key shortcuts of the inbox this person has disabled (lib/view/keys.ts). */
   keySettings: jsonb("key_settings").$type<StoredKeySettings>().notNull().default({ allOff: false, off: [] }),
-  /** How screens look and show times for this person (lib/domain/display-settings.ts). */
+  /** How screens look and show times for this person (lib/domain/people/display-settings.ts). */
   display: jsonb("display")
     .$type<{ zone?: string | null; clock?: string; theme?: string }>()
     .notNull()

@@ -4,7 +4,7 @@ import { recordAudit } from "@/db/queries/ops/record-audit";
 import { replacePasswordHash } from "@/db/queries/people/sign-in";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/principal";
-import { checkNewPassword, checkPassword } from "@/lib/domain/credentials-input";
+import { checkNewPassword, checkPassword } from "@/lib/domain/people/credentials-input";
 import type { AuthDeps } from "./deps";
 import { endOtherSessionsAndCommit } from "./end-session";
 import { hashPassword, verifyPassword } from "./password";

@@ -7,8 +7,8 @@ import { holdAccount, insertSession, numbersInReach } from "@/db/queries/people/
 import { findMember, insertMember, lockTeam, nextColor } from "@/db/queries/people/team";
 import { hashToken } from "@/lib/base/one-time-token";
 import { err, ok, type Result } from "@/lib/base/result";
-import { checkNewPassword, checkPersonName } from "@/lib/domain/credentials-input";
-import { sessionExpiresAt } from "@/lib/domain/session-rules";
+import { checkNewPassword, checkPersonName } from "@/lib/domain/people/credentials-input";
+import { sessionExpiresAt } from "@/lib/domain/people/session-rules";
 import type { CookieToSet } from "./cookies";
 import type { AuthDeps } from "./deps";
 import { accountTag, deviceCookie, knownDevice } from "./device-cookie";

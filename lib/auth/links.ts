@@ -6,7 +6,7 @@ import type { PersonColor } from "@/db/vocabulary";
 import { hashToken } from "@/lib/base/one-time-token";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/principal";
-import { invitationState, isLinkOf } from "@/lib/domain/invitation";
+import { invitationState, isLinkOf } from "@/lib/domain/people/invitation";
 import type { AuthDeps } from "./deps";
 import { loadSession } from "./load-session";
 

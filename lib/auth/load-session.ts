@@ -2,7 +2,7 @@ import { findSession, type SessionRecord } from "@/db/queries/people/actor";
 import { touchSession } from "@/db/queries/people/sign-in";
 import type { Deps } from "@/db/deps";
 import type { Actor } from "@/lib/domain/principal";
-import { isSessionLive, isTouchDue } from "@/lib/domain/session-rules";
+import { isSessionLive, isTouchDue } from "@/lib/domain/people/session-rules";
 import type { AuthDeps } from "./deps";
 import { sessionIdOf } from "./session-cookie";
 import type { AuthSettings } from "./settings";

@@ -1,6 +1,6 @@
 import { decode, encode } from "next-auth/jwt";
 import { isId } from "@/lib/base/ids";
-import { SESSION_MAX_MS } from "@/lib/domain/session-rules";
+import { SESSION_MAX_MS } from "@/lib/domain/people/session-rules";
 import { cookieName, makeCookie, onlyCookie, type CookieToSet } from "./cookies";
 import type { AuthSettings } from "./settings";
 

@@ -2,7 +2,7 @@ import { recordAudit } from "@/db/queries/ops/record-audit";
 import { insertFirstTenant, isSetupCode, isUnclaimed, takeSetupCode } from "@/db/queries/people/set-up";
 import { err, ok, type Result } from "@/lib/base/result";
 import { hashSetupCode } from "./setup-code";
-import { canonicalEmail, checkNewPassword, checkPersonName } from "@/lib/domain/credentials-input";
+import { canonicalEmail, checkNewPassword, checkPersonName } from "@/lib/domain/people/credentials-input";
 import type { AuthDeps } from "./deps";
 import { hashPassword } from "./password";
 

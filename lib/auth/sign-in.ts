@@ -7,8 +7,8 @@ import {
 } from "@/db/queries/people/sign-in";
 import { err, ok, type Result } from "@/lib/base/result";
 import { ANSWER_WITHIN_MS, within } from "@/lib/base/within";
-import { canonicalEmail, checkPassword } from "@/lib/domain/credentials-input";
-import { sessionExpiresAt } from "@/lib/domain/session-rules";
+import { canonicalEmail, checkPassword } from "@/lib/domain/people/credentials-input";
+import { sessionExpiresAt } from "@/lib/domain/people/session-rules";
 import type { CookieToSet } from "./cookies";
 import type { AuthDeps } from "./deps";
 import { accountTag, deviceCookie, knownDevice } from "./device-cookie";

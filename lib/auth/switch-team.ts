@@ -2,7 +2,7 @@ import { recordAudit } from "@/db/queries/ops/record-audit";
 import { holdAccount, insertSession, teamsOf } from "@/db/queries/people/sign-in";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/principal";
-import { sessionExpiresAt } from "@/lib/domain/session-rules";
+import { sessionExpiresAt } from "@/lib/domain/people/session-rules";
 import type { AuthDeps } from "./deps";
 import { endSession } from "./end-session";
 

@@ -3,7 +3,7 @@ import { recordAudit } from "@/db/queries/ops/record-audit";
 import { isOnlyHere, lockTeam } from "@/db/queries/people/team";
 import { hashToken } from "@/lib/base/one-time-token";
 import { err, ok, type Result } from "@/lib/base/result";
-import { checkNewPassword } from "@/lib/domain/credentials-input";
+import { checkNewPassword } from "@/lib/domain/people/credentials-input";
 import type { AuthDeps } from "./deps";
 import { endAllSessionsAndCommit } from "./end-session";
 import { livePasswordLink, missed, type LinkRefusal } from "./links";

@@ -13,7 +13,7 @@ import { checkLabel } from "@/lib/domain/numbers/settings";
 import { checkRecipient, formatPhone, readAddress } from "@/lib/domain/text/phone";
 import { afterAsking, type AskedAccount } from "./after-asking";
 import { type Inventory, askInventory } from "./ask-account";
-import { canSee, may } from "@/lib/domain/policy";
+import { canSee, may } from "@/lib/domain/people/policy";
 import type { CarrierContext } from "./carrier-context";
 
 export type AddedNumber = {

@@ -5,8 +5,8 @@ import { accountOfTenant } from "@/db/queries/carrier-accounts/carrier-account";
 import { holdAccount, holdSession } from "@/db/queries/people/sign-in";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/principal";
-import { type Action, may } from "@/lib/domain/policy";
-import { isSessionLive } from "@/lib/domain/session-rules";
+import { type Action, may } from "@/lib/domain/people/policy";
+import { isSessionLive } from "@/lib/domain/people/session-rules";
 
 /** An account at the carrier, as it was when the carrier was asked. */
 export type AskedAccount = { id: string; sealedCredentials: Buffer | null };

@@ -7,7 +7,7 @@ import type { AccountRef } from "@/lib/context";
 import { ownAddresses } from "@/db/queries/numbers/find-number";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/principal";
-import { may } from "@/lib/domain/policy";
+import { may } from "@/lib/domain/people/policy";
 import type { AskedAccount } from "./after-asking";
 
 /** A person waits for the answer. */

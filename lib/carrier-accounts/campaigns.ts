@@ -6,7 +6,7 @@ import type { AccountRef, DeliveryDeps } from "@/lib/context";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { NotAsked } from "@/lib/domain/carrier/credentials";
 import type { Actor } from "@/lib/domain/principal";
-import { may } from "@/lib/domain/policy";
+import { may } from "@/lib/domain/people/policy";
 import { askAccount } from "./ask-account";
 import type { CarrierContext } from "./carrier-context";
 import { afterAsking, type AfterAskingRefusal } from "./after-asking";

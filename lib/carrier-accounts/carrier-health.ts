@@ -4,7 +4,7 @@ import { err, ok, type Result } from "@/lib/base/result";
 import { unlessShut } from "@/lib/base/seal";
 import type { Actor } from "@/lib/domain/principal";
 import { isLow, spendable } from "@/lib/domain/carrier/balance";
-import { may } from "@/lib/domain/policy";
+import { may } from "@/lib/domain/people/policy";
 import type { CarrierContext } from "./carrier-context";
 
 /** The page waits for the answer. */

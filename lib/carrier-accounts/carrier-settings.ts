@@ -5,7 +5,7 @@ import { err, ok, type Result } from "@/lib/base/result";
 import { unlessShut } from "@/lib/base/seal";
 import type { AccountCheck, TypedChoices } from "@/lib/carriers/port";
 import type { Actor } from "@/lib/domain/principal";
-import { may } from "@/lib/domain/policy";
+import { may } from "@/lib/domain/people/policy";
 import type { CarrierContext } from "./carrier-context";
 
 /** A person waits for about ten calls. */

@@ -5,7 +5,7 @@ import { err, ok, type Result } from "@/lib/base/result";
 import type { NotAsked } from "@/lib/domain/carrier/credentials";
 import type { Actor } from "@/lib/domain/principal";
 import { readInboundMode } from "@/lib/domain/numbers/inbound-mode";
-import { canSee, may } from "@/lib/domain/policy";
+import { canSee, may } from "@/lib/domain/people/policy";
 import { afterAsking, type AfterAskingRefusal } from "./after-asking";
 import { askAccount } from "./ask-account";
 import type { CarrierContext } from "./carrier-context";

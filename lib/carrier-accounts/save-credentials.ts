@@ -12,7 +12,7 @@ import {
   type CredentialField,
   type CredentialProblem,
 } from "@/lib/domain/carrier/credentials";
-import { may } from "@/lib/domain/policy";
+import { may } from "@/lib/domain/people/policy";
 import { afterAsking } from "./after-asking";
 import type { CarrierContext } from "./carrier-context";
 import { sendingEvents } from "./sending-events";

@@ -11,7 +11,7 @@ import type { Carrier } from "@/lib/carriers/port";
 import type { NotAsked } from "@/lib/domain/carrier/credentials";
 import type { Actor } from "@/lib/domain/principal";
 import { readInboundMode } from "@/lib/domain/numbers/inbound-mode";
-import { may } from "@/lib/domain/policy";
+import { may } from "@/lib/domain/people/policy";
 import { afterAsking, type AfterAskingRefusal, type AskedAccount } from "./after-asking";
 import { KEY_OVERLAP_HOURS, keyToKeep, webhookAddress } from "./webhook-keys";
 import { notAsked } from "./ask-account";

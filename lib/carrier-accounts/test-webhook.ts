@@ -3,7 +3,7 @@ import { lendTestKey, takeBackTestKey } from "@/db/queries/carrier-accounts/webh
 import { err, ok, type Result } from "@/lib/base/result";
 import { hashToken, newToken } from "@/lib/base/one-time-token";
 import type { Actor } from "@/lib/domain/principal";
-import { may } from "@/lib/domain/policy";
+import { may } from "@/lib/domain/people/policy";
 import type { CarrierContext } from "./carrier-context";
 import { afterAsking } from "./after-asking";
 import { makeProbe } from "./probe";

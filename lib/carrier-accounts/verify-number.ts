@@ -5,7 +5,7 @@ import { numbers } from "@/db/schema/numbers";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { NotAsked } from "@/lib/domain/carrier/credentials";
 import type { Actor } from "@/lib/domain/principal";
-import { canSee, may } from "@/lib/domain/policy";
+import { canSee, may } from "@/lib/domain/people/policy";
 import { afterAsking, type AfterAskingRefusal } from "./after-asking";
 import { askInventory } from "./ask-account";
 import type { CarrierContext } from "./carrier-context";

@@ -6,7 +6,7 @@ import { newId } from "@/lib/base/ids";
 import { err, ok, type Result } from "@/lib/base/result";
 import { hashToken, hintOf, newToken } from "@/lib/base/one-time-token";
 import type { Actor } from "@/lib/domain/principal";
-import { may } from "@/lib/domain/policy";
+import { may } from "@/lib/domain/people/policy";
 import { unlessShut } from "@/lib/base/seal";
 import type { CarrierContext } from "./carrier-context";
 

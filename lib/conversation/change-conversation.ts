@@ -4,7 +4,7 @@ import { type ConversationRecord, lockConversation } from "@/db/queries/conversa
 import type { NumberEvents } from "@/db/queries/events/append-events";
 import { findMessage, type MessageRecord } from "@/db/queries/messages/message-record";
 import { err, ok, type Result } from "@/lib/base/result";
-import { type Action, canSee, may } from "@/lib/domain/policy";
+import { type Action, canSee, may } from "@/lib/domain/people/policy";
 import type { Principal } from "@/lib/domain/principal";
 import { type ConversationWork, onConversation } from "./conversation-work";
 import { unitOfWork } from "./unit-of-work";

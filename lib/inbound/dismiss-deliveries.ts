@@ -3,7 +3,7 @@ import { dismissQuarantined, ownsAny } from "@/db/queries/inbound/quarantine";
 import { recordAudit } from "@/db/queries/ops/record-audit";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/principal";
-import { may } from "@/lib/domain/policy";
+import { may } from "@/lib/domain/people/policy";
 
 type Outcome = Result<{ dismissed: number }, { code: "forbidden" | "not_found" }>;
 

@@ -3,7 +3,7 @@ import { recordAudit } from "@/db/queries/ops/record-audit";
 import type { QuarantineCode, WebhookDeliveryState } from "@/db/vocabulary";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/principal";
-import { may } from "@/lib/domain/policy";
+import { may } from "@/lib/domain/people/policy";
 import type { DeliveryDeps } from "@/lib/context";
 import { readDelivery, ingestDeliveries } from "./ingest-deliveries";
 

@@ -3,7 +3,7 @@ import { callsOfMessage } from "@/db/queries/inbound/webhook-deliveries";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/principal";
 import { isBeginningOf } from "@/lib/domain/inbound/body";
-import { canSee } from "@/lib/domain/policy";
+import { canSee } from "@/lib/domain/people/policy";
 import type { DeliveryDeps } from "@/lib/context";
 
 type Outcome = Result<{ text: string }, { code: "not_found" }>;

@@ -7,7 +7,7 @@ import { onConversation } from "@/lib/conversation/conversation-work";
 import { unitOfWork } from "@/lib/conversation/unit-of-work";
 import type { Principal } from "@/lib/domain/principal";
 import { afterOptOutDecided } from "@/lib/domain/conversation/patch";
-import { canSee, may } from "@/lib/domain/policy";
+import { canSee, may } from "@/lib/domain/people/policy";
 import type { ConversationView } from "@/lib/protocol/views";
 import { toConversationView } from "@/lib/view/map/to-view";
 

@@ -3,7 +3,7 @@ import { dismissOpenGaps } from "@/db/queries/inbound/gap-list";
 import { recordAudit } from "@/db/queries/ops/record-audit";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/principal";
-import { may } from "@/lib/domain/policy";
+import { may } from "@/lib/domain/people/policy";
 
 /**
  * An admin has seen which messages are missing, up to the last one shown: the alert ends, the entries in the

@@ -5,7 +5,7 @@ import { conversationPage, ownParts } from "@/db/queries/conversations/conversat
 import { conversationStates, listFilters, type ConversationState, type ListFilter } from "@/db/vocabulary";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/principal";
-import { visibleNumbers } from "@/lib/domain/policy";
+import { visibleNumbers } from "@/lib/domain/people/policy";
 import type { NumberCounts } from "@/lib/view/counts";
 import { toConversationView } from "@/lib/view/map/to-view";
 import type { ConversationRow } from "@/lib/view/types";

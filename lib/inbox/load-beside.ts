@@ -8,7 +8,7 @@ import {
 } from "@/db/queries/conversations/conversation-record";
 import { conversations } from "@/db/schema/conversations";
 import { err, ok, type Result } from "@/lib/base/result";
-import { canSee, may, visibleNumbers } from "@/lib/domain/policy";
+import { canSee, may, visibleNumbers } from "@/lib/domain/people/policy";
 import type { Actor } from "@/lib/domain/principal";
 import type { ConversationView } from "@/lib/protocol/views";
 import { toConversationView, toOpens } from "@/lib/view/map/to-view";

@@ -12,7 +12,7 @@ import {
 } from "@/db/queries/conversations/conversation-items";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/principal";
-import { canSee } from "@/lib/domain/policy";
+import { canSee } from "@/lib/domain/people/policy";
 import { inItemOrder } from "@/lib/view/reduce/apply-conversation-event";
 import {
   toConversationView,

@@ -7,7 +7,7 @@ import { err, ok, type Result } from "@/lib/base/result";
 import { changeConversation } from "@/lib/conversation/change-conversation";
 import { afterFlag } from "@/lib/domain/conversation/patch";
 import { isAnswerable } from "@/lib/domain/text/phone";
-import { type Action, canSee } from "@/lib/domain/policy";
+import { type Action, canSee } from "@/lib/domain/people/policy";
 import type { Actor, Principal } from "@/lib/domain/principal";
 import type { FlagsCommand } from "@/lib/protocol/commands";
 import type { ChangeStateResult } from "./change-state";

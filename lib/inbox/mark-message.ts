@@ -3,7 +3,7 @@ import type { NumberEvents } from "@/db/queries/events/append-events";
 import { err, ok, type Result } from "@/lib/base/result";
 import { changeMessage } from "@/lib/conversation/change-conversation";
 import { changeStatus } from "@/lib/conversation/change-status";
-import { may } from "@/lib/domain/policy";
+import { may } from "@/lib/domain/people/policy";
 import type { Actor } from "@/lib/domain/principal";
 import { because } from "@/lib/domain/status/reasons";
 import type { MessageView } from "@/lib/protocol/views";

@@ -16,7 +16,7 @@ import type { Actor } from "@/lib/domain/principal";
 import { planOutbound, recordOutbound } from "@/lib/conversation/record-outbound";
 import { decideSend, DUPLICATE_WINDOW_MS, findDuplicate } from "@/lib/domain/sending/checked-send";
 import { checkRecipient } from "@/lib/domain/text/phone";
-import { canSee, may } from "@/lib/domain/policy";
+import { canSee, may } from "@/lib/domain/people/policy";
 import { unseenElsewhere } from "@/lib/domain/sending/replied-elsewhere";
 import { checkBody, type BodyProblem } from "@/lib/domain/sending/reply-body";
 import { mayRetry } from "@/lib/domain/sending/retry";

@@ -3,7 +3,7 @@ import { MOST_UNSEEN, type ReplyItem } from "@/db/queries/messages/reply-facts";
 import type { Direction } from "@/db/vocabulary";
 import type { Actor } from "@/lib/domain/principal";
 import type { SendDecision } from "@/lib/domain/sending/checked-send";
-import { canSee } from "@/lib/domain/policy";
+import { canSee } from "@/lib/domain/people/policy";
 import type { SentToContact } from "@/lib/domain/sending/replied-elsewhere";
 import type { ElsewhereReply, Refusal } from "@/lib/protocol/commands";
 import { toMessageView } from "@/lib/view/map/to-view";

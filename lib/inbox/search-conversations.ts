@@ -12,7 +12,7 @@ import { conversationStates, type ConversationState, type ListFilter } from "@/d
 import { ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/principal";
 import { enclosureOf } from "@/lib/domain/conversation/enclosure";
-import { visibleNumbers } from "@/lib/domain/policy";
+import { visibleNumbers } from "@/lib/domain/people/policy";
 import {
   isSearch,
   readSearch,

@@ -4,7 +4,7 @@ import { letGo } from "@/db/queries/outbound/send-lease";
 import { findMessage, type MessageRecord } from "@/db/queries/messages/message-record";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/principal";
-import { may } from "@/lib/domain/policy";
+import { may } from "@/lib/domain/people/policy";
 import { takeBack } from "./undo-reply";
 import { changeMessage } from "@/lib/conversation/change-conversation";
 import { changeStatus } from "@/lib/conversation/change-status";

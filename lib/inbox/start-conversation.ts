@@ -4,7 +4,7 @@ import { findNumber, ownAddresses } from "@/db/queries/numbers/find-number";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/principal";
 import { checkRecipient, readAddress, type RecipientProblem } from "@/lib/domain/text/phone";
-import { canSee, may } from "@/lib/domain/policy";
+import { canSee, may } from "@/lib/domain/people/policy";
 import type { ConversationSnapshot } from "@/lib/view/types";
 import { loadConversation } from "./load-conversation";
 

@@ -2,7 +2,7 @@ import type { Deps } from "@/db/deps";
 import { memberStream } from "@/db/queries/events/streams";
 import { myNumbers } from "@/db/queries/numbers/my-numbers";
 import type { Actor } from "@/lib/domain/principal";
-import { canSee } from "@/lib/domain/policy";
+import { canSee } from "@/lib/domain/people/policy";
 import type { StreamPosition } from "@/lib/view/types";
 
 /** The stream positions of these numbers; a number that the actor does not see is left out. */

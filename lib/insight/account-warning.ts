@@ -2,7 +2,7 @@ import type { Deps } from "@/db/deps";
 import { accountOfTenant } from "@/db/queries/carrier-accounts/carrier-account";
 import type { Actor } from "@/lib/domain/principal";
 import { isLow } from "@/lib/domain/carrier/balance";
-import { may } from "@/lib/domain/policy";
+import { may } from "@/lib/domain/people/policy";
 
 /**
  * `refused` and `spent`: messages wait until the carrier accepts the account again, or until there is money

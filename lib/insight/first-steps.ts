@@ -2,7 +2,7 @@ import type { Deps } from "@/db/deps";
 import { firstSteps as select } from "@/db/queries/ops/first-steps";
 import type { Actor } from "@/lib/domain/principal";
 import { firstSteps, stepsDone, type FirstStep } from "@/lib/domain/insight/first-steps";
-import { may } from "@/lib/domain/policy";
+import { may } from "@/lib/domain/people/policy";
 
 export type FirstSteps = {
   steps: { step: FirstStep; done: boolean }[];

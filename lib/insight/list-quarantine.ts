@@ -3,7 +3,7 @@ import { accountOfTenant } from "@/db/queries/carrier-accounts/carrier-account";
 import { quarantined } from "@/db/queries/inbound/quarantine";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/principal";
-import { may } from "@/lib/domain/policy";
+import { may } from "@/lib/domain/people/policy";
 
 const PAGE = 20;
 

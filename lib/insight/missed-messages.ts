@@ -2,7 +2,7 @@ import type { Deps } from "@/db/deps";
 import { countOpenGaps, openGaps } from "@/db/queries/inbound/gap-list";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/principal";
-import { canSee, may } from "@/lib/domain/policy";
+import { canSee, may } from "@/lib/domain/people/policy";
 
 const SHOWN = 100;
 

@@ -7,7 +7,7 @@ import { jobNames } from "@/db/vocabulary";
 import { err, ok } from "@/lib/base/result";
 import { type Health, workerHealth } from "@/lib/domain/insight/health";
 import type { Actor } from "@/lib/domain/principal";
-import { may } from "@/lib/domain/policy";
+import { may } from "@/lib/domain/people/policy";
 import { preventedCollisions } from "./collisions";
 import { lastCallOf } from "./webhook-overview";
 

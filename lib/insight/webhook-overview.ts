@@ -4,7 +4,7 @@ import { countCallsSince, lastCalls, refusedSince } from "@/db/queries/inbound/w
 import { keysOfAccount } from "@/db/queries/carrier-accounts/webhook-keys";
 import { err, ok } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/principal";
-import { may } from "@/lib/domain/policy";
+import { may } from "@/lib/domain/people/policy";
 import type { DbOrTx } from "@/db/handles";
 import { lastTextIn } from "@/db/queries/numbers/admin-numbers";
 

@@ -1,7 +1,7 @@
 import type { Deps } from "@/db/deps";
 import { adminNumbers as selectAdminNumbers, type AdminNumber } from "@/db/queries/numbers/admin-numbers";
 import type { Actor } from "@/lib/domain/principal";
-import { may, canSee } from "@/lib/domain/policy";
+import { may, canSee } from "@/lib/domain/people/policy";
 import { numberHistory as selectHistory, type HistoryEntry } from "@/db/queries/numbers/number-history";
 import { findNumber } from "@/db/queries/numbers/find-number";
 import { grantsOfNumber } from "@/db/queries/numbers/grants";

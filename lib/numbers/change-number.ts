@@ -7,7 +7,7 @@ import { numberFacts } from "@/db/queries/numbers/number-facts";
 import { numbers } from "@/db/schema/numbers";
 import { err, ok, type Result } from "@/lib/base/result";
 import { unitOfWork, type Work } from "@/lib/conversation/unit-of-work";
-import { type Action, canSee, may } from "@/lib/domain/policy";
+import { type Action, canSee, may } from "@/lib/domain/people/policy";
 import type { Actor, Principal } from "@/lib/domain/principal";
 import type { NumberView } from "@/lib/protocol/views";
 import { toNumberView } from "@/lib/view/map/to-view";

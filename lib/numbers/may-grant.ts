@@ -1,7 +1,7 @@
 import { numberRoles, type NumberRole } from "@/db/vocabulary";
 import type { Holder } from "@/db/queries/numbers/grants";
 import type { Actor } from "@/lib/domain/principal";
-import { canSee, may } from "@/lib/domain/policy";
+import { canSee, may } from "@/lib/domain/people/policy";
 
 /**
  * May the actor give or remove these roles on the number (P2)? Only owners and admins of the tenant may give

@@ -3,7 +3,7 @@ import { lastUsedBy, lastUsedWith } from "@/db/queries/conversations/last-used";
 import { myNumbers as selectMyNumbers } from "@/db/queries/numbers/my-numbers";
 import type { Actor } from "@/lib/domain/principal";
 import { readAddress } from "@/lib/domain/text/phone";
-import { visibleNumbers } from "@/lib/domain/policy";
+import { visibleNumbers } from "@/lib/domain/people/policy";
 import { toMyNumber } from "@/lib/view/map/my-number";
 import type { MyNumber } from "@/lib/view/types";
 

@@ -4,7 +4,7 @@ import { recordAudit } from "@/db/queries/ops/record-audit";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/principal";
 import { checkElsewhereSeconds } from "@/lib/domain/numbers/settings";
-import { may } from "@/lib/domain/policy";
+import { may } from "@/lib/domain/people/policy";
 
 export type TeamRules = { elsewhereSeconds: number };
 export type RulesRefusal = { code: "forbidden" } | { code: "invalid"; field: keyof TeamRules };

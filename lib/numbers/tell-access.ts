@@ -1,7 +1,7 @@
 import { standingsOn } from "@/db/queries/numbers/grants";
 import { memberIdOf, type Whose } from "@/lib/base/stream";
 import type { Work } from "@/lib/conversation/unit-of-work";
-import { accessEventOf, rightOf } from "@/lib/domain/access-event";
+import { accessEventOf, rightOf } from "@/lib/domain/people/access-event";
 
 type OfNumber = { tenantId: string; numberId: string };
 type Standings = Awaited<ReturnType<typeof standingsOn>>;

@@ -3,7 +3,7 @@ import { findMessage } from "@/db/queries/messages/message-record";
 import type { MessageStatus } from "@/db/vocabulary";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/principal";
-import { canSee, may } from "@/lib/domain/policy";
+import { canSee, may } from "@/lib/domain/people/policy";
 import { ASK_SPACING_MS } from "@/lib/domain/status/report-matching";
 import { classifySent } from "@/lib/domain/status/sent-records";
 import type { CarrierSays } from "@/lib/protocol/commands";

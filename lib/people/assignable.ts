@@ -1,7 +1,7 @@
 import type { Deps } from "@/db/deps";
 import { groupsOfTenant, peopleOfTenant } from "@/db/queries/people/people";
 import type { Actor } from "@/lib/domain/principal";
-import { may } from "@/lib/domain/policy";
+import { may } from "@/lib/domain/people/policy";
 
 type Person = Pick<Awaited<ReturnType<typeof peopleOfTenant>>[number], "id" | "name" | "email" | "color">;
 type Group = Awaited<ReturnType<typeof groupsOfTenant>>[number];

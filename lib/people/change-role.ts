@@ -6,9 +6,9 @@ import { activeOwners, findMember, setMemberRole } from "@/db/queries/people/tea
 import type { TenantRole } from "@/db/vocabulary";
 import { memberIdOf } from "@/lib/base/stream";
 import { err, ok, type Result } from "@/lib/base/result";
-import { accessEventOf } from "@/lib/domain/access-event";
+import { accessEventOf } from "@/lib/domain/people/access-event";
 import type { Actor } from "@/lib/domain/principal";
-import { mayManageRole } from "@/lib/domain/team";
+import { mayManageRole } from "@/lib/domain/people/team";
 import { accessEvents } from "./access-events";
 import { inTeam } from "./in-team";
 

@@ -4,7 +4,7 @@ import { findMember, lockTeam } from "@/db/queries/people/team";
 import { err, type Result } from "@/lib/base/result";
 import type { Whose } from "@/lib/base/stream";
 import { unitOfWork, type Work } from "@/lib/conversation/unit-of-work";
-import { may } from "@/lib/domain/policy";
+import { may } from "@/lib/domain/people/policy";
 import type { Actor } from "@/lib/domain/principal";
 
 type Refused = { code: "forbidden" };

@@ -9,9 +9,9 @@ import {
 import { hashToken, newToken } from "@/lib/base/one-time-token";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/principal";
-import { invitationState, type InvitationState } from "@/lib/domain/invitation";
-import { may } from "@/lib/domain/policy";
-import { INVITATION_LASTS_MS, mayManageRole } from "@/lib/domain/team";
+import { invitationState, type InvitationState } from "@/lib/domain/people/invitation";
+import { may } from "@/lib/domain/people/policy";
+import { INVITATION_LASTS_MS, mayManageRole } from "@/lib/domain/people/team";
 import { inTeam } from "./in-team";
 import type { MadeLink } from "./invite-person";
 import { linksLeft, type TooManyLinks } from "./links-left";

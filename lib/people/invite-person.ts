@@ -8,8 +8,8 @@ import { err, ok, type Result } from "@/lib/base/result";
 import type { Whose } from "@/lib/base/stream";
 import type { Work } from "@/lib/conversation/unit-of-work";
 import type { Actor } from "@/lib/domain/principal";
-import { canonicalEmail } from "@/lib/domain/credentials-input";
-import { INVITATION_LASTS_MS, mayManageRole } from "@/lib/domain/team";
+import { canonicalEmail } from "@/lib/domain/people/credentials-input";
+import { INVITATION_LASTS_MS, mayManageRole } from "@/lib/domain/people/team";
 import { inTeam } from "./in-team";
 import { linksLeft, type TooManyLinks } from "./links-left";
 

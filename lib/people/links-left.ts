@@ -1,7 +1,7 @@
 import type { Tx } from "@/db/handles";
 import { linksMadeInHour } from "@/db/queries/people/team";
 import { err, ok, type Result } from "@/lib/base/result";
-import { LINKS_PER_HOUR } from "@/lib/domain/team";
+import { LINKS_PER_HOUR } from "@/lib/domain/people/team";
 
 export type TooManyLinks = { code: "throttled"; retryAfterSeconds: number };
 

@@ -8,8 +8,8 @@ import {
   type TeamMember,
 } from "@/db/queries/people/team";
 import type { Actor } from "@/lib/domain/principal";
-import { may } from "@/lib/domain/policy";
-import { mayManageRole } from "@/lib/domain/team";
+import { may } from "@/lib/domain/people/policy";
+import { mayManageRole } from "@/lib/domain/people/team";
 
 export const PEOPLE_A_PAGE = 50;
 

@@ -4,7 +4,7 @@ import { findMember, isOnlyHere } from "@/db/queries/people/team";
 import { hashToken, newToken } from "@/lib/base/one-time-token";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/principal";
-import { mayManageRole, PASSWORD_LINK_LASTS_MS } from "@/lib/domain/team";
+import { mayManageRole, PASSWORD_LINK_LASTS_MS } from "@/lib/domain/people/team";
 import { inTeam } from "./in-team";
 import type { MadeLink } from "./invite-person";
 import { linksLeft, type TooManyLinks } from "./links-left";

@@ -12,7 +12,7 @@ import {
   readDisplay,
   type DisplaySettings,
   type Theme,
-} from "@/lib/domain/display-settings";
+} from "@/lib/domain/people/display-settings";
 import { isTimeZone } from "@/lib/domain/hours/time-zone";
 import { readKeySettings, type KeySettings } from "@/lib/view/keys";
 import type { PersonColor } from "@/db/vocabulary";

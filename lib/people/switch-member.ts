@@ -5,7 +5,7 @@ import { numbersInReach } from "@/db/queries/people/sign-in";
 import { activeOwners, findMember, revokeSessionsOf, setMemberOff } from "@/db/queries/people/team";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/principal";
-import { mayManageRole } from "@/lib/domain/team";
+import { mayManageRole } from "@/lib/domain/people/team";
 import { memberAccessEvents } from "./access-events";
 import { inTeam } from "./in-team";
 

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { enclosures, numberRoles, personColors, tenantRoles } from "@/db/vocabulary";
-import { clockChoices, themes } from "@/lib/domain/display-settings";
+import { clockChoices, themes } from "@/lib/domain/people/display-settings";
 import { CarrierSays } from "@/lib/protocol/commands";
 import { DurableEvent } from "@/lib/protocol/events";
 import {

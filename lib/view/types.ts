@@ -1,5 +1,5 @@
 import type { Enclosure, NumberRole, PersonColor, TenantRole } from "@/db/vocabulary";
-import type { DisplaySettings } from "@/lib/domain/display-settings";
+import type { DisplaySettings } from "@/lib/domain/people/display-settings";
 import type { KeySettings } from "./keys";
 import type { ConversationView, EntryView, MessageView, NoteView, NumberView } from "@/lib/protocol/views";
 

@@ -11,7 +11,7 @@ import { linkTokenOf } from "@/lib/auth/link-address";
 import { openInvitation } from "@/lib/auth/links";
 import type { OpenedInvitation } from "@/lib/auth/links";
 import { meantFor } from "@/lib/protocol/meant-for";
-import { MIN_PASSWORD_CHARACTERS } from "@/lib/domain/credentials-input";
+import { MIN_PASSWORD_CHARACTERS } from "@/lib/domain/people/credentials-input";
 import { clientAddress } from "@/lib/web/caller";
 import { authDeps } from "@/lib/web/deps";
 import { AccountPage, GoneLink } from "../_components/account-page";

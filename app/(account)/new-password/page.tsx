@@ -6,7 +6,7 @@ import { ActionForm, Submit } from "@/app/_ui/forms/form";
 import { UntilWhen } from "@/app/_ui/display/times";
 import { linkTokenOf } from "@/lib/auth/link-address";
 import { openPasswordLink } from "@/lib/auth/links";
-import { MIN_PASSWORD_CHARACTERS } from "@/lib/domain/credentials-input";
+import { MIN_PASSWORD_CHARACTERS } from "@/lib/domain/people/credentials-input";
 import { clientAddress } from "@/lib/web/caller";
 import { authDeps } from "@/lib/web/deps";
 import { AccountPage, GoneLink } from "../_components/account-page";

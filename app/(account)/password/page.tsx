@@ -7,7 +7,7 @@ import { TextField } from "@/app/_ui/forms/field";
 import { ActionForm, Submit } from "@/app/_ui/forms/form";
 import { PageOf } from "@/app/_ui/forms/page-of";
 import { meantFor } from "@/lib/protocol/meant-for";
-import { MIN_PASSWORD_CHARACTERS } from "@/lib/domain/credentials-input";
+import { MIN_PASSWORD_CHARACTERS } from "@/lib/domain/people/credentials-input";
 import { myTeams } from "@/lib/auth/switch-team";
 import { webDeps } from "@/lib/web/deps";
 import { requireActor } from "@/lib/web/current-actor";

@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { Answer } from "@/app/_ui/forms/form-message";
 import { keepTheme } from "@/app/_ui/theme-cookie";
 import { err, ok } from "@/lib/base/result";
-import { clockChoices, MAX_UNDO_SECONDS, themes } from "@/lib/domain/display-settings";
+import { clockChoices, MAX_UNDO_SECONDS, themes } from "@/lib/domain/people/display-settings";
 import { savePersonalSettings } from "@/lib/people/personal-settings";
 import { defineAction } from "@/lib/web/define-action";
 

@@ -7,7 +7,7 @@ import { Check, SelectField, TextField } from "@/app/_ui/forms/field";
 import { ActionForm, Submit } from "@/app/_ui/forms/form";
 import { PageOf } from "@/app/_ui/forms/page-of";
 import { meantFor } from "@/lib/protocol/meant-for";
-import { MAX_UNDO_SECONDS } from "@/lib/domain/display-settings";
+import { MAX_UNDO_SECONDS } from "@/lib/domain/people/display-settings";
 import { loadPersonalSettings } from "@/lib/people/personal-settings";
 import { requireActor } from "@/lib/web/current-actor";
 import { webDeps } from "@/lib/web/deps";

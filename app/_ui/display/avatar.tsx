@@ -1,4 +1,4 @@
-import { initials } from "@/lib/domain/person";
+import { initials } from "@/lib/domain/people/person";
 import type { PersonView } from "@/lib/view/types";
 
 type Props = {

@@ -1,7 +1,7 @@
 "use client";
 
 import { createContext, useContext, useMemo, useSyncExternalStore } from "react";
-import type { DisplaySettings } from "@/lib/domain/display-settings";
+import type { DisplaySettings } from "@/lib/domain/people/display-settings";
 import { serverFormat, timeFormatOf, untilCopy, clock, date, dayOf, exactTime } from "@/lib/view/copy/times";
 import type { TimeFormat } from "@/lib/view/copy/times";
 

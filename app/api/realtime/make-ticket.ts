@@ -1,6 +1,6 @@
 import { memberIdOf, type Stream } from "@/lib/base/stream";
 import type { Actor } from "@/lib/domain/principal";
-import { roomRight } from "@/lib/domain/policy";
+import { roomRight } from "@/lib/domain/people/policy";
 import { env } from "@/lib/env";
 import { browserRoomUrl } from "@/lib/realtime/room-address";
 import { mintTicket } from "@/lib/realtime/ticket";

@@ -1,6 +1,6 @@
 import type { NumberRole, StatusReason, TenantRole } from "@/db/vocabulary";
 import { KEYWORD_CONFIRMATION } from "../inbound/keyword-effect";
-import { may } from "../policy";
+import { may } from "../people/policy";
 import { because } from "../status/reasons";
 
 /**

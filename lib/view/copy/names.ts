@@ -1,4 +1,4 @@
-import { firstName } from "@/lib/domain/person";
+import { firstName } from "@/lib/domain/people/person";
 import { formatPhone } from "@/lib/domain/text/phone";
 import type { ConversationView, NumberView } from "@/lib/protocol/views";
 import type { PersonView } from "../types";

@@ -1,4 +1,4 @@
-import type { DisplaySettings } from "@/lib/domain/display-settings";
+import type { DisplaySettings } from "@/lib/domain/people/display-settings";
 
 /** How times are written. The reader's format is passed in; `now` is epoch ms. */
 

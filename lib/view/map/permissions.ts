@@ -1,5 +1,5 @@
 import type { Actor } from "@/lib/domain/principal";
-import { type Action, may } from "@/lib/domain/policy";
+import { type Action, may } from "@/lib/domain/people/policy";
 import type { MyPermissions, NumberPermissions } from "../types";
 
 const ofTeam = {

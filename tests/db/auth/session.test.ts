@@ -13,7 +13,7 @@ import { sessionCookie } from "@/lib/auth/session-cookie";
 import { newId } from "@/lib/base/ids";
 import { application } from "@/lib/runtime/application";
 import { authDeps } from "@/lib/web/deps";
-import { SESSION_IDLE_MS, SESSION_MAX_MS } from "@/lib/domain/session-rules";
+import { SESSION_IDLE_MS, SESSION_MAX_MS } from "@/lib/domain/people/session-rules";
 import { countStatements } from "../../support/count-statements";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { Browser, PASSWORD, useSettings } from "../../support/web";

@@ -9,7 +9,7 @@ import { openInvitation } from "@/lib/auth/links";
 import { sessionCookie } from "@/lib/auth/session-cookie";
 import { newToken } from "@/lib/base/one-time-token";
 import { systemClock } from "@/lib/base/clock";
-import { LINKS_PER_HOUR } from "@/lib/domain/team";
+import { LINKS_PER_HOUR } from "@/lib/domain/people/team";
 import { invitePerson } from "@/lib/people/invite-person";
 import { listInvitations, remakeInvitation, withdrawOffer } from "@/lib/people/invitations";
 import { changeRole } from "@/lib/people/change-role";

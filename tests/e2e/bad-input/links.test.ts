@@ -4,7 +4,7 @@ import { invitations, passwordLinks } from "@/db/schema/links";
 import { memberships, users } from "@/db/schema/people";
 import { newToken } from "@/lib/base/one-time-token";
 import { newId } from "@/lib/base/ids";
-import { LINKS_PER_HOUR } from "@/lib/domain/team";
+import { LINKS_PER_HOUR } from "@/lib/domain/people/team";
 import { appUrl, logs, PASSWORD } from "@/tests/support/e2e/addresses";
 import { Api } from "@/tests/support/e2e/api";
 import { callAction, formOn, formsOn, type PageForm, postForm } from "@/tests/support/e2e/forms";

@@ -1,4 +1,4 @@
-import { asTheDevice } from "@/lib/domain/display-settings";
+import { asTheDevice } from "@/lib/domain/people/display-settings";
 import { allKeysOn } from "@/lib/view/keys";
 import type { DurableEvent } from "@/lib/protocol/events";
 import type { ConversationView, EntryView, MessageView } from "@/lib/protocol/views";

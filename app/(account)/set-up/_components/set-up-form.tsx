@@ -1,7 +1,7 @@
 import { TextField } from "@/app/_ui/forms/field";
 import { ActionForm, Submit } from "@/app/_ui/forms/form";
 import { MAX_INSERT_UNITS } from "@/lib/domain/inbound/keywords";
-import { MIN_PASSWORD_CHARACTERS } from "@/lib/domain/credentials-input";
+import { MIN_PASSWORD_CHARACTERS } from "@/lib/domain/people/credentials-input";
 import { submitSetUp } from "../actions";
 
 /** One form that works without JavaScript too. */

@@ -1,6 +1,6 @@
 import { notFound } from "next/navigation";
 import type { Actor } from "@/lib/domain/principal";
-import { may, type Action } from "@/lib/domain/policy";
+import { may, type Action } from "@/lib/domain/people/policy";
 import { administered } from "@/lib/numbers/admin-numbers";
 import { requireActor } from "@/lib/web/current-actor";
 

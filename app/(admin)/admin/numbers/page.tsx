@@ -7,7 +7,7 @@ import { Avatar, moreClass } from "@/app/_ui/display/avatar";
 import { ActionForm, Submit } from "@/app/_ui/forms/form";
 import { campaignStandings } from "@/lib/domain/numbers/campaign";
 import { formatPhone } from "@/lib/domain/text/phone";
-import { may } from "@/lib/domain/policy";
+import { may } from "@/lib/domain/people/policy";
 import { adminNumbers } from "@/lib/numbers/admin-numbers";
 import { teamRules } from "@/lib/numbers/team-rules";
 import { heldCopy } from "@/lib/view/copy/composer/blocked-copy";

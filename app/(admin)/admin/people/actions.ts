@@ -6,7 +6,7 @@ import { tenantRoles } from "@/db/vocabulary";
 import { isId } from "@/lib/base/ids";
 import { ok } from "@/lib/base/result";
 import { givePersonRole, switchPerson } from "@/lib/people/manage-people";
-import { firstName } from "@/lib/domain/person";
+import { firstName } from "@/lib/domain/people/person";
 import { linkAddress } from "@/lib/auth/link-address";
 import { invitePerson } from "@/lib/people/invite-person";
 import { remakeInvitation, withdrawOffer } from "@/lib/people/invitations";

@@ -4,7 +4,7 @@ import type { DraftCommand, FlagsCommand, NoteCommand, ReplyCommand, Refusal } f
 import type { CatchUpAnswer } from "@/lib/view/answers";
 import { listFiltersOf } from "@/lib/view/filters";
 import type { Filter } from "@/lib/view/filters";
-import type { Theme } from "@/lib/domain/display-settings";
+import type { Theme } from "@/lib/domain/people/display-settings";
 import type { KeySettings } from "@/lib/view/keys";
 import type { whoseStream } from "@/lib/view/reduce/streams";
 import { PERSON_HEADER } from "@/lib/protocol/person-header";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { keepTheme } from "@/app/_ui/theme-cookie";
-import { themes } from "@/lib/domain/display-settings";
+import { themes } from "@/lib/domain/people/display-settings";
 import { saveTheme } from "@/lib/people/personal-settings";
 import { defineRoute } from "@/lib/web/define-route";
 import { methods } from "@/lib/web/methods";

@@ -1,4 +1,4 @@
-import { firstName } from "@/lib/domain/person";
+import { firstName } from "@/lib/domain/people/person";
 import { formatPhone } from "@/lib/domain/text/phone";
 import { countsOf, type NumberCounts } from "../../counts";
 import { filterParts, type FilterPart } from "./filter-parts";

@@ -3,7 +3,7 @@ import type { ConversationView } from "@/lib/protocol/views";
 import { wordsOr } from "../message/enclosure-copy";
 import { personOrYou } from "../names";
 import type { Names } from "../names";
-import { MAX_UNDO_SECONDS } from "@/lib/domain/display-settings";
+import { MAX_UNDO_SECONDS } from "@/lib/domain/people/display-settings";
 import { rowTime, waitCopy } from "../times";
 import type { TimeFormat } from "../times";
 import type { ConversationRow } from "../../types";

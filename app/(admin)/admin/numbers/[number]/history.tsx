@@ -1,5 +1,5 @@
 import type { HistoryEntry } from "@/lib/numbers/admin-numbers";
-import { firstName } from "@/lib/domain/person";
+import { firstName } from "@/lib/domain/people/person";
 import { When } from "@/app/_ui/display/times";
 import { roleName } from "./copy";
 import { history, historyWords, Section } from "@/app/(admin)/admin/_components/section";

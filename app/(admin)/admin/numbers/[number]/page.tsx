@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { isId } from "@/lib/base/ids";
-import { may } from "@/lib/domain/policy";
+import { may } from "@/lib/domain/people/policy";
 import { adminNumber, numberHistory } from "@/lib/numbers/admin-numbers";
 import { mayGrant, rolesToGrant } from "@/lib/numbers/may-grant";
 import { assignable } from "@/lib/people/assignable";

@@ -4,7 +4,7 @@ import { fieldClass, hintClass } from "@/app/_ui/controls/input";
 import { ActionForm, Submit } from "@/app/_ui/forms/form";
 import { numberRoles } from "@/db/vocabulary";
 import { formatPhone } from "@/lib/domain/text/phone";
-import { rolesToGive } from "@/lib/domain/team";
+import { rolesToGive } from "@/lib/domain/people/team";
 import { adminNumbers } from "@/lib/numbers/admin-numbers";
 import { webDeps } from "@/lib/web/deps";
 import { PageHead } from "../../_components/page-head";

@@ -1,5 +1,5 @@
 import type { KeySettings } from "@/lib/view/keys";
-import type { Theme } from "@/lib/domain/display-settings";
+import type { Theme } from "@/lib/domain/people/display-settings";
 import { api } from "../api";
 import type { Notices } from "../page/notices";
 import type { PageState } from "../page-state";

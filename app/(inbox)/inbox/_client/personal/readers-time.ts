@@ -1,4 +1,4 @@
-import type { DisplaySettings } from "@/lib/domain/display-settings";
+import type { DisplaySettings } from "@/lib/domain/people/display-settings";
 import { timeFormatOf } from "@/lib/view/copy/times";
 import type { TimeFormat } from "@/lib/view/copy/times";
 

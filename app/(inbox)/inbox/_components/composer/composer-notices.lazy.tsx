@@ -6,7 +6,7 @@ import type { Composition, Trouble } from "@/lib/view/reduce/composition";
 import { noticeCopy } from "@/lib/view/copy/composer/notice-copy";
 import { unansweredNotice } from "@/lib/view/reduce/seen";
 import type { ConversationSnapshot, PersonView } from "@/lib/view/types";
-import { firstName } from "@/lib/domain/person";
+import { firstName } from "@/lib/domain/people/person";
 import { MAX_NOTE_LENGTH } from "@/db/vocabulary";
 import { MAX_SEGMENTS, countSegments } from "@/lib/domain/text/segments";
 import { keepFocus } from "../../_client/page/focus";

@@ -2,7 +2,7 @@
 
 import { useState } from "react";
 import { linkClass } from "@/app/_ui/controls/button";
-import { firstName } from "@/lib/domain/person";
+import { firstName } from "@/lib/domain/people/person";
 import { sayDraft } from "@/lib/view/copy/announce/announce";
 import type { PersonView } from "@/lib/view/types";
 import { useClient } from "../../_hooks/use-inbox";

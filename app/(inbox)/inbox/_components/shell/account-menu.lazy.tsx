@@ -3,7 +3,7 @@
 import { Keyboard, KeyRound, LogOut, SlidersHorizontal } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { Icon } from "@/app/_ui/display/icon";
-import { themes } from "@/lib/domain/display-settings";
+import { themes } from "@/lib/domain/people/display-settings";
 import { useBackCloses, useIsPhone } from "../../_hooks/use-page";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
 import { Popover } from "@/app/_ui/overlays/popover";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { firstName, initials } from "@/lib/domain/person";
+import { firstName, initials } from "@/lib/domain/people/person";
 
 test.each([
   ["Ana Reyes", "AR", "Ana"],

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Principal, Roles } from "@/lib/domain/principal";
 import { type SystemRule, systemRules } from "@/db/vocabulary";
-import { type Action, actions, canSee, may, visibleNumbers } from "@/lib/domain/policy";
+import { type Action, actions, canSee, may, visibleNumbers } from "@/lib/domain/people/policy";
 
 const N = "number-1";
 const OTHER = "number-2";

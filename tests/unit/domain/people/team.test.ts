@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { tenantRoles, type TenantRole } from "@/db/vocabulary";
 import type { Roles } from "@/lib/domain/principal";
-import { invitationState, isLinkOf } from "@/lib/domain/invitation";
-import { mayManageRole, rolesToGive } from "@/lib/domain/team";
+import { invitationState, isLinkOf } from "@/lib/domain/people/invitation";
+import { mayManageRole, rolesToGive } from "@/lib/domain/people/team";
 
 const actor = (tenantRole: TenantRole): Roles => ({
   tenantRole,

@@ -6,7 +6,7 @@ import {
   SESSION_MAX_MS,
   SESSION_TOUCH_MS,
   sessionExpiresAt,
-} from "@/lib/domain/session-rules";
+} from "@/lib/domain/people/session-rules";
 
 const start = new Date("2026-11-22T12:00:00Z");
 const at = (ms: number) => new Date(start.getTime() + ms);

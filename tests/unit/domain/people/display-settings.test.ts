@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { asTheDevice, checkUndoSeconds, readDisplay } from "@/lib/domain/display-settings";
+import { asTheDevice, checkUndoSeconds, readDisplay } from "@/lib/domain/people/display-settings";
 
 describe("personal settings", () => {
   test("what is not stored, or not known here, is the device's", () => {

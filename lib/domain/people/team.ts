@@ -1,5 +1,5 @@
 import type { TenantRole } from "@/db/vocabulary";
-import type { Roles } from "./principal";
+import type { Roles } from "../principal";
 import { may } from "./policy";
 
 /** Highest first. Nobody changes a person above their own role, or makes a link for one. */

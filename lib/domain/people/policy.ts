@@ -1,5 +1,5 @@
 import type { SystemRule } from "@/db/vocabulary";
-import type { Roles, System } from "./principal";
+import type { Roles, System } from "../principal";
 
 export const actions = [
   "conversation.read",

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { canonicalEmail, checkPassword, MAX_PASSWORD_BYTES } from "@/lib/domain/credentials-input";
+import { canonicalEmail, checkPassword, MAX_PASSWORD_BYTES } from "@/lib/domain/people/credentials-input";
 
 describe("BL2: one spelling for one account", () => {
   test.each([

@@ -1,4 +1,4 @@
-import { isTimeZone } from "./hours/time-zone";
+import { isTimeZone } from "../hours/time-zone";
 
 export const clockChoices = ["auto", "12", "24"] as const;
 type ClockChoice = (typeof clockChoices)[number];
