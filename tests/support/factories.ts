@@ -152,10 +152,20 @@ export const anInbound = (
     return { messageId: message.id, publicSeq };
   });
 
-export async function anOptOut(db: Db, { tenantId, numberId, address }: TestConversation): Promise<void> {
-  await db
-    .insert(optOuts)
-    .values({ tenantId, address, word: "STOP", viaNumberId: numberId, at: sql`clock_timestamp()` });
+/** From every number of the tenant, or from one. */
+export async function anOptOut(
+  db: Db,
+  { tenantId, numberId, address }: TestConversation,
+  only: string | null = null,
+): Promise<void> {
+  await db.insert(optOuts).values({
+    tenantId,
+    address,
+    numberId: only,
+    word: "STOP",
+    viaNumberId: numberId,
+    at: sql`clock_timestamp()`,
+  });
 }
 
 /** A tenant with one shared number, two people on it, and a customer who wrote one text. */

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { DbOrTx } from "@/db/handles";
 import { namedStatement } from "@/db/named-statement";
-import { hasOptedOut } from "./conversation-list";
+import { hasOptedOutOfMany } from "./conversation-list";
 
 export type NumberCounts = {
   numberId: string;
@@ -44,7 +44,7 @@ const count = namedStatement<NumberCounts>(
     with line as (
       select id from numbers where tenant_id = ${value("tenantId")} and (${value("numbers")}::uuid[] is null or id = any(${value("numbers")}::uuid[]))
     ), held as (
-      select c.number_id, count(*)::int as open, (count(*) filter (where c.unresponded_since is not null and not ${hasOptedOut}))::int as unanswered,
+      select c.number_id, count(*)::int as open, (count(*) filter (where c.unresponded_since is not null and not ${hasOptedOutOfMany}))::int as unanswered,
         (count(*) filter (where c.marked_unread_at is not null or c.attention_seq > coalesce(r.seen_seq, 0)))::int as unread,
         (count(*) filter (where c.assignee_id = ${value("userId")}))::int as mine,
         count(c.undelivered_at)::int as undelivered

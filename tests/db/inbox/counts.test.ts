@@ -56,7 +56,8 @@ const anyConversation = fc.record({
   waits: fc.boolean(),
   marked: fc.boolean(),
   lost: fc.boolean(),
-  optedOut: fc.boolean(),
+  /** From every number, from this one, or from another. */
+  optedOut: fc.constantFrom(null, null, "everywhere" as const, "here" as const, "elsewhere" as const),
   assigned: fc.constantFrom(null, "ana" as const, "ben" as const),
   /** How many of its two items each has seen; null: never opened. */
   /** Who has words in it that were not sent. */
@@ -85,7 +86,9 @@ test("N6: the counts of every number are what its lists hold, for each person, w
         const number = line === "own" ? own : world.number;
         const conversation = await aConversation(database.db, number);
         const { conversationId } = conversation;
-        if (optedOut) await anOptOut(database.db, conversation);
+        const elsewhere = line === "own" ? world.number : own;
+        const scopes = { everywhere: null, here: number.numberId, elsewhere: elsewhere.numberId };
+        if (optedOut) await anOptOut(database.db, conversation, scopes[optedOut]);
         const at = new Date();
         await database.db
           .update(conversations)
