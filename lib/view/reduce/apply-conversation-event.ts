@@ -2,7 +2,7 @@ import type { MessageStatus } from "@/db/vocabulary";
 import { mayMove } from "@/lib/domain/status/message-status";
 import type { DurableEvent } from "@/lib/protocol/events";
 import type { ConversationView, EntryView, MessageView, NoteView } from "@/lib/protocol/views";
-import { mineAfterReply } from "./apply-event";
+import { mineAfterReply } from "./mine";
 import type { TeamDraft, ConversationItem, ConversationSnapshot } from "../types";
 
 /**

@@ -1,6 +1,7 @@
 import type { DurableEvent } from "@/lib/protocol/events";
 import type { ConversationView, MessageView, NumberView } from "@/lib/protocol/views";
 import { indexOfRow, placeRow } from "./list-order";
+import { mineAfterReply } from "./mine";
 import { OWN_STREAM, placeOf } from "./streams";
 import type { ConversationRow, InboxSnapshot, Mine } from "../types";
 
@@ -67,20 +68,6 @@ const mineOfNewcomer = (conversation: ConversationView, message: MessageView | n
   draft: null,
 });
 
-/**
- * The viewer's own reply counts as seen and removes the draft, unless it is a retry. Anybody else's marks the
- * draft stale (C4).
- */
-export function mineAfterReply(mine: Mine, message: MessageView, meId: string): Mine {
-  if (message.author?.id === meId)
-    return {
-      seenSeq: Math.max(mine.seenSeq, message.publicSeq),
-      draft: message.retryOf === null ? null : mine.draft,
-    };
-  if (mine.draft === null || message.source === "automatic") return mine;
-  return { ...mine, draft: { ...mine.draft, staleSince: mine.draft.staleSince ?? message.acceptedAt } };
-}
-
 const withNumber = (inbox: InboxSnapshot, number: NumberView): InboxSnapshot => ({
   ...inbox,
   numbers: inbox.numbers.map((mine) => (mine.id === number.id ? { ...mine, ...number } : mine)),
@@ -93,26 +80,5 @@ function withoutNumber(inbox: InboxSnapshot, numberId: string): InboxSnapshot {
     streams,
     numbers: inbox.numbers.filter((number) => number.id !== numberId),
     conversations: inbox.conversations.filter((row) => row.conversation.numberId !== numberId),
-  };
-}
-
-/**
- * Changes the viewer's own part of one conversation after their own action. `seenSeq` never goes back (V35).
- */
-export function withMine(
-  inbox: InboxSnapshot,
-  conversationId: string,
-  change: (mine: Mine) => Mine,
-): InboxSnapshot {
-  const index = indexOfRow(inbox.conversations, conversationId);
-  const row = inbox.conversations[index];
-  if (row === undefined) return inbox;
-  const mine = change(row.mine);
-  return {
-    ...inbox,
-    conversations: inbox.conversations.with(index, {
-      ...row,
-      mine: { ...mine, seenSeq: Math.max(row.mine.seenSeq, mine.seenSeq) },
-    }),
   };
 }

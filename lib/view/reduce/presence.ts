@@ -1,6 +1,5 @@
 import { TYPING_LAPSE_MS } from "@/lib/protocol/timings";
-import type { PersonPresence, PresenceState, ServerFrame } from "@/lib/protocol/frames";
-import type { DurableEvent } from "@/lib/protocol/events";
+import type { PersonPresence, PresenceState } from "@/lib/protocol/frames";
 
 /** A room's current state: advice, never truth. Times are by the reader's own clock, in ms. */
 type Sign = { conversationId: string; userId: string; heardAt: number };
@@ -13,84 +12,6 @@ export type RoomState = {
   leases: readonly Lease[];
   drafts: readonly LiveDraft[];
 };
-
-export const emptyRoom: RoomState = { people: [], typing: [], leases: [], drafts: [] };
-
-export type EphemeralFrame = Exclude<ServerFrame, DurableEvent>;
-
-/** The room after one of its ephemeral frames, at `now` by the reader's clock. */
-export function applyFrame(room: RoomState, frame: EphemeralFrame, now: number): RoomState {
-  switch (frame.type) {
-    case "hello":
-      return {
-        people: frame.presence,
-        typing: frame.typing.map((sign) => ({
-          conversationId: sign.conversationId,
-          userId: sign.user.id,
-          heardAt: now,
-        })),
-        leases: frame.leases.map((lease) => ({
-          conversationId: lease.conversationId,
-          userId: lease.user.id,
-          endsAt: now + lease.expiresInMs,
-        })),
-        drafts: [],
-      };
-    case "presence.changed": {
-      const others = room.people.filter((person) => person.user.id !== frame.person.user.id);
-      return { ...room, people: frame.person.places.length === 0 ? others : [...others, frame.person] };
-    }
-    case "reply.started":
-      return {
-        ...room,
-        typing: [
-          ...withoutSign(room.typing, frame.conversationId, frame.user.id),
-          { conversationId: frame.conversationId, userId: frame.user.id, heardAt: now },
-        ],
-      };
-    case "reply.stopped":
-      return {
-        ...room,
-        typing: withoutSign(room.typing, frame.conversationId, frame.user.id),
-        drafts: withoutSign(room.drafts, frame.conversationId, frame.user.id),
-      };
-    case "lease.changed": {
-      const others = room.leases.filter((lease) => lease.conversationId !== frame.conversationId);
-      const { lease } = frame;
-      return {
-        ...room,
-        leases: lease
-          ? [
-              ...others,
-              {
-                conversationId: lease.conversationId,
-                userId: lease.user.id,
-                endsAt: now + lease.expiresInMs,
-              },
-            ]
-          : others,
-      };
-    }
-    case "draft.changed": {
-      const others = withoutSign(room.drafts, frame.conversationId, frame.user.id);
-      const draft = {
-        conversationId: frame.conversationId,
-        userId: frame.user.id,
-        text: frame.text,
-        heardAt: now,
-      };
-      return { ...room, drafts: frame.text === "" ? others : [...others, draft] };
-    }
-    case "error":
-      return room;
-  }
-}
-
-const withoutSign = <T extends { conversationId: string; userId: string }>(
-  signs: readonly T[],
-  conversationId: string,
-  userId: string,
-): T[] => signs.filter((sign) => sign.conversationId !== conversationId || sign.userId !== userId);
 
 /**
  * Who is replying to a conversation, except the reader. Typing older than `TYPING_LAPSE_MS` has lapsed,
@@ -178,14 +99,4 @@ export function atConversation(
   const holder = holderOf(room, conversationId, now);
   const isMissing = holder !== null && holder !== meId && !present.some(({ userId }) => userId === holder);
   return isMissing ? [{ userId: holder, state: "hidden" }, ...present] : present;
-}
-
-/** When the next typing or lease lapses, so that the screen updates then; null if there is none. */
-export function nextLapse(room: RoomState, now: number): number | null {
-  const ends = [
-    ...room.typing.map((sign) => sign.heardAt + TYPING_LAPSE_MS),
-    ...room.leases.map((lease) => lease.endsAt),
-  ];
-  const ahead = ends.filter((end) => end > now);
-  return ahead.length === 0 ? null : Math.min(...ahead);
 }

@@ -1,10 +1,10 @@
+import { sayOffline } from "@/lib/view/copy/announce/announce";
 import type { Names } from "@/lib/view/copy/names";
 import type { ConversationSnapshot } from "@/lib/view/types";
 import type { ConversationView } from "@/lib/protocol/views";
 import { api, callAs, signOut, whenAnswered } from "./api";
-import { EventHandlers } from "./connection/event-handlers";
 import { Compositions } from "./writing/compositions";
-import { Connection } from "./connection/connection";
+import type { Live } from "./connection/live.lazy";
 import { ConversationChanges } from "./conversation/conversation-changes";
 import { CountsLoader } from "./list/counts-loader";
 import { DeliveryController } from "./conversation/delivery-controller";
@@ -13,16 +13,13 @@ import { KeyPreferences, ThemePreference } from "./personal/preferences";
 import { KeyRest, watchFields } from "./page/key-rest";
 import { ListLoader } from "./list/list-loader";
 import { NoteController } from "./writing/note-controller";
+import { loadLazyChunk } from "./page/later";
 import { Notices } from "./page/notices";
-import { Viewers } from "./conversation/viewers";
 import { PageHistory } from "./page/page-history";
 import { PageState } from "./page-state";
-import { PersonalState } from "./personal/personal-state";
 import { Prefetch } from "./conversation/prefetch";
 import { PressGuard } from "./writing/press-guard";
-import { Reload } from "./connection/reload";
 import { ReplyController } from "./writing/reply-controller";
-import { PresenceStore } from "./connection/presence-store";
 import { SearchController } from "./list/search-controller";
 import { SeenPointer } from "./conversation/seen-pointer";
 import { isSessionOver } from "./state";
@@ -30,6 +27,8 @@ import type { ClientState, Initial } from "./state";
 import { listenToTab, SessionChannel } from "./page/tab";
 import { ConversationLoader } from "./conversation/conversation-loader";
 import { TypingSender } from "./writing/typing-sender";
+
+const LIVE_AGAIN_MS = 5_000;
 
 /**
  * Puts the page's parts together. Each part has one subject and knows only those above it; components use
@@ -39,8 +38,6 @@ export class InboxClient {
   readonly page: PageState;
   readonly notices: Notices;
   readonly seen: SeenPointer;
-  readonly presence: PresenceStore;
-  readonly opens: Viewers;
   readonly kept: LocalDrafts;
   readonly compositions: Compositions;
   readonly typing: TypingSender;
@@ -54,8 +51,6 @@ export class InboxClient {
   readonly search: SearchController;
   readonly counts: CountsLoader;
   readonly changes: ConversationChanges;
-  readonly connection: Connection;
-  private readonly personal: PersonalState;
   readonly keys: KeyPreferences;
   readonly theme: ThemePreference;
   readonly rest = new KeyRest();
@@ -64,6 +59,9 @@ export class InboxClient {
   isRunning = false;
   /** Whether the open conversation was chosen with a pointer. */
   isOpenedByPointer = false;
+  /** What hears from the server; null until it is loaded. */
+  live: Live | null = null;
+  private liveTimer: ReturnType<typeof setTimeout> | undefined;
   private readonly sessions = new SessionChannel();
   private hasWarned = false;
 
@@ -72,11 +70,11 @@ export class InboxClient {
     this.notices = new Notices(this.page);
     this.counts = new CountsLoader(this.page);
     this.seen = new SeenPointer(this.page, () => this.counts.ask());
-    this.presence = new PresenceStore(this.page);
-    this.opens = new Viewers(this.page);
     this.kept = new LocalDrafts(this.meId);
     this.compositions = new Compositions(this.page, this.seen, this.kept, () => this.counts.ask());
-    this.typing = new TypingSender((conversationId, frame) => this.connection.say(conversationId, frame));
+    this.typing = new TypingSender((conversationId, frame) =>
+      this.live?.connection.say(conversationId, frame),
+    );
     this.presses = new PressGuard(this.page);
     this.notes = new NoteController(this);
     this.prefetch = new Prefetch(this.page);
@@ -88,18 +86,6 @@ export class InboxClient {
     this.changes = new ConversationChanges(this.page, this.notices);
     this.keys = new KeyPreferences(this.page, this.notices);
     this.theme = new ThemePreference(this.page, this.notices);
-    this.personal = new PersonalState(this);
-    const reload = new Reload(this);
-    const handlers = new EventHandlers(this, {
-      onGranted: () => void reload.now(),
-      onRevoked: () => this.connection.matchNumbers(),
-    });
-    this.connection = new Connection(this, {
-      apply: (key, event) => handlers.apply(key, event),
-      onFrame: (numberId, frame) => handlers.onFrame(numberId, frame),
-      reload: () => void reload.now(),
-      onAsked: () => void this.personal.look(),
-    });
     if (initial.snapshot !== null) {
       this.compositions.takeDraft(initial.snapshot);
       this.seen.opened(initial.snapshot);
@@ -122,37 +108,33 @@ export class InboxClient {
     return this.page.conversation(conversationId);
   }
 
-  /** Opens the sockets and listens to the tab; returns the function that undoes both. */
+  /** Listens to the server and to the tab; returns the function that undoes both. */
   start(): () => void {
     this.isRunning = true;
     callAs(this.meId);
     const stopListening = listenToTab({
       onHide: () => {
-        this.connection.sayView();
+        this.live?.connection.sayView();
         void this.compositions.drafts.flushAll();
       },
-      onShow: () => {
-        this.connection.sayView();
-        this.connection.lookAgain();
-        void this.opens.opened();
-        this.personal.lookNow();
-      },
+      onShow: () => this.live?.shown(),
       onLeave: () => void this.compositions.drafts.flushAll(),
-      onOnline: () => this.connection.tryNow(),
-      onOffline: () => this.connection.lost(),
+      onOnline: () => this.tryNow(),
+      onOffline: () => this.live?.connection.lost(),
     });
     const stopWatching = watchFields(this.rest);
     const { clock } = this.page;
     whenAnswered((answer) => clock.answered(answer));
     // Deferred, because the doubt may arise during a render.
-    clock.onDoubt = () => setTimeout(() => this.connection.catchUpNow());
+    clock.onDoubt = () => setTimeout(() => this.live?.connection.catchUpNow());
     const stopHearing = this.sessions.start(this.meId, (userId) => {
-      if (userId !== this.meId || isSessionOver(this.state.link)) this.connection.catchUpNow();
+      if (userId !== this.meId || isSessionOver(this.state.link)) this.live?.connection.catchUpNow();
     });
     this.kept.tidy(Date.now());
     this.restoreWords();
     this.theme.begin();
-    this.connection.start();
+    if (this.live === null) void this.hear();
+    else this.live.start();
     const stopGuarding = this.presses.start();
     return () => {
       stopListening();
@@ -161,11 +143,32 @@ export class InboxClient {
       stopHearing();
       this.typing.stop();
       void this.compositions.drafts.flushAll();
-      this.connection.stop();
-      this.presence.stop();
-      this.opens.stop();
+      this.isRunning = false;
+      clearTimeout(this.liveTimer);
+      this.live?.stop();
       this.counts.stop();
     };
+  }
+
+  /** Loads what hears from the server, and again until it is there. Meanwhile no answer can be read either. */
+  private async hear(): Promise<void> {
+    clearTimeout(this.liveTimer);
+    const parts = await Promise.all([import("./connection/live.lazy"), loadLazyChunk()]).catch(() => null);
+    if (!this.isRunning || this.live !== null) return;
+    if (parts !== null) {
+      const [{ Live }] = parts;
+      this.live = new Live(this);
+      return this.live.start();
+    }
+    if (this.state.link !== "offline") this.notices.say(sayOffline());
+    this.page.patch({ link: "offline" });
+    this.liveTimer = setTimeout(() => void this.hear(), LIVE_AGAIN_MS);
+  }
+
+  /** For a waiting person: asks for everything that is missing at once. */
+  tryNow(): void {
+    if (this.live === null) void this.hear();
+    else this.live.connection.tryNow();
   }
 
   /** Adds this device's words, which the server-rendered page does not have. */
@@ -187,7 +190,7 @@ export class InboxClient {
     this.typing.stop();
     if (openId !== null) void this.compositions.drafts.flush(openId);
     this.conversations.open(conversationId, at);
-    this.connection.sayView();
+    this.live?.connection.sayView();
   }
 
   /** Opens a conversation that came with an answer. */
@@ -198,7 +201,7 @@ export class InboxClient {
     this.typing.stop();
     if (openId !== null) void this.compositions.drafts.flush(openId);
     this.conversations.openLoaded(snapshot);
-    this.connection.sayView();
+    this.live?.connection.sayView();
   }
 
   /**

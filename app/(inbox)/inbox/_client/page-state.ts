@@ -1,5 +1,5 @@
 import { withMessage } from "@/lib/view/reduce/apply-conversation-event";
-import { withMine } from "@/lib/view/reduce/apply-event";
+import { withMine } from "@/lib/view/reduce/mine";
 import { indexOfRow, placeRow } from "@/lib/view/reduce/list-order";
 import { withLoadedRows } from "@/lib/view/reduce/loaded-rows";
 import type { Names } from "@/lib/view/copy/names";

@@ -1,16 +1,14 @@
 import "./page/no-eval";
 
 /**
- * What the first display does not need: the parsers of answers, the copy of refusals and events, undo (no
- * answer is read before this chunk is loaded), and the sockets. Only `page/later.ts` imports this file.
+ * What the first display does not need: the parsers of answers, the copy of refusals, and undo (no
+ * answer is read before this chunk is loaded). Only `page/later.ts` imports this file.
  */
 export { checkNote } from "@/lib/domain/conversation/note-body";
 export { Refusal } from "@/lib/protocol/commands";
 export * from "@/lib/view/answers";
-export { sayEvent } from "@/lib/view/copy/announce/event";
 export { awaitedCopy, refusalCopy } from "@/lib/view/copy/composer/refusal-copy";
 export { RefusalPanel } from "../_components/composer/refusal-panel.lazy";
 export { LiveDraft } from "../_components/conversation/live-draft.lazy";
 export { ToastBox } from "../_components/shell/toast-box.lazy";
 export { UndoRing } from "../_components/conversation/undo-ring.lazy";
-export { Rooms } from "./connection/rooms";

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { DurableEvent } from "@/lib/protocol/events";
-import { applyEvent, withMine } from "@/lib/view/reduce/apply-event";
+import { applyEvent } from "@/lib/view/reduce/apply-event";
+import { withMine } from "@/lib/view/reduce/mine";
 import { OWN_STREAM } from "@/lib/view/reduce/streams";
 import type { InboxSnapshot } from "@/lib/view/types";
 import {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { withMine } from "@/lib/view/reduce/apply-event";
+import { withMine } from "@/lib/view/reduce/mine";
 import { withDrafts, withLoadedRows } from "@/lib/view/reduce/loaded-rows";
 import type { MyDraft } from "@/lib/view/types";
 import { at, makeConversation, makeInbox, makeRow, uuid } from "../make";

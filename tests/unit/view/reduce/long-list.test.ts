@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { PageState } from "@/app/(inbox)/inbox/_client/page-state";
-import { applyEvent, withMine } from "@/lib/view/reduce/apply-event";
+import { applyEvent } from "@/lib/view/reduce/apply-event";
+import { withMine } from "@/lib/view/reduce/mine";
 import { allOpen } from "@/lib/view/filters";
 import { compareActivity, placeRow } from "@/lib/view/reduce/list-order";
 import { withLoadedRows } from "@/lib/view/reduce/loaded-rows";

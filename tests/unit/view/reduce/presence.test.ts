@@ -2,17 +2,15 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { TYPING_LAPSE_MS } from "@/lib/protocol/timings";
 import {
-  applyFrame,
   atConversation,
-  emptyRoom,
   holderOf,
   liveDrafts,
-  nextLapse,
   presentAt,
   replierOf,
   replyingTo,
 } from "@/lib/view/reduce/presence";
-import type { EphemeralFrame } from "@/lib/view/reduce/presence";
+import { applyFrame, emptyRoom, nextLapse } from "@/lib/view/reduce/apply-frame";
+import type { EphemeralFrame } from "@/lib/view/reduce/apply-frame";
 import { ana, ben, me, START, uuid } from "../make";
 
 const conversationId = uuid(100);

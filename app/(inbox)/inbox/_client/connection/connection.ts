@@ -1,13 +1,12 @@
-import type { EphemeralFrame } from "@/lib/view/reduce/presence";
+import type { EphemeralFrame } from "@/lib/view/reduce/apply-frame";
 import type { DurableEvent } from "@/lib/protocol/events";
 import type { ClientFrame } from "@/lib/protocol/frames";
 import { api } from "../api";
 import { CatchUp } from "./catch-up";
 import { ConnectionMonitor } from "./connection-monitor";
-import { loadLazyChunk } from "../page/later";
 import type { Notices } from "../page/notices";
 import type { PageState } from "../page-state";
-import type { Rooms } from "./rooms";
+import { Rooms } from "./rooms";
 import type { PresenceStore } from "./presence-store";
 import { isSessionOver } from "../state";
 import { OWN_STREAM } from "@/lib/view/reduce/streams";
@@ -30,9 +29,7 @@ type Handlers = {
 
 /** Receives pushed data from the server: one socket per number and one for the person, plus catch-up. */
 export class Connection {
-  /** Null until the lazy chunk is loaded. */
-  private rooms: Rooms | null = null;
-  private started = false;
+  private readonly rooms: Rooms;
   private viewTimer: ReturnType<typeof setTimeout> | undefined;
   private readonly catchUp: CatchUp;
   private readonly link: ConnectionMonitor;
@@ -56,40 +53,32 @@ export class Connection {
         const answer = page.watchSession(await api.eventsAfter(places));
         handlers.onAsked();
         if (answer.kind === "ok" && isSessionOver(page.state.link)) this.resume();
-        if (this.rooms === null && answer.kind === "ok") this.matchNumbers();
         return answer;
       },
     });
+    this.rooms = this.makeRooms();
   }
 
   start(): void {
-    this.started = true;
     this.matchNumbers();
     this.catchUp.start();
   }
 
   stop(): void {
-    this.started = false;
     this.catchUp.stop();
-    this.rooms?.close();
+    this.rooms.close();
     this.link.stop();
     clearTimeout(this.viewTimer);
   }
 
   /** Opens the rooms of the page's numbers and of the person, and closes all others. */
   matchNumbers(): void {
-    const want = (rooms: Rooms) => rooms.want(this.keys());
-    if (this.rooms !== null) return want(this.rooms);
-    // If the chunk fails to load, the page polls, and the first answer tries the chunk again.
-    loadLazyChunk().then(
-      (late) => this.started && want((this.rooms ??= this.makeRooms(late.Rooms))),
-      () => this.link.check(),
-    );
+    this.rooms.want(this.keys());
   }
 
   say(conversationId: string, frame: ClientFrame): void {
     const numberId = this.parts.page.conversation(conversationId)?.numberId;
-    if (numberId !== undefined) this.rooms?.say(numberId, frame);
+    if (numberId !== undefined) this.rooms.say(numberId, frame);
   }
 
   /**
@@ -110,7 +99,7 @@ export class Connection {
   /** The same person signed in again: the rooms had closed for good, so open them anew. */
   private resume(): void {
     this.parts.page.patch({ link: "polling" });
-    this.rooms?.close();
+    this.rooms.close();
     this.matchNumbers();
   }
 
@@ -120,7 +109,7 @@ export class Connection {
     const shown = openId === null ? undefined : page.conversation(openId)?.numberId;
     for (const key of this.keys()) {
       if (only !== undefined && key !== only) continue;
-      this.rooms?.say(key, {
+      this.rooms.say(key, {
         type: "view",
         conversationId: key === shown ? openId : null,
         hidden: document.hidden,
@@ -134,13 +123,13 @@ export class Connection {
 
   /** After the tab was hidden: checks the sockets and fetches missed events. */
   lookAgain(): void {
-    this.rooms?.ask();
+    this.rooms.ask();
     this.catchUpNow();
   }
 
   /** For a waiting person: reconnects every lost socket and fetches events at once. */
   tryNow(): void {
-    this.rooms?.retry();
+    this.rooms.retry();
     this.catchUpNow();
   }
 
@@ -149,9 +138,9 @@ export class Connection {
     this.link.reached(false);
   }
 
-  private makeRooms(Made: typeof Rooms): Rooms {
+  private makeRooms(): Rooms {
     const { presence } = this.parts;
-    return new Made({
+    return new Rooms({
       ticket: ticketPool(() => api.tickets()),
       onOpen: (key) => {
         this.tellView(key);
@@ -182,7 +171,7 @@ export class Connection {
   }
 
   private isOpen(key: string): boolean {
-    return this.rooms?.isLive(key) ?? false;
+    return this.rooms.isLive(key);
   }
 
   /** The shown connection state concerns messages from customers: the person's own room does not count. */

@@ -1,11 +1,11 @@
 import { isTypingDue, sayTyping } from "@/lib/view/copy/announce/announce";
+import { sayEvent } from "@/lib/view/copy/announce/event";
 import { applyEvent } from "@/lib/view/reduce/apply-event";
 import { OWN_STREAM } from "@/lib/view/reduce/streams";
 import { personShort } from "@/lib/view/copy/names";
-import type { EphemeralFrame } from "@/lib/view/reduce/presence";
+import type { EphemeralFrame } from "@/lib/view/reduce/apply-frame";
 import type { DurableEvent } from "@/lib/protocol/events";
 import type { ConversationView } from "@/lib/protocol/views";
-import { loadLazyChunk } from "../page/later";
 import type { CountsLoader } from "../list/counts-loader";
 import type { Notices } from "../page/notices";
 import type { Viewers } from "../conversation/viewers";
@@ -54,12 +54,8 @@ export class EventHandlers {
       lastNewsAt: Date.now(),
     }));
     this.follow(key, event, before);
-    const { openId } = page.state;
-    // The function comes from the same chunk that parsed the event.
-    void loadLazyChunk().then(({ sayEvent }) => {
-      const said = sayEvent(event, openId, page.names);
-      if (said !== null) notices.say(said);
-    });
+    const said = sayEvent(event, page.state.openId, page.names);
+    if (said !== null) notices.say(said);
     seen.lookAgain();
   }
 

@@ -1,5 +1,5 @@
-import { applyFrame, emptyRoom, nextLapse } from "@/lib/view/reduce/presence";
-import type { EphemeralFrame } from "@/lib/view/reduce/presence";
+import { applyFrame, emptyRoom, nextLapse } from "@/lib/view/reduce/apply-frame";
+import type { EphemeralFrame } from "@/lib/view/reduce/apply-frame";
 import { LEASE_MS } from "@/lib/protocol/timings";
 import type { PageState } from "../page-state";
 

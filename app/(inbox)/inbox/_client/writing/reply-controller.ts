@@ -26,7 +26,7 @@ type Parts = {
   page: PageState;
   notices: Notices;
   seen: SeenPointer;
-  presence: PresenceStore;
+  live: { presence: PresenceStore } | null;
   compositions: Compositions;
   typing: TypingSender;
   presses: PressGuard;
@@ -292,11 +292,11 @@ export class ReplyController {
   }
 
   async takeOver(conversationId: string, from: string): Promise<void> {
-    const { page, notices, presence, compositions, typing, presses } = this.parts;
+    const { page, notices, compositions, typing, presses } = this.parts;
     if (presses.isResting()) return;
     const answer = page.watchSession(await api.takeOver(conversationId, from));
     if (answer.kind !== "ok") return notices.notThrough();
-    presence.putLease(conversationId, page.meId);
+    this.parts.live?.presence.putLease(conversationId, page.meId);
     const body = compositions.of(conversationId)?.body ?? "";
     typing.key(conversationId, body);
   }

@@ -88,7 +88,7 @@ export function ConversationLog({ snapshot }: { snapshot: ConversationSnapshot }
     [client, conversation.id],
   );
   useSeen(pane, items, onSeen);
-  useEffect(() => afterPaint(() => void client.opens.opened()), [client]);
+  useEffect(() => afterPaint(() => void client.live?.opens.opened()), [client]);
   const markedSeq = useMarked(target);
   const again = useMemo(() => sentAgain(textsOf(snapshot.items)), [snapshot.items]);
   const newest = useMemo(

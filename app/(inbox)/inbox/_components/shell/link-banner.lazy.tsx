@@ -51,7 +51,7 @@ export function LinkBanner() {
         <b className="font-medium">You are offline.</b>{" "}
         <span>{`Last news at ${clock(new Date(lastNewsAt).toISOString(), zone)}. Keep writing; sends are checked when you are back.`}</span>
       </span>
-      <Button size="s" onClick={() => client.connection.tryNow()}>
+      <Button size="s" onClick={() => client.tryNow()}>
         Try now
       </Button>
     </Banner>
