@@ -265,8 +265,6 @@ test("V49: of the use cases only these commit by themselves; all others are a un
     .filter((file) => under(...useCases)(file))
     .filter((file) => /\b\w+AndCommit\b/.test(readFileSync(path.join(root, file), "utf8")));
   expect(committing.toSorted()).toEqual([
-    "lib/carrier-accounts/add-number.ts",
-    "lib/carrier-accounts/save-credentials.ts",
     "lib/carrier-accounts/watch-balance.ts",
     "lib/inbox/queue-reply.ts",
   ]);

@@ -2,12 +2,11 @@ import type { Deps } from "@/db/deps";
 import { insertNumber, ownerOfAddress } from "@/db/queries/numbers/add-number";
 import { askCampaignsSoon } from "@/db/queries/carrier-accounts/campaigns";
 import { accountOfTenant } from "@/db/queries/carrier-accounts/carrier-account";
-import { appendEventsAndCommit } from "@/db/queries/events/append-events";
 import { peopleOfTenant } from "@/db/queries/people/people";
 import type { Tx } from "@/db/handles";
 import { memberIdOf } from "@/lib/base/stream";
-import { recordAudit } from "@/db/queries/ops/record-audit";
 import { err, ok, type Result } from "@/lib/base/result";
+import { unitOfWork, type Work } from "@/lib/conversation/unit-of-work";
 import type { Actor } from "@/lib/domain/principal";
 import { checkLabel } from "@/lib/domain/numbers/settings";
 import { checkRecipient, formatPhone, readAddress } from "@/lib/domain/text/phone";
@@ -45,66 +44,72 @@ const TOLL_FREE = /^\+18(00|33|44|55|66|77|88)/;
  * is refused. If the carrier cannot be asked, the number is added and marked unverified. Two simultaneous
  * calls create one number. `account` is the account that returned the inventory, if one did.
  */
-export const addNumber = (
+export async function addNumber(
   deps: Deps,
   actor: Actor,
   input: { number: string; label: string; inventory: Inventory; account: AskedAccount | null },
-): Promise<Result<AddedNumber, AddRefusal>> =>
-  deps.db.transaction(async (tx): Promise<Result<AddedNumber, AddRefusal>> => {
-    const { tenantId } = actor;
-    const still = await afterAsking(deps, tx, { actor, action: "number.add", account: input.account });
-    if (!still.ok) return still;
-    const address = readAddress(input.number);
-    // A valid recipient can also send: the rules for our numbers are the same as for recipients.
-    if (!address?.dialable || checkRecipient(address.value, []) !== null)
-      return err({ code: "not_a_number" });
-    const e164 = address.value;
-    const label = checkLabel(input.label === "" ? formatPhone(e164) : input.label);
-    if (label === null) return err({ code: "bad_label" });
+): Promise<Result<AddedNumber, AddRefusal>> {
+  const added = await unitOfWork(
+    deps,
+    actor,
+    async (work: Work<{ memberId: string }>): Promise<Result<{ number: AddedNumber }, AddRefusal>> => {
+      const { tx } = work;
+      const { tenantId } = actor;
+      const still = await afterAsking(deps, tx, { actor, action: "number.add", account: input.account });
+      if (!still.ok) return still;
+      const address = readAddress(input.number);
+      // A valid recipient can also send: the rules for our numbers are the same as for recipients.
+      if (!address?.dialable || checkRecipient(address.value, []) !== null)
+        return err({ code: "not_a_number" });
+      const e164 = address.value;
+      const label = checkLabel(input.label === "" ? formatPhone(e164) : input.label);
+      if (label === null) return err({ code: "bad_label" });
 
-    const { inventory } = input;
-    const owned = inventory.asked ? inventory.numbers.find((number) => number.e164 === e164) : undefined;
-    if (inventory.asked && !owned) return err({ code: "not_in_inventory" });
-    const account = await accountOfTenant(tx, { tenantId });
-    if (!account) return err({ code: "no_account" });
+      const { inventory } = input;
+      const owned = inventory.asked ? inventory.numbers.find((number) => number.e164 === e164) : undefined;
+      if (inventory.asked && !owned) return err({ code: "not_in_inventory" });
+      const account = await accountOfTenant(tx, { tenantId });
+      if (!account) return err({ code: "no_account" });
 
-    const unverified = !inventory.asked;
-    const type = TOLL_FREE.test(e164) ? ("toll_free" as const) : ("local" as const);
-    const numberId = await insertNumber(tx, {
-      tenantId,
-      carrierAccountId: account.id,
-      e164,
-      label,
-      type,
-      unverified,
-    });
-    if (numberId === null)
-      return err({
-        code: (await ownerOfAddress(tx, { e164 }))?.tenantId === tenantId ? "already_here" : "taken",
+      const unverified = !inventory.asked;
+      const type = TOLL_FREE.test(e164) ? ("toll_free" as const) : ("local" as const);
+      const numberId = await insertNumber(tx, {
+        tenantId,
+        carrierAccountId: account.id,
+        e164,
+        label,
+        type,
+        unverified,
       });
-    await askCampaignsSoon(tx, { accountId: account.id });
-    await recordAudit(tx, actor, {
-      action: "number.added",
-      subject: { type: "number", id: numberId },
-      details: { unverified },
-    });
-    await tellSeersAndCommit(tx, { tenantId, numberId });
-    return ok({ numberId, e164, label, unverified, smsOff: owned?.smsEnabled === false });
-  });
+      if (numberId === null)
+        return err({
+          code: (await ownerOfAddress(tx, { e164 }))?.tenantId === tenantId ? "already_here" : "taken",
+        });
+      await askCampaignsSoon(tx, { accountId: account.id });
+      work.audit({
+        action: "number.added",
+        subject: { type: "number", id: numberId },
+        details: { unverified },
+      });
+      work.tell(...(await newsForSeers(tx, { tenantId, numberId })));
+      const smsOff = owned?.smsEnabled === false;
+      return ok({ number: { numberId, e164, label, unverified, smsOff } });
+    },
+  );
+  return added.ok ? ok(added.value.number) : added;
+}
 
 /** Nobody has a grant on it yet: it goes to the people who see every number. */
-async function tellSeersAndCommit(
-  tx: Tx,
-  { tenantId, numberId }: { tenantId: string; numberId: string },
-): Promise<void> {
+async function newsForSeers(tx: Tx, { tenantId, numberId }: { tenantId: string; numberId: string }) {
   const people = (await peopleOfTenant(tx, { tenantId })).filter(
     ({ role, disabledAt }) => disabledAt === null && canSee({ tenantRole: role, grants: [] }, numberId),
   );
-  const published = people.map(async ({ id: userId }) => ({
-    memberId: await memberIdOf({ tenantId, userId }),
-    events: [{ type: "number.given" as const, numberId }],
-  }));
-  await appendEventsAndCommit(tx, await Promise.all(published));
+  return Promise.all(
+    people.map(async ({ id: userId }) => ({
+      memberId: await memberIdOf({ tenantId, userId }),
+      events: [{ type: "number.given" as const, numberId }],
+    })),
+  );
 }
 
 /**

@@ -1,9 +1,8 @@
 import { lockAccountStanding } from "@/db/queries/carrier-accounts/account-standing";
-import { appendEventsAndCommit } from "@/db/queries/events/append-events";
 import { accountOfTenant, writeCredentials } from "@/db/queries/carrier-accounts/carrier-account";
-import { recordAudit } from "@/db/queries/ops/record-audit";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { CarrierCredentials } from "@/lib/carriers/port";
+import { unitOfWork } from "@/lib/conversation/unit-of-work";
 import type { Actor } from "@/lib/domain/principal";
 import {
   credentialFields,
@@ -55,22 +54,28 @@ export async function saveCredentials(
 
   const { username, password, securityKey } = credentials;
   const sealed = context.seal(JSON.stringify({ username, password, securityKey }), account.id);
-  return context.db.transaction(async (tx): Promise<Result<CredentialsSaved, CredentialsRefusal>> => {
-    const still = await afterAsking(context, tx, { actor, action: "credentials.edit", account });
-    if (!still.ok) return still;
-    const before = await lockAccountStanding(tx, { accountId: account.id });
-    const after = await writeCredentials(tx, {
-      accountId: account.id,
-      sealed,
-      hint: credentialHint(securityKey),
-      tested: answer.ok,
-    });
-    await recordAudit(tx, actor, {
-      action: "credentials.set",
-      subject: { type: "carrier_account", id: account.id },
-      details: { tested: answer.ok },
-    });
-    await appendEventsAndCommit(tx, await sendingEvents(tx, { accountId: account.id, before, after }));
-    return ok({ untested: answer.ok ? null : answer.reason });
-  });
+  const saved = await unitOfWork(
+    context,
+    actor,
+    async (work): Promise<Result<object, CredentialsRefusal>> => {
+      const { tx } = work;
+      const still = await afterAsking(context, tx, { actor, action: "credentials.edit", account });
+      if (!still.ok) return still;
+      const before = await lockAccountStanding(tx, { accountId: account.id });
+      const after = await writeCredentials(tx, {
+        accountId: account.id,
+        sealed,
+        hint: credentialHint(securityKey),
+        tested: answer.ok,
+      });
+      work.audit({
+        action: "credentials.set",
+        subject: { type: "carrier_account", id: account.id },
+        details: { tested: answer.ok },
+      });
+      work.tell(...(await sendingEvents(tx, { accountId: account.id, before, after })));
+      return ok({});
+    },
+  );
+  return saved.ok ? ok({ untested: answer.ok ? null : answer.reason }) : saved;
 }
