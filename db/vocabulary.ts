@@ -62,6 +62,8 @@ export const statusCodes = [
   "carrier_reported",
   // unknown whether it left
   "answer_lost",
+  "carrier_fault",
+  "answer_unclear",
   // it was accepted, with a remark
   "carrier_warned",
   // a person reported the outcome

@@ -42,7 +42,7 @@ export const carrierAccounts = pgTable("carrier_accounts", {
   failures: integer("failures").notNull().default(0),
   openedAt: instant("opened_at"),
   nextProbeAt: instant("next_probe_at"),
-  /** The carrier's words, if the breaker is open because the carrier refuses the account. */
+  /** The carrier's words, if the breaker is open because the carrier refuses the account; empty if it gave none. */
   refusal: text("refusal"),
   /** The money left when the carrier was last asked, in the account's currency; null if it did not say. */
   balance: doublePrecision("balance"),

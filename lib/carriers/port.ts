@@ -83,21 +83,27 @@ export type CanonicalStatus = CarrierStatus;
 
 export type OutboundMessage = { from: string; to: string; text: string; mediaUrls: string[] };
 
+/** A timeout or reset after the first byte; a 5xx; a 2xx that is empty, unreadable or contradicts itself. */
+export type UnknownOutcome = "answer_lost" | "carrier_fault" | "answer_unclear";
+
 /**
  * The outcome of one send, tried once. Only `never_left` and `account_refused` may be retried automatically.
  */
 export type SendOutcome =
   | { kind: "accepted"; carrierId: string; warning: string | null }
-  /** The carrier refused (206, an `error` key, 4xx). `reason` is sanitised and may be shown. */
-  | { kind: "refused"; reason: string }
+  /**
+   * The carrier refused (206, an `error` key, 4xx). `reason` is its own words, sanitised, so that they may be
+   * shown; null if it gave none.
+   */
+  | { kind: "refused"; reason: string | null }
   /**
    * The carrier refuses the account now: wrong or changed credentials, or an address that is not allowed
    * (401, 403). It says nothing about the message, which certainly did not leave and waits until somebody
    * fixes the account.
    */
-  | { kind: "account_refused"; reason: string }
-  /** It may have left: empty or unreadable 2xx, 5xx, timeout or reset after the first byte. */
-  | { kind: "unknown"; reason: string | null }
+  | { kind: "account_refused"; reason: string | null }
+  /** It may have left. */
+  | { kind: "unknown"; why: UnknownOutcome }
   /**
    * It certainly did not leave (429, connection refused, name not found). Milliseconds to wait, if the
    * carrier says.

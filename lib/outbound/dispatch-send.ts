@@ -54,7 +54,7 @@ async function callCarrier(deps: DeliveryDeps, claim: Claim, onError: OnError): 
     };
   } catch (error) {
     onError(error);
-    return { tried: true, outcome: { kind: "unknown", reason: null } };
+    return { tried: true, outcome: { kind: "unknown", why: "answer_lost" } };
   }
 }
 

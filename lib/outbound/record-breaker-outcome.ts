@@ -52,14 +52,14 @@ export async function recordBreakerOutcome(
 export async function refuseAccount(
   tx: Tx,
   account: AccountRef,
-  reason: string,
+  reason: string | null,
   now: Date,
 ): Promise<NumberEvents<EventToAppend>[]> {
   const breaker = await breakerOf(tx, account, { lock: true });
   if (!breaker) return [];
   const after = await writeBreaker(tx, {
     accountId: account.id,
-    to: afterAccountRefusal(breaker, reason, now),
+    to: afterAccountRefusal(breaker, reason ?? "", now),
   });
   return sendingEvents(tx, { accountId: account.id, before: breaker, after });
 }

@@ -4,7 +4,7 @@ import { askBalanceSoon } from "@/db/queries/carrier-accounts/carrier-balance";
 import { lockConversation, type ConversationRecord } from "@/db/queries/conversations/conversation-record";
 import { deleteSlot, endSend, releaseSend, settleSlot } from "@/db/queries/outbound/send-lease";
 import { keepCarrierId } from "@/db/queries/messages/move-message";
-import type { SendOutcome } from "@/lib/carriers/port";
+import type { SendOutcome, UnknownOutcome } from "@/lib/carriers/port";
 import { backoffMs } from "@/lib/domain/sending/backoff";
 import { isAboutMoney } from "@/lib/domain/carrier/balance";
 import type { StatusReason } from "@/db/vocabulary";
@@ -72,7 +72,7 @@ async function conclude(tx: Tx, claim: Claim, tried: boolean, outcome: Attempt["
   const [record, ended] = await Promise.all([lockConversation(tx, claim), endSend(tx, claim)]);
   if (!record) throw new Error(`send ${claim.messageId} has no conversation`);
   if (!ended) return nothing;
-  if (outcome.kind === "refused" && isAboutMoney(outcome.reason))
+  if (outcome.kind === "refused" && isAboutMoney(outcome.reason ?? ""))
     await askBalanceSoon(tx, { accountId: claim.account.id });
   const change = conclusion(outcome, record.at);
   const slot = tried ? settleSlot(tx, claim) : deleteSlot(tx, claim);
@@ -131,7 +131,7 @@ async function waitForAccount(
   deps: DeliveryDeps,
   record: ConversationRecord,
   claim: Claim,
-  reason: string,
+  reason: string | null,
 ): Promise<Settled> {
   if (!(await releaseSend(tx, { ...claim, waitMs: null }))) return nothing;
   const [, refused] = await Promise.all([
@@ -146,6 +146,12 @@ async function waitForAccount(
   );
   return { event: null, published, isNextDue: false };
 }
+
+const unknown: Record<UnknownOutcome, StatusReason> = {
+  answer_lost: because("answer_lost"),
+  carrier_fault: because("carrier_fault"),
+  answer_unclear: because("answer_unclear"),
+};
 
 /** The new status of a message by the carrier's answer to its send. */
 function conclusion(outcome: Attempt["outcome"], now: Date) {
@@ -162,7 +168,7 @@ function conclusion(outcome: Attempt["outcome"], now: Date) {
     case "stopped":
       return { to: "failed" as const, reason: outcome.reason };
     case "unknown":
-      return { to: "unconfirmed" as const, reason: because("answer_lost", { carrier: outcome.reason }) };
+      return { to: "unconfirmed" as const, reason: unknown[outcome.why] };
     case "never_left":
       return { to: "failed" as const, reason: because("carrier_unreachable") };
     case "account_refused":

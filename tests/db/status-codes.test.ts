@@ -1,10 +1,10 @@
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { and, eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { insertStatusReport } from "@/db/queries/messages/move-message";
 import { messages, statusReports } from "@/db/schema/messages";
-import { type MessageStatus, statusCodes } from "@/db/vocabulary";
+import { type MessageStatus, type StatusCode, statusCodes } from "@/db/vocabulary";
 import { createTestDatabase, type TestDatabase } from "../support/database";
 import { aPerson, onNumber } from "../support/factories";
 import { aQueuedText, aSendingNumber } from "../support/sending";
@@ -60,10 +60,6 @@ test("the sentences of before become codes, each of them, with whom they name an
   const { tenant, number, ana, newConversation } = await aSendingNumber(db);
   const ben = await onNumber(db, await aPerson(db, tenant, { name: "Ben Okafor" }), number);
   const conversation = await newConversation();
-  const file = await readFile(
-    path.join(import.meta.dirname, "../../db/migrations/0029_status_codes.sql"),
-    "utf8",
-  );
 
   const texts: string[] = [];
   for (const [status] of before) {
@@ -118,7 +114,7 @@ test("the sentences of before become codes, each of them, with whom they name an
   for (const [index, [, sentence]] of before.entries())
     await db.execute(sql`update messages set status_reason = ${sentence} where id = ${texts[index]}`);
 
-  for (const statement of file.split("--> statement-breakpoint")) await db.execute(sql.raw(statement));
+  await run("status_codes");
 
   const after = await db
     .select()
@@ -136,7 +132,7 @@ test("the sentences of before become codes, each of them, with whom they name an
   expect(
     new Set(after.flatMap(({ statusCode }) => statusCode ?? [])),
     "every code has a sentence of before",
-  ).toEqual(new Set(statusCodes));
+  ).toEqual(new Set(statusCodes.filter((code) => code !== "carrier_fault" && code !== "answer_unclear")));
   expect(
     (
       await db.select({ origin: statusReports.origin, reason: statusReports.reason }).from(statusReports)
@@ -148,3 +144,50 @@ test("the sentences of before become codes, each of them, with whom they name an
     { origin: "poll", reason: null },
   ]);
 });
+
+/** As 0029 and the adapter of that time left them: code, words, and what becomes of that. */
+const ours: [StatusCode, string | null, StatusCode, string | null][] = [
+  ["answer_lost", "QuestBlue answered 502.", "carrier_fault", null],
+  ["answer_lost", "QuestBlue's answer was empty or unreadable.", "answer_unclear", null],
+  ["answer_lost", "QuestBlue's answer holds no message id.", "answer_unclear", null],
+  ["answer_lost", "QuestBlue's answer contradicts itself.", "answer_unclear", null],
+  ["answer_lost", "There was no answer in time.", "answer_lost", null],
+  ["answer_lost", null, "answer_lost", null],
+  ["carrier_refused", "QuestBlue refused with 404.", "carrier_refused", null],
+  ["carrier_refused", "QuestBlue refused.", "carrier_refused", null],
+  [
+    "carrier_refused",
+    "QuestBlue refused this campaign",
+    "carrier_refused",
+    "QuestBlue refused this campaign",
+  ],
+  ["carrier_warned", "Sent as MMS", "carrier_warned", "Sent as MMS"],
+];
+
+test("sentences of ours among the carrier's words become codes; its own words stay", async () => {
+  const { db } = database;
+  const { ana, newConversation } = await aSendingNumber(db);
+  const conversation = await newConversation();
+  for (const [statusCode, carrierReason] of ours) {
+    const { messageId } = await aQueuedText(db, ana, conversation);
+    await db.update(messages).set({ statusCode, carrierReason }).where(eq(messages.id, messageId));
+  }
+  await run("only_the_carriers_words");
+  const after = await db
+    .select()
+    .from(messages)
+    .where(and(eq(messages.conversationId, conversation.conversationId), eq(messages.direction, "out")))
+    .orderBy(messages.publicSeq);
+  expect(after.map((row) => [row.statusCode, row.carrierReason])).toEqual(
+    ours.map(([, , code, words]) => [code, words]),
+  );
+});
+
+async function run(migration: string): Promise<void> {
+  const folder = path.join(import.meta.dirname, "../../db/migrations");
+  const file = (await readdir(folder)).find((name) => name.endsWith(`_${migration}.sql`));
+  const statements = (await readFile(path.join(folder, String(file)), "utf8")).split(
+    "--> statement-breakpoint",
+  );
+  for (const statement of statements) await database.db.execute(sql.raw(statement));
+}

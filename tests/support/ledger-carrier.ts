@@ -74,14 +74,14 @@ export function ledgerCarrier(
       switch (answer) {
         case "accepted":
           return signal.aborted
-            ? { kind: "unknown", reason: "no answer in time" }
+            ? { kind: "unknown", why: "answer_lost" }
             : { kind: "accepted", carrierId: id, warning };
         case "refused":
           return { kind: "refused", reason };
         case "account_refused":
           return { kind: "account_refused", reason };
         case "unknown":
-          return { kind: "unknown", reason: "The answer was empty" };
+          return { kind: "unknown", why: "answer_unclear" };
         case "never_left":
           return { kind: "never_left", reason: "connection refused", retryAfterMs };
       }

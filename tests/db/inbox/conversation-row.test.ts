@@ -69,7 +69,7 @@ const kindsOfText = Object.keys(came) as Came[];
 const outcomes = {
   accepted: { kind: "accepted", carrierId: "c-1", warning: null },
   refused: { kind: "refused", reason: "Not a mobile number" },
-  unknown: { kind: "unknown", reason: "No answer came" },
+  unknown: { kind: "unknown", why: "answer_lost" },
   notLeft: { kind: "never_left", reason: "Too many", retryAfterMs: 1 },
   lost: null,
 } satisfies Record<string, SendOutcome | null>;

@@ -83,7 +83,7 @@ const ways: Record<string, { status: string; happens: (world: World) => Promise<
   },
   "the carrier's answer is lost": {
     status: "unconfirmed",
-    happens: (world) => answered(world, { kind: "unknown", reason: "No answer came" }),
+    happens: (world) => answered(world, { kind: "unknown", why: "answer_lost" }),
   },
   "the process that sends it dies": {
     status: "unconfirmed",
@@ -123,7 +123,7 @@ const ways: Record<string, { status: string; happens: (world: World) => Promise<
   "a person says that it did not arrive": {
     status: "failed",
     happens: async (world) => {
-      await answered(world, { kind: "unknown", reason: "No answer came" });
+      await answered(world, { kind: "unknown", why: "answer_lost" });
       await markMessage(deps(), world.ben, { messageId: world.messageId, as: "failed" });
     },
   },
@@ -172,7 +172,7 @@ test("sent and resolved, and it left: it stays resolved", async () => {
 
 test("not confirmed, and a person says that it arrived: answered and resolved, as it was meant", async () => {
   const world = await sentAndResolved();
-  await answered(world, { kind: "unknown", reason: "No answer came" });
+  await answered(world, { kind: "unknown", why: "answer_lost" });
   await markMessage(deps(), world.ben, { messageId: world.messageId, as: "delivered" });
   expect(await messageById(database.db, world.messageId)).toMatchObject({
     status: "delivered",

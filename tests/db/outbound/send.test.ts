@@ -72,8 +72,8 @@ describe("what an answer makes of a text", () => {
     const { message, deps } = await sentWith({ taken: true, answer: "unknown" });
     expect(message).toMatchObject({
       status: "unconfirmed",
-      statusCode: "answer_lost",
-      carrierReason: "The answer was empty",
+      statusCode: "answer_unclear",
+      carrierReason: null,
     });
     await sendAll(deps);
     await endLostSends(deps);

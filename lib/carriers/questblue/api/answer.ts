@@ -41,7 +41,7 @@ const isNo = (value: unknown): boolean =>
 export const classifySend = (exchange: Exchange, now: Date): SendOutcome => {
   if (exchange.kind === "never_left")
     return { kind: "never_left", reason: exchange.reason, retryAfterMs: null };
-  if (exchange.kind === "lost") return { kind: "unknown", reason: exchange.reason };
+  if (exchange.kind === "lost") return { kind: "unknown", why: "answer_lost" };
   const { status } = exchange;
   if (status === 429) {
     return {
@@ -52,17 +52,13 @@ export const classifySend = (exchange: Exchange, now: Date): SendOutcome => {
   }
   const refusal = refusalOf(exchange);
   if (refusal !== null)
-    return { kind: isAboutAccount(status) ? "account_refused" : "refused", reason: refusal };
-  if (status < 200 || status > 299) return { kind: "unknown", reason: `QuestBlue answered ${status}.` };
+    return { kind: isAboutAccount(status) ? "account_refused" : "refused", reason: refusal.said };
+  if (status < 200 || status > 299) return { kind: "unknown", why: "carrier_fault" };
   const json = jsonOf(exchange);
-  if (json === undefined) return { kind: "unknown", reason: "QuestBlue's answer was empty or unreadable." };
   const carrierId = firstOf(json, "msg_id");
   const denial = denialIn(json);
-  if (denial !== null)
-    return carrierId === null
-      ? { kind: "refused", reason: denial }
-      : { kind: "unknown", reason: "QuestBlue's answer contradicts itself." };
-  if (carrierId === null) return { kind: "unknown", reason: "QuestBlue's answer holds no message id." };
+  if (denial !== null && carrierId === null) return { kind: "refused", reason: denial.said };
+  if (denial !== null || carrierId === null) return { kind: "unknown", why: "answer_unclear" };
   return { kind: "accepted", carrierId: storable(carrierId), warning: sentence(ownValue(json, "warning")) };
 };
 
@@ -114,32 +110,33 @@ export const classifyWrite = (exchange: Exchange): CarrierAnswer<unknown> => {
   if (status === 429 || status >= 500)
     return { ok: false, retry: "later", reason: `QuestBlue answered ${status}.` };
   const refusal = refusalOf(exchange);
-  if (refusal !== null) return { ok: false, retry: "never", reason: refusal };
+  if (refusal !== null)
+    return { ok: false, retry: "never", reason: refusal.said ?? `QuestBlue refused with ${status}.` };
   const isEmpty = exchange.whole && exchange.body.trim() === "";
   const json = jsonOf(exchange);
   if (status > 299 || (json === undefined && !isEmpty))
     return { ok: false, retry: "unknown", reason: "QuestBlue's answer could not be understood." };
   const denial = denialIn(json);
-  return denial === null ? { ok: true, value: json } : { ok: false, retry: "never", reason: denial };
+  return denial === null
+    ? { ok: true, value: json }
+    : { ok: false, retry: "never", reason: denial.said ?? "QuestBlue refused." };
 };
 
-/** The message of an answer that reports no success; null for any other. */
-const denialIn = (json: unknown): string | null =>
-  isNo(ownValue(json, "success")) ? (sentence(ownValue(json, "message")) ?? "QuestBlue refused.") : null;
+/** QuestBlue refused; in its own words if it gives any. */
+type Refusal = { said: string | null };
+
+/** An answer that reports no success, with its message; null for any other. */
+const denialIn = (json: unknown): Refusal | null =>
+  isNo(ownValue(json, "success")) ? { said: sentence(ownValue(json, "message")) } : null;
 
 type Answered = Extract<Exchange, { kind: "answered" }>;
 
-/**
- * Why QuestBlue refused, in its own words if it gives any: 206, 4xx, or an `error` key below 500. Null if it
- * did not refuse.
- */
-const refusalOf = (answer: Answered): string | null => {
+/** Why QuestBlue refused: 206, 4xx, or an `error` key below 500. Null if it did not refuse. */
+const refusalOf = (answer: Answered): Refusal | null => {
   if (answer.status >= 500) return null;
-  const said = ownValue(jsonOf(answer), "error");
-  const error = isNo(said) ? null : sentence(said);
-  if (answer.status === 206 || answer.status >= 400)
-    return error ?? `QuestBlue refused with ${answer.status}.`;
-  return error;
+  const error = ownValue(jsonOf(answer), "error");
+  const said = isNo(error) ? null : sentence(error);
+  return said !== null || answer.status === 206 || answer.status >= 400 ? { said } : null;
 };
 
 /**

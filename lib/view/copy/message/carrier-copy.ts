@@ -40,7 +40,7 @@ const known: readonly [RegExp, string][] = [
 /** A reason that no pattern matches, as the end of a sentence: without its full stop. */
 const asTold = (reason: string): string => {
   const plain = reason.trim().replace(/\.$/, "");
-  return /^(?!QuestBlue)(A |[A-Z][a-z])/.test(plain) ? `${plain[0]?.toLowerCase()}${plain.slice(1)}` : plain;
+  return /^(A |[A-Z][a-z])/.test(plain) ? `${plain[0]?.toLowerCase()}${plain.slice(1)}` : plain;
 };
 
 /**
@@ -58,7 +58,7 @@ const aboutAccount: readonly [RegExp, string][] = [
   ],
   [/suspend|disabled|closed|inactive|terminat/i, "QuestBlue has switched this account off. Call QuestBlue."],
   [
-    /\b403\b|forbidden|denied/i,
+    /^$|\b403\b|forbidden|denied/i,
     "QuestBlue does not let this account in. Look at the credentials, and that this server\u2019s address is allowed there.",
   ],
 ];

@@ -59,12 +59,12 @@ describe("V17: a refused send is never shown as sent", () => {
 
   test.each([
     ["206 with an error", 206, '{"error":"DID is not SMS enabled"}', "DID is not SMS enabled"],
-    ["206 with an id", 206, '{"data":[{"msg_id":"1"}]}', "QuestBlue refused with 206."],
-    ["206 empty", 206, "", "QuestBlue refused with 206."],
+    ["206 with an id", 206, '{"data":[{"msg_id":"1"}]}', null],
+    ["206 empty", 206, "", null],
     ["200 with an error", 200, '{"error":"Invalid did_to","data":[{"msg_id":"1"}]}', "Invalid did_to"],
     ["200 with a list of errors", 200, '{"error":["a","b"]}', "a; b"],
     ["400", 400, '{"error":"Missing msg"}', "Missing msg"],
-    ["404", 404, "nope", "QuestBlue refused with 404."],
+    ["404", 404, "nope", null],
     ["200 that calls itself no success", 200, '{"success":"false","message":"No such did"}', "No such did"],
     ["an error that speaks of a limit", 206, '{"error":"Rate limit exceeded"}', "Rate limit exceeded"],
   ])("%s is refused", async (_, status, body, reason) => {
@@ -72,9 +72,9 @@ describe("V17: a refused send is never shown as sent", () => {
   });
 
   test.each([
-    ["401 as HTML", 401, "<html><body>Unauthorized</body></html>", "QuestBlue refused with 401."],
+    ["401 as HTML", 401, "<html><body>Unauthorized</body></html>", null],
     ["401 with words", 401, '{"error":"Authentication failed"}', "Authentication failed"],
-    ["403", 403, "", "QuestBlue refused with 403."],
+    ["403", 403, "", null],
   ])("%s refuses the account and says nothing about the text", async (_, status, body, reason) => {
     expect(await outcomeOf(status, body)).toEqual({ kind: "account_refused", reason });
   });
@@ -100,12 +100,17 @@ describe("V17: a refused send is never shown as sent", () => {
     ["200 with a boolean for an id", 200, '{"data":[{"msg_id":true}]}'],
     ["202 without an id", 202, '{"warning":["x"]}'],
     ["204", 204, ""],
+  ])("%s is unknown", async (_, status, body) => {
+    expect(await outcomeOf(status, body)).toEqual({ kind: "unknown", why: "answer_unclear" });
+  });
+
+  test.each([
     ["302", 302, ""],
     ["500", 500, '{"error":"Internal"}'],
     ["502 as HTML", 502, "<html>"],
     ["503", 503, ""],
-  ])("%s is unknown", async (_, status, body) => {
-    expect(await outcomeOf(status, body)).toMatchObject({ kind: "unknown" });
+  ])("%s is a fault of the carrier, and unknown", async (_, status, body) => {
+    expect(await outcomeOf(status, body)).toEqual({ kind: "unknown", why: "carrier_fault" });
   });
 
   test("429 never left, and says how long to wait", async () => {
@@ -180,11 +185,11 @@ describe("V14, V16: only what certainly never left may be tried again", () => {
     await using server = await tinyServer(() => given.abort());
     expect(await carrierAt(server.url).send(hello, given.signal)).toEqual({
       kind: "unknown",
-      reason: "The call was given up.",
+      why: "answer_lost",
     });
     expect(await carrierAt(server.url, { sendTimeoutMs: 100 }).send(hello, patient)).toEqual({
       kind: "unknown",
-      reason: "There was no answer in time.",
+      why: "answer_lost",
     });
   });
 

@@ -218,7 +218,7 @@ describe("QuestBlue's API", () => {
     await control("behaviour", { addressAllowed: false, refusalsAs: "html" });
     expect(await carrier().send(hello, patient)).toEqual({
       kind: "account_refused",
-      reason: "QuestBlue refused with 403.",
+      reason: null,
     });
     expect(await ledger()).toEqual([]);
   });

@@ -28,6 +28,10 @@ test.each([
     "QuestBlue refused with 403.",
     "QuestBlue does not let this account in. Look at the credentials, and that this server\u2019s address is allowed there.",
   ],
+  [
+    "",
+    "QuestBlue does not let this account in. Look at the credentials, and that this server\u2019s address is allowed there.",
+  ],
   ["Computer says no.", "QuestBlue refuses this account: \u201cComputer says no\u201d."],
 ])("a refusal of the account, %j, reads as what to do", (reason, words) => {
   expect(accountRefusalCopy(reason)).toBe(words);
