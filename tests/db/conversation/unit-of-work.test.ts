@@ -107,7 +107,9 @@ async function anInvitation({ owner }: World): Promise<string> {
   return made.value.invitationId;
 }
 const gapOf = ({ conversation: { tenantId, numberId, address } }: World) => ({
-  ...{ tenantId, numberId, address },
+  tenantId,
+  numberId,
+  address,
   direction: "in" as const,
   recordedAt: new Date(),
   place: 0,
