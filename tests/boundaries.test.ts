@@ -260,6 +260,17 @@ test("one file composes a process with a carrier, and one holds what hangs on th
   expect(global).toEqual(["lib/base/process/shared.ts"]);
 });
 
+test("the carrier's name stands once: what is said of it to people takes it from there", () => {
+  const naming = files
+    .filter((file) => under("app", "db", "lib")(file) && !under("lib/carriers")(file))
+    .filter((file) =>
+      readFileSync(path.join(root, file), "utf8")
+        .replaceAll(/\/\*[^]*?\*\/|^\s*\/\/.*$/gm, "")
+        .match(/\bQuestBlue\b/),
+    );
+  expect(naming).toEqual(["lib/base/carrier-name.ts"]);
+});
+
 test("V49: of the use cases only these commit by themselves; all others are a unit of work, or write no event", () => {
   const committing = files
     .filter((file) => under(...useCases)(file))

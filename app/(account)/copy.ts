@@ -2,6 +2,23 @@ import type { JoinRefusal } from "@/lib/auth/join-team";
 import type { FormRefusal } from "@/app/_ui/forms/form-message";
 import type { PasswordRefusal } from "@/lib/auth/change-password";
 import type { SetUpRefusal } from "@/lib/auth/set-up";
+import type { NewPasswordRefusal } from "@/lib/auth/use-password-link";
+
+/** A new password that cannot be taken. */
+const passwordProblem = (code: "too_short" | "unusable", field: string): FormRefusal => ({
+  code,
+  field,
+  message:
+    code === "too_short"
+      ? "At least 12 characters."
+      : "This cannot be used: it is too long, or holds half a character.",
+});
+
+const throttled = ({ retryAfterSeconds }: { retryAfterSeconds: number }): FormRefusal => ({
+  code: "throttled",
+  message: `Too many attempts. Try again in ${Math.ceil(retryAfterSeconds / 60)} min.`,
+  retryAfterSeconds,
+});
 
 /**
  * What was wrong, at its field. Before a password was tried, nothing here reveals whether an account exists.
@@ -11,13 +28,8 @@ export function joinCopy(refusal: JoinRefusal): FormRefusal {
     case "name":
       return { code: "name", field: "name", message: "One line of 1 to 60 characters." };
     case "too_short":
-      return { code: "too_short", field: "password", message: "At least 12 characters." };
     case "unusable":
-      return {
-        code: "unusable",
-        field: "password",
-        message: "This cannot be used: it is too long, or holds half a character.",
-      };
+      return passwordProblem(refusal.code, "password");
     case "mismatch":
       return {
         code: "mismatch",
@@ -33,11 +45,7 @@ export function joinCopy(refusal: JoinRefusal): FormRefusal {
     case "already_here":
       return { code: "already_here", message: "This account is in the team already. Sign in." };
     case "throttled":
-      return {
-        code: "throttled",
-        message: `Too many attempts. Try again in ${Math.ceil(refusal.retryAfterSeconds / 60)} min.`,
-        retryAfterSeconds: refusal.retryAfterSeconds,
-      };
+      return throttled(refusal);
     case "gone":
       return {
         code: "gone",
@@ -55,20 +63,26 @@ export function passwordCopy(refusal: PasswordRefusal): FormRefusal {
         message: "This is not your password. Nothing was changed.",
       };
     case "too_short":
-      return { code: "too_short", field: "next", message: "At least 12 characters." };
     case "unusable":
-      return {
-        code: "unusable",
-        field: "next",
-        message: "This cannot be used: it is too long, or holds half a character.",
-      };
+      return passwordProblem(refusal.code, "next");
     case "same":
       return { code: "same", field: "next", message: "This is the password you have. Choose another." };
     case "throttled":
+      return throttled(refusal);
+  }
+}
+
+export function newPasswordCopy(refusal: NewPasswordRefusal): FormRefusal {
+  switch (refusal.code) {
+    case "too_short":
+    case "unusable":
+      return passwordProblem(refusal.code, "password");
+    case "throttled":
+      return throttled(refusal);
+    case "gone":
       return {
-        code: "throttled",
-        message: `Too many attempts. Try again in ${Math.ceil(refusal.retryAfterSeconds / 60)} min.`,
-        retryAfterSeconds: refusal.retryAfterSeconds,
+        code: "gone",
+        message: "This link does not work any more. The password is as it was. Ask an admin for a new link.",
       };
   }
 }
@@ -92,11 +106,7 @@ export function setUpCopy(refusal: SetUpRefusal): FormRefusal {
         message: "This is not the code. It changes with every start: take the newest from the console.",
       };
     case "throttled":
-      return {
-        code: "throttled",
-        message: `Too many attempts. Try again in ${Math.ceil(refusal.retryAfterSeconds / 60)} min.`,
-        retryAfterSeconds: refusal.retryAfterSeconds,
-      };
+      return throttled(refusal);
     case "not_found":
       return { code: "not_found", message: "This installation is set up already. Sign in instead." };
   }

@@ -1,4 +1,4 @@
-import type { DemoCustomer, DemoText } from "@/lib/base/demo-customers";
+import type { DemoCustomer, DemoMessage } from "@/lib/base/demo-customers";
 import { newId } from "@/lib/base/ids";
 import type { contactPhones, contacts, optOuts } from "@/db/schema/contacts";
 import type { conversations, drafts, reads, timelineEntries } from "@/db/schema/conversations";
@@ -42,8 +42,8 @@ export function conversationRows<P extends string>(
   { tenantId, numberId, userOf, now }: Place,
 ): ConversationRows {
   const [contactId, contactPhoneId, conversationId] = [newId(), newId(), newId()];
-  const items = story.lines.map((line, index) =>
-    messageRow(line, index + 1, { tenantId, numberId, conversationId, userOf, now }),
+  const items = story.messages.map((message, index) =>
+    messageRow(message, index + 1, { tenantId, numberId, conversationId, userOf, now }),
   );
   const written = items.filter((item) => item.source === "agent" && item.status !== "cancelled");
   const replies = written.filter((item) => answeringStatuses.some((status) => status === item.status));
@@ -148,13 +148,13 @@ export function conversationRows<P extends string>(
 type ConversationPlace = Place & { conversationId: string };
 
 function messageRow<P extends string>(
-  line: DemoText<P>,
+  message: DemoMessage<P>,
   publicSeq: number,
   { tenantId, numberId, conversationId, userOf, now }: ConversationPlace,
 ) {
-  const acceptedAt = minutesBefore(now, line.ago);
-  const inbound = line.by === "customer";
-  const agent = !inbound && line.by !== "automatic";
+  const acceptedAt = minutesBefore(now, message.ago);
+  const inbound = message.by === "customer";
+  const agent = !inbound && message.by !== "automatic";
   return {
     id: newId(),
     tenantId,
@@ -163,18 +163,18 @@ function messageRow<P extends string>(
     publicSeq,
     direction: inbound ? ("in" as const) : ("out" as const),
     source: inbound ? ("customer" as const) : agent ? ("agent" as const) : ("automatic" as const),
-    body: line.text,
-    status: line.status ?? (inbound ? ("received" as const) : ("delivered" as const)),
+    body: message.text,
+    status: message.status ?? (inbound ? ("received" as const) : ("delivered" as const)),
     statusCode:
-      line.status === "failed"
+      message.status === "failed"
         ? ("carrier_refused" as const)
-        : line.status === "unconfirmed"
+        : message.status === "unconfirmed"
           ? ("answer_lost" as const)
           : null,
-    carrierReason: line.carrier ?? null,
+    carrierReason: message.carrier ?? null,
     statusAt: acceptedAt,
     acceptedAt,
-    authorId: agent ? userOf(line.by) : null,
+    authorId: agent ? userOf(message.by) : null,
     clientId: agent ? newId() : null,
     dueAt: inbound ? null : acceptedAt,
     segments: inbound ? null : 1,

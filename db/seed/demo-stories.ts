@@ -1,4 +1,4 @@
-import { demoLines, type DemoCustomer, otherLines } from "@/lib/base/demo-customers";
+import { demoTeamNumbers, type DemoCustomer, otherDemoNumbers } from "@/lib/base/demo-customers";
 import type { Story } from "./conversation-rows";
 
 type Person = "ana" | "ben" | "cara";
@@ -16,7 +16,7 @@ const storiesOf = <P extends string>(customers: DemoCustomer<P>[], inside: Insid
   customers.map((customer) => ({ ...customer, ...inside[customer.phone] }));
 
 export const demoStories: Stories = {
-  support: storiesOf(demoLines.support.customers, {
+  support: storiesOf(demoTeamNumbers.support.customers, {
     "+15415550126": {
       assignee: "ana",
       seen: { ana: 5, ben: 4, cara: 3 },
@@ -43,7 +43,7 @@ export const demoStories: Stories = {
     "+15415550159": { seen: { ben: 2 } },
     "+15415550183": { seen: { ana: 5, ben: 5, cara: 5 } },
   }),
-  sales: storiesOf(demoLines.sales.customers, {
+  sales: storiesOf(demoTeamNumbers.sales.customers, {
     "+15415550120": {
       assignee: "ben",
       seen: { ben: 3 },
@@ -59,11 +59,11 @@ export const demoStories: Stories = {
     },
     "+15415550136": { seen: { ben: 3 } },
   }),
-  anas: storiesOf(demoLines.anas.customers, {
+  anas: storiesOf(demoTeamNumbers.anas.customers, {
     "+15415550192": { seen: { ana: 2 } },
   }),
 };
 
-export const otherStories: Story<"noor">[] = storiesOf<"noor">(otherLines.frontDesk.customers, {
+export const otherStories: Story<"noor">[] = storiesOf<"noor">(otherDemoNumbers.frontDesk.customers, {
   "+15415550126": { seen: { noor: 1 } },
 });

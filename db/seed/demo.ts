@@ -7,7 +7,8 @@ import { carrierAccounts, numberGrants, numbers, webhookKeys } from "@/db/schema
 import { memberships, tenants, users } from "@/db/schema/people";
 import type { PersonColor, TenantRole } from "@/db/vocabulary";
 import { insertStreams } from "@/db/queries/events/streams";
-import { demoLines, otherLines } from "@/lib/base/demo-customers";
+import { CARRIER } from "@/lib/base/carrier-name";
+import { demoTeamNumbers, otherDemoNumbers } from "@/lib/base/demo-customers";
 import { newId } from "@/lib/base/ids";
 import { memberIdOf } from "@/lib/base/stream";
 import { conversationRows, type ConversationRows, type Story } from "./conversation-rows";
@@ -25,8 +26,8 @@ export type SeedOptions = {
 const DEMO_SEGMENTS_PER_MINUTE = 6_000;
 
 type Person = { key: string; email: string; name: string; role: TenantRole; color: PersonColor };
-type Line = { e164: string; label: string; people: string[]; stories: Story<string>[] };
-type Tenant = { slug: string; name: string; people: Person[]; lines: Line[] };
+type DemoNumber = { e164: string; label: string; people: string[]; stories: Story<string>[] };
+type Tenant = { slug: string; name: string; people: Person[]; numbers: DemoNumber[] };
 
 const northgate: Tenant = {
   slug: "demo",
@@ -38,10 +39,10 @@ const northgate: Tenant = {
     { key: "dele", email: "owner@demo.test", name: "Dele Adeyemi", role: "owner", color: "orchid" },
     { key: "mei", email: "admin@demo.test", name: "Mei Tanaka", role: "admin", color: "sky" },
   ],
-  lines: [
-    { ...demoLines.support, people: ["ana", "ben", "cara"], stories: demoStories.support },
-    { ...demoLines.anas, people: ["ana"], stories: demoStories.anas },
-    { ...demoLines.sales, people: ["ben", "cara"], stories: demoStories.sales },
+  numbers: [
+    { ...demoTeamNumbers.support, people: ["ana", "ben", "cara"], stories: demoStories.support },
+    { ...demoTeamNumbers.anas, people: ["ana"], stories: demoStories.anas },
+    { ...demoTeamNumbers.sales, people: ["ben", "cara"], stories: demoStories.sales },
   ],
 };
 
@@ -50,7 +51,7 @@ const harbor: Tenant = {
   slug: "other",
   name: "Harbor Dental",
   people: [{ key: "noor", email: "owner@other.test", name: "Noor Haddad", role: "owner", color: "copper" }],
-  lines: [{ ...otherLines.frontDesk, people: ["noor"], stories: otherStories }],
+  numbers: [{ ...otherDemoNumbers.frontDesk, people: ["noor"], stories: otherStories }],
 };
 
 /** Seeds the demo tenants, once: existing ones are not touched. */
@@ -90,7 +91,7 @@ async function seedTenant(tx: Tx, tenant: Tenant, options: TenantOptions, now: D
   await tx.insert(carrierAccounts).values({
     id: accountId,
     tenantId,
-    name: "QuestBlue",
+    name: CARRIER,
     sealedCredentials: options.sealedCredentials(accountId, tenant.slug),
     credentialsSetAt: now,
     credentialsTestedAt: now,
@@ -107,9 +108,9 @@ async function seedTenant(tx: Tx, tenant: Tenant, options: TenantOptions, now: D
     });
   }
 
-  const lines = tenant.lines.map((line) => ({ ...line, id: newId() }));
+  const ours = tenant.numbers.map((number) => ({ ...number, id: newId() }));
   await tx.insert(numbers).values(
-    lines.map(({ id, e164, label }) => ({
+    ours.map(({ id, e164, label }) => ({
       id,
       tenantId,
       carrierAccountId: accountId,
@@ -119,7 +120,7 @@ async function seedTenant(tx: Tx, tenant: Tenant, options: TenantOptions, now: D
     })),
   );
   await insertStreams(tx, tenantId, [
-    ...lines.map(({ id }) => ({ numberId: id })),
+    ...ours.map(({ id }) => ({ numberId: id })),
     ...(await Promise.all(
       people.map(async ({ id }) => ({ memberId: await memberIdOf({ tenantId, userId: id }) })),
     )),
@@ -127,12 +128,12 @@ async function seedTenant(tx: Tx, tenant: Tenant, options: TenantOptions, now: D
   await tx
     .insert(numberGrants)
     .values(
-      lines.flatMap(({ id, people: held }) =>
+      ours.flatMap(({ id, people: held }) =>
         held.map((key) => ({ tenantId, numberId: id, userId: userOf(key), role: "member" as const })),
       ),
     );
 
-  const rows = lines.flatMap(({ id, stories }) =>
+  const rows = ours.flatMap(({ id, stories }) =>
     stories.map((story) => conversationRows(story, { tenantId, numberId: id, userOf, now })),
   );
   await insertConversations(tx, rows);

@@ -131,20 +131,20 @@ const held = async (tx: Tx, who: { userId: string; passwordHash?: string }): Pro
 async function enter(
   tx: Tx,
   { now }: AuthDeps,
-  { id, tenantId, role, lines, by }: Invitation,
+  { id, tenantId, role, numbers, by }: Invitation,
   userId: string,
 ): Promise<string> {
   const member = { tenantId, userId };
   await insertMember(tx, { ...member, role, color: await nextColor(tx, { tenantId }) });
-  await insertGrants(tx, { ...member, grantedBy: by.userId, lines });
+  await insertGrants(tx, { ...member, grantedBy: by.userId, numbers });
   const sessionId = await insertSession(tx, { ...member, expiresAt: sessionExpiresAt(now()) });
   const joined = { kind: "person", ...member, sessionId } as const;
   await recordAudit(tx, joined, {
     action: "person.joined",
     subject: { type: "invitation", id },
-    details: { role, invitedBy: by.userId, numbers: lines.length },
+    details: { role, invitedBy: by.userId, numbers: numbers.length },
   });
-  for (const { numberId, role: onLine } of lines)
+  for (const { numberId, role: onNumber } of numbers)
     // Granted by the maker of the link, who is not here.
     await recordAudit(
       tx,
@@ -152,7 +152,7 @@ async function enter(
       {
         action: "number.granted",
         subject: { type: "number", id: numberId },
-        details: { userId, role: onLine, invitation: id },
+        details: { userId, role: onNumber, invitation: id },
       },
     );
   await recordAudit(tx, joined, { action: "session.started", details: { knownDevice: false } });

@@ -62,7 +62,7 @@ export type OpenedInvitation = {
   email: string;
   expiresAt: Date;
   reader: Reader;
-  lines: (Invitation["lines"][number] & { people: { name: string; color: PersonColor }[] })[];
+  numbers: (Invitation["numbers"][number] & { people: { name: string; color: PersonColor }[] })[];
 };
 
 type Opening = { token: string; address: string; cookieHeader: string | null };
@@ -77,12 +77,12 @@ export async function openInvitation(
   const { id, tenantId, email, expiresAt, by } = live;
   const [team, people, session] = await Promise.all([
     nameOfTenant(deps.db, { tenantId }),
-    peopleOnNumbers(deps.db, { tenantId, numberIds: live.lines.map(({ numberId }) => numberId) }),
+    peopleOnNumbers(deps.db, { tenantId, numberIds: live.numbers.map(({ numberId }) => numberId) }),
     loadSession({ deps, settings: deps.settings, cookieHeader }),
   ]);
-  const lines = live.lines.map((line) => ({
-    ...line,
-    people: people.filter(({ numberId }) => numberId === line.numberId),
+  const numbers = live.numbers.map((number) => ({
+    ...number,
+    people: people.filter(({ numberId }) => numberId === number.numberId),
   }));
   const reader: Reader = session
     ? {
@@ -93,7 +93,7 @@ export async function openInvitation(
         tenantId: session.tenantId,
       }
     : { is: "nobody" };
-  return ok({ id, team, by: by.name, email, expiresAt, lines, reader });
+  return ok({ id, team, by: by.name, email, expiresAt, numbers, reader });
 }
 
 export type OpenedPasswordLink = { id: string; name: string; email: string; expiresAt: Date };

@@ -11,7 +11,7 @@ const DAY = 24 * HOUR;
  * `ago`: minutes before the demo begins. A message `by` a person of the team is a reply; without a status it
  * arrived.
  */
-export type DemoText<P extends string = string> = {
+export type DemoMessage<P extends string = string> = {
   ago: number;
   by: "customer" | "automatic" | P;
   text: string;
@@ -22,14 +22,14 @@ export type DemoText<P extends string = string> = {
 export type DemoCustomer<P extends string = string> = {
   phone: string;
   name: string | null;
-  lines: DemoText<P>[];
+  messages: DemoMessage<P>[];
 };
-type DemoLine<P extends string> = { e164: string; label: string; customers: DemoCustomer<P>[] };
+type DemoNumber<P extends string> = { e164: string; label: string; customers: DemoCustomer<P>[] };
 
 type Northgate = "ana" | "ben" | "cara";
 
 /** A morning in a bike shop. It contains every final state of a message, and several customers wait. */
-export const demoLines = {
+export const demoTeamNumbers = {
   support: {
     e164: "+12025550100",
     label: "Support",
@@ -37,7 +37,7 @@ export const demoLines = {
       {
         phone: "+15415550126",
         name: "Marisol Vega",
-        lines: [
+        messages: [
           {
             ago: 3 * DAY,
             by: "ben",
@@ -60,7 +60,7 @@ export const demoLines = {
       {
         phone: "+15415550148",
         name: null,
-        lines: [
+        messages: [
           {
             ago: 9,
             by: "customer",
@@ -71,7 +71,7 @@ export const demoLines = {
       {
         phone: "+15415550117",
         name: "Dwayne Pruitt",
-        lines: [
+        messages: [
           { ago: 2 * DAY, by: "ben", text: "The fork needs new seals. I will ask for a price and text you." },
           { ago: 74, by: "customer", text: "Any price for that fork yet?" },
           { ago: 51, by: "customer", text: "I would like to ride on Sunday, if it can be done" },
@@ -80,7 +80,7 @@ export const demoLines = {
       {
         phone: "+15415550133",
         name: "Greta Lindqvist",
-        lines: [
+        messages: [
           { ago: DAY + 70, by: "customer", text: "Did the black rims come in?" },
           {
             ago: DAY + 40,
@@ -93,7 +93,7 @@ export const demoLines = {
       {
         phone: "+15415550102",
         name: "Rosalind Okoro",
-        lines: [
+        messages: [
           { ago: DAY + 5 * HOUR, by: "customer", text: "I lost the key of my frame lock. Can you open it?" },
           {
             ago: DAY + 4 * HOUR,
@@ -106,7 +106,7 @@ export const demoLines = {
       {
         phone: "+15415550171",
         name: "Jonah Abbott",
-        lines: [
+        messages: [
           { ago: 3 * HOUR, by: "customer", text: "Please text my office line when the cargo bike is ready" },
           {
             ago: 2 * HOUR,
@@ -120,7 +120,7 @@ export const demoLines = {
       {
         phone: "+15415550159",
         name: "Samir Haddad",
-        lines: [
+        messages: [
           { ago: 5 * HOUR, by: "customer", text: "Is my wheel straight again?" },
           {
             ago: 4 * HOUR,
@@ -134,7 +134,7 @@ export const demoLines = {
       {
         phone: "+15415550183",
         name: "Nadia Fofanah",
-        lines: [
+        messages: [
           { ago: 7 * HOUR, by: "customer", text: "How long are you open today?" },
           { ago: 7 * HOUR - 3, by: "ana", text: "Until five", status: "cancelled" },
           { ago: 7 * HOUR - 4, by: "ana", text: "Until six today, until two on Saturday." },
@@ -151,7 +151,7 @@ export const demoLines = {
       {
         phone: "+15415550120",
         name: "Priyanka Rao",
-        lines: [
+        messages: [
           { ago: DAY, by: "customer", text: "Is the green e-bike in the window still there?" },
           { ago: DAY - 15, by: "ben", text: "It is, and you may take it for an afternoon." },
           { ago: 24, by: "customer", text: "How far does it go with a child on the back?" },
@@ -160,14 +160,14 @@ export const demoLines = {
       {
         phone: "+15415550164",
         name: "Helen Tsai",
-        lines: [
+        messages: [
           { ago: 56, by: "customer", text: "Do you have the steel frame in 54? The page says sold out" },
         ],
       },
       {
         phone: "+15415550129",
         name: "Ines Marchetti",
-        lines: [
+        messages: [
           { ago: 2 * DAY + 50, by: "customer", text: "Do you buy used bikes?" },
           { ago: 2 * DAY + 30, by: "cara", text: "Only in part exchange. Send two pictures and the year." },
         ],
@@ -175,7 +175,7 @@ export const demoLines = {
       {
         phone: "+15415550136",
         name: "Tom Achterberg",
-        lines: [
+        messages: [
           { ago: 3 * DAY, by: "ben", text: "Hello Tom, the winter tires you asked for are in." },
           { ago: 2 * DAY + 6 * HOUR, by: "customer", text: "STOP" },
           {
@@ -194,17 +194,17 @@ export const demoLines = {
       {
         phone: "+15415550192",
         name: "Luis Ferreira",
-        lines: [
+        messages: [
           { ago: 2 * HOUR, by: "customer", text: "Are you at the group ride tonight?" },
           { ago: 95, by: "ana", text: "Yes, I bring the spare tubes. Seven at the bridge." },
         ],
       },
     ],
   },
-} satisfies Record<string, DemoLine<Northgate>>;
+} satisfies Record<string, DemoNumber<Northgate>>;
 
 /** The second tenant's number, which shares a customer with the first. */
-export const otherLines = {
+export const otherDemoNumbers = {
   frontDesk: {
     e164: "+12025550177",
     label: "Front desk",
@@ -212,11 +212,11 @@ export const otherLines = {
       {
         phone: "+15415550126",
         name: "M. Vega",
-        lines: [{ ago: 40, by: "customer", text: "Can I move my check-up to next week?" }],
+        messages: [{ ago: 40, by: "customer", text: "Can I move my check-up to next week?" }],
       },
     ],
   },
-} satisfies Record<string, DemoLine<"noor">>;
+} satisfies Record<string, DemoNumber<"noor">>;
 
 /** Did it reach the customer's phone? An unconfirmed one did. */
-export const arrived = ({ status }: DemoText): boolean => status !== "failed" && status !== "cancelled";
+export const arrived = ({ status }: DemoMessage): boolean => status !== "failed" && status !== "cancelled";

@@ -197,7 +197,7 @@ export interface Carrier {
    * Sends one message to one recipient, once. `signal` aborts the wait, not the judgement: an abort after the
    * first byte is `unknown`.
    */
-  send(text: OutboundMessage, signal: AbortSignal): Promise<SendOutcome>;
+  send(message: OutboundMessage, signal: AbortSignal): Promise<SendOutcome>;
   askStatus(carrierId: string, signal: AbortSignal): Promise<AskedStatus>;
   /**
    * The carrier's records of messages from one number to another in that time, newest first. Without

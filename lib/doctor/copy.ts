@@ -1,3 +1,4 @@
+import { CARRIER } from "@/lib/base/carrier-name";
 import type { AccountCheck } from "@/lib/carriers/port";
 import type { Check } from "./checks";
 
@@ -27,7 +28,7 @@ export function checkCopy(check: Check): string {
     case "public_address":
       return addressCopy(check);
     default:
-      return `${check.account || "QuestBlue"}: ${accountCopy(check)}`;
+      return `${check.account || CARRIER}: ${accountCopy(check)}`;
   }
 }
 
@@ -36,29 +37,29 @@ export function accountCopy(check: AccountCheck): string {
   switch (check.check) {
     case "credentials":
       if (check.state === "off")
-        return "No credentials are set yet. An owner or admin sets them under Admin, QuestBlue.";
-      if (check.state === "well") return "QuestBlue takes our credentials.";
+        return `No credentials are set yet. An owner or admin sets them under Admin, ${CARRIER}.`;
+      if (check.state === "well") return `${CARRIER} takes our credentials.`;
       if (check.state === "unknown")
-        return `QuestBlue could not be asked. ${check.reason ?? ""} Look at QUESTBLUE_URL, and try again.`;
+        return `${CARRIER} could not be asked. ${check.reason ?? ""} Look at QUESTBLUE_URL, and try again.`;
       return check.reason === null
         ? "The stored credentials cannot be opened. Is CREDENTIALS_KEY the one they were stored under? Otherwise set them again."
-        : `QuestBlue refuses us: ${check.reason} Check login, password and API key, and that its list of allowed addresses holds ours.`;
+        : `${CARRIER} refuses us: ${check.reason} Check login, password and API key, and that its list of allowed addresses holds ours.`;
     case "own_address":
       return check.address === null
-        ? "QuestBlue did not say which address it sees us come from. Ask whoever runs the network: its allow list must hold that address."
-        : `QuestBlue sees us come from ${check.address}. Its list of allowed addresses must hold that one.`;
+        ? `${CARRIER} did not say which address it sees us come from. Ask whoever runs the network: its allow list must hold that address.`
+        : `${CARRIER} sees us come from ${check.address}. Its list of allowed addresses must hold that one.`;
     case "digits":
       if (check.found === null)
-        return `How QuestBlue writes numbers could not be told (set: ${check.set} digits).`;
+        return `How ${CARRIER} writes numbers could not be told (set: ${check.set} digits).`;
       return check.state === "well"
         ? `Numbers have ${check.set} digits, as set.`
-        : `QuestBlue lists numbers with ${check.found} digits, and ${check.set} are set. Set ${check.found} where sends are refused.`;
+        : `${CARRIER} lists numbers with ${check.found} digits, and ${check.set} are set. Set ${check.found} where sends are refused.`;
     case "writes":
       return writesCopy(check);
     case "paths":
       return check.state === "well"
-        ? "QuestBlue knows each path that can be tried without a text."
-        : `QuestBlue does not know ${check.unknown.join(", ")}. Put the published path back, or ask QuestBlue.`;
+        ? `${CARRIER} knows each path that can be tried without a text.`
+        : `${CARRIER} does not know ${check.unknown.join(", ")}. Put the published path back, or ask ${CARRIER}.`;
     case "period":
       if (check.found === null)
         return "Whether the history keeps to the time asked for could not be told: there are no texts in it yet.";
@@ -66,7 +67,7 @@ export function accountCopy(check: AccountCheck): string {
         ? "The history keeps to the time it is asked for."
         : 'The history ignores the time it is asked for. "Ask the carrier" then proves little, and lost texts cannot be found that way.';
     case "carrier_clock":
-      if (check.aheadMs === null) return "QuestBlue does not tell its time.";
+      if (check.aheadMs === null) return `${CARRIER} does not tell its time.`;
       return check.state === "well"
         ? "Its clock and ours agree."
         : `Its clock is ${spanOf(check.aheadMs)} ours. Check the time of this machine.`;
@@ -81,14 +82,14 @@ function addressCopy({ url, problem }: Extract<Check, { check: "public_address" 
     case null:
       return `Address: ${url} leads here.`;
     case "not_reached":
-      return `Address: ${url} does not answer. Is the web server running, and does APP_URL name it as people and QuestBlue reach it?`;
+      return `Address: ${url} does not answer. Is the web server running, and does APP_URL name it as people and ${CARRIER} reach it?`;
     case "not_ours":
       return `Address: something else answers at ${url}. Look at APP_URL and the proxy before it.`;
     case "not_https":
       return `Address: ${url} is not https. Texts and passwords travel in the open: put a proxy with a certificate before it.`;
     case "this_machine":
     case "private_network":
-      return `Address: ${url} leads here from ${problem === "this_machine" ? "this machine" : "this network"} only. QuestBlue cannot call it: no text will come in.`;
+      return `Address: ${url} leads here from ${problem === "this_machine" ? "this machine" : "this network"} only. ${CARRIER} cannot call it: no text will come in.`;
   }
 }
 
@@ -96,9 +97,9 @@ function writesCopy({ set, found }: Extract<Check, { check: "writes" }>): string
   const form = { json: "in a JSON body", query: "in the address" };
   const other = set === "json" ? "query" : "json";
   const understood = found?.[set] ?? null;
-  if (understood === null) return `Where QuestBlue reads parameters could not be told (set: ${form[set]}).`;
-  if (understood) return `QuestBlue reads parameters ${form[set]}, as set.`;
+  if (understood === null) return `Where ${CARRIER} reads parameters could not be told (set: ${form[set]}).`;
+  if (understood) return `${CARRIER} reads parameters ${form[set]}, as set.`;
   return found?.[other]
-    ? `QuestBlue does not read parameters ${form[set]}, as set, but ${form[other]}. Change that setting.`
-    : "QuestBlue reads parameters in no form that we know. Ask QuestBlue.";
+    ? `${CARRIER} does not read parameters ${form[set]}, as set, but ${form[other]}. Change that setting.`
+    : `${CARRIER} reads parameters in no form that we know. Ask ${CARRIER}.`;
 }

@@ -3,7 +3,7 @@ import {
   deliveriesWithoutMessage,
   gapsSince,
   numbersOfAccount,
-  textsSince,
+  messagesSince,
 } from "@/db/queries/inbound/history-facts";
 import { hintPoll } from "@/db/queries/messages/sent-to-pair";
 import type { Direction } from "@/db/vocabulary";
@@ -30,7 +30,7 @@ const BEFORE_MS = 15 * 60_000;
 /** A message that comes within this time may close its gap. */
 const CLOSES_WITHIN_MS = 24 * 3_600_000;
 /** With more than this in one window, not all of it was loaded, and nothing is concluded. */
-const MAX_TEXTS = 20_000;
+const MAX_MESSAGES = 20_000;
 const MAX_CALLS = 500;
 /** Gaps written in one round; the next round finds the rest. */
 const MAX_GAPS = 200;
@@ -55,21 +55,21 @@ export async function compareDirection(
   const ours = await numbersOfAccount(deps.db, { accountId: account.id });
   if (ours.length === 0) return;
   const numberIds = ours.map(({ id }) => id);
-  const textsFrom = new Date(since.getTime() - BEFORE_MS);
+  const messagesFrom = new Date(since.getTime() - BEFORE_MS);
   const gapsFrom = new Date(Math.min(since.getTime(), until.getTime() - CLOSES_WITHIN_MS));
-  const [texts, calls, gaps] = await Promise.all([
-    textsSince(deps.db, { numberIds, direction, since: textsFrom, limit: MAX_TEXTS }),
+  const [messages, calls, gaps] = await Promise.all([
+    messagesSince(deps.db, { numberIds, direction, since: messagesFrom, limit: MAX_MESSAGES }),
     direction === "in"
       ? deliveriesWithoutMessage(deps.db, {
           accountId: account.id,
           numberIds,
-          since: textsFrom,
+          since: messagesFrom,
           limit: MAX_CALLS,
         })
       : [],
     gapsSince(deps.db, { numberIds, direction, since: gapsFrom }),
   ]);
-  if (texts.length >= MAX_TEXTS || calls.length >= MAX_CALLS) return;
+  if (messages.length >= MAX_MESSAGES || calls.length >= MAX_CALLS) return;
 
   const byE164 = new Map(ours.map((number) => [number.e164, number]));
   const listed = records.flatMap((record) => {
@@ -87,11 +87,14 @@ export async function compareDirection(
 
   const heard = calls.map((call) => ({ at: call.receivedAt, call: deps.read({ ...call, method: "POST" }) }));
   const waiting = heard.flatMap(({ at, call }) =>
-    call.kind === "text" ? pairsOf(call, byE164).map((line) => knownInbound(pairOf(line), at)) : [],
+    call.kind === "text" ? pairsOf(call, byE164).map((pair) => knownInbound(pairOf(pair), at)) : [],
   );
   const unread = heard.flatMap(({ at, call }) => (call.kind === "unclear" ? [at] : []));
-  const own = texts.flatMap((text) =>
-    (direction === "in" ? knownIn(text) : knownOut(text)).map((known) => ({ ...known, messageId: text.id })),
+  const own = messages.flatMap((message) =>
+    (direction === "in" ? knownIn(message) : knownOut(message)).map((known) => ({
+      ...known,
+      messageId: message.id,
+    })),
   );
   // Messages after the window have no records in the list, so they cannot be compared.
   const here = [...own, ...waiting.map((known) => ({ ...known, spare: true, messageId: null }))].filter(
@@ -139,21 +142,22 @@ const recorded = ({ numberId, address, at }: Line & { at: Date }) => ({
   at,
 });
 
-type Text = Awaited<ReturnType<typeof textsSince>>[number];
+type StoredMessage = Awaited<ReturnType<typeof messagesSince>>[number];
 
-const knownIn = (text: Text): KnownMessage[] =>
-  Array.from({ length: text.deliveries }, (_, repeat) =>
-    (repeat === 0 ? knownInbound : knownRepeat)(pairOf(text), text.statusAt),
+const knownIn = (message: StoredMessage): KnownMessage[] =>
+  Array.from({ length: message.deliveries }, (_, repeat) =>
+    (repeat === 0 ? knownInbound : knownRepeat)(pairOf(message), message.statusAt),
   );
 
 /** What never left has no record; what failed, or has no answer yet, may have one or none. */
-function knownOut(text: Text): KnownMessage[] {
-  if (text.status === "queued" || text.status === "cancelled") return [];
-  const isTaken = text.status === "accepted" || text.status === "sent" || text.status === "delivered";
+function knownOut(message: StoredMessage): KnownMessage[] {
+  if (message.status === "queued" || message.status === "cancelled") return [];
+  const isTaken =
+    message.status === "accepted" || message.status === "sent" || message.status === "delivered";
   return [
-    knownOutbound(pairOf(text), {
-      due: text.dueAt ?? text.acceptedAt,
-      heard: text.statusAt,
+    knownOutbound(pairOf(message), {
+      due: message.dueAt ?? message.acceptedAt,
+      heard: message.statusAt,
       spare: !isTaken,
     }),
   ];

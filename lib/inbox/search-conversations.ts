@@ -4,7 +4,7 @@ import {
   foundConversations,
   namedConversations,
   noteHits,
-  textHits,
+  messageHits,
   type Hit,
   type SearchScope,
 } from "@/db/queries/conversations/search-conversations";
@@ -99,7 +99,7 @@ async function wordsFound(
 ): Promise<{ named: string[]; hits: Hit[] }> {
   if (query.words.length === 0) return { named: [], hits: [] };
   const inTexts = (words: string, within?: readonly string[]) => [
-    textHits(db, { ...scope, words, within }),
+    messageHits(db, { ...scope, words, within }),
     noteHits(db, { ...scope, words, within }),
   ];
   const all = toTsQuery(query);

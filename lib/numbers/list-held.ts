@@ -17,12 +17,12 @@ export async function listHeld(
   deps: Deps,
   actor: Actor,
   { after }: { after: string | null },
-): Promise<Result<{ texts: HeldMessage[]; next: string | null }, { code: "forbidden" }>> {
+): Promise<Result<{ messages: HeldMessage[]; next: string | null }, { code: "forbidden" }>> {
   const numbers = administered(actor);
   if (numbers.length === 0) return err({ code: "forbidden" });
   const rows = await heldSends(deps.db, { tenantId: actor.tenantId, numbers, after, limit: HELD_PAGE + 1 });
-  const texts = rows.slice(0, HELD_PAGE);
-  return ok({ texts, next: rows.length > HELD_PAGE ? (texts.at(-1)?.messageId ?? null) : null });
+  const messages = rows.slice(0, HELD_PAGE);
+  return ok({ messages, next: rows.length > HELD_PAGE ? (messages.at(-1)?.messageId ?? null) : null });
 }
 
 /** How many there are. */

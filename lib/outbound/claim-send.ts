@@ -34,7 +34,7 @@ export type Claim = {
   attempts: number;
   acceptedAt: Date;
   account: AccountRef;
-  text: OutboundMessage;
+  message: OutboundMessage;
   leaving: MessageToDispatch;
   /** The limits at the time of the claim. */
   limits: { segmentsPerMinute: number; segmentsPerDay: number | null };
@@ -76,18 +76,18 @@ async function claimNext(tx: Tx, deps: DeliveryDeps, numberId: string): Promise<
   if (breaker === "open" || account.pausedAt !== null) return nothing;
 
   // Sent together, in this order: whatever follows the conversation's lock is read under it.
-  const [record, text, author, used] = await Promise.all([
+  const [record, message, author, used] = await Promise.all([
     lockConversation(tx, due),
     messageToSend(tx, due),
     authorStanding(tx, { ...due, numberId }),
     segmentsInWindow(tx, { numberId, timeZone: due.timeZone, wholeDay: due.segmentsPerDay !== null }),
   ]);
-  if (!record || !text) throw new Error(`send ${messageId} has no message`);
-  if (text.status !== "queued") return nothing;
+  if (!record || !message) throw new Error(`send ${messageId} has no message`);
+  if (message.status !== "queued") return nothing;
 
   const leaving: MessageToDispatch = {
-    authorId: text.authorId,
-    flags: text.flags,
+    authorId: message.authorId,
+    flags: message.flags,
     segments: due.segments,
     tenantId: due.tenantId,
     numberId,
@@ -95,7 +95,7 @@ async function claimNext(tx: Tx, deps: DeliveryDeps, numberId: string): Promise<
   const stop = whyNotDispatched(leaving, {
     ...due,
     author,
-    numberDisabledAt: text.numberDisabledAt,
+    numberDisabledAt: message.numberDisabledAt,
     optedOut: record.optOutAt !== null,
   });
   if (stop !== null) {
@@ -105,11 +105,11 @@ async function claimNext(tx: Tx, deps: DeliveryDeps, numberId: string): Promise<
       events: one(await changeStatusAndCommit(tx, { record, messageId, to: "failed", reason: stop })),
     };
   }
-  if (text.authorId !== null && isLate({ dueAt: text.dueAt, now })) {
+  if (message.authorId !== null && isLate({ dueAt: message.dueAt, now })) {
     const wrote = await wroteSince(tx, {
       conversationId: due.conversationId,
-      publicSeq: text.publicSeq,
-      authorId: text.authorId,
+      publicSeq: message.publicSeq,
+      authorId: message.authorId,
     });
     if (wrote)
       return {
@@ -148,9 +148,9 @@ async function claimNext(tx: Tx, deps: DeliveryDeps, numberId: string): Promise<
     token,
     slotId,
     attempts: due.attempts,
-    acceptedAt: text.acceptedAt,
+    acceptedAt: message.acceptedAt,
     account,
-    text: { from: text.from, to: record.address, text: text.body, mediaUrls: [] },
+    message: { from: message.from, to: record.address, text: message.body, mediaUrls: [] },
     leaving,
     limits: { segmentsPerMinute: due.segmentsPerMinute, segmentsPerDay: due.segmentsPerDay },
     isProbe: breaker === "half_open",

@@ -49,7 +49,7 @@ async function callCarrier(deps: DeliveryDeps, claim: Claim, onError: OnError): 
       outcome: await ofTheAccount(
         carrier,
         claim,
-        await carrier.send(claim.text, AbortSignal.timeout(deps.settings.sendTimeoutMs)),
+        await carrier.send(claim.message, AbortSignal.timeout(deps.settings.sendTimeoutMs)),
       ),
     };
   } catch (error) {
@@ -107,7 +107,7 @@ async function recheckBeforeDispatch(deps: DeliveryDeps, claim: Claim): Promise<
   const { account, leaving } = claim;
   const question = {
     ...claim,
-    address: claim.text.to,
+    address: claim.message.to,
     sealedCredentials: account.sealedCredentials,
     marginMs: deps.settings.sendTimeoutMs,
     answeredAfterMs: ANSWER_AFTER_MS - HANDSHAKE_MS,

@@ -13,7 +13,7 @@ import { INVITATION_LASTS_MS, mayManageRole } from "@/lib/domain/people/team";
 import { inTeam } from "./in-team";
 import { linksLeft, type TooManyLinks } from "./links-left";
 
-export type InvitationInput = { email: string; role: TenantRole; lines: readonly NumberOfInvitation[] };
+export type InvitationInput = { email: string; role: TenantRole; numbers: readonly NumberOfInvitation[] };
 /** `token` is returned here and nowhere else. */
 export type MadeLink = { token: string; expiresAt: Date };
 export type InviteRefusal =
@@ -35,14 +35,14 @@ export function invitePerson(
 async function invite(
   { tx, ...work }: Work<Whose>,
   actor: Actor,
-  { email: typed, role, lines }: InvitationInput,
+  { email: typed, role, numbers }: InvitationInput,
 ): Promise<Result<{ invitationId: string } & MadeLink, InviteRefusal>> {
   const { tenantId, userId } = actor;
   if (!mayManageRole(actor, role)) return err({ code: "forbidden" });
   const email = canonicalEmail(typed);
   if (email === null) return err({ code: "invalid_email" });
   const known = new Set(await numbersOfTenant(tx, { tenantId }));
-  const wanted = [...new Map(lines.map((line) => [line.numberId, line])).values()];
+  const wanted = [...new Map(numbers.map((number) => [number.numberId, number])).values()];
   if (!wanted.every(({ numberId }) => known.has(numberId))) return err({ code: "not_found" });
   if (await findMemberByEmail(tx, { tenantId, email })) return err({ code: "already_here" });
   const left = await linksLeft(tx, { tenantId });
@@ -56,13 +56,13 @@ async function invite(
     tokenHash: hashToken(token),
     invitedBy: userId,
     lastsMs: INVITATION_LASTS_MS,
-    lines: wanted,
+    numbers: wanted,
   });
   if (!made) return err({ code: "already_invited" });
   work.audit({
     action: "person.invited",
     subject: { type: "invitation", id: made.id },
-    details: { role, numbers: wanted.map(({ numberId, role: onLine }) => ({ numberId, role: onLine })) },
+    details: { role, numbers: wanted.map(({ numberId, role: onNumber }) => ({ numberId, role: onNumber })) },
   });
   return ok({ invitationId: made.id, token, expiresAt: made.expiresAt });
 }

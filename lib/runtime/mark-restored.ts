@@ -12,13 +12,13 @@ import { recompute } from "@/lib/conversation/recompute";
  */
 export const markRestored = (db: Db): Promise<{ held: number; streams: number }> =>
   db.transaction(async (tx) => {
-    const texts = await holdAllSends(tx, because("restored"));
+    const messages = await holdAllSends(tx, because("restored"));
     // Held messages answer nobody: the customers wait again, and the authors are notified.
-    for (const scope of new Map(texts.map((text) => [text.conversationId, text])).values()) {
+    for (const scope of new Map(messages.map((message) => [message.conversationId, message])).values()) {
       const record = await lockConversation(tx, scope);
       if (record) await recompute(tx, record, { by: null });
     }
-    const held = texts.length;
+    const held = messages.length;
     const streams = await renewAllEpochs(tx);
     await insertRestoredAudit(tx, { held, streams });
     return { held, streams };

@@ -7,5 +7,5 @@
 export const readAt = (value: unknown): number | null =>
   typeof value === "string" && /^\d{1,15}$/.test(value) ? Number(value) : null;
 
-export const textAddress = (origin: string, conversationId: string, at: number | null = null): string =>
+export const messageAddress = (origin: string, conversationId: string, at: number | null = null): string =>
   `${origin}/inbox/${conversationId}${at === null ? "" : `?at=${at}`}`;

@@ -185,7 +185,7 @@ const changes: Record<string, (world: World, actor: Actor) => Promise<Outcome>> 
     invitePerson(deps(db), actor, {
       email: `${newId()}@example.test`,
       role: "member",
-      lines: actor.grants.length > 0 ? [{ numberId, role: "admin" }] : [],
+      numbers: actor.grants.length > 0 ? [{ numberId, role: "admin" }] : [],
     }),
   "make an invitation anew": ({ db, invitationId }, actor) =>
     remakeInvitation(deps(db), actor, { invitationId }),

@@ -10,7 +10,7 @@ import {
   type History,
   type Item,
   type ItemStatus,
-  type Line,
+  type StateEntry,
   rowOf,
   type Sender,
 } from "@/lib/domain/conversation/history";
@@ -26,12 +26,12 @@ export type Contents = {
 };
 
 const moving: readonly string[] = ["resolved", "reopened", ...flagTypes];
-const isLine = (entry: { type: TimelineType; at: Date }): entry is Line => moving.includes(entry.type);
+const isLine = (entry: { type: TimelineType; at: Date }): entry is StateEntry => moving.includes(entry.type);
 
 /** As much of it as the rules of who waits go by. */
 export const historyOf = ({ items, entries, gaps }: Contents): History => ({
   items,
-  lines: [
+  entries: [
     ...entries.filter(isLine),
     ...gaps.flatMap(({ direction, foundAt: at }) =>
       direction === "in" ? [{ type: "marked_unread" as const, at }] : [],

@@ -41,7 +41,7 @@ export default async function JoinPage({ searchParams }: Props) {
         link.
       </GoneLink>
     );
-  const { team, by, lines, expiresAt, reader } = opened.value;
+  const { team, by, numbers, expiresAt, reader } = opened.value;
   const foot = (
     <>
       This link works once, until <UntilWhen iso={expiresAt.toISOString()} />.
@@ -50,10 +50,10 @@ export default async function JoinPage({ searchParams }: Props) {
   return (
     <AccountPage
       title={`Join ${team}`}
-      words={lines.length > 0 ? `${by} invited you. You will share these lines:` : `${by} invited you.`}
+      words={numbers.length > 0 ? `${by} invited you. You will share these lines:` : `${by} invited you.`}
       foot={foot}
     >
-      {lines.length > 0 && <Lines lines={lines} />}
+      {numbers.length > 0 && <Numbers numbers={numbers} />}
       {reader.is === "nobody" ? (
         <Form invitation={opened.value} />
       ) : (
@@ -68,10 +68,10 @@ export default async function JoinPage({ searchParams }: Props) {
 const roleNames: Record<string, string> = { admin: "Number admin", member: "Member", viewer: "Read only" };
 const PEOPLE_SHOWN = 4;
 
-function Lines({ lines }: Pick<OpenedInvitation, "lines">) {
+function Numbers({ numbers }: Pick<OpenedInvitation, "numbers">) {
   return (
     <ul className="rounded-[8px] border border-line-strong">
-      {lines.map(({ numberId, label, e164, role, people }) => (
+      {numbers.map(({ numberId, label, e164, role, people }) => (
         <li
           key={numberId}
           className="flex flex-wrap items-center gap-x-2.5 gap-y-1.5 px-3 py-[9px] not-first:border-t not-first:border-line"

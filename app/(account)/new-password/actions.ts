@@ -3,12 +3,13 @@
 import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { z } from "zod";
-import type { Answer, FormRefusal } from "@/app/_ui/forms/form-message";
+import type { Answer } from "@/app/_ui/forms/form-message";
 import { endedLinkCookie, linkTokenOf } from "@/lib/auth/link-address";
-import { applyPasswordLink, type NewPasswordRefusal } from "@/lib/auth/use-password-link";
+import { applyPasswordLink } from "@/lib/auth/use-password-link";
 import { isId } from "@/lib/base/ids";
 import { err } from "@/lib/base/result";
 import { definePublicAction } from "@/lib/web/define-action";
+import { newPasswordCopy } from "../copy";
 
 export const submitNewPassword = definePublicAction({
   // The address is shown for password managers and submitted too, but it is ignored: the link says whose
@@ -22,33 +23,9 @@ export const submitNewPassword = definePublicAction({
   run: async ({ deps, origin }, { linkId, password }): Promise<Answer> => {
     const token = linkTokenOf("new-password", origin.cookieHeader, deps.settings);
     const done = await applyPasswordLink(deps, { token, linkId, password, address: origin.address });
-    if (!done.ok) return err(words(done.error));
+    if (!done.ok) return err(newPasswordCopy(done.error));
     const { name, value, options } = endedLinkCookie("new-password", deps.settings);
     (await cookies()).set(name, value, options);
     redirect("/sign-in?password=set");
   },
 });
-
-function words(refusal: NewPasswordRefusal): FormRefusal {
-  switch (refusal.code) {
-    case "too_short":
-      return { code: "too_short", field: "password", message: "At least 12 characters." };
-    case "unusable":
-      return {
-        code: "unusable",
-        field: "password",
-        message: "This cannot be used: it is too long, or holds half a character.",
-      };
-    case "throttled":
-      return {
-        code: "throttled",
-        message: `Too many attempts. Try again in ${Math.ceil(refusal.retryAfterSeconds / 60)} min.`,
-        retryAfterSeconds: refusal.retryAfterSeconds,
-      };
-    case "gone":
-      return {
-        code: "gone",
-        message: "This link does not work any more. The password is as it was. Ask an admin for a new link.",
-      };
-  }
-}

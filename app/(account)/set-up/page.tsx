@@ -1,3 +1,4 @@
+import { CARRIER } from "@/lib/base/carrier-name";
 import "../account.css";
 import type { Metadata } from "next";
 import { headers } from "next/headers";
@@ -11,10 +12,10 @@ export const metadata: Metadata = { title: "Set up" };
 
 const steps = [
   { name: "You", words: "The first account, its owner" },
-  { name: "Carrier", words: "Connect QuestBlue" },
-  { name: "First number", words: "One that QuestBlue has for you" },
+  { name: "Carrier", words: `Connect ${CARRIER}` },
+  { name: "First number", words: `One that ${CARRIER} has for you` },
   { name: "People", words: "Invite who shares it, by a link" },
-  { name: "Webhook", words: "Where QuestBlue calls" },
+  { name: "Webhook", words: `Where ${CARRIER} calls` },
   { name: "Test", words: "One text in, one text out" },
 ];
 

@@ -1,3 +1,4 @@
+import { CARRIER } from "@/lib/base/carrier-name";
 import "./admin.css";
 import type { Metadata } from "next";
 import { Inbox, Settings } from "lucide-react";
@@ -90,7 +91,7 @@ export default async function AdminLayout({ children }: { children: React.ReactN
         {warning && <Account warning={warning} />}
         {missed > 0 && (
           <Notice kind="warning">
-            {missed === 1 ? "A text is" : `${missed} texts are`} on QuestBlue&rsquo;s list and not here.{" "}
+            {missed === 1 ? "A text is" : `${missed} texts are`} on {CARRIER}&rsquo;s list and not here.{" "}
             <Link href="/admin/missed">See {missed === 1 ? "it" : "them"}</Link>
           </Notice>
         )}
@@ -108,21 +109,21 @@ function Account({ warning }: { warning: AccountWarning }) {
     case "refused":
       return (
         <Notice kind="danger">
-          {accountRefusalCopy(warning.reason)} Nothing is lost: texts wait, and leave in order once QuestBlue
+          {accountRefusalCopy(warning.reason)} Nothing is lost: texts wait, and leave in order once {CARRIER}{" "}
           takes them. {link}
         </Notice>
       );
     case "spent":
       return (
         <Notice kind="danger">
-          The QuestBlue account is out of money. Texts wait here and leave in order once there is money again.{" "}
+          The {CARRIER} account is out of money. Texts wait here and leave in order once there is money again.{" "}
           {link}
         </Notice>
       );
     case "low":
       return (
         <Notice kind="warning">
-          The QuestBlue account is down to {dollars(warning.balance)}. Add funds there before texts have to
+          The {CARRIER} account is down to {dollars(warning.balance)}. Add funds there before texts have to
           wait. {link}
         </Notice>
       );

@@ -1,3 +1,4 @@
+import { CARRIER } from "@/lib/base/carrier-name";
 import type { Result } from "@/lib/base/result";
 
 /** The answer of a plain form after success. */
@@ -43,7 +44,7 @@ export const commonCopy: Record<string, string> = {
   forbidden: "You may not change this. An owner or admin can.",
   not_found: "This is not here any more. Load the page again.",
   no_account: "This team has no account at the carrier yet.",
-  replaced: "Other QuestBlue credentials were stored meanwhile: nothing was changed. Load the page again.",
+  replaced: `Other ${CARRIER} credentials were stored meanwhile: nothing was changed. Load the page again.`,
   cross_site: "This form was not sent from a page of this product. Load it again.",
   other_team: "Nothing was changed: you are in another team now. Load the page again.",
   unreadable: "This form could not be read. Load the page again.",

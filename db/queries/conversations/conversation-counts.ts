@@ -41,7 +41,7 @@ const value = (name: "tenantId" | "userId" | "numbers") => sql.placeholder(name)
 const count = namedStatement<NumberCounts>(
   "conversation_counts",
   sql`
-    with line as (
+    with visible as (
       select id from numbers where tenant_id = ${value("tenantId")} and (${value("numbers")}::uuid[] is null or id = any(${value("numbers")}::uuid[]))
     ), held as (
       select c.number_id, count(*)::int as open, (count(*) filter (where c.unresponded_since is not null and not ${hasOptedOutOfMany}))::int as unanswered,
@@ -50,17 +50,17 @@ const count = namedStatement<NumberCounts>(
         count(c.undelivered_at)::int as undelivered
       from conversations c
       left join reads r on r.conversation_id = c.id and r.user_id = ${value("userId")}
-      where c.number_id in (select id from line) and c.state = 'open' and c.listed
+      where c.number_id in (select id from visible) and c.state = 'open' and c.listed
       group by c.number_id
     ), writing as (
       select c.number_id, count(*)::int as drafts from drafts d join conversations c on c.id = d.conversation_id
-      where d.user_id = ${value("userId")} and c.number_id in (select id from line)
+      where d.user_id = ${value("userId")} and c.number_id in (select id from visible)
       group by c.number_id
     )
-    select line.id as "numberId", coalesce(open, 0) as open, coalesce(unanswered, 0) as unanswered, coalesce(unread, 0) as unread,
+    select visible.id as "numberId", coalesce(open, 0) as open, coalesce(unanswered, 0) as unanswered, coalesce(unread, 0) as unread,
       coalesce(mine, 0) as mine, coalesce(undelivered, 0) as undelivered, coalesce(drafts, 0) as drafts, exists (
-        select 1 from conversations c where c.number_id = line.id and c.listed
+        select 1 from conversations c where c.number_id = visible.id and c.listed
           and (select true from messages m where m.conversation_id = c.id and m.direction = 'in' limit 1)
       ) as received
-    from line left join held on held.number_id = line.id left join writing on writing.number_id = line.id`,
+    from visible left join held on held.number_id = visible.id left join writing on writing.number_id = visible.id`,
 );

@@ -21,8 +21,8 @@ export type HistoryItem = {
   statusAt: Date;
 };
 
-const lineTypes = ["resolved", "reopened", ...flagTypes] as const;
-export type HistoryLine = { type: (typeof lineTypes)[number]; at: Date };
+const entryTypes = ["resolved", "reopened", ...flagTypes] as const;
+export type StateEntry = { type: (typeof entryTypes)[number]; at: Date };
 
 type Row = {
   seq: number;
@@ -32,7 +32,7 @@ type Row = {
   status: MessageStatus | "held";
   accepted: number;
   ended: number;
-  line: HistoryLine["type"] | null;
+  entry: StateEntry["type"] | null;
 };
 
 const quoted = (words: readonly string[]) => sql.raw(words.map((word) => `'${word}'`).join(", "));
@@ -52,11 +52,11 @@ const isAnswer = sql`${isReply} and ${mayAnswer}`;
 export async function conversationHistory(
   tx: Tx,
   { conversationId }: { conversationId: string },
-): Promise<{ items: HistoryItem[]; lines: HistoryLine[] }> {
+): Promise<{ items: HistoryItem[]; entries: StateEntry[] }> {
   const rows = await history(tx, { conversationId });
   return {
-    items: rows.flatMap(({ line, seq, direction, source, author, status, accepted, ended }) =>
-      line === null
+    items: rows.flatMap(({ entry, seq, direction, source, author, status, accepted, ended }) =>
+      entry === null
         ? [
             {
               seq,
@@ -70,8 +70,8 @@ export async function conversationHistory(
           ]
         : [],
     ),
-    lines: rows.flatMap(({ line, accepted }) =>
-      line === null ? [] : [{ type: line, at: new Date(accepted) }],
+    entries: rows.flatMap(({ entry, accepted }) =>
+      entry === null ? [] : [{ type: entry, at: new Date(accepted) }],
     ),
   };
 }
@@ -83,9 +83,9 @@ const history = namedStatement<Row>(
       select case when heard.at is null or answered.at is null then '-infinity' else least(heard.at, answered.at) end as at
       from (select (select m.accepted_at from messages m where m.conversation_id = ${conversation} and m.direction = 'in' order by m.public_seq desc limit 1) as at) as heard,
         (select (select m.accepted_at from messages m where ${isAnswer} order by m.accepted_at desc limit 1) as at) as answered
-    ), line as (
+    ), changed as (
       select entry.type, entry.at, entry.id from timeline_entries entry, since
-      where entry.conversation_id = ${conversation} and entry.type in (${quoted(lineTypes)}) and entry.at >= since.at
+      where entry.conversation_id = ${conversation} and entry.type in (${quoted(entryTypes)}) and entry.at >= since.at
       union all
       select 'marked_unread', gap.created_at, gap.entry_id from history_gaps gap, since
       where gap.conversation_id = ${conversation} and gap.direction = 'in' and gap.created_at >= since.at
@@ -93,23 +93,23 @@ const history = namedStatement<Row>(
       select m.id, greatest(m.status_at, m.accepted_at) as at from messages m, since
       where ${isReply} and not (${mayAnswer}) and m.status_at >= since.at - interval '1 second'
     ), stop as (
-      select at from line union select at from lost union select 'infinity'
+      select at from changed union select at from lost union select 'infinity'
     ), answered as (
       select distinct reply.id, reply.accepted_at as at
       from stop cross join lateral (select m.id, m.accepted_at from messages m where ${isAnswer} and m.accepted_at <= stop.at order by m.accepted_at desc limit 1) as reply
     ), heard as (
       select distinct received.id
-      from (select at from answered union select at from line union select at from since) as start cross join lateral (
+      from (select at from answered union select at from changed union select at from since) as start cross join lateral (
         select m.id from messages m
         where m.conversation_id = ${conversation} and m.direction = 'in' and m.accepted_at >= start.at order by m.accepted_at limit 1
       ) as received
     )
     select m.public_seq::float8 as seq, m.direction, m.source, m.author_id as author, case when ${isHeld} then 'held' else m.status end as status,
-      ${epochMs("m.accepted_at")} as accepted, ${epochMs("m.status_at")} as ended, null as line
+      ${epochMs("m.accepted_at")} as accepted, ${epochMs("m.status_at")} as ended, null as entry
     from messages m where m.id in (select id from lost union select id from answered union select id from heard)
     union all
     select * from (
-      select null::float8, null, null, null::uuid, null, ${epochMs("line.at")}, null::float8, line.type from line order by line.at, line.id
+      select null::float8, null, null, null::uuid, null, ${epochMs("changed.at")}, null::float8, changed.type from changed order by changed.at, changed.id
     ) as said`,
 );
 

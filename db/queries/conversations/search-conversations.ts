@@ -52,7 +52,7 @@ const among = (within: readonly string[] | undefined): SQL =>
  * would use it for a rare word too, because it cannot know from the beginning of a word that it is rare, and
  * would read every message from the newest back.
  */
-export const textHits = (db: DbOrTx, { words, within, ...scope }: Wanted): Promise<Hit[]> =>
+export const messageHits = (db: DbOrTx, { words, within, ...scope }: Wanted): Promise<Hit[]> =>
   newestOfEach(
     db,
     "text",

@@ -20,7 +20,7 @@ type Since = { numberIds: readonly string[]; direction: Direction; since: Date; 
  * Messages of these numbers that were ingested or accepted since then. Found through the conversations with
  * activity since.
  */
-export const textsSince = (db: DbOrTx, { numberIds, direction, since, limit }: Since) =>
+export const messagesSince = (db: DbOrTx, { numberIds, direction, since, limit }: Since) =>
   db
     .select({
       id: messages.id,

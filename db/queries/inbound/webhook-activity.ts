@@ -15,7 +15,7 @@ export const lastCalls = (db: DbOrTx, { accountId, limit }: { accountId: string;
       answeredAt: webhookDeliveries.answeredAt,
       state: webhookDeliveries.state,
       /** A message delivery has a message; one ingested without a message is a status report. */
-      hasText: sql<boolean>`${webhookDeliveries.messageId} is not null`,
+      hasMessage: sql<boolean>`${webhookDeliveries.messageId} is not null`,
       e164: numbers.e164,
     })
     .from(webhookDeliveries)

@@ -76,7 +76,7 @@ export async function writeInbound(
   };
   const { media: pictures, entries, optIns, optOuts: noes } = write;
   await Promise.all([
-    fresh ? keepAndWrite(tx, { ...values, calls: rawCalls(fresh) }) : writeTexts(tx, values),
+    fresh ? keepAndWrite(tx, { ...values, calls: rawCalls(fresh) }) : writeMessages(tx, values),
     pictures.length > 0 && tx.insert(media).values(pictures).execute(),
     entries.length > 0 && tx.insert(timelineEntries).values(entries).execute(),
     optIns.length > 0 && liftOptOuts(tx, optIns),
@@ -104,7 +104,7 @@ const texts = sql`
       where conversations.id = item.id
     )`;
 
-const writeTexts = namedStatement<never>(
+const writeMessages = namedStatement<never>(
   "write_inbound",
   sql`
     with ${texts}, copy as (

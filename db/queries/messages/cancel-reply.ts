@@ -11,8 +11,8 @@ const waits = lt(sends.dueAt, sql`clock_timestamp() - interval '5 seconds'`);
  * Its account or number lets nothing leave, and says so: no need to wait as above to see that it is stuck.
  */
 const isHeldUp = sql`exists (
-  select from ${carrierAccounts} account, ${numbers} line where account.id = ${sends.carrierAccountId} and line.id = ${sends.numberId}
-    and (account.paused_at is not null or account.opened_at is not null or line.capped_until > clock_timestamp()))`;
+  select from ${carrierAccounts} account, ${numbers} number where account.id = ${sends.carrierAccountId} and number.id = ${sends.numberId}
+    and (account.paused_at is not null or account.opened_at is not null or number.capped_until > clock_timestamp()))`;
 
 /**
  * Removes a reply from the queue while it still waits there, even long after its undo window, or while it is

@@ -15,7 +15,7 @@ type Figures = {
    */
   unconfirmed: number;
   asked: number;
-  sentTexts: number;
+  sentMessages: number;
   sentSegments: number;
   unpublished: number;
   deliveries: number;
@@ -41,7 +41,7 @@ export async function statusFigures(
       select count(*)::int as texts, count(m.next_poll_at)::int as asked
       from messages m join numbers n on n.id = m.number_id where n.tenant_id = ${tenantId} and m.status = 'unconfirmed'
     )
-    select due.waiting, due.oldest as "oldestWaitMs", due.held, left_lately.texts as "sentTexts", left_lately.segments as "sentSegments",
+    select due.waiting, due.oldest as "oldestWaitMs", due.held, left_lately.texts as "sentMessages", left_lately.segments as "sentSegments",
       doubt.texts as unconfirmed, doubt.asked,
       ${unheardOf(tenantId, "room")} as unpublished,
       (select count(*)::int from webhook_deliveries where carrier_account_id = ${accountId} and state = 'received') as deliveries,
@@ -57,7 +57,7 @@ export async function statusFigures(
     held: count(row.held),
     unconfirmed: count(row.unconfirmed),
     asked: count(row.asked),
-    sentTexts: count(row.sentTexts),
+    sentMessages: count(row.sentMessages),
     sentSegments: count(row.sentSegments),
     unpublished: count(row.unpublished),
     deliveries: count(row.deliveries),

@@ -11,8 +11,8 @@ type Text = { tenantId: string; messageId: string; numberId: string };
  * What a message's author may do on a number now. It is checked again when the message leaves, seconds after
  * it was accepted. Undefined if it has no author, or its author is not in the tenant.
  */
-export async function authorStanding(db: DbOrTx, text: Text) {
-  const rows = await standing(db, { ...text });
+export async function authorStanding(db: DbOrTx, message: Text) {
+  const rows = await standing(db, { ...message });
   const [first] = rows;
   if (!first) return undefined;
   return {

@@ -17,13 +17,13 @@ type NewInvitation = {
   tokenHash: string;
   invitedBy: string;
   lastsMs: number;
-  lines: readonly NumberOfInvitation[];
+  numbers: readonly NumberOfInvitation[];
 };
 
 /** Null if the address already has an open invitation. */
 export async function insertInvitation(
   tx: Tx,
-  { lastsMs, lines, ...invitation }: NewInvitation,
+  { lastsMs, numbers: wanted, ...invitation }: NewInvitation,
 ): Promise<{ id: string; expiresAt: Date } | null> {
   const [made] = await tx
     .insert(invitations)
@@ -31,10 +31,10 @@ export async function insertInvitation(
     .onConflictDoNothing()
     .returning({ id: invitations.id, expiresAt: invitations.expiresAt });
   if (!made) return null;
-  if (lines.length > 0)
+  if (wanted.length > 0)
     await tx
       .insert(invitationNumbers)
-      .values(lines.map((line) => ({ ...line, tenantId: invitation.tenantId, invitationId: made.id })));
+      .values(wanted.map((number) => ({ ...number, tenantId: invitation.tenantId, invitationId: made.id })));
   return made;
 }
 
@@ -78,7 +78,9 @@ export const withdrawInvitation = async (tx: Tx, scope: OfTenant): Promise<boole
   ).length === 1;
 
 /** Spelled out: inside the list the builder would name the inner table. */
-const lines = sql<{ numberId: string; label: string; e164: string; role: NumberRole }[]>`coalesce((
+const numbersOfInvitation = sql<
+  { numberId: string; label: string; e164: string; role: NumberRole }[]
+>`coalesce((
   select json_agg(json_build_object('numberId', n.id, 'label', n.label, 'e164', n.e164, 'role', i.role) order by n.label, n.e164)
   from ${invitationNumbers} i join ${numbers} n on n.id = i.number_id where i.invitation_id = "invitations"."id"), '[]'::json)`;
 
@@ -90,7 +92,7 @@ const columns = {
   createdAt: invitations.createdAt,
   expiresAt: invitations.expiresAt,
   isExpired: sql<boolean>`${invitations.expiresAt} <= clock_timestamp()`,
-  lines,
+  numbers: numbersOfInvitation,
   /** Who made the link, with their current role and state. */
   by: { userId: users.id, name: users.name, role: memberships.role, disabledAt: memberships.disabledAt },
 };

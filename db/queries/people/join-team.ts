@@ -25,10 +25,10 @@ type NewGrants = {
   tenantId: string;
   userId: string;
   grantedBy: string;
-  lines: readonly { numberId: string; role: NumberRole }[];
+  numbers: readonly { numberId: string; role: NumberRole }[];
 };
 
-export const insertGrants = async (tx: Tx, { lines, ...grant }: NewGrants): Promise<void> => {
-  if (lines.length > 0)
-    await tx.insert(numberGrants).values(lines.map(({ numberId, role }) => ({ ...grant, numberId, role })));
+export const insertGrants = async (tx: Tx, { numbers, ...grant }: NewGrants): Promise<void> => {
+  if (numbers.length > 0)
+    await tx.insert(numberGrants).values(numbers.map(({ numberId, role }) => ({ ...grant, numberId, role })));
 };

@@ -3,6 +3,7 @@ import type { DbOrTx, Tx } from "@/db/handles";
 import { insertMemberStream } from "@/db/queries/events/streams";
 import { carrierAccounts } from "@/db/schema/numbers";
 import { memberships, setupCodes, tenants, users } from "@/db/schema/people";
+import { CARRIER } from "@/lib/base/carrier-name";
 
 /** True until the first account exists. */
 export const isUnclaimed = async (db: DbOrTx): Promise<boolean> =>
@@ -48,6 +49,6 @@ export async function insertFirstTenant(
     .insert(memberships)
     .values({ tenantId: tenant.id, userId: owner.id, role: "owner", color: "copper" });
   await insertMemberStream(tx, { tenantId: tenant.id, userId: owner.id });
-  await tx.insert(carrierAccounts).values({ tenantId: tenant.id, name: "QuestBlue" });
+  await tx.insert(carrierAccounts).values({ tenantId: tenant.id, name: CARRIER });
   return { tenantId: tenant.id, userId: owner.id };
 }

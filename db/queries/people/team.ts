@@ -123,7 +123,7 @@ export type MemberFilter = { words: string; state: "every" | "on" | "off" };
 type NumberOfMember = { numberId: string; label: string; e164: string };
 
 /** Spelled out: inside the list of numbers the builder would name the inner table. */
-const lines = sql<NumberOfMember[]>`coalesce((
+const numbersOfMember = sql<NumberOfMember[]>`coalesce((
   select json_agg(json_build_object('numberId', n.id, 'label', n.label, 'e164', n.e164) order by n.label, n.e164)
   from ${numbers} n
   where n.tenant_id = "memberships"."tenant_id" and exists (
@@ -152,7 +152,7 @@ const selectMembers = (db: DbOrTx) =>
     .select({
       ...columns,
       superadmin: users.superadmin,
-      lines,
+      numbers: numbersOfMember,
       lastSeenAt:
         sql<Date | null>`(select max(s.last_seen_at) from ${sessions} s where s.tenant_id = "memberships"."tenant_id" and s.user_id = "memberships"."user_id")`.mapWith(
           sessions.lastSeenAt,

@@ -24,8 +24,8 @@ export const questBlueCarrier = (
   const client = questBlueClient(credentials, settings, deps.observe);
   const { paths } = settings;
   return {
-    send: async (text, signal) =>
-      classifySend(await client.post(paths.send, sendParameters(text, settings), signal), deps.now()),
+    send: async (message, signal) =>
+      classifySend(await client.post(paths.send, sendParameters(message, settings), signal), deps.now()),
     askStatus: async (carrierId, signal) =>
       classifyStatus(await client.get(paths.deliveryStatus, { msg_id: carrierId }, signal)),
     findSent: (wanted, signal) => findSentInHistory(client, settings, wanted, deps.now(), signal),
@@ -47,12 +47,12 @@ export const questBlueCarrier = (
   };
 };
 
-const sendParameters = (text: OutboundMessage, settings: QuestBlueSettings): Parameters => {
+const sendParameters = (message: OutboundMessage, settings: QuestBlueSettings): Parameters => {
   const parameters: Parameters = {
-    did: toCarrierNumber(text.from, settings),
-    did_to: toCarrierNumber(text.to, settings),
-    msg: text.text === "" ? settings.emptyText : text.text,
+    did: toCarrierNumber(message.from, settings),
+    did_to: toCarrierNumber(message.to, settings),
+    msg: message.text === "" ? settings.emptyText : message.text,
   };
   // Any file makes it an MMS, so a plain message must not carry an empty list.
-  return text.mediaUrls.length > 0 ? { ...parameters, file_url: text.mediaUrls } : parameters;
+  return message.mediaUrls.length > 0 ? { ...parameters, file_url: message.mediaUrls } : parameters;
 };

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { z } from "zod";
-import { demoLines, otherLines } from "@/lib/base/demo-customers";
+import { demoTeamNumbers, otherDemoNumbers } from "@/lib/base/demo-customers";
 import { behaviour, type Behaviour, unknownNumbers } from "./behaviour";
 
 const jsonOf = <T>(schema: z.ZodType<T>) =>
@@ -28,8 +28,11 @@ const account = z.object({ username: z.string(), password: z.string(), securityK
 
 /** The demo tenants' numbers; a label is shown only on the page of phones. */
 const demoNumbers = [
-  ...[demoLines.support, demoLines.sales, demoLines.anas].map(({ e164, label }) => ({ did: e164, label })),
-  { did: otherLines.frontDesk.e164, label: otherLines.frontDesk.label, account: "other" },
+  ...[demoTeamNumbers.support, demoTeamNumbers.sales, demoTeamNumbers.anas].map(({ e164, label }) => ({
+    did: e164,
+    label,
+  })),
+  { did: otherDemoNumbers.frontDesk.e164, label: otherDemoNumbers.frontDesk.label, account: "other" },
 ];
 /** One approved campaign and one still in review. A number of the other tenant is in none. */
 const demoCampaigns = [

@@ -31,9 +31,9 @@ export type Item = {
  * The fields of an entry made by a person that the row depends on. A customer's message found missing also
  * marks the conversation unread.
  */
-export type Line = { type: FlagType | "resolved" | "reopened"; at: Date };
+export type StateEntry = { type: FlagType | "resolved" | "reopened"; at: Date };
 
-export type History = { items: readonly Item[]; lines: readonly Line[] };
+export type History = { items: readonly Item[]; entries: readonly StateEntry[] };
 
 /**
  * Does a reply with this status answer the customer? An `unconfirmed` one may have arrived but does not
@@ -87,13 +87,13 @@ export type Sender = { /** Whether a message can be sent to this customer at all
  * together with a resolve that depended on it.
  */
 export function toSteps(
-  { items, lines }: History,
+  { items, entries }: History,
   { answerable }: Sender = { answerable: true },
 ): StandingStep[] {
   const text = answerable ? ("text" as const) : ("unanswerable_text" as const);
   const whenCame = ({ statusAt, acceptedAt }: Item) => (statusAt < acceptedAt ? statusAt : acceptedAt);
   return [
-    ...lines
+    ...entries
       .filter(({ type, at }) => type !== "resolved" || !restsOnNoAnswer(at, items))
       .map(({ type, at }) => ({ type, at, by: null, since: at, seq: 0 })),
     ...items.flatMap((item): (StandingStep & { seq: number })[] => {

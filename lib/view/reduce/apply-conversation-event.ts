@@ -182,7 +182,7 @@ function afterReply(
 }
 
 /** The messages of a conversation or page, without notes and entries. */
-export const textsOf = (items: readonly ConversationItem[]): MessageView[] =>
+export const messagesOf = (items: readonly ConversationItem[]): MessageView[] =>
   items.flatMap((item) => (item.kind === "message" ? [item.message] : []));
 
 export const idOf = (item: ConversationItem): string => {

@@ -1,4 +1,4 @@
-import { idOf, inItemOrder, textsOf } from "./apply-conversation-event";
+import { idOf, inItemOrder, messagesOf } from "./apply-conversation-event";
 import type { ConversationItem, ConversationSnapshot } from "../types";
 
 /**
@@ -43,15 +43,15 @@ export function letGo(
 ): ConversationSnapshot {
   const { items } = snapshot;
   if (items.length <= most) return snapshot;
-  const texts = items.flatMap((item, index) =>
+  const messages = items.flatMap((item, index) =>
     item.kind === "message" ? [{ index, seq: item.message.publicSeq }] : [],
   );
   if (end === "oldest") {
-    const first = texts.find(({ index }) => index >= items.length - most);
+    const first = messages.find(({ index }) => index >= items.length - most);
     return first === undefined ? snapshot : { ...snapshot, items: items.slice(first.index), next: first.seq };
   }
-  const at = texts.findLastIndex(({ index }) => index <= most);
-  const [last, beyond] = [texts[at - 1], texts[at]];
+  const at = messages.findLastIndex(({ index }) => index <= most);
+  const [last, beyond] = [messages[at - 1], messages[at]];
   return last === undefined || beyond === undefined
     ? snapshot
     : { ...snapshot, items: items.slice(0, beyond.index), newer: last.seq };
@@ -64,9 +64,9 @@ export function letGo(
 export function seenAtOpening({ conversation, mine, items, next }: ConversationSnapshot): number {
   const { lastReply } = conversation;
   if (mine.seenSeq > 0 || next === null || lastReply === null) return mine.seenSeq;
-  const texts = textsOf(items);
+  const messages = messagesOf(items);
   return (
-    texts.findLast((message) => Date.parse(message.acceptedAt) <= Date.parse(lastReply.at))?.publicSeq ??
+    messages.findLast((message) => Date.parse(message.acceptedAt) <= Date.parse(lastReply.at))?.publicSeq ??
     mine.seenSeq
   );
 }
@@ -79,8 +79,8 @@ export function reachesBackToSeen(
   { conversation, mine, items, next, newer }: ConversationSnapshot,
   seenSeq: number = mine.seenSeq,
 ): boolean {
-  const texts = textsOf(items);
-  const [first, last] = [texts.at(0), texts.at(-1)];
+  const messages = messagesOf(items);
+  const [first, last] = [messages.at(0), messages.at(-1)];
   if (next === null || first === undefined || last === undefined || first.publicSeq <= seenSeq + 1)
     return true;
   // A person who never opened it begins with the team's last reply: what came before was somebody else's to

@@ -1,5 +1,5 @@
 import type { MessageView } from "@/lib/protocol/views";
-import { textsOf } from "./apply-conversation-event";
+import { messagesOf } from "./apply-conversation-event";
 import type { ConversationSnapshot } from "../types";
 
 /** An item counts as seen after this long in the viewport of a visible, focused tab. */
@@ -103,7 +103,7 @@ export function dividerOf(
   seenSeq: number,
   meId: string,
 ): string | null {
-  const messages = textsOf(items);
+  const messages = messagesOf(items);
   const reachesBack = next === null || (messages[0]?.publicSeq ?? 0) <= seenSeq + 1;
   const first = messages.find(
     (message) => message.publicSeq > seenSeq && message.author?.id !== meId && message.status !== "cancelled",

@@ -102,7 +102,7 @@ async function anUnconfirmedReply(world: World): Promise<string> {
 
 async function anInvitation({ owner }: World): Promise<string> {
   const email = `${newId()}@example.test`;
-  const made = await invitePerson(deps(), owner, { email, role: "member", lines: [] });
+  const made = await invitePerson(deps(), owner, { email, role: "member", numbers: [] });
   if (!made.ok) throw new Error(made.error.code);
   return made.value.invitationId;
 }
@@ -225,7 +225,7 @@ const useCases: Record<string, UseCase> = {
   "invite somebody": {
     parts: ["invitations", "audit_entries"],
     run: ({ owner }) =>
-      invitePerson(deps(), owner, { email: `${newId()}@example.test`, role: "member", lines: [] }),
+      invitePerson(deps(), owner, { email: `${newId()}@example.test`, role: "member", numbers: [] }),
   },
   "make an invitation's link anew": {
     parts: ["invitations", "audit_entries"],

@@ -87,7 +87,7 @@ test("what is read of a history comes to the same as all of it, whatever happene
             ]
           : [],
       );
-      const lines = all.flatMap(({ kind }, index) =>
+      const entries = all.flatMap(({ kind }, index) =>
         kind === "text" || kind === "automatic" || kind === "reply" ? [] : [{ type: kind, at: at(index) }],
       );
       if (items.length > 0)
@@ -112,11 +112,11 @@ test("what is read of a history comes to the same as all of it, whatever happene
             heldAt: acceptedAt,
           })),
         );
-      if (lines.length > 0)
+      if (entries.length > 0)
         await db
           .insert(timelineEntries)
-          .values(lines.map((line) => ({ ...line, tenantId, conversationId, actorId: ana.userId })));
-      const whole = { items: items.map((item) => ({ ...item, seq: item.publicSeq })), lines };
+          .values(entries.map((entry) => ({ ...entry, tenantId, conversationId, actorId: ana.userId })));
+      const whole = { items: items.map((item) => ({ ...item, seq: item.publicSeq })), entries };
       const read = await db.transaction((tx) => conversationHistory(tx, { conversationId }));
       expect(rowOf(read)).toEqual(rowOf(whole));
       const { state: _, ...standing } = standingAfter(toSteps(whole));

@@ -38,15 +38,15 @@ async function aHeldLine({
 const shownTo = async (actor: Actor, after: string | null = null) => {
   const listed = await listHeld(deps(), actor, { after });
   if (!listed.ok) throw new Error(listed.error.code);
-  return { ...listed.value, ids: listed.value.texts.map(({ messageId }) => messageId) };
+  return { ...listed.value, ids: listed.value.messages.map(({ messageId }) => messageId) };
 };
 
 describe("the page of held texts", () => {
   test("V25: says who wrote what, to whom, from which line, when and why it is held, oldest first", async () => {
     const { boss, held, ana } = await aHeldLine({ texts: 2 });
-    const { texts, next } = await shownTo(boss);
-    expect(texts.map(({ messageId }) => messageId)).toEqual(held.map(({ messageId }) => messageId));
-    expect(texts[0]).toMatchObject({
+    const { messages: shown, next } = await shownTo(boss);
+    expect(shown.map(({ messageId }) => messageId)).toEqual(held.map(({ messageId }) => messageId));
+    expect(shown[0]).toMatchObject({
       body: held[0]?.body,
       authorName: ana.name,
       reason: "somebody_wrote",
@@ -59,7 +59,7 @@ describe("the page of held texts", () => {
   test("what only waits, and what left, is not on it", async () => {
     const { boss, ana, newConversation } = await aHeldLine({ texts: 0 });
     await aQueuedText(database.db, ana, await newConversation());
-    expect(await shownTo(boss)).toMatchObject({ texts: [], next: null });
+    expect(await shownTo(boss)).toMatchObject({ messages: [], next: null });
   });
 
   test("V6, P1: the admin of a number has those of that number, an admin all of the team, another team and a member none", async () => {
@@ -129,7 +129,7 @@ describe("deciding about several held texts", () => {
       "reply.released",
       "reply.released",
     ]);
-    expect(await shownTo(boss)).toMatchObject({ texts: [] });
+    expect(await shownTo(boss)).toMatchObject({ messages: [] });
   });
 
   test("one that a colleague decided meanwhile, one of another line and the same twice stop no other", async () => {
@@ -153,7 +153,7 @@ describe("deciding about several held texts", () => {
     const { boss, held } = await aHeldLine();
     const [{ messageId } = { messageId: "" }] = held;
     await db.update(messages).set({ authorId: null, source: "automatic" }).where(eq(messages.id, messageId));
-    expect((await shownTo(boss)).texts[0]?.authorName).toBeNull();
+    expect((await shownTo(boss)).messages[0]?.authorName).toBeNull();
     expect(await settleManyHeld(deps(), boss, { messageIds: [messageId], as: "cancelled" })).toMatchObject({
       ok: true,
       value: { settled: 1 },

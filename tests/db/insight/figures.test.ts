@@ -85,7 +85,7 @@ test("every figure of the status page is the count by hand, and none of another 
     unconfirmed: 3,
     asked: 1,
     deliveries: 0,
-    sentTexts: 0,
+    sentMessages: 0,
     sentSegments: 0,
   });
   expect(Math.round((figures.oldestWaitMs ?? 0) / 60_000)).toBe(2);

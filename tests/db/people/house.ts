@@ -41,7 +41,7 @@ export async function anInvitation(db: Db, actor: Actor, input: Partial<Invitati
   const email = input.email ?? anEmail();
   const made = await invitePerson({ db, now: systemClock }, actor, {
     role: "member",
-    lines: [],
+    numbers: [],
     ...input,
     email,
   });

@@ -47,7 +47,7 @@ describe("A16: an invitation", () => {
     const { db, tenant, line, other, owner } = await aHouse(database.db);
     const { token, email, invitationId } = await anInvitation(db, owner, {
       role: "member",
-      lines: [
+      numbers: [
         { numberId: line.numberId, role: "member" },
         { numberId: other.numberId, role: "viewer" },
       ],
@@ -58,7 +58,7 @@ describe("A16: an invitation", () => {
       value: {
         email,
         by: owner.name,
-        lines: [
+        numbers: [
           { label: "Sales", role: "viewer" },
           { label: "Support", role: "member" },
         ],
@@ -167,11 +167,11 @@ describe("A16: an invitation", () => {
       invitePerson(plain(), admin, {
         email: anEmail(),
         role,
-        lines: numberId ? [{ numberId, role: "member" }] : [],
+        numbers: numberId ? [{ numberId, role: "member" }] : [],
       });
     expect(await offer("owner")).toEqual({ ok: false, error: { code: "forbidden" } });
     expect(await offer("member", foreign.line.numberId)).toEqual({ ok: false, error: { code: "not_found" } });
-    expect(await invitePerson(plain(), member, { email: anEmail(), role: "member", lines: [] })).toEqual({
+    expect(await invitePerson(plain(), member, { email: anEmail(), role: "member", numbers: [] })).toEqual({
       ok: false,
       error: { code: "forbidden" },
     });
@@ -201,14 +201,14 @@ describe("A16: an invitation", () => {
     const { db, owner, member } = await aHouse(database.db);
     const { email } = await anInvitation(db, owner);
     expect(
-      await invitePerson(plain(), owner, { email: ` ${email.toUpperCase()} `, role: "member", lines: [] }),
+      await invitePerson(plain(), owner, { email: ` ${email.toUpperCase()} `, role: "member", numbers: [] }),
     ).toEqual({ ok: false, error: { code: "already_invited" } });
     const here = () =>
-      invitePerson(plain(), owner, { email: `${member.userId}@example.test`, role: "member", lines: [] });
+      invitePerson(plain(), owner, { email: `${member.userId}@example.test`, role: "member", numbers: [] });
     expect(await here()).toEqual({ ok: false, error: { code: "already_here" } });
     await switchMember(plain(), owner, { userId: member.userId, to: "off" });
     expect(await here()).toEqual({ ok: false, error: { code: "already_here" } });
-    expect(await invitePerson(plain(), owner, { email: "nobody", role: "member", lines: [] })).toEqual({
+    expect(await invitePerson(plain(), owner, { email: "nobody", role: "member", numbers: [] })).toEqual({
       ok: false,
       error: { code: "invalid_email" },
     });
@@ -218,7 +218,7 @@ describe("A16: an invitation", () => {
     const { db, tenant, owner } = await aHouse(database.db);
     const results = await Promise.all(
       Array.from({ length: LINKS_PER_HOUR + 10 }, () =>
-        invitePerson(plain(), owner, { email: anEmail(), role: "member", lines: [] }),
+        invitePerson(plain(), owner, { email: anEmail(), role: "member", numbers: [] }),
       ),
     );
     expect(results.filter(({ ok }) => ok)).toHaveLength(LINKS_PER_HOUR);
@@ -290,8 +290,8 @@ describe("an address that has an account", () => {
     expect(shape(pages[0] ?? "")).toBe(shape(pages[1] ?? ""));
     expect(
       new Set(
-        (await listInvitations(deps, owner)).map(({ role, lines, by, state, mayChange }) =>
-          JSON.stringify({ role, lines, by, state, mayChange }),
+        (await listInvitations(deps, owner)).map(({ role, numbers, by, state, mayChange }) =>
+          JSON.stringify({ role, numbers, by, state, mayChange }),
         ),
       ).size,
     ).toBe(1);

@@ -7,7 +7,7 @@ import { carrierAccounts, numberGrants, numbers, webhookKeys } from "@/db/schema
 import { tenants, users } from "@/db/schema/people";
 import { seedDemo, type SeedOptions } from "@/db/seed/demo";
 import { flagTypes } from "@/db/vocabulary";
-import { type Line, rowOf } from "@/lib/domain/conversation/history";
+import { type StateEntry, rowOf } from "@/lib/domain/conversation/history";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 
 let database: TestDatabase;
@@ -94,7 +94,10 @@ describe("the demo", () => {
           ),
         );
       expect(conversation).toMatchObject(
-        rowOf({ items: items.map((item) => ({ ...item, seq: item.publicSeq })), lines: said as Line[] }),
+        rowOf({
+          items: items.map((item) => ({ ...item, seq: item.publicSeq })),
+          entries: said as StateEntry[],
+        }),
       );
       expect(conversation.lastMessageId).toBe(items.at(-1)?.id);
     }

@@ -111,7 +111,7 @@ row("BF2", async () => {
   const invited = await invitePerson({ db, now: systemClock }, owner.actor, {
     email: `${crypto.randomUUID()}@example.test`,
     role: "member",
-    lines: [],
+    numbers: [],
   });
   expect(invited.ok).toBe(true);
   const ofPeople = ["/admin/people", "/admin/people/invite", `/admin/people/${people.member.actor.userId}`];
@@ -208,8 +208,9 @@ row("BF3", async () => {
     carrierAccountId: crypto.randomUUID(),
   };
   const form = await formOn(owner.api, `/admin/numbers/${line.numberId}`, "label");
-  const lines = async () => (await webLog()).split("\n").filter((each) => each.includes("nobody asked for"));
-  const logged = (await lines()).length;
+  const numbers = async () =>
+    (await webLog()).split("\n").filter((each) => each.includes("nobody asked for"));
+  const logged = (await numbers()).length;
   const count = Object.keys(smuggled).length;
   expect((await postForm(owner.api, form, fieldsOf({ ...settings, ...smuggled }))).status).toBe(200);
   const [after] = await ofTenant();
@@ -221,7 +222,7 @@ row("BF3", async () => {
     customerWroteRefuses: false,
   });
   // Other tests smuggle as well, not as many at once.
-  expect((await lines()).slice(logged).map((each) => JSON.parse(each))).toContainEqual(
+  expect((await numbers()).slice(logged).map((each) => JSON.parse(each))).toContainEqual(
     expect.objectContaining({ where: "action", fields: count }),
   );
 
@@ -251,9 +252,9 @@ row("BF3", async () => {
       }),
     },
   ]);
-  const published = (await lines()).filter((each) => each.includes(conversation.conversationId));
+  const published = (await numbers()).filter((each) => each.includes(conversation.conversationId));
   expect(published.map((each) => JSON.parse(each).fields)).toEqual([6]);
-  expect((await lines()).join()).not.toContain(smuggled.tenantId);
+  expect((await numbers()).join()).not.toContain(smuggled.tenantId);
 });
 
 row("BF4", async () => {

@@ -90,7 +90,7 @@ row("BL7", async () => {
         await postForm(owner.api, inviting, [
           ["email", address],
           ["role", "member"],
-          [`line:${line.numberId}`, "viewer"],
+          [`number:${line.numberId}`, "viewer"],
         ])
       ).html,
     );
@@ -136,7 +136,7 @@ row("BL7", async () => {
     ["role", "owner"],
     ["tenantId", newId()],
     ["email", "somebody@else.test"],
-    [`line:${line.numberId}`, "admin"],
+    [`number:${line.numberId}`, "admin"],
     ["superadmin", "true"],
   ];
   const joined = await postForm(api, form, [["name", "Omar Said"], ["password", PASSWORD], ...smuggled]);

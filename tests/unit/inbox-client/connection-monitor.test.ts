@@ -60,11 +60,11 @@ describe("V29: how well the server is heard", () => {
 
   test("after a break it is said how many texts came in", () => {
     const { page, link } = listen({ live: true });
-    link.countText();
+    link.countMessage();
     link.reached(false);
     expect(page.state).toMatchObject({ link: "offline", said: { words: "Offline" } });
-    link.countText();
-    link.countText();
+    link.countMessage();
+    link.countMessage();
     link.reached(true);
     expect(page.state).toMatchObject({ link: "live", said: { words: "Back, 2 new texts" } });
   });

@@ -4,6 +4,7 @@ import { Activity, CirclePause, Hash, KeyRound, ShieldAlert, Users, Webhook } fr
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useEffect, useRef } from "react";
+import { CARRIER } from "@/lib/base/carrier-name";
 import { Icon } from "@/app/_ui/display/icon";
 
 const HELD = "/admin/held";
@@ -20,7 +21,7 @@ const groups = [
   {
     name: "Connection",
     places: [
-      { href: "/admin/questblue", words: "QuestBlue", Drawing: KeyRound, everybody: false },
+      { href: "/admin/questblue", words: CARRIER, Drawing: KeyRound, everybody: false },
       { href: "/admin/webhook", words: "Webhook", Drawing: Webhook, everybody: false },
       { href: "/admin/quarantine", words: "Quarantine", Drawing: ShieldAlert, everybody: false },
       { href: "/admin/status", words: "Status", Drawing: Activity, everybody: false },

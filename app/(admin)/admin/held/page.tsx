@@ -30,7 +30,7 @@ export default async function HeldPage({ searchParams }: Props) {
   const place = isId(after) ? after : null;
   const listed = await listHeld(deps, actor, { after: place });
   if (!listed.ok) notFound();
-  const { texts, next } = listed.value;
+  const { messages, next } = listed.value;
   const now = deps.now().getTime();
   const here = place === null ? {} : { after: place };
   return (
@@ -40,7 +40,7 @@ export default async function HeldPage({ searchParams }: Props) {
         words="Replies that could not leave in time and wait for a person. Let them go, or cancel them: who wrote one has its words as a draft."
       />
       <ActionForm action={settleChosen}>
-        {texts.length === 0 ? (
+        {messages.length === 0 ? (
           <Nothing title={place === null ? "Nothing is held" : "No more held texts"}>
             {place === null ? (
               "Every text leaves by itself."
@@ -61,8 +61,8 @@ export default async function HeldPage({ searchParams }: Props) {
                 </tr>
               </thead>
               <tbody>
-                {texts.map((text) => (
-                  <Row key={text.messageId} text={text} chosen={choose === "all"} now={now} />
+                {messages.map((message) => (
+                  <Row key={message.messageId} message={message} chosen={choose === "all"} now={now} />
                 ))}
               </tbody>
             </Table>
@@ -71,13 +71,13 @@ export default async function HeldPage({ searchParams }: Props) {
                 Let them go
               </Submit>
               <Submit ask="cancelled">Cancel them</Submit>
-              {texts.length > 1 && choose !== "all" && (
+              {messages.length > 1 && choose !== "all" && (
                 <Link
                   href={{ pathname: "/admin/held", query: { ...here, choose: "all" } }}
                   prefetch={false}
                   scroll={false}
                 >
-                  Choose all {texts.length} of this page
+                  Choose all {messages.length} of this page
                 </Link>
               )}
             </Buttons>
@@ -93,15 +93,15 @@ export default async function HeldPage({ searchParams }: Props) {
   );
 }
 
-function Row({ text, chosen, now }: { text: HeldMessage; chosen: boolean; now: number }) {
-  const { messageId, conversationId, body, authorName, authorColor, number } = text;
+function Row({ message, chosen, now }: { message: HeldMessage; chosen: boolean; now: number }) {
+  const { messageId, conversationId, body, authorName, authorColor, number } = message;
   return (
     <tr>
       <td>
         <label className="flex max-w-[44ch] min-w-0 items-start gap-2.5 [&_input]:mt-0.5">
           <Check name="messageId" value={messageId} defaultChecked={chosen} />
           <span className="grid min-w-0 wrap-anywhere">
-            <b className="font-medium">To {contactTitle(text)}</b>
+            <b className="font-medium">To {contactTitle(message)}</b>
             <span className="max-h-20 overflow-auto whitespace-pre-line text-text-2">
               {body === "" ? "Picture" : body}
             </span>
@@ -125,11 +125,11 @@ function Row({ text, chosen, now }: { text: HeldMessage; chosen: boolean; now: n
         )}
       </td>
       <td data-label="When" className="tabular-nums">
-        <When iso={text.acceptedAt.toISOString()} now={now} />
+        <When iso={message.acceptedAt.toISOString()} now={now} />
       </td>
       <td data-label="Why it is held">
         <span>
-          {whyHeld[text.reason]}. <a href={`/inbox/${conversationId}`}>Conversation</a>
+          {whyHeld[message.reason]}. <a href={`/inbox/${conversationId}`}>Conversation</a>
         </span>
       </td>
     </tr>

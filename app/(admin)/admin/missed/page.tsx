@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { CARRIER } from "@/lib/base/carrier-name";
 import { formatPhone } from "@/lib/domain/text/phone";
 import { missedMessages } from "@/lib/insight/missed-messages";
 import { webDeps } from "@/lib/web/deps";
@@ -24,7 +25,7 @@ export default async function MissedPage() {
     <>
       <PageHead
         title="Texts that did not reach us"
-        words="QuestBlue's list has them, Partyline does not. QuestBlue does not keep the words of a text: where one matters, ask the customer to send it again."
+        words={`${CARRIER}'s list has them, Partyline does not. ${CARRIER} does not keep the words of a text: where one matters, ask the customer to send it again.`}
       >
         <ActionForm action={dismissMissed} hidden={newest ? { upTo: newest.id } : {}}>
           {newest && <Submit busy="Dismissing">Dismiss all</Submit>}
@@ -32,7 +33,7 @@ export default async function MissedPage() {
       </PageHead>
       {missed.value.length === 0 ? (
         <Nothing title="Nothing is missing">
-          No text is known to be missing. Whether QuestBlue&rsquo;s list can be relied on stands on the page
+          No text is known to be missing. Whether {CARRIER}&rsquo;s list can be relied on stands on the page
           of the account.
         </Nothing>
       ) : (

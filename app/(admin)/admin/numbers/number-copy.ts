@@ -1,3 +1,4 @@
+import { CARRIER } from "@/lib/base/carrier-name";
 import { formatPhone } from "@/lib/domain/text/phone";
 import type { CampaignStanding } from "@/lib/domain/numbers/campaign";
 import type { ListedAdded, AddedNumber, AddRefusal } from "@/lib/carrier-accounts/add-number";
@@ -6,8 +7,7 @@ import { commonCopy, type FormRefusal, type FormMessage } from "@/app/_ui/forms/
 const refusals: Partial<Record<AddRefusal["code"], string>> = {
   not_a_number: "This is no US or Canadian number that can text. Write it like (202) 555-0100.",
   bad_label: "A label is one line of at most 40 characters.",
-  not_in_inventory:
-    "Your QuestBlue account does not own this number. Check the digits, or order it at QuestBlue first.",
+  not_in_inventory: `Your ${CARRIER} account does not own this number. Check the digits, or order it at ${CARRIER} first.`,
   already_here: "This number is here already.",
   taken: "This number cannot be added here. It is in use in this installation.",
 };
@@ -21,8 +21,8 @@ export const addCopy = (code: AddRefusal["code"]): FormRefusal => {
 
 const notes = {
   plain: "Added. Now say who shares it.",
-  unverified: "Added, and not verified: QuestBlue could not be asked whether your account owns it.",
-  sms_off: "Added. SMS is off for it at QuestBlue: point it at this product on the Webhook page.",
+  unverified: `Added, and not verified: ${CARRIER} could not be asked whether your account owns it.`,
+  sms_off: `Added. SMS is off for it at ${CARRIER}: point it at this product on the Webhook page.`,
 } as const;
 
 export const addedNote = ({ unverified, smsOff }: AddedNumber): keyof typeof notes =>
@@ -45,18 +45,18 @@ export const campaignNames: Record<CampaignStanding, string> = {
 };
 
 export const campaignsRead = (count: number): FormMessage => ({
-  message: `Read: your QuestBlue account has ${count === 0 ? "no campaign" : count === 1 ? "1 campaign" : `${count} campaigns`}.`,
+  message: `Read: your ${CARRIER} account has ${count === 0 ? "no campaign" : count === 1 ? "1 campaign" : `${count} campaigns`}.`,
 });
 
 /** The carrier's reason may or may not end with a full stop. */
 export const campaignsNotRead = (reason: string): FormRefusal => ({
   code: "not_asked",
-  message: `QuestBlue could not be read: ${reason}. Nothing was changed; try again later.`,
+  message: `${CARRIER} could not be read: ${reason}. Nothing was changed; try again later.`,
 });
 
 export function listedCopy({ added, unverified, refused }: ListedAdded): FormMessage {
   const done = `${added} ${added === 1 ? "number" : "numbers"} added.`;
-  const open = unverified > 0 ? " QuestBlue could not be asked again, so they are not verified." : "";
+  const open = unverified > 0 ? ` ${CARRIER} could not be asked again, so they are not verified.` : "";
   const left = refused
     .map(({ number, code }) => ` ${formatPhone(number)}: ${refusals[code] ?? commonCopy[code] ?? ""}`)
     .join("");

@@ -1,6 +1,7 @@
 import { Plus, RefreshCw, Search } from "lucide-react";
 import type { Metadata } from "next";
 import Link from "next/link";
+import { CARRIER } from "@/lib/base/carrier-name";
 import { Button, buttonClass } from "@/app/_ui/controls/button";
 import { Icon } from "@/app/_ui/display/icon";
 import { Avatar, moreClass } from "@/app/_ui/display/avatar";
@@ -48,7 +49,7 @@ export default async function NumbersPage({ searchParams }: Props) {
       <Head mayAdd={may(actor, "number.add")} />
       {all.length === 0 ? (
         <Nothing title="No number yet">
-          Add one that your QuestBlue account owns, say who shares it, and point it at this product on the
+          Add one that your {CARRIER} account owns, say who shares it, and point it at this product on the
           Webhook page.
         </Nothing>
       ) : (
@@ -198,7 +199,7 @@ function Head({ mayAdd }: { mayAdd: boolean }) {
       <PageHead title={title} words={words}>
         <Submit busy="Reading">
           <Icon as={RefreshCw} size="s" />
-          Read from QuestBlue
+          Read from {CARRIER}
         </Submit>
         <Link className={buttonClass({ kind: "primary" })} href="/admin/numbers/add" prefetch={false}>
           <Icon as={Plus} size="s" />

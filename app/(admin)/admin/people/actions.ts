@@ -29,7 +29,7 @@ export const invite = defineAction({
       return refusedPeople(made.error, {
         email: input.email,
         role: input.role,
-        ...Object.fromEntries(input.lines.map(({ numberId, role }) => [`line:${numberId}`, role])),
+        ...Object.fromEntries(input.numbers.map(({ numberId, role }) => [`number:${numberId}`, role])),
       });
     refresh();
     return saidWithLink(

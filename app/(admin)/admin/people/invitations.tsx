@@ -32,8 +32,8 @@ export function Invitations({ invitations, now }: { invitations: readonly Invita
 }
 
 function Offer({ invitation, now }: { invitation: Invitation; now: number }) {
-  const { id, email, role, lines, by, createdAt, mayChange } = invitation;
-  const named = lines.map(({ label }) => label).join(", ");
+  const { id, email, role, numbers, by, createdAt, mayChange } = invitation;
+  const named = numbers.map(({ label }) => label).join(", ");
   return (
     <>
       <span className="grid min-w-0">

@@ -5,13 +5,13 @@ import type { InvitationInput } from "@/lib/people/invite-person";
 import type { MemberFilter } from "@/lib/people/list-team";
 
 const Choice = z.enum([...numberRoles, "none"]);
-const LINE = "line:";
+const NUMBER = "number:";
 
-/** `line:{id}`: a role, or none. Other fields are ignored. */
-const Lines = z.record(z.string(), z.unknown()).transform((fields, issues): InvitationInput["lines"] =>
+/** `number:{id}`: a role, or none. Other fields are ignored. */
+const Numbers = z.record(z.string(), z.unknown()).transform((fields, issues): InvitationInput["numbers"] =>
   Object.entries(fields).flatMap(([name, value]) => {
-    if (!name.startsWith(LINE)) return [];
-    const numberId = name.slice(LINE.length);
+    if (!name.startsWith(NUMBER)) return [];
+    const numberId = name.slice(NUMBER.length);
     const role = Choice.safeParse(value);
     if (!isId(numberId) || !role.success) {
       issues.addIssue({ code: "custom", message: "malformed" });
@@ -26,8 +26,8 @@ export const InviteInput = z.intersection(
   z
     .object({})
     .catchall(z.unknown())
-    .pipe(Lines)
-    .transform((lines) => ({ lines })),
+    .pipe(Numbers)
+    .transform((numbers) => ({ numbers })),
 );
 
 const states = ["every", "on", "off"] as const;

@@ -6,7 +6,7 @@ import { When } from "@/app/_ui/display/times";
 import { roleNames } from "./copy";
 import { personClass, Table } from "@/app/_ui/layout/table";
 
-const LINES_SHOWN = 3;
+const NUMBERS_SHOWN = 3;
 
 export function Teammates({ people, me, now }: { people: readonly ListedMember[]; me: string; now: number }) {
   return (
@@ -38,7 +38,7 @@ export function Teammates({ people, me, now }: { people: readonly ListedMember[]
             </td>
             <td data-label="Role">{roleNames[person.role]}</td>
             <td data-label="Lines">
-              <Lines person={person} />
+              <Numbers person={person} />
             </td>
             <td data-label="Last here" className="tabular-nums">
               {person.lastSeenAt ? (
@@ -57,15 +57,15 @@ export function Teammates({ people, me, now }: { people: readonly ListedMember[]
   );
 }
 
-function Lines({ person: { seesEveryNumber, lines } }: { person: ListedMember }) {
+function Numbers({ person: { seesEveryNumber, numbers } }: { person: ListedMember }) {
   if (seesEveryNumber) return <span>Every line</span>;
-  if (lines.length === 0) return <Badge kind="late">None yet</Badge>;
-  const rest = lines.length - LINES_SHOWN;
+  if (numbers.length === 0) return <Badge kind="late">None yet</Badge>;
+  const rest = numbers.length - NUMBERS_SHOWN;
   return (
     <span>
       <span>
-        {lines
-          .slice(0, LINES_SHOWN)
+        {numbers
+          .slice(0, NUMBERS_SHOWN)
           .map(({ label }) => label)
           .join(", ")}
       </span>

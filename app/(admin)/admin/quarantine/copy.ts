@@ -1,4 +1,5 @@
 import type { QuarantineCode } from "@/db/vocabulary";
+import { CARRIER } from "@/lib/base/carrier-name";
 import type { Replayed } from "@/lib/inbound/replay-delivery";
 import type { FormMessage } from "@/app/_ui/forms/form-message";
 
@@ -10,8 +11,7 @@ type Why = { title: string; advice: string; inDetail: string };
 
 const unreadable = (inDetail: string): Why => ({
   title: "A call that could not be read",
-  advice:
-    "It is not written the way QuestBlue describes. If it looks like a customer's text, answer the customer from the inbox; it can be taken in again after an update of Partyline.",
+  advice: `It is not written the way ${CARRIER} describes. If it looks like a customer's text, answer the customer from the inbox; it can be taken in again after an update of Partyline.`,
   inDetail,
 });
 const twoThings = (inDetail: string): Why => ({

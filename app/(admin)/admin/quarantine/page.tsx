@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
+import { CARRIER } from "@/lib/base/carrier-name";
 import { isId } from "@/lib/base/ids";
 import { listQuarantine } from "@/lib/insight/list-quarantine";
 import type { QuarantinedDelivery } from "@/lib/insight/list-quarantine";
@@ -31,7 +32,7 @@ export default async function QuarantinePage({ searchParams }: Props) {
     <>
       <PageHead
         title="Quarantine"
-        words="What QuestBlue sent and nobody could place. None is lost: take it in again when what was in its way is gone. A text keeps the time at which it came."
+        words={`What ${CARRIER} sent and nobody could place. None is lost: take it in again when what was in its way is gone. A text keeps the time at which it came.`}
       />
       {/* Also when the list is empty: it shows the result for the last webhook delivery. */}
       <ActionForm action={settleCalls}>
@@ -51,7 +52,7 @@ export default async function QuarantinePage({ searchParams }: Props) {
         ))}
       </ActionForm>
       {calls.length === 0 && (
-        <Nothing title="Nothing waits here">Everything that QuestBlue sent was understood.</Nothing>
+        <Nothing title="Nothing waits here">Everything that {CARRIER} sent was understood.</Nothing>
       )}
       {next && (
         <p className="mt-4">

@@ -2,6 +2,7 @@
 
 import { refresh } from "next/cache";
 import { z } from "zod";
+import { CARRIER } from "@/lib/base/carrier-name";
 import { err, ok } from "@/lib/base/result";
 import {
   resetCarrierSettings,
@@ -33,7 +34,7 @@ export const saveCredentials = defineAction({
       const { untested } = saved.value;
       return ok(
         untested === null
-          ? { message: "Saved. QuestBlue accepts them." }
+          ? { message: `Saved. ${CARRIER} accepts them.` }
           : { message: `Saved, and not tested: ${untested}.`, kind: "warning" },
       );
     }
@@ -100,7 +101,7 @@ export const changeSettings = defineAction({
       message:
         ask === "save"
           ? "Saved. It counts from the next call on."
-          : "Put back: every choice is as QuestBlue publishes it.",
+          : `Put back: every choice is as ${CARRIER} publishes it.`,
     });
   },
 });

@@ -1,3 +1,4 @@
+import { CARRIER } from "@/lib/base/carrier-name";
 import type { ChoicesForm } from "@/lib/carriers/port";
 import { SelectField, TextField } from "@/app/_ui/forms/field";
 import { ActionForm, Submit } from "@/app/_ui/forms/form";
@@ -26,9 +27,9 @@ export function Choices({ form: { published, most }, values, asPublished }: Prop
     : [{ value: emptyText, label: emptyText }, ...EMPTY_TEXTS];
   return (
     <Section aria-labelledby="choices">
-      <h2 id="choices">How QuestBlue is spoken to</h2>
+      <h2 id="choices">How {CARRIER} is spoken to</h2>
       <p>
-        QuestBlue&rsquo;s own documents disagree on these.{" "}
+        {CARRIER}&rsquo;s own documents disagree on these.{" "}
         {asPublished
           ? "All of them are as published, which fits most accounts."
           : "Some of them are not as published."}{" "}
@@ -143,7 +144,7 @@ export function Choices({ form: { published, most }, values, asPublished }: Prop
           <Submit kind="primary" busy="Saving" ask="save">
             Save
           </Submit>
-          <Submit busy="Asking QuestBlue" ask="test">
+          <Submit busy={`Asking ${CARRIER}`} ask="test">
             Test these settings
           </Submit>
           {!asPublished && (

@@ -1,3 +1,4 @@
+import { CARRIER } from "@/lib/base/carrier-name";
 import type { AccountCheck, ChoicesForm } from "@/lib/carriers/port";
 import { accountCopy } from "@/lib/doctor/copy";
 import type { CredentialProblem } from "@/lib/domain/carrier/credentials";
@@ -5,8 +6,8 @@ import type { Finding, FormRefusal } from "@/app/_ui/forms/form-message";
 
 export const problemCopy: Record<CredentialProblem, string> = {
   empty: "This is needed.",
-  too_long: "This is too long to be one of QuestBlue's. Copy it again.",
-  not_plain: "This holds characters that QuestBlue does not use. Copy it again.",
+  too_long: `This is too long to be one of ${CARRIER}'s. Copy it again.`,
+  not_plain: `This holds characters that ${CARRIER} does not use. Copy it again.`,
   space_at_end: "There is a space at an end. Copy it again, without spaces at the ends.",
 };
 
@@ -45,6 +46,6 @@ export const findingsOf = (checks: readonly AccountCheck[]): Finding[] =>
   }));
 
 export const settingsCopy: Partial<Record<string, string>> = {
-  no_credentials: "There are no credentials yet, and without them QuestBlue tells nothing. Set them above.",
+  no_credentials: `There are no credentials yet, and without them ${CARRIER} tells nothing. Set them above.`,
   sealed_shut: "The stored credentials cannot be opened. Set them anew above.",
 };

@@ -1,6 +1,7 @@
 import { Globe } from "lucide-react";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { CARRIER } from "@/lib/base/carrier-name";
 import { Icon } from "@/app/_ui/display/icon";
 import { carrierChoices } from "@/lib/carrier-accounts/carrier-settings";
 import { carrierHealth } from "@/lib/carrier-accounts/carrier-health";
@@ -27,7 +28,7 @@ import {
   TwoColumns,
 } from "@/app/(admin)/admin/_components/section";
 
-export const metadata: Metadata = { title: "QuestBlue" };
+export const metadata: Metadata = { title: CARRIER };
 
 export default async function QuestBluePage() {
   const actor = await requireAdmin("credentials.edit");
@@ -41,14 +42,14 @@ export default async function QuestBluePage() {
   const { set } = health.value;
   return (
     <>
-      <PageHead title="QuestBlue" words="The account that carries your texts." />
+      <PageHead title={CARRIER} words="The account that carries your texts." />
       <Health now={health.value.now} />
       <TwoColumns>
         <div>
           <Section>
-            <h2>{set ? "Replace the credentials" : "Connect QuestBlue"}</h2>
+            <h2>{set ? "Replace the credentials" : `Connect ${CARRIER}`}</h2>
             <p>
-              QuestBlue gives you these three for its API. They are tried, encrypted and never shown again.
+              {CARRIER} gives you these three for its API. They are tried, encrypted and never shown again.
             </p>
             <ActionForm action={saveCredentials} className={fields}>
               <div className={fieldsInTwo}>
@@ -69,7 +70,7 @@ export default async function QuestBluePage() {
                 required
               />
               <Buttons>
-                <Submit kind="primary" busy="Asking QuestBlue">
+                <Submit kind="primary" busy={`Asking ${CARRIER}`}>
                   Save and test
                 </Submit>
               </Buttons>
@@ -103,7 +104,7 @@ export default async function QuestBluePage() {
           {health.value.history && (
             <Section>
               <h2>Texts that get lost</h2>
-              <LostTexts history={health.value.history} now={now} />
+              <LostMessages history={health.value.history} now={now} />
             </Section>
           )}
           <Section>
@@ -112,7 +113,7 @@ export default async function QuestBluePage() {
               Let this server in
             </h2>
             <p>
-              QuestBlue answers only to addresses that you allow. Add the address from which this server
+              {CARRIER} answers only to addresses that you allow. Add the address from which this server
               reaches the internet to the list there.
             </p>
           </Section>
@@ -145,7 +146,7 @@ function Health({ now }: { now: CarrierHealth["now"] }) {
     case "unreachable":
       return (
         <Notice kind="warning">
-          QuestBlue could not be asked just now: {now.reason}. Texts wait and leave in order when it answers.
+          {CARRIER} could not be asked just now: {now.reason}. Texts wait and leave in order when it answers.
         </Notice>
       );
     case "works":
@@ -154,7 +155,7 @@ function Health({ now }: { now: CarrierHealth["now"] }) {
           {now.low && (
             <Notice kind="warning">
               The balance is low. When it is used up, texts wait here and leave in order once there is money
-              again; add funds at QuestBlue.
+              again; add funds at {CARRIER}.
             </Notice>
           )}
           <Figures>
@@ -176,7 +177,7 @@ function Health({ now }: { now: CarrierHealth["now"] }) {
 
 type Compared = { history: NonNullable<CarrierHealth["history"]>; now: number };
 
-function LostTexts({ history: { state, at }, now }: Compared) {
+function LostMessages({ history: { state, at }, now }: Compared) {
   const when = <When iso={at.toISOString()} now={now} />;
   switch (state) {
     case "compared":
@@ -184,7 +185,7 @@ function LostTexts({ history: { state, at }, now }: Compared) {
         <>
           <Badge kind="ok">Compared {when}</Badge>
           <p>
-            Every few minutes QuestBlue&rsquo;s list of texts is compared with what is here. A text that did
+            Every few minutes {CARRIER}&rsquo;s list of texts is compared with what is here. A text that did
             not reach us shows in its conversation.
           </p>
         </>
@@ -194,7 +195,7 @@ function LostTexts({ history: { state, at }, now }: Compared) {
         <>
           <Badge kind="late">Cannot be compared</Badge>
           <p>
-            QuestBlue&rsquo;s list of texts was not whole, or could not be read for certain, {when}. So
+            {CARRIER}&rsquo;s list of texts was not whole, or could not be read for certain, {when}. So
             nothing is concluded from it: a text that does not reach us is not noticed until the list can be
             trusted again.
           </p>
@@ -204,7 +205,9 @@ function LostTexts({ history: { state, at }, now }: Compared) {
       return (
         <>
           <Badge kind="late">No answer</Badge>
-          <p>QuestBlue did not give its list of texts, {when}. It is asked again by itself.</p>
+          <p>
+            {CARRIER} did not give its list of texts, {when}. It is asked again by itself.
+          </p>
         </>
       );
   }

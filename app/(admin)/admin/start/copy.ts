@@ -1,17 +1,18 @@
+import { CARRIER } from "@/lib/base/carrier-name";
 import type { FirstStep } from "@/lib/domain/insight/first-steps";
 
 type Words = { name: string; words: string; href: string; link: string };
 
 export const stepCopy: Record<FirstStep, Words> = {
   account: {
-    name: "QuestBlue account",
+    name: `${CARRIER} account`,
     words: "Its API user, password and security key, tested at once. Without them no text leaves.",
     href: "/admin/questblue",
-    link: "Connect QuestBlue",
+    link: `Connect ${CARRIER}`,
   },
   number: {
     name: "First number",
-    words: "One that your QuestBlue account owns. Ordering and porting stay there.",
+    words: `One that your ${CARRIER} account owns. Ordering and porting stay there.`,
     href: "/admin/numbers/add",
     link: "Add a number",
   },
@@ -23,7 +24,7 @@ export const stepCopy: Record<FirstStep, Words> = {
   },
   webhook: {
     name: "Webhook",
-    words: "Tells QuestBlue where to call. The self-test goes the whole way and says where it ends.",
+    words: `Tells ${CARRIER} where to call. The self-test goes the whole way and says where it ends.`,
     href: "/admin/webhook",
     link: "Set the webhook",
   },
@@ -35,7 +36,7 @@ export const stepCopy: Record<FirstStep, Words> = {
   },
   text_out: {
     name: "First text out",
-    words: "Answer it. Done when QuestBlue has taken the answer.",
+    words: `Answer it. Done when ${CARRIER} has taken the answer.`,
     href: "/inbox",
     link: "Answer it",
   },
@@ -47,6 +48,6 @@ export const notYet = [
   "Pictures that come in are not shown yet.",
   "No notifications while the page is closed.",
   "No templates, scheduled texts, automatic replies or business hours. STOP, START and HELP are answered.",
-  "Campaigns are read and shown; they are registered at QuestBlue.",
+  `Campaigns are read and shown; they are registered at ${CARRIER}.`,
   "No reports beyond the status page, and no export.",
 ];

@@ -1,4 +1,5 @@
 import type { JobFault, JobName, OverridableReason } from "@/db/vocabulary";
+import { CARRIER } from "@/lib/base/carrier-name";
 import type { Health } from "@/lib/domain/insight/health";
 
 /** The state of a part, in one word. */
@@ -19,8 +20,8 @@ export function backlogCopy({
   const parts = [
     deliveries > 0 &&
       (deliveries === 1
-        ? "1 message from QuestBlue is stored and not in the inbox yet"
-        : `${deliveries} messages from QuestBlue are stored and not in the inbox yet`),
+        ? `1 message from ${CARRIER} is stored and not in the inbox yet`
+        : `${deliveries} messages from ${CARRIER} are stored and not in the inbox yet`),
     unpublished > 0 &&
       (unpublished === 1
         ? "1 change has not reached open screens yet"
@@ -68,7 +69,7 @@ export const jobCopy: Record<JobName, JobCopy> = {
   },
   balance: {
     title: "Reading the balance",
-    whenFailing: "Nobody is warned when the account at QuestBlue runs out of money.",
+    whenFailing: `Nobody is warned when the account at ${CARRIER} runs out of money.`,
   },
   campaigns: {
     title: "Reading the campaigns",

@@ -2,6 +2,7 @@ import { Database, Globe, Play, RefreshCw, Send, Users, Webhook } from "lucide-r
 import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
+import { CARRIER } from "@/lib/base/carrier-name";
 import { buttonClass } from "@/app/_ui/controls/button";
 import { Icon } from "@/app/_ui/display/icon";
 import { addressProblems } from "@/lib/domain/carrier/public-address";
@@ -89,7 +90,9 @@ export default async function StatusPage() {
         </Notice>
       )}
       {sending.openedAt && sending.refusal === null && (
-        <Notice kind="warning">QuestBlue does not answer. Nothing is lost: {waitingCopy}.</Notice>
+        <Notice kind="warning">
+          {CARRIER} does not answer. Nothing is lost: {waitingCopy}.
+        </Notice>
       )}
       <Figures>
         <div>
@@ -119,7 +122,7 @@ export default async function StatusPage() {
         </div>
         <div>
           <dt>Sent in the last hour</dt>
-          <dd>{figures.sentTexts}</dd>
+          <dd>{figures.sentMessages}</dd>
           <dd>{figures.sentSegments} segments</dd>
         </div>
         <div>
@@ -167,7 +170,7 @@ export default async function StatusPage() {
           />
           <Part
             Drawing={Send}
-            name="QuestBlue sending"
+            name={`${CARRIER} sending`}
             state={sendingMark}
             detail={
               !sending.hasCredentials ? (
@@ -197,7 +200,7 @@ export default async function StatusPage() {
           />
           <Part
             Drawing={Webhook}
-            name="QuestBlue calling us"
+            name={`${CARRIER} calling us`}
             state={
               lastCall ? (
                 lastCall.answered !== false ? (

@@ -6,11 +6,11 @@ import { When } from "@/app/_ui/display/times";
 import { Section } from "@/app/(admin)/admin/_components/section";
 import { Table } from "@/app/_ui/layout/table";
 
-const what = ({ state, hasText }: WebhookDeliveryRow): string => {
+const what = ({ state, hasMessage }: WebhookDeliveryRow): string => {
   if (state === "quarantined") return "Not understood";
   if (state === "received") return "Waits to be read";
   if (state === "repeat") return "Text in, again";
-  return hasText ? "Text in" : "Delivery report";
+  return hasMessage ? "Text in" : "Delivery report";
 };
 
 /**

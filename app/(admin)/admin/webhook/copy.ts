@@ -1,3 +1,4 @@
+import { CARRIER } from "@/lib/base/carrier-name";
 import type { AddressProblem } from "@/lib/domain/carrier/public-address";
 import type { ProbeDetail, WebhookCheck } from "@/lib/carrier-accounts/test-webhook";
 
@@ -31,8 +32,8 @@ const detailCopy = (detail: ProbeDetail): string =>
 
 /** The problems of our own address. */
 export const addressCopy: Record<AddressProblem, string> = {
-  this_machine: "This address leads to this machine only: QuestBlue cannot call it.",
-  private_network: "This address leads into a private network: QuestBlue cannot call it.",
+  this_machine: `This address leads to this machine only: ${CARRIER} cannot call it.`,
+  private_network: `This address leads into a private network: ${CARRIER} cannot call it.`,
   not_https: "This address is not https: texts and the key would cross the internet readable by others.",
 };
 
@@ -46,9 +47,9 @@ export function checkCopy(
   if (!isPassed) return detail ? `${failed[check]} (${detailCopy(detail)})` : failed[check];
   if (check !== "reachable") return passed[check];
   if (problems.includes("this_machine"))
-    return "the address answers on this machine; QuestBlue cannot call it";
+    return `the address answers on this machine; ${CARRIER} cannot call it`;
   if (problems.includes("private_network"))
-    return "the address answers in this network; QuestBlue cannot call it";
+    return `the address answers in this network; ${CARRIER} cannot call it`;
   return passed.reachable;
 }
 
@@ -59,8 +60,8 @@ export const showCopy: Partial<Record<string, string>> = {
 };
 
 export const pointWords: Partial<Record<string, string>> = {
-  no_credentials: "There are no QuestBlue credentials yet: set them on the QuestBlue page.",
-  sealed_shut: "The stored credentials cannot be opened: set them anew on the QuestBlue page.",
+  no_credentials: `There are no ${CARRIER} credentials yet: set them on the ${CARRIER} page.`,
+  sealed_shut: `The stored credentials cannot be opened: set them anew on the ${CARRIER} page.`,
   no_numbers: "There is no number yet: add one first.",
   busy: "Somebody else is setting it at this moment. Look at the keys again in a minute.",
 };

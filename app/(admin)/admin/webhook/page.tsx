@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { CARRIER } from "@/lib/base/carrier-name";
 import { adminNumbers } from "@/lib/numbers/admin-numbers";
 import { KEY_OVERLAP_HOURS, webhookAddress } from "@/lib/carrier-accounts/webhook-keys";
 import { addressProblems } from "@/lib/domain/carrier/public-address";
@@ -47,7 +48,7 @@ export default async function WebhookPage() {
     <>
       <PageHead
         title="Webhook"
-        words="QuestBlue calls this address for every text and every delivery report."
+        words={`${CARRIER} calls this address for every text and every delivery report.`}
       />
       {wrong.length > 0 && (
         <Notice kind="warning">
@@ -82,7 +83,7 @@ export default async function WebhookPage() {
                   action={showKey}
                   words="Show the whole address"
                   busy="Opening it"
-                  label="The whole address, as it is set at QuestBlue"
+                  label={`The whole address, as it is set at ${CARRIER}`}
                   keyId={inUse.id}
                 />
               ) : (
@@ -134,7 +135,7 @@ export default async function WebhookPage() {
             <h2>Change the key</h2>
             <p>
               Makes a new address. The old one keeps working for {KEY_OVERLAP_HOURS} hours, so that you can
-              change it at QuestBlue without losing a text.
+              change it at {CARRIER} without losing a text.
             </p>
             {inUse ? (
               <p className="text-text-3">
@@ -153,7 +154,7 @@ export default async function WebhookPage() {
                       …{key.hint} works until <When iso={key.retiresAt.toISOString()} now={now} />.
                     </>
                   ) : (
-                    `…${key.hint} still works: QuestBlue did not take the new address for every number.`
+                    `…${key.hint} still works: ${CARRIER} did not take the new address for every number.`
                   )}
                 </p>
                 <Buttons>
@@ -165,13 +166,13 @@ export default async function WebhookPage() {
             ))}
           </Section>
           <Section>
-            <h2>Set it at QuestBlue</h2>
+            <h2>Set it at {CARRIER}</h2>
             <p>
-              Makes a new key and has QuestBlue call its address for each of your numbers. Once it agreed for
+              Makes a new key and has {CARRIER} call its address for each of your numbers. Once it agreed for
               all of them, the old key ends after {KEY_OVERLAP_HOURS} hours. An e-mail forward that was set
               there ends; the page of the number keeps where its texts went before.
             </p>
-            <NewAddress action={setWebhookUrls} words="Set it for all numbers" busy="Asking QuestBlue" />
+            <NewAddress action={setWebhookUrls} words="Set it for all numbers" busy={`Asking ${CARRIER}`} />
           </Section>
           <Section>
             <h2>Numbers that call here</h2>

@@ -8,6 +8,7 @@ import { refusalCopy, type FormAction } from "@/app/_ui/forms/form-message";
 import { Notice } from "@/app/_ui/forms/form";
 import { MeantFor } from "@/app/_ui/forms/page-of";
 import { Section } from "@/app/(admin)/admin/_components/section";
+import { CARRIER } from "@/lib/base/carrier-name";
 
 export type Tested = {
   checks: { check: string; passed: boolean; ms: number; words: string }[];
@@ -21,7 +22,7 @@ export function SelfTest({ action }: { action: FormAction<Tested> }) {
     <Section>
       <h2>Self-test</h2>
       <p>
-        Calls the address above as QuestBlue would, with a wrong key and with a key of its own. Nothing is
+        Calls the address above as {CARRIER} would, with a wrong key and with a key of its own. Nothing is
         kept of it.
       </p>
       <form action={submit} className="flex flex-wrap items-center gap-2">

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import path from "node:path";
 import { z } from "zod";
-import { arrived, demoLines } from "@/lib/base/demo-customers";
+import { arrived, demoTeamNumbers } from "@/lib/base/demo-customers";
 import { sameNumber } from "../addresses";
 import { openJournal } from "../journal";
 import type { CustomerText } from "./profiles";
@@ -82,18 +82,18 @@ export const openCustomers = async (settings: SimulatorSettings, now: Date): Pro
  */
 function demoPhones(settings: SimulatorSettings, began: number): (Phone & { past: PastText[] })[] {
   const own = new Set(numbersOf(settings).map(({ did }) => sameNumber(did)));
-  const stories = Object.values(demoLines)
+  const stories = Object.values(demoTeamNumbers)
     .filter(({ e164 }) => own.has(e164))
-    .flatMap(({ e164, customers }) => customers.map((customer) => ({ ...customer, line: e164 })));
+    .flatMap(({ e164, customers }) => customers.map((customer) => ({ ...customer, number: e164 })));
   return [...Map.groupBy(stories, (story) => story.phone)].map(([number, ofPhone]) => ({
     number,
     name: ofPhone[0]?.name ?? null,
-    past: ofPhone.flatMap(({ line, lines }) =>
-      lines.filter(arrived).map(({ ago, by, text }, at): PastText => ({
-        id: `past-${line}-${at}`,
+    past: ofPhone.flatMap(({ number, messages }) =>
+      messages.filter(arrived).map(({ ago, by, text }, at): PastText => ({
+        id: `past-${number}-${at}`,
         by: by === "customer" ? by : "team",
         at: new Date(began - ago * 60_000).toISOString(),
-        number: line,
+        number,
         text,
       })),
     ),

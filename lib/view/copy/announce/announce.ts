@@ -35,13 +35,13 @@ export const sayWaited = (title: string): Announcement => assertive(title);
 
 export const sayOffline = (): Announcement => polite("Offline");
 
-export const sayBack = (newTexts: number): Announcement =>
+export const sayBack = (newMessages: number): Announcement =>
   polite(
-    newTexts === 0
+    newMessages === 0
       ? "Back, no new texts"
-      : newTexts === 1
+      : newMessages === 1
         ? "Back, 1 new text"
-        : `Back, ${newTexts} new texts`,
+        : `Back, ${newMessages} new texts`,
   );
 
 export const sayResolved = (next: string | null): Announcement =>

@@ -1,3 +1,4 @@
+import { CARRIER } from "@/lib/base/carrier-name";
 import { firstName } from "@/lib/domain/people/person";
 import { checkRecipient, type RecipientProblem } from "@/lib/domain/text/phone";
 import type { ConversationView, NumberView } from "@/lib/protocol/views";
@@ -95,9 +96,9 @@ export function numberOffCopy(
 /** Without a carrier account a number only receives. */
 export const noCredentialsCopy = (number: NumberView | undefined): { title: string; body: string } => ({
   title: `Nothing can be sent from ${numberShort(number)} yet`,
-  body: "QuestBlue is not connected. Texts that arrive are kept, and your draft is too.",
+  body: `${CARRIER} is not connected. Texts that arrive are kept, and your draft is too.`,
 });
 
 /** The request to an admin when nothing can be sent at all. */
 export const sendingRequest = (number: NumberView): string =>
-  `Could you connect QuestBlue? Nothing can be sent from ${numberShort(number)} until then.`;
+  `Could you connect ${CARRIER}? Nothing can be sent from ${numberShort(number)} until then.`;

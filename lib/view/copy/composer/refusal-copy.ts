@@ -117,11 +117,11 @@ export function refusalCopy(refusal: Refusal, context: RefusalContext): RefusalW
       };
     case "replied_elsewhere": {
       const there = refusal.elsewhere?.at(-1);
-      const line = numbers(context, there?.numberId);
+      const number = numbers(context, there?.numberId);
       const third =
         there?.conversationId === undefined
           ? discard
-          : ({ action: "go_there", words: `Open in ${line?.label ?? "its line"}` } as const);
+          : ({ action: "go_there", words: `Open in ${number?.label ?? "its line"}` } as const);
       return { ...elsewhereCopy(there, context), actions: [edit, sendAnyway, third], first };
     }
     case "customer_wrote":
@@ -314,10 +314,10 @@ function elsewhereCopy(
     };
   const personId = reply.author?.id ?? null;
   const who = personId === null ? "A colleague" : personShort(names, personId);
-  const line = numbers(context, reply.numberId)?.label ?? "another number";
+  const label = numbers(context, reply.numberId)?.label ?? "another number";
   return {
     personId,
-    title: `${who} ${did} ${toCustomer} from ${line} ${end}`,
+    title: `${who} ${did} ${toCustomer} from ${label} ${end}`,
     body: `${NOT_SENT} Read ${who}’s first. Does yours still fit?`,
   };
 }

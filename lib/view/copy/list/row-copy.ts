@@ -7,8 +7,8 @@ import { MAX_UNDO_SECONDS } from "@/lib/domain/people/display-settings";
 import { rowTime, waitCopy } from "../times";
 import type { TimeFormat } from "../times";
 import type { ConversationRow } from "../../types";
-import { lineCause, WAITS_AFTER_MS } from "../message/waiting-copy";
-import type { Line, WaitCause } from "../message/waiting-copy";
+import { numberCause, WAITS_AFTER_MS } from "../message/waiting-copy";
+import type { NumberState, WaitCause } from "../message/waiting-copy";
 
 /** The second line of a list row: who is replying, otherwise the last message and its author. */
 export type RowLine =
@@ -28,14 +28,14 @@ export function rowLine(
   replierId: string | null,
   names: Names,
   now: number,
-  line: Line | undefined,
+  number: NumberState | undefined,
 ): RowLine {
   const { last } = conversation;
   if (replierId !== null)
     return { kind: "replying", userId: replierId, words: `${personOrYou(names, replierId)} is replying` };
   if (
     last?.status === "queued" &&
-    stuck(conversation, now, line) === null &&
+    stuck(conversation, now, number) === null &&
     last.authorId !== null &&
     last.authorId !== names.meId
   ) {
@@ -95,11 +95,11 @@ const LEAVES_WITHIN_MS = 1_000 * MAX_UNDO_SECONDS + WAITS_AFTER_MS;
 function stuck(
   { last, lastActivityAt, undelivered }: ConversationView,
   now: number,
-  line: Line | undefined,
+  number: NumberState | undefined,
 ): "held" | WaitCause | null {
   if (last?.status !== "queued") return null;
   if (undelivered?.held && undelivered.by === last.authorId) return "held";
-  return lineCause(line, now) ?? (now - Date.parse(lastActivityAt) > LEAVES_WITHIN_MS ? "turn" : null);
+  return numberCause(number, now) ?? (now - Date.parse(lastActivityAt) > LEAVES_WITHIN_MS ? "turn" : null);
 }
 
 export type RowBadge = {
@@ -124,14 +124,14 @@ export type RowBadge = {
 export function rowBadge(
   conversation: ConversationView,
   now: number,
-  line: Line | undefined,
+  number: NumberState | undefined,
 ): RowBadge | null {
   const status = conversation.last?.status;
   if (conversation.optedOut !== null) return { kind: "opted_out", words: "Opted out" };
   if (conversation.mayOptOut !== null) return { kind: "may_opt_out", words: "Opt out?" };
   if (status === "failed") return { kind: "failed", words: "Not delivered" };
   if (status === "unconfirmed") return { kind: "unconfirmed", words: "Not confirmed" };
-  const isStuck = stuck(conversation, now, line);
+  const isStuck = stuck(conversation, now, number);
   if (isStuck === "held") return { kind: "held", words: "Held" };
   if (conversation.state === "resolved") return { kind: "resolved", words: "Resolved" };
   const wait = waitBadge(conversation, now);

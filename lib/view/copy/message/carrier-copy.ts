@@ -1,3 +1,4 @@
+import { CARRIER } from "@/lib/base/carrier-name";
 import { MONEY_WORDS } from "@/lib/domain/carrier/balance";
 import type { NotAsked } from "@/lib/domain/carrier/credentials";
 import type { CarrierSays } from "@/lib/protocol/commands";
@@ -50,16 +51,19 @@ const asTold = (reason: string): string => {
 const aboutAccount: readonly [RegExp, string][] = [
   [
     /\b(ip|address)\b|not allowed|white ?list|allow ?list/i,
-    "QuestBlue does not let this server in. Add its address to the list of allowed addresses there.",
+    `${CARRIER} does not let this server in. Add its address to the list of allowed addresses there.`,
   ],
   [
     /auth|credential|password|user ?name|log ?in|\bkey\b|\b401\b/i,
-    "QuestBlue does not know this user, password or security key. Copy the three from QuestBlue again.",
+    `${CARRIER} does not know this user, password or security key. Copy the three from ${CARRIER} again.`,
   ],
-  [/suspend|disabled|closed|inactive|terminat/i, "QuestBlue has switched this account off. Call QuestBlue."],
+  [
+    /suspend|disabled|closed|inactive|terminat/i,
+    `${CARRIER} has switched this account off. Call ${CARRIER}.`,
+  ],
   [
     /^$|\b403\b|forbidden|denied/i,
-    "QuestBlue does not let this account in. Look at the credentials, and that this server\u2019s address is allowed there.",
+    `${CARRIER} does not let this account in. Look at the credentials, and that this server\u2019s address is allowed there.`,
   ],
 ];
 
@@ -76,7 +80,7 @@ const plainRefusal = (reason: string): string => (knownRefusal(reason) ?? reason
 export function notAskedCopy(why: NotAsked): string {
   switch (why.code) {
     case "no_credentials":
-      return "There are no QuestBlue credentials yet";
+      return `There are no ${CARRIER} credentials yet`;
     case "sealed_shut":
       return "The stored credentials cannot be opened";
     case "refused":
@@ -88,7 +92,7 @@ export function notAskedCopy(why: NotAsked): string {
 
 /** A refusal of the account as whole sentences. A reason that no pattern matches is quoted. */
 export const accountRefusalCopy = (reason: string): string =>
-  knownRefusal(reason) ?? `QuestBlue refuses this account: \u201c${reason.trim().replace(/\.$/, "")}\u201d.`;
+  knownRefusal(reason) ?? `${CARRIER} refuses this account: \u201c${reason.trim().replace(/\.$/, "")}\u201d.`;
 
 /** "this number cannot get texts": the carrier's words about a message, which were cleaned on ingest. */
 export const carrierCopyOf = (said: string): string =>

@@ -8,20 +8,20 @@ import type { MessageView, NumberView } from "@/lib/protocol/views";
 export const WAITS_AFTER_MS = 5_000;
 
 /** Why no message of a number leaves now. */
-export type LineCause = Exclude<SendingState, "ok" | "no_credentials"> | "daily_limit";
+export type NumberCause = Exclude<SendingState, "ok" | "no_credentials"> | "daily_limit";
 /** Why one message has not left. Its copy: lib/view/copy/message/wait-causes.ts. */
-export type WaitCause = LineCause | "tried_again" | "earlier_text" | "turn";
+export type WaitCause = NumberCause | "tried_again" | "earlier_text" | "turn";
 
-export type Line = Pick<NumberView, "sending" | "cappedUntil">;
+export type NumberState = Pick<NumberView, "sending" | "cappedUntil">;
 
 /**
  * Of several causes, names the account's one that a person must fix. A number that cannot send at all accepts
  * nothing either.
  */
-export function lineCause(line: Line | undefined, now: number): LineCause | null {
-  if (line === undefined) return null;
-  if (line.sending !== "ok" && line.sending !== "no_credentials") return line.sending;
-  return line.cappedUntil !== null && Date.parse(line.cappedUntil) > now ? "daily_limit" : null;
+export function numberCause(number: NumberState | undefined, now: number): NumberCause | null {
+  if (number === undefined) return null;
+  if (number.sending !== "ok" && number.sending !== "no_credentials") return number.sending;
+  return number.cappedUntil !== null && Date.parse(number.cappedUntil) > now ? "daily_limit" : null;
 }
 
 /** The state of a queued message: leaving, waiting for a cause, or held for a person. */
@@ -29,12 +29,12 @@ export type Waiting = { kind: "leaving" } | { kind: "held" } | { kind: "waits"; 
 
 type Queued = Pick<MessageView, "held" | "reason" | "dueAt">;
 /** `isBehind`: an earlier message of the conversation has not left. */
-type Facts = { line: Line | undefined; isBehind: boolean; now: number };
+type Facts = { number: NumberState | undefined; isBehind: boolean; now: number };
 
 /** A known cause is named even within the undo window, because the message will not leave at its end. */
-export function waitingOf({ held, reason, dueAt }: Queued, { line, isBehind, now }: Facts): Waiting {
+export function waitingOf({ held, reason, dueAt }: Queued, { number, isBehind, now }: Facts): Waiting {
   if (held !== null) return { kind: "held" };
-  const cause = lineCause(line, now) ?? (reason === null ? null : "tried_again");
+  const cause = numberCause(number, now) ?? (reason === null ? null : "tried_again");
   if (cause !== null) return { kind: "waits", cause };
   const isLate = dueAt !== null && now - Date.parse(dueAt) > WAITS_AFTER_MS;
   return isLate ? { kind: "waits", cause: isBehind ? "earlier_text" : "turn" } : { kind: "leaving" };
@@ -43,9 +43,10 @@ export function waitingOf({ held, reason, dueAt }: Queued, { line, isBehind, now
 /** May its author undo it? Within its undo window, and afterwards as long as it waits or is held. */
 export const mayTakeBack = (
   message: Pick<MessageView, "status" | "held" | "reason" | "dueAt">,
-  line: Line | undefined,
+  number: NumberState | undefined,
   now: number,
 ): boolean =>
   message.status === "queued" &&
   message.dueAt !== null &&
-  (Date.parse(message.dueAt) > now || waitingOf(message, { line, isBehind: false, now }).kind !== "leaving");
+  (Date.parse(message.dueAt) > now ||
+    waitingOf(message, { number, isBehind: false, now }).kind !== "leaving");

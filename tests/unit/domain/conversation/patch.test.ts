@@ -28,7 +28,7 @@ import {
   type Item,
   type ItemStatus,
   lastReply,
-  type Line,
+  type StateEntry,
   mayAnswer,
   rowOf,
 } from "@/lib/domain/conversation/history";
@@ -59,13 +59,13 @@ const reply = (seq: number, over: Partial<Item> = {}): Item => ({
 const answer = (seq: number) => reply(seq, { source: "automatic", authorId: null });
 const notLeft = ["cancelled", "failed", "unconfirmed"] as const satisfies readonly MessageStatus[];
 
-const said = (type: Line["type"], seq: number): Line => ({ type, at: at(seq) });
-const marks = (items: Item[], entries: Line[] = []) => {
+const said = (type: StateEntry["type"], seq: number): StateEntry => ({ type, at: at(seq) });
+const marks = (items: Item[], entries: StateEntry[] = []) => {
   const { unrespondedSince, needsReplyAt, markedUnreadAt, undeliveredAt, undeliveredBy, undeliveredHeld } =
-    rowOf({ items, lines: entries });
+    rowOf({ items, entries });
   return { unrespondedSince, needsReplyAt, markedUnreadAt, undeliveredAt, undeliveredBy, undeliveredHeld };
 };
-const waits = (items: Item[], entries: Line[] = []) => marks(items, entries).unrespondedSince;
+const waits = (items: Item[], entries: StateEntry[] = []) => marks(items, entries).unrespondedSince;
 
 describe("I9: unresponded", () => {
   test("since the first text after the last reply", () => {
@@ -101,7 +101,7 @@ describe("I9: unresponded", () => {
       undeliveredHeld: true,
     });
     expect(
-      rowOf({ items: [text(1), held], lines: [said("resolved", 3)] }).state,
+      rowOf({ items: [text(1), held], entries: [said("resolved", 3)] }).state,
       "resolving rested on it",
     ).toBe("open");
     expect(lastReply([text(1), reply(2), { ...held, seq: 3 }])?.seq).toBe(2);
@@ -186,7 +186,7 @@ describe("what did not leave is no answer", () => {
         text(4),
         reply(5, { status, statusAt: at(6) }),
       ];
-      expect(rowOf({ items, lines: [] })).toMatchObject({
+      expect(rowOf({ items, entries: [] })).toMatchObject({
         unrespondedSince: at(3),
         state: "open",
         lastReplyBy: "ben",
@@ -197,12 +197,12 @@ describe("what did not leave is no answer", () => {
 
   test.each(notLeft)("%s after send and resolve: open and waiting again", (status) => {
     const items = [text(1), reply(2, { status, statusAt: at(4) })];
-    expect(rowOf({ items, lines: [said("resolved", 3)] })).toMatchObject({
+    expect(rowOf({ items, entries: [said("resolved", 3)] })).toMatchObject({
       unrespondedSince: at(1),
       state: "open",
     });
     // the same instant: the customer has the benefit of the doubt
-    expect(rowOf({ items, lines: [said("resolved", 4)] })).toMatchObject({
+    expect(rowOf({ items, entries: [said("resolved", 4)] })).toMatchObject({
       unrespondedSince: at(1),
       state: "open",
     });
@@ -211,7 +211,7 @@ describe("what did not leave is no answer", () => {
   test("send and resolve resolves while the reply is on its way, and for good once it has left", () => {
     for (const status of ["queued", "sending", "accepted", "sent", "delivered"] as const) {
       expect(
-        rowOf({ items: [text(1), reply(2, { status, statusAt: at(4) })], lines: [said("resolved", 3)] }),
+        rowOf({ items: [text(1), reply(2, { status, statusAt: at(4) })], entries: [said("resolved", 3)] }),
       ).toMatchObject({ ...noFlags, state: "resolved" });
     }
   });
@@ -220,25 +220,25 @@ describe("what did not leave is no answer", () => {
     for (const status of notLeft) {
       const row = rowOf({
         items: [text(1), reply(2, { status, statusAt: at(3) })],
-        lines: [said("resolved", 5)],
+        entries: [said("resolved", 5)],
       });
       expect(row, status).toMatchObject({ ...noFlags, state: "resolved" });
     }
   });
 
   test("resolved before the reply: an undo leaves it so, a failure opens it, since a text of ours did not arrive", () => {
-    const lines = [said("resolved", 2)];
+    const entries = [said("resolved", 2)];
     expect(
-      rowOf({ items: [text(1), reply(3, { status: "cancelled", statusAt: at(4) })], lines }),
+      rowOf({ items: [text(1), reply(3, { status: "cancelled", statusAt: at(4) })], entries }),
     ).toMatchObject({ ...noFlags, state: "resolved" });
-    expect(rowOf({ items: [text(1), reply(3, { status: "failed", statusAt: at(4) })], lines })).toMatchObject(
-      { ...noFlags, state: "open", undeliveredAt: at(4), undeliveredBy: "ana" },
-    );
+    expect(
+      rowOf({ items: [text(1), reply(3, { status: "failed", statusAt: at(4) })], entries }),
+    ).toMatchObject({ ...noFlags, state: "open", undeliveredAt: at(4), undeliveredBy: "ana" });
   });
 
   test("a reply that failed after another had followed it leaves nobody without an answer", () => {
     const items = [text(1), reply(2, { status: "failed", statusAt: at(5) }), reply(3)];
-    expect(rowOf({ items, lines: [said("resolved", 4)] })).toMatchObject({ ...noFlags, state: "resolved" });
+    expect(rowOf({ items, entries: [said("resolved", 4)] })).toMatchObject({ ...noFlags, state: "resolved" });
   });
 
   test("not delivered: until the next reply, a “no reply needed” or resolving, also where nobody waits", () => {
@@ -260,17 +260,17 @@ describe("what did not leave is no answer", () => {
       text(1),
       reply(2, { status, statusAt: at(ended) }),
     ];
-    const lines = [said("resolved", 3)];
-    expect(rowOf({ items: items("unconfirmed", 4), lines })).toMatchObject({
+    const entries = [said("resolved", 3)];
+    expect(rowOf({ items: items("unconfirmed", 4), entries })).toMatchObject({
       state: "open",
       unrespondedSince: at(1),
       undeliveredAt: at(4),
     });
-    expect(rowOf({ items: items("delivered", 9), lines })).toMatchObject({ ...noFlags, state: "resolved" });
+    expect(rowOf({ items: items("delivered", 9), entries })).toMatchObject({ ...noFlags, state: "resolved" });
   });
 
   test("whom no text can reach does not wait for one", () => {
-    expect(rowOf({ items: [text(1)], lines: [said("resolved", 0)] }, { answerable: false })).toMatchObject({
+    expect(rowOf({ items: [text(1)], entries: [said("resolved", 0)] }, { answerable: false })).toMatchObject({
       ...noFlags,
       state: "open",
     });
@@ -285,12 +285,15 @@ describe("what did not leave is no answer", () => {
           items: types.flatMap((type, i) =>
             type === "text" ? [text(from + i)] : type === "reply" ? [reply(from + i)] : [],
           ),
-          lines: types.flatMap((type, i) =>
+          entries: types.flatMap((type, i) =>
             type === "text" || type === "reply" ? [] : [said(type, from + i)],
           ),
         });
         const [early, late] = [worked(1, before), worked(30, after)];
-        const without = { items: [...early.items, ...late.items], lines: [...early.lines, ...late.lines] };
+        const without = {
+          items: [...early.items, ...late.items],
+          entries: [...early.entries, ...late.entries],
+        };
         const undone = { ...without, items: [...without.items, reply(20, { status, statusAt: at(21) })] };
         const { undeliveredAt: _, undeliveredBy: __, undeliveredHeld: ___, ...row } = rowOf(undone);
         if (status === "cancelled") expect(rowOf(undone)).toEqual(rowOf(without));

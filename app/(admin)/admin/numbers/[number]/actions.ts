@@ -2,6 +2,7 @@
 
 import { refresh } from "next/cache";
 import { z } from "zod";
+import { CARRIER } from "@/lib/base/carrier-name";
 import { err, ok } from "@/lib/base/result";
 import { isId } from "@/lib/base/ids";
 import { putBackMode } from "@/lib/carrier-accounts/number-at-carrier";
@@ -74,14 +75,14 @@ export const verifyNumber = defineAction({
     const verified = await askAboutNumber(application().carriers, actor, { numberId });
     if (verified.ok) {
       refresh();
-      return ok({ message: "Verified: your QuestBlue account owns it." });
+      return ok({ message: `Verified: your ${CARRIER} account owns it.` });
     }
     if (verified.error.code === "not_asked")
       return err({ code: "not_asked", message: `${notAskedCopy(verified.error.why)}. Try again later.` });
     if (verified.error.code === "not_in_inventory")
       return err({
         code: "not_in_inventory",
-        message: "Your QuestBlue account does not own this number: nothing will leave from it.",
+        message: `Your ${CARRIER} account does not own this number: nothing will leave from it.`,
       });
     return err({ code: verified.error.code, message: commonCopy[verified.error.code] ?? "" });
   },

@@ -1,4 +1,5 @@
 import { Suspense } from "react";
+import { CARRIER } from "@/lib/base/carrier-name";
 import { offNetState } from "@/lib/carrier-accounts/number-at-carrier";
 import type { Actor } from "@/lib/domain/principal";
 import { readInboundMode } from "@/lib/domain/numbers/inbound-mode";
@@ -18,8 +19,8 @@ export function AtCarrier({ actor, number, now }: { actor: Actor; number: AdminN
   const { id, previousMode, previousForward, previousModeAt } = number;
   return (
     <Section>
-      <h2>At QuestBlue</h2>
-      <Suspense fallback={<p className="text-text-3">Asking QuestBlue about off-net texting.</p>}>
+      <h2>At {CARRIER}</h2>
+      <Suspense fallback={<p className="text-text-3">Asking {CARRIER} about off-net texting.</p>}>
         <OffNet actor={actor} numberId={id} />
       </Suspense>
       {previousMode !== null && (
@@ -30,13 +31,13 @@ export function AtCarrier({ actor, number, now }: { actor: Actor; number: AdminN
           </p>
           {readInboundMode(previousMode, previousForward) === null ? (
             <p className="text-text-3">
-              QuestBlue does not tell what that needs, so it can be put back there only.
+              {CARRIER} does not tell what that needs, so it can be put back there only.
             </p>
           ) : (
             <ActionForm action={putBack} hidden={{ numberId: id }} className={fields}>
               <p className="text-text-3">Put back, no text comes in here any more.</p>
               <Buttons>
-                <Submit kind="danger" busy="Asking QuestBlue">
+                <Submit kind="danger" busy={`Asking ${CARRIER}`}>
                   Put back
                 </Submit>
               </Buttons>

@@ -1,3 +1,4 @@
+import { CARRIER } from "@/lib/base/carrier-name";
 import type { AdminNumber } from "@/lib/numbers/admin-numbers";
 import { campaignStanding } from "@/lib/domain/numbers/campaign";
 import { When } from "@/app/_ui/display/times";
@@ -25,14 +26,14 @@ export function Campaign({ number, now }: { number: AdminNumber; now: number }) 
             </p>
           ) : (
             <p>
-              QuestBlue was not asked about this number yet. It is asked every hour while it lets this product
+              {CARRIER} was not asked about this number yet. It is asked every hour while it lets this product
               in.
             </p>
           )}
           {standing !== "approved" && standing !== "unread" && (
             <p>
               Without an approved campaign, texts from this line may be refused, or be taken and fail later.
-              Which of the two is not known. Campaigns are registered at QuestBlue.
+              Which of the two is not known. Campaigns are registered at {CARRIER}.
             </p>
           )}
         </>

@@ -1,3 +1,4 @@
+import { CARRIER } from "@/lib/base/carrier-name";
 import { MAX_INSERT_UNITS } from "@/lib/domain/inbound/keywords";
 import { err, ok } from "@/lib/base/result";
 import type { offNetState } from "@/lib/carrier-accounts/number-at-carrier";
@@ -25,10 +26,10 @@ export const fieldCopy = (field: SettingsField): FormRefusal => ({
 /** QuestBlue's states of an off-net order (its reference 6.3); an unknown word is quoted. */
 const offNetStates: Record<string, string> = {
   enabled: "Off-net texting is on: texts to and from this number work.",
-  disabled: "Off-net texting is not ordered. If QuestBlue does not host this number, order it there.",
+  disabled: `Off-net texting is not ordered. If ${CARRIER} does not host this number, order it there.`,
   received: "Off-net texting is ordered and not done yet.",
   processing: "Off-net texting is ordered and not done yet.",
-  failed: "The order of off-net texting failed. Ask QuestBlue.",
+  failed: `The order of off-net texting failed. Ask ${CARRIER}.`,
   unavailable: "Off-net texting is not to be had for this number.",
 };
 
@@ -37,16 +38,16 @@ export function offNetCopy(state: Awaited<ReturnType<typeof offNetState>>): stri
     return state.error.code === "not_asked"
       ? `Off-net texting is not known: ${notAskedCopy(state.error.why)}.`
       : (commonCopy[state.error.code] ?? "");
-  if (state.value === null) return "QuestBlue says nothing of off-net texting for this number.";
+  if (state.value === null) return `${CARRIER} says nothing of off-net texting for this number.`;
   return (
     offNetStates[state.value.toLowerCase()] ??
-    `QuestBlue says of off-net texting: \u201c${state.value}\u201d.`
+    `${CARRIER} says of off-net texting: \u201c${state.value}\u201d.`
   );
 }
 
 export const putBackCopy: Partial<Record<string, string>> = {
-  nothing_known: "It is not known where its texts went before. Set it at QuestBlue.",
-  by_hand: "QuestBlue does not tell what that needs. Set it there.",
+  nothing_known: `It is not known where its texts went before. Set it at ${CARRIER}.`,
+  by_hand: `${CARRIER} does not tell what that needs. Set it there.`,
 };
 
 /** The result for several people at once; if all were refused, it is a refusal. */

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { CARRIER } from "@/lib/base/carrier-name";
 import { isId } from "@/lib/base/ids";
 import { may } from "@/lib/domain/people/policy";
 import { adminNumber, numberHistory } from "@/lib/numbers/admin-numbers";
@@ -66,11 +67,11 @@ export default async function NumberPage({ params, searchParams }: Props) {
       {number.unverified && (
         <ActionForm action={verifyNumber} hidden={{ numberId }} className={`${fields} mb-4`}>
           <Notice kind="warning">
-            Not verified: when it was added, QuestBlue could not be asked whether your account owns it.
+            Not verified: when it was added, {CARRIER} could not be asked whether your account owns it.
           </Notice>
           {may(actor, "number.add") && (
             <Buttons>
-              <Submit busy="Asking QuestBlue">Ask QuestBlue now</Submit>
+              <Submit busy={`Asking ${CARRIER}`}>Ask {CARRIER} now</Submit>
             </Buttons>
           )}
         </ActionForm>

@@ -1,3 +1,4 @@
+import { CARRIER } from "@/lib/base/carrier-name";
 import { fitsInConfirmation, MAX_INSERT_UNITS, nameInConfirmation } from "@/lib/domain/inbound/keywords";
 import type { AdminNumber } from "@/lib/numbers/admin-numbers";
 import { Check, SelectField, TextField } from "@/app/_ui/forms/field";
@@ -75,7 +76,7 @@ export function Settings({ number, team }: { number: AdminNumber; team: string }
         )}
         <label className={tickLine}>
           <Check name="carrierAnswersKeywords" defaultChecked={number.carrierAnswersKeywords} />
-          QuestBlue already answers STOP and HELP, so this product does not
+          {CARRIER} already answers STOP and HELP, so this product does not
         </label>
         <fieldset className={fields}>
           <legend className="pb-2 font-strong">When the customer is ahead</legend>

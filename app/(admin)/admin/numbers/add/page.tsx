@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { CARRIER } from "@/lib/base/carrier-name";
 import { openNumbers } from "@/lib/carrier-accounts/ask-account";
 import { formatPhone } from "@/lib/domain/text/phone";
 import { requireAdmin } from "../../_lib/require-admin";
@@ -21,12 +22,12 @@ export default async function AddNumberPage() {
     <>
       <PageHead
         title="Add a number"
-        words="Numbers are ordered at QuestBlue; here you say which of them this team texts from."
+        words={`Numbers are ordered at ${CARRIER}; here you say which of them this team texts from.`}
         back={{ href: "/admin/numbers", words: "SMS numbers" }}
       />
       <TwoColumns>
         <Section>
-          <h2>From your QuestBlue account</h2>
+          <h2>From your {CARRIER} account</h2>
           {!inventory.value.asked ? (
             <Notice kind="warning">
               {notAskedCopy(inventory.value.why)}. A number added now is marked as not verified.
@@ -40,7 +41,7 @@ export default async function AddNumberPage() {
                   <label key={e164}>
                     <input className="check-box" type="checkbox" name="number" value={e164} />
                     <span className="tabular-nums">{formatPhone(e164)}</span>
-                    {!smsEnabled && <small>SMS is off at QuestBlue</small>}
+                    {!smsEnabled && <small>SMS is off at {CARRIER}</small>}
                   </label>
                 ))}
               </div>
@@ -73,7 +74,7 @@ export default async function AddNumberPage() {
                 maxLength={40}
               />
               <Buttons>
-                <Submit busy="Asking QuestBlue">Add it</Submit>
+                <Submit busy={`Asking ${CARRIER}`}>Add it</Submit>
               </Buttons>
             </ActionForm>
           </Section>

@@ -61,7 +61,7 @@ export default async function PersonPage({ params }: { params: Promise<{ person:
               </p>
             )}
           </Section>
-          <Lines person={person} />
+          <Numbers person={person} />
         </div>
         <aside>
           <Password person={person} />
@@ -72,16 +72,16 @@ export default async function PersonPage({ params }: { params: Promise<{ person:
   );
 }
 
-function Lines({ person: { role, lines, seesEveryNumber } }: { person: ListedMember }) {
+function Numbers({ person: { role, numbers, seesEveryNumber } }: { person: ListedMember }) {
   return (
     <Section>
       <h2>Lines</h2>
       {seesEveryNumber && <p>As {roleNames[role].toLowerCase()}, every line is open, these or not.</p>}
-      {lines.length === 0 ? (
+      {numbers.length === 0 ? (
         !seesEveryNumber && <p>On none yet, so the inbox is empty.</p>
       ) : (
         <ul className="grid gap-1.5">
-          {lines.map(({ numberId, label, e164 }) => (
+          {numbers.map(({ numberId, label, e164 }) => (
             <li key={numberId} className="flex flex-wrap gap-x-2.5 gap-y-1">
               <Link prefetch={false} href={`/admin/numbers/${numberId}#people`}>
                 {label}
@@ -92,8 +92,7 @@ function Lines({ person: { role, lines, seesEveryNumber } }: { person: ListedMem
         </ul>
       )}
       <p>
-        Who shares a line is message on the line&rsquo;s own page.{" "}
-        <Link href="/admin/numbers">SMS numbers</Link>
+        Who shares a line is said on the line&rsquo;s own page. <Link href="/admin/numbers">SMS numbers</Link>
       </p>
     </Section>
   );

@@ -9,7 +9,7 @@ import { adminNumbers } from "@/lib/numbers/admin-numbers";
 import { webDeps } from "@/lib/web/deps";
 import { PageHead } from "../../_components/page-head";
 import { requireAdmin } from "../../_lib/require-admin";
-import { roleOptions as lineRoles } from "../../numbers/[number]/copy";
+import { roleOptions as numberRoleOptions } from "../../numbers/[number]/copy";
 import { PickFilter } from "../../numbers/[number]/pick-filter";
 import { invite } from "../actions";
 import { roleOptions } from "../copy";
@@ -68,12 +68,12 @@ export default async function InvitePage() {
                       {label} <small>{formatPhone(e164)}</small>
                     </span>
                     <SelectField
-                      name={`line:${id}`}
+                      name={`number:${id}`}
                       label={`Role on ${label}`}
                       hideLabel
                       className="h-7! w-[150px]! max-md:h-(--touch-h)!"
                       defaultValue="none"
-                      options={[{ value: "none", label: "Not on it" }, ...lineRoles(numberRoles)]}
+                      options={[{ value: "none", label: "Not on it" }, ...numberRoleOptions(numberRoles)]}
                     />
                   </label>
                 ))}

@@ -17,7 +17,7 @@ type Handlers = {
 /** Reports the state of the connection, once it is certain. */
 export class ConnectionMonitor {
   private unreachable = false;
-  private newTexts = 0;
+  private newMessages = 0;
   private lostTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
@@ -27,8 +27,8 @@ export class ConnectionMonitor {
   ) {}
 
   /** Counts received messages. After an offline period the count is announced. */
-  countText(): void {
-    this.newTexts += 1;
+  countMessage(): void {
+    this.newMessages += 1;
   }
 
   /** The server answered, or could not be reached. */
@@ -71,8 +71,8 @@ export class ConnectionMonitor {
     // The next poll was planned at the slow rate of open sockets. From now on it runs every few seconds.
     if (link === "polling") this.handlers.onPolling();
     if (link === "offline") {
-      this.newTexts = 0;
+      this.newMessages = 0;
       this.notices.say(sayOffline());
-    } else if (before === "offline") this.notices.say(sayBack(this.newTexts));
+    } else if (before === "offline") this.notices.say(sayBack(this.newMessages));
   }
 }

@@ -162,7 +162,7 @@ export class Connection {
   }
 
   private apply(key: string, event: DurableEvent): void {
-    if (event.type === "message.received") this.link.countText();
+    if (event.type === "message.received") this.link.countMessage();
     this.handlers.apply(key, event);
   }
 

@@ -1,5 +1,5 @@
 import type { Refusal } from "@/lib/protocol/commands";
-import { textsOf } from "@/lib/view/reduce/apply-conversation-event";
+import { messagesOf } from "@/lib/view/reduce/apply-conversation-event";
 import { seenUpTo, shownAtOpening } from "@/lib/view/reduce/seen";
 import type { SeenFacts } from "@/lib/view/reduce/seen";
 import { reachesBackToSeen } from "@/lib/view/reduce/conversation-pages";
@@ -44,7 +44,7 @@ export class SeenPointer {
   opened(snapshot: ConversationSnapshot): void {
     const { meId, sentHere } = this;
     const { writingSince = null } = this.page.state.compositions[snapshot.conversation.id] ?? {};
-    const shown = shownAtOpening(textsOf(snapshot.items), {
+    const shown = shownAtOpening(messagesOf(snapshot.items), {
       meId,
       seenSeq: snapshot.mine.seenSeq,
       writingSince,
@@ -88,7 +88,7 @@ export class SeenPointer {
     return {
       isOwn: (message) => this.sentHere.has(message.id),
       seenSeq,
-      messages: textsOf(snapshot.items),
+      messages: messagesOf(snapshot.items),
       reachesBack: reachesBackToSeen(snapshot, seenSeq),
       viewed: this.viewed.get(id) ?? new Set(),
       writingSince: composition?.writingSince ?? null,

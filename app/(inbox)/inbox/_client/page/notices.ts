@@ -1,5 +1,5 @@
 import type { Announcement } from "@/lib/view/copy/announce/announce";
-import { textAddress } from "@/lib/view/message-address";
+import { messageAddress } from "@/lib/view/message-address";
 import type { PageState } from "../page-state";
 import type { Toast } from "../state";
 
@@ -63,4 +63,4 @@ export const copyLink = (
   notices: Notices,
   conversationId: string,
   at: number | null = null,
-): Promise<boolean> => copyWords(notices, textAddress(window.location.origin, conversationId, at));
+): Promise<boolean> => copyWords(notices, messageAddress(window.location.origin, conversationId, at));

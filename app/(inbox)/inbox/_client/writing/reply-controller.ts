@@ -2,8 +2,8 @@ import { sayQueued, sayRefused, sayUndone, sayWaited } from "@/lib/view/copy/ann
 import { awaitedBy, awaitedReply, overrideOf } from "@/lib/view/reduce/composition";
 import type { Awaited, Composition, Trouble } from "@/lib/view/reduce/composition";
 import { personShort } from "@/lib/view/copy/names";
-import { lineCause, mayTakeBack } from "@/lib/view/copy/message/waiting-copy";
-import type { Line } from "@/lib/view/copy/message/waiting-copy";
+import { numberCause, mayTakeBack } from "@/lib/view/copy/message/waiting-copy";
+import type { NumberState } from "@/lib/view/copy/message/waiting-copy";
 import type { RefusalWords } from "@/lib/view/copy/composer/refusal-copy";
 import { checkBody } from "@/lib/domain/sending/reply-body";
 import type { Refusal } from "@/lib/protocol/commands";
@@ -122,7 +122,9 @@ export class ReplyController {
     page.putMessage(message);
     page.setMine(conversationId, { draft: null });
     seen.lookAgain();
-    notices.say(sayQueued(undoSeconds, lineCause(this.lineOf(conversationId), page.clock.now()) !== null));
+    notices.say(
+      sayQueued(undoSeconds, numberCause(this.numberOf(conversationId), page.clock.now()) !== null),
+    );
     // Also when reading further up: the person's own message and its Undo come into view.
     if (page.state.openId === conversationId) void conversations.toLatest();
   }
@@ -307,14 +309,14 @@ export class ReplyController {
     const now = page.clock.now();
     const { snapshot } = page.state;
     if (snapshot === null) return null;
-    const line = this.lineOf(snapshot.conversation.id);
+    const number = this.numberOf(snapshot.conversation.id);
     const own = snapshot.items.flatMap((item) =>
       item.kind === "message" && item.message.author?.id === page.meId ? [item.message] : [],
     );
-    return own.findLast((message) => mayTakeBack(message, line, now)) ?? null;
+    return own.findLast((message) => mayTakeBack(message, number, now)) ?? null;
   }
 
-  private lineOf(conversationId: string): Line | undefined {
+  private numberOf(conversationId: string): NumberState | undefined {
     const { page } = this.parts;
     const numberId = page.conversation(conversationId)?.numberId;
     return page.state.inbox.numbers.find(({ id }) => id === numberId);
@@ -340,7 +342,7 @@ export class ReplyController {
     }
     const { draft } = answer.value;
     page.putMessage({ ...message, status: "cancelled" });
-    this.showText(conversationId);
+    this.showMessage(conversationId);
     // The person may already be typing when the text comes back.
     const now = compositions.of(conversationId)?.body ?? "";
     const since = now.startsWith(before) ? now.slice(before.length) : now;
@@ -359,14 +361,14 @@ export class ReplyController {
     const { page, compositions } = this.parts;
     const publicSeq = page.conversation(conversationId)?.publicSeq ?? 0;
     const clientId = crypto.randomUUID();
-    this.showText(conversationId);
+    this.showMessage(conversationId);
     compositions.change(conversationId, { type: "retrying", clientId, body, retryOf: id, publicSeq });
     if (compositions.of(conversationId)?.clientId === clientId)
       compositions.drafts.changed(conversationId, { clientId, body });
   }
 
   /** Switches from a note to the returned text. The note keeps its words. */
-  private showText(conversationId: string): void {
+  private showMessage(conversationId: string): void {
     const { page } = this.parts;
     page.patch({ writing: { ...page.state.writing, [conversationId]: "text" } });
   }
@@ -379,7 +381,7 @@ export class ReplyController {
     const byOther = message.author?.id !== page.meId;
     // The person's own message, whose event came before its answer or whose answer was lost: it has the words
     // written here.
-    if (queued && !byOther && isThisText(held, message)) this.parts.seen.sent(message.id);
+    if (queued && !byOther && isThisMessage(held, message)) this.parts.seen.sent(message.id);
     // A message sent from another device removed the stored draft. Store the words here again.
     else if (queued && !byOther && held.phase !== "sending" && held.body !== "")
       this.keep(message.conversationId, held.body);
@@ -414,7 +416,7 @@ const tooLateCopy = (status: MessageView["status"]): string =>
     ? "Too late: that text was not delivered, and is in the thread with its reason"
     : "Too late: that text is on its way";
 
-const isThisText = ({ phase, trouble, body }: Composition, message: MessageView): boolean =>
+const isThisMessage = ({ phase, trouble, body }: Composition, message: MessageView): boolean =>
   (phase === "sending" || trouble === "not_confirmed") && checkedBody(body) === message.body;
 
 function checkedBody(body: string): string | null {

@@ -4,6 +4,7 @@ import { Ban, Lock, PhoneOff, Unplug } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useState } from "react";
 import type { ReactNode } from "react";
+import { CARRIER } from "@/lib/base/carrier-name";
 import { Button, buttonClass } from "@/app/_ui/controls/button";
 import { Icon } from "@/app/_ui/display/icon";
 import type { ConversationView } from "@/lib/protocol/views";
@@ -18,7 +19,7 @@ import {
 import type { MyNumber } from "@/lib/view/types";
 import type { WhyBlocked } from "@/lib/view/why-blocked";
 import { waitRequest, whyTextsWait } from "@/lib/view/copy/message/wait-causes";
-import { lineCause } from "@/lib/view/copy/message/waiting-copy";
+import { numberCause } from "@/lib/view/copy/message/waiting-copy";
 import { writeNote } from "../../_client/writing/commands";
 import { insist } from "../../_client/page/later";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
@@ -112,20 +113,20 @@ export function Blocked({ conversation, number, why }: Props) {
 }
 
 /** Where an admin sees and fixes the carrier account. */
-const questBlue = { href: "/admin/questblue", words: "Open QuestBlue" };
+const questBlue = { href: "/admin/questblue", words: `Open ${CARRIER}` };
 
 /**
  * Shown above the field: a message from this number is accepted now and leaves later. Says who can fix that.
  */
 export function MessagesWait({ number }: { number: MyNumber }) {
   const zone = useZone();
-  const cause = lineCause(number, useNow(60_000));
+  const cause = numberCause(number, useNow(60_000));
   if (cause === null) return null;
   const place =
     cause === "daily_limit" ? { href: `/admin/numbers/${number.id}`, words: "Open its settings" } : questBlue;
   return (
     <ComposerNotice kind="warning">
-      <span className="flex-1">{whyTextsWait(cause, { line: number, reason: null, zone })}</span>
+      <span className="flex-1">{whyTextsWait(cause, { number, reason: null, zone })}</span>
       <AskAdmin place={place} request={waitRequest(cause, number)} />
     </ComposerNotice>
   );

@@ -22,7 +22,7 @@ export function OptOutRecord({
   const numbers = useInbox((state) => state.inbox.numbers);
   const { optedOut, address, contactName } = conversation;
   if (optedOut === null) return null;
-  const line = numbers.find((number) => number.id === optedOut.viaNumberId);
+  const via = numbers.find((number) => number.id === optedOut.viaNumberId);
   return (
     <Overlay
       label="Record of the opt-out"
@@ -44,7 +44,7 @@ export function OptOutRecord({
         <dt>Word</dt>
         <dd>“{optedOut.word}”</dd>
         <dt>Sent to</dt>
-        <dd>{line ? <NumberPlate number={line} whole /> : "One of our numbers that you are not on"}</dd>
+        <dd>{via ? <NumberPlate number={via} whole /> : "One of our numbers that you are not on"}</dd>
         <dt>Holds</dt>
         <dd>For all our numbers, until {whoTexts(conversation)} texts START</dd>
       </dl>

@@ -83,7 +83,7 @@ export function OtherConversations({ conversation }: { conversation: Conversatio
                     className={`text-[11px] ${mark.kind === "failed" || mark.kind === "opted_out" ? "text-danger-text" : "text-text-3"}`}
                   >
                     {mark.cause !== undefined ? (
-                      <WaitMark cause={mark.cause} line={number} />
+                      <WaitMark cause={mark.cause} number={number} />
                     ) : mark.kind === "waiting" ? (
                       `Waits for ${mark.words}`
                     ) : (

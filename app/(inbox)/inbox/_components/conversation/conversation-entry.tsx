@@ -15,6 +15,7 @@ import {
 import type { ReactNode } from "react";
 import { Icon } from "@/app/_ui/display/icon";
 import type { TimelineType } from "@/db/vocabulary";
+import { CARRIER } from "@/lib/base/carrier-name";
 import type { EntryView } from "@/lib/protocol/views";
 import { personOrYou } from "@/lib/view/copy/names";
 import { clock, exactTime } from "@/lib/view/copy/times";
@@ -89,13 +90,15 @@ export function ConversationEntry({ entry, zone }: { entry: EntryView; zone: Tim
     not_opt_out: <>{actor} took that for no opt-out</>,
     missed_text: (
       <>
-        <b>A text came at {clock(entry.at, zone)} that did not reach us.</b> QuestBlue does not keep its
+        <b>A text came at {clock(entry.at, zone)} that did not reach us.</b> {CARRIER} does not keep its
         words.
       </>
     ),
     missed_text_came: <>The text of {clock(entry.at, zone)} came in late: it stands where it arrived</>,
     sent_elsewhere: (
-      <>Sent from outside Partyline at {clock(entry.at, zone)}. QuestBlue does not keep its words.</>
+      <>
+        Sent from outside Partyline at {clock(entry.at, zone)}. {CARRIER} does not keep its words.
+      </>
     ),
     resolved_sent: <>Resolved again: the text got through after all</>,
   };

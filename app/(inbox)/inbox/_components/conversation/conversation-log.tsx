@@ -7,7 +7,7 @@ import { Button } from "@/app/_ui/controls/button";
 import { Icon } from "@/app/_ui/display/icon";
 import { wordsOnTheirWay } from "@/lib/view/reduce/composition";
 import type { Composition } from "@/lib/view/reduce/composition";
-import { idOf, textsOf } from "@/lib/view/reduce/apply-conversation-event";
+import { idOf, messagesOf } from "@/lib/view/reduce/apply-conversation-event";
 import { firstDrawn, onlyThat } from "@/lib/view/first-drawn";
 import { contactTitle } from "@/lib/view/copy/names";
 import { liveDrafts } from "@/lib/view/reduce/presence";
@@ -90,7 +90,7 @@ export function ConversationLog({ snapshot }: { snapshot: ConversationSnapshot }
   useSeen(pane, items, onSeen);
   useEffect(() => afterPaint(() => void client.live?.opens.opened()), [client]);
   const markedSeq = useMarked(target);
-  const again = useMemo(() => sentAgain(textsOf(snapshot.items)), [snapshot.items]);
+  const again = useMemo(() => sentAgain(messagesOf(snapshot.items)), [snapshot.items]);
   const newest = useMemo(
     () => snapshot.items.findLast((item) => item.kind === "message" && item.message.status !== "cancelled"),
     [snapshot.items],

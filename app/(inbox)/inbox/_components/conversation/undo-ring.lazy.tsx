@@ -39,19 +39,19 @@ export function UndoRing({ message, dueAt, own }: Props) {
     focusComposer();
   };
   const numberId = client.conversation(message.conversationId)?.numberId;
-  const line = useInbox((state) => state.inbox.numbers.find(({ id }) => id === numberId));
+  const number = useInbox((state) => state.inbox.numbers.find(({ id }) => id === numberId));
   const isBehind = useInbox(
     (state) =>
       state.snapshot?.items.some((item) => item.kind === "message" && isBefore(item.message, message)) ??
       false,
   );
-  const waiting = waitingOf(message, { line, isBehind, now });
+  const waiting = waitingOf(message, { number, isBehind, now });
   if (seconds === 0 || waiting.kind !== "leaving") {
     return (
       <>
         <span className="message-tick">
           {waiting.kind === "waits" ? (
-            <WaitCopy cause={waiting.cause} line={line} reason={message.reason} />
+            <WaitCopy cause={waiting.cause} number={number} reason={message.reason} />
           ) : (
             <span>
               {waiting.kind === "leaving"

@@ -24,7 +24,7 @@ import { rowLine, rowBadge, rowReply } from "@/lib/view/copy/list/row-copy";
 import type { RowBadge } from "@/lib/view/copy/list/row-copy";
 import { rowTime, exactTime } from "@/lib/view/copy/times";
 import type { TimeFormat } from "@/lib/view/copy/times";
-import type { Line } from "@/lib/view/copy/message/waiting-copy";
+import type { NumberState } from "@/lib/view/copy/message/waiting-copy";
 import type { ConversationRow as Row, Match, MyNumber } from "@/lib/view/types";
 import { EnclosureSign, WaitMark } from "../shell/parts.lazy";
 
@@ -179,7 +179,7 @@ export const ConversationRow = memo(function ConversationRow({
         <span className="row-meta">
           <NumberPlate number={number} />
           {passedOn && <span className="state-mark">No longer in this list</span>}
-          {mark && <Mark mark={mark} line={number} />}
+          {mark && <Mark mark={mark} number={number} />}
           {replied !== null && (
             <span className="min-w-0 truncate row-reply" title={`Last reply: ${replied}`}>
               <span className="sr-only">Last reply: </span>
@@ -201,13 +201,13 @@ export const ConversationRow = memo(function ConversationRow({
   );
 });
 
-export function Mark({ mark, line }: { mark: RowBadge; line?: Line | undefined }) {
+export function Mark({ mark, number }: { mark: RowBadge; number?: NumberState | undefined }) {
   const Drawing = icons[mark.kind];
   return (
     <span className="state-mark" data-part="mark" data-kind={mark.kind}>
       <Icon as={Drawing} size="xs" />
       {mark.kind === "waiting" && <span className="sr-only">Waiting </span>}
-      {mark.cause === undefined ? <span>{mark.words}</span> : <WaitMark cause={mark.cause} line={line} />}
+      {mark.cause === undefined ? <span>{mark.words}</span> : <WaitMark cause={mark.cause} number={number} />}
     </span>
   );
 }

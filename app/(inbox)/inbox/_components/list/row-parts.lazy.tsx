@@ -4,22 +4,22 @@ import { Image as ImageIcon, ImageOff, Paperclip } from "lucide-react";
 import { Icon } from "@/app/_ui/display/icon";
 import type { StatusReason, Enclosure } from "@/db/vocabulary";
 import { waitsMark, whyItWaits } from "@/lib/view/copy/message/wait-causes";
-import type { Line, WaitCause } from "@/lib/view/copy/message/waiting-copy";
+import type { NumberState, WaitCause } from "@/lib/view/copy/message/waiting-copy";
 import { signName } from "@/lib/view/copy/message/enclosure-copy";
 import { useZone } from "../../_hooks/use-time";
 
-type Props = { cause: WaitCause; line: Line | undefined; reason?: StatusReason | null };
+type Props = { cause: WaitCause; number: NumberState | undefined; reason?: StatusReason | null };
 
 /** Why a message waits, and until when. */
-export function WaitCopy({ cause, line, reason = null }: Props) {
+export function WaitCopy({ cause, number, reason = null }: Props) {
   const zone = useZone();
-  return <span>{whyItWaits(cause, { line, reason, zone })}</span>;
+  return <span>{whyItWaits(cause, { number, reason, zone })}</span>;
 }
 
 /** The same in a few words. */
-export function WaitMark({ cause, line }: Props) {
+export function WaitMark({ cause, number }: Props) {
   const zone = useZone();
-  const facts = { line, reason: null, zone };
+  const facts = { number, reason: null, zone };
   return (
     <span className="min-w-0 truncate" title={whyItWaits(cause, facts)}>
       {waitsMark(cause, facts)}

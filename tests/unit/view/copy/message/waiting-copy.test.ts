@@ -2,15 +2,15 @@ import { describe, expect, test } from "vitest";
 import { because } from "@/lib/domain/status/reasons";
 import { sendingStates } from "@/db/vocabulary";
 import { waitRequest, waitsMark, whyItWaits, whyTextsWait } from "@/lib/view/copy/message/wait-causes";
-import { lineCause, mayTakeBack, waitingOf } from "@/lib/view/copy/message/waiting-copy";
-import type { LineCause, WaitCause } from "@/lib/view/copy/message/waiting-copy";
+import { numberCause, mayTakeBack, waitingOf } from "@/lib/view/copy/message/waiting-copy";
+import type { NumberCause, WaitCause } from "@/lib/view/copy/message/waiting-copy";
 import { support } from "../../make";
 
 const dueAt = "2026-11-30T09:00:00.000Z";
 const after = (ms: number) => Date.parse(dueAt) + ms;
 const text = { held: null, reason: null, dueAt };
 const facts = (ms: number, over: object = {}) => ({
-  line: { ...support, ...over },
+  number: { ...support, ...over },
   isBehind: false,
   now: after(ms),
 });
@@ -58,8 +58,8 @@ describe("what keeps a line's texts from leaving", () => {
     expect(waitingOf({ ...text, dueAt: cappedUntil }, facts(60_000, { cappedUntil }))).toEqual({
       kind: "leaving",
     });
-    expect(lineCause({ sending: "out_of_money", cappedUntil }, after(0))).toBe("out_of_money");
-    expect(lineCause(undefined, after(0))).toBeNull();
+    expect(numberCause({ sending: "out_of_money", cappedUntil }, after(0))).toBe("out_of_money");
+    expect(numberCause(undefined, after(0))).toBeNull();
   });
 
   test("is said in the words of one table: under the text, in its row, above what is written, and to an admin", () => {
@@ -94,7 +94,7 @@ describe("what keeps a line's texts from leaving", () => {
       ],
     };
     const facts = {
-      line: { cappedUntil: "2026-12-01T05:00:00.000Z" },
+      number: { cappedUntil: "2026-12-01T05:00:00.000Z" },
       reason: because("carrier_asked_to_wait"),
       zone: newYork,
     };
@@ -106,7 +106,7 @@ describe("what keeps a line's texts from leaving", () => {
     expect(whyItWaits("daily_limit", { ...facts, zone: { ...newYork, zone: "Europe/Berlin" } })).toContain(
       "It leaves after 6:00",
     );
-    const lines: Record<LineCause, string> = {
+    const lines: Record<NumberCause, string> = {
       account_refused:
         "QuestBlue does not take our account at the moment. Texts wait, and leave in order once it is taken again.",
       out_of_money:
@@ -116,8 +116,8 @@ describe("what keeps a line's texts from leaving", () => {
       daily_limit: "The daily limit of this line is used up. Texts wait, and leave in order after midnight.",
     };
     for (const [cause, banner] of Object.entries(lines)) {
-      expect(whyTextsWait(cause as LineCause, facts)).toBe(banner);
-      expect(waitRequest(cause as LineCause, support)).toMatch(/^Could you .*\?.* wait\.$/);
+      expect(whyTextsWait(cause as NumberCause, facts)).toBe(banner);
+      expect(waitRequest(cause as NumberCause, support)).toMatch(/^Could you .*\?.* wait\.$/);
     }
   });
 });
