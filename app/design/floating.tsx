@@ -11,6 +11,7 @@ import { MenuCheck, MenuGroup, MenuItem, MenuList } from "@/app/_ui/overlays/men
 import { Popover } from "@/app/_ui/overlays/popover";
 import { switchButton, switchClass } from "@/app/_ui/controls/switch";
 import { Tabs } from "@/app/_ui/controls/tabs";
+import { PickerStates } from "./picker-states";
 import { Row, Sample } from "./sample";
 
 const nothing = () => {};
@@ -83,6 +84,7 @@ export function Floating() {
           ]}
         />
       </Sample>
+      <PickerStates />
       <Sample name="Combobox">
         <div className="relative">
           <Combobox

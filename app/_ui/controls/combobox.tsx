@@ -4,6 +4,7 @@ import { Autocomplete } from "@base-ui/react/autocomplete";
 import { useState } from "react";
 import type { ComponentProps, ReactNode } from "react";
 import { inputClass } from "./input";
+import { Option } from "./option";
 
 type Props<T> = Omit<ComponentProps<typeof Autocomplete.Input>, "value" | "onChange" | "children"> & {
   id: string;
@@ -111,15 +112,9 @@ export function Combobox<T>({
           aria-label={listLabel}
         >
           {(option: T) => (
-            <Autocomplete.Item
-              key={keyOf(option)}
-              value={option}
-              className="flex min-h-[34px] cursor-pointer items-center gap-2.5 rounded-control px-2 aria-selected:bg-accent-soft max-md:min-h-(--touch-h) forced-colors:aria-selected:outline-2 forced-colors:aria-selected:-outline-offset-2 forced-colors:aria-selected:outline-[Highlight] [&>:last-child:not(:first-child)]:text-text-2"
-              aria-selected={option === marked}
-              onClick={() => onChoose(option)}
-            >
+            <Option key={keyOf(option)} value={option} isMarked={option === marked} onChoose={onChoose}>
               {children(option)}
-            </Autocomplete.Item>
+            </Option>
           )}
         </Autocomplete.List>
       )}

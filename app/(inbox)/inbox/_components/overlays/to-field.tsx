@@ -42,7 +42,9 @@ export function ToField({ id, value, isChosen, isWrong, onWrite, onChoose }: Pro
               {name}
             </span>
           )}
-          <span className="tabular-nums">{formatPhone(address)}</span>
+          <span className={name === null ? "tabular-nums" : "text-text-2 tabular-nums"}>
+            {formatPhone(address)}
+          </span>
         </>
       )}
     </Combobox>
