@@ -97,7 +97,7 @@ describe("V39: sessions end when they must", () => {
     expect(browser.cookies.has("next-auth.session-token")).toBe(false);
     const replay = await new Browser().call(numbersGet, "/api/numbers", { headers: { cookie: stolen } });
     expect(replay.status).toBe(401);
-    const published = await database.db
+    const closed = await database.db
       .select({ label: numbers.label, payload: streamEvents.payload })
       .from(streamEvents)
       .innerJoin(numbers, eq(numbers.id, streamEvents.streamId))
@@ -105,7 +105,7 @@ describe("V39: sessions end when they must", () => {
         sql`${streamEvents.type} = 'access.revoked' and ${streamEvents.payload}->>'sessionId' = ${session.sessionId}`,
       )
       .orderBy(numbers.label);
-    expect(published).toEqual(
+    expect(closed).toEqual(
       ["Sales", "Support"].map((label) => ({
         label,
         payload: { userId: session.userId, sessionId: session.sessionId },
@@ -117,12 +117,12 @@ describe("V39: sessions end when they must", () => {
     const { session } = await signedIn("owner@demo.test");
     expect(await endSession({ db: database.db }, session.sessionId)).toBe(true);
     expect(await endSession({ db: database.db }, session.sessionId)).toBe(false);
-    const published = await database.db.$count(
+    const closed = await database.db.$count(
       streamEvents,
       sql`${streamEvents.payload}->>'sessionId' = ${session.sessionId}`,
     );
     // Three numbers, and the owner's own room.
-    expect(published).toBe(4);
+    expect(closed).toBe(4);
   });
 
   test("signing out needs the token: another site cannot", async () => {

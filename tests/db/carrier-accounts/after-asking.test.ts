@@ -108,12 +108,12 @@ type Outcome = { ok: boolean; error?: { code: string }; value?: unknown };
 
 const credentials = { username: "shop-api", password: "correct horse 9", securityKey: "9f2c61e0aa9f" };
 
-/** `told`: what the carrier has done by then, which is written down whatever comes. */
+/** `audited`: what the carrier has done by then, which is written down whatever comes. */
 const actions: Record<
   string,
   {
     run(world: World, context: CarrierContext, actor: Actor): Promise<Outcome>;
-    published?: string[];
+    audited?: string[];
     asks?: "no carrier";
     ofNumber?: true;
   }
@@ -135,11 +135,11 @@ const actions: Record<
   },
   "put a number back": {
     run: ({ number }, context, actor) => putBackMode(context, actor, number),
-    published: ["webhook.put_back"],
+    audited: ["webhook.put_back"],
   },
   "point the numbers": {
     run: (_, context, actor) => setWebhookUrls(context, actor),
-    published: ["webhook.key_made", "webhook.set_at_carrier"],
+    audited: ["webhook.key_made", "webhook.set_at_carrier"],
   },
   "read campaigns": { run: (_, context, actor) => readCampaigns(context, actor) },
   "test the webhook": {
@@ -172,7 +172,7 @@ const events: Record<string, { code: string; happens(world: World): Promise<unkn
 
 describe.each(Object.entries(actions))(
   "who waits for the carrier to %s",
-  (_, { run, published = [], asks, ofNumber }) => {
+  (_, { run, audited = [], asks, ofNumber }) => {
     test("writes when nothing happens meanwhile", async () => {
       const world = await aWorld();
       const before = await world.state();
@@ -191,7 +191,7 @@ describe.each(Object.entries(actions))(
         world.wait.meanwhile = () => happens(world);
         expect(await run(world, world.context, world.admin)).toEqual({ ok: false, error: { code } });
         expect(await world.state()).toEqual(world.wait.state);
-        expect(await world.done()).toEqual(published);
+        expect(await world.done()).toEqual(audited);
       },
     );
 

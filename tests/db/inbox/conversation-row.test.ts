@@ -312,9 +312,9 @@ async function contentsOf({ conversationId, began }: World) {
 
 /** What the last event that carries the conversation says of it. */
 async function saidOf({ ana, number, conversationId }: World) {
-  const published = await catchUp(deps(), ana, { numberId: number.numberId, epoch: number.epoch, after: 0 });
-  if (!published.ok || !("events" in published.value)) throw new Error("no catch-up");
-  const views = published.value.events
+  const caughtUp = await catchUp(deps(), ana, { numberId: number.numberId, epoch: number.epoch, after: 0 });
+  if (!caughtUp.ok || !("events" in caughtUp.value)) throw new Error("no catch-up");
+  const views = caughtUp.value.events
     .map((event) => DurableEvent.parse(event))
     .flatMap((event) => ("conversation" in event ? [event.conversation] : []));
   return views.findLast(({ id }) => id === conversationId);

@@ -293,12 +293,12 @@ describe("two processes at the same moment", () => {
       expect(stored.map(({ acceptedAt }) => acceptedAt.getTime())).toEqual(
         stored.map(({ acceptedAt }) => acceptedAt.getTime()).sort((a, b) => a - b),
       );
-      const published = log.flatMap(({ payload }) =>
+      const eventsOfIt = log.flatMap(({ payload }) =>
         (payload.message as { id: string; conversationId: string }).conversationId === conversationId
           ? [(payload.message as { id: string }).id]
           : [],
       );
-      expect(published).toEqual(stored.map(({ id }) => id));
+      expect(eventsOfIt).toEqual(stored.map(({ id }) => id));
     }
   });
 

@@ -87,16 +87,16 @@ describe("adding a number", () => {
       account: null,
     });
     if (!added.ok) throw new Error(added.error.code);
-    const published = async (actor: Actor | undefined) =>
+    const ownEvents = async (actor: Actor | undefined) =>
       db
         .select({ type: streamEvents.type, payload: streamEvents.payload })
         .from(streamEvents)
         .where(eq(streamEvents.streamId, actor ? await memberIdOf(actor) : ""));
     for (const who of [owner, admin, manager])
-      expect(await published(who)).toEqual([
+      expect(await ownEvents(who)).toEqual([
         { type: "number.given", payload: { numberId: added.value.numberId } },
       ]);
-    expect(await published(member)).toEqual([]);
+    expect(await ownEvents(member)).toEqual([]);
   });
 
   test("A2: a number that the carrier's inventory does not have is refused; while it cannot be asked, it is added and marked", async () => {

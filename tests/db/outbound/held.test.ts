@@ -75,27 +75,27 @@ describe("V35: a text that could not leave for long", () => {
       });
       return {
         waits: record?.unrespondedSince !== null,
-        published: record?.undeliveredBy ?? null,
+        undeliveredBy: record?.undeliveredBy ?? null,
         held: record?.undeliveredHeld,
       };
     };
-    expect(await row()).toEqual({ waits: false, published: null, held: false });
+    expect(await row()).toEqual({ waits: false, undeliveredBy: null, held: false });
     await markRestored(db);
-    expect(await row()).toEqual({ waits: true, published: line.ana.userId, held: true });
+    expect(await row()).toEqual({ waits: true, undeliveredBy: line.ana.userId, held: true });
     expect(await settleHeld(deps(), line.ana, { messageId, as: "released" })).toMatchObject({
       ok: true,
       value: { events: [{ conversation: { unrespondedSince: null, undelivered: null } }] },
     });
-    expect(await row()).toEqual({ waits: false, published: null, held: false });
+    expect(await row()).toEqual({ waits: false, undeliveredBy: null, held: false });
   });
 
   test("held because the customer wrote: the event says that they wait and whose text it is, and taking it back ends the notice", async () => {
     const { db } = own.database;
     const { conversation, messageId, ana } = await aLateText();
     await anInbound(db, conversation, { body: "Never mind, solved" });
-    const published = deliveryDeps(db, ledgerCarrier(own.ledger.file));
-    await sendAll(published);
-    expect(published.published.at(-1)).toMatchObject({
+    const sending = deliveryDeps(db, ledgerCarrier(own.ledger.file));
+    await sendAll(sending);
+    expect(sending.published.at(-1)).toMatchObject({
       type: "message.status_changed",
       message: { held: "somebody_wrote" },
       conversation: { undelivered: { by: ana.userId, held: true } },

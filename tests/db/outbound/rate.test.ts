@@ -100,11 +100,11 @@ describe("texts per day", () => {
     expect(own.ledger.entries().map((entry) => entry.text)).toEqual(
       texts.slice(0, 2).map((text) => text.body),
     );
-    const [published] = await numberFacts(db, { numberIds: [number.numberId] });
+    const [facts] = await numberFacts(db, { numberIds: [number.numberId] });
     for (const { messageId } of texts.slice(2)) {
       expect(await messageById(db, messageId)).toMatchObject({ status: "queued", statusCode: null });
       const dueAt = (await queueRow(db, messageId))?.dueAt ?? new Date(0);
-      expect(dueAt).toEqual(published?.cappedUntil);
+      expect(dueAt).toEqual(facts?.cappedUntil);
       expect(dueAt.getTime()).toBeGreaterThan(Date.now());
       expect(dueAt.getTime()).toBeLessThan(Date.now() + 25 * 3_600_000);
       expect(new Intl.DateTimeFormat("en-GB", { timeZone, timeStyle: "medium" }).format(dueAt)).toBe(

@@ -34,7 +34,7 @@ async function anAccount(answers: Partial<Carrier> = {}) {
   const accountId = line.tenant.carrierAccountId;
   const carrier = aCarrier(answers);
   const deps = deliveryDeps(db, carrier);
-  const published = async ({ numberId }: { numberId: string }) => {
+  const numberViews = async ({ numberId }: { numberId: string }) => {
     const events = await db
       .select({ payload: streamEvents.payload, type: streamEvents.type })
       .from(streamEvents)
@@ -46,9 +46,9 @@ async function anAccount(answers: Partial<Carrier> = {}) {
   };
   const states = async () => {
     const [first, other, none] = [
-      await published(line.number),
-      await published(second),
-      await published(foreign),
+      await numberViews(line.number),
+      await numberViews(second),
+      await numberViews(foreign),
     ].map((views) => views.map(({ sending }) => sending));
     expect(other).toEqual(first);
     expect(none).toEqual([]);
@@ -67,7 +67,7 @@ async function anAccount(answers: Partial<Carrier> = {}) {
     await set({ balanceAskedAt: null });
     await watchBalances(deps);
   };
-  return { ...line, db, second, owner, carrier, deps, published, states, set, row, balanceIs };
+  return { ...line, db, second, owner, carrier, deps, numberViews, states, set, row, balanceIs };
 }
 
 /** What was posted to rooms at once, beside what the sweep would bring. */
@@ -133,7 +133,7 @@ describe("everybody on a number hears that its daily limit is used up", () => {
     const texts = [];
     for (let i = 0; i < 4; i += 1) texts.push(await aQueuedText(db, ana, await account.newConversation()));
     await sendAll(account.deps);
-    const [capped, ...more] = (await account.published(number)).map(({ cappedUntil }) => cappedUntil);
+    const [capped, ...more] = (await account.numberViews(number)).map(({ cappedUntil }) => cappedUntil);
     expect(more).toEqual([]);
     expect(posted(account)).toBe(1);
     expect(Date.parse(capped ?? "")).toBeGreaterThan(Date.now());
@@ -157,15 +157,15 @@ describe("everybody on a number hears that its daily limit is used up", () => {
         settings: { ...settings, segmentsPerDay: "2" },
       }),
     ).toMatchObject({ ok: true });
-    expect((await account.published(number)).map(({ cappedUntil }) => cappedUntil)).toEqual([capped, null]);
+    expect((await account.numberViews(number)).map(({ cappedUntil }) => cappedUntil)).toEqual([capped, null]);
     // One more leaves, and the day is used up again.
     await sendAll(account.deps);
-    expect((await account.published(number)).map(({ cappedUntil }) => cappedUntil)).toEqual([
+    expect((await account.numberViews(number)).map(({ cappedUntil }) => cappedUntil)).toEqual([
       capped,
       null,
       capped,
     ]);
-    expect(await account.published(second)).toEqual([]);
+    expect(await account.numberViews(second)).toEqual([]);
   });
 });
 
@@ -190,7 +190,7 @@ test("V26: of two changes of a number at once, the later event knows both", asyn
     return { waits };
   });
   await pausing.waits;
-  expect((await account.published(number)).at(-1)).toMatchObject({
+  expect((await account.numberViews(number)).at(-1)).toMatchObject({
     label: "Renamed",
     sending: "out_of_money",
   });

@@ -76,8 +76,8 @@ describe("a person who is switched off", () => {
       grants: [{ numberId: line.numberId, role: "member" }],
     });
     expect(await signInAs(deps, email)).toMatchObject({ ok: true });
-    for (const published of [await eventsOf(db, line), await ownEventsOf(db, member)])
-      expect(published.map(({ type }) => type)).toEqual(["access.revoked", "access.granted"]);
+    for (const heard of [await eventsOf(db, line), await ownEventsOf(db, member)])
+      expect(heard.map(({ type }) => type)).toEqual(["access.revoked", "access.granted"]);
     expect(
       (await auditOf(db, tenant))
         .filter(({ action }) => action.startsWith("person."))
@@ -260,8 +260,8 @@ describe("a role", () => {
     const { db, line, owner, admin } = await aHouse(database.db);
     await switchMember(plain(), owner, { userId: admin.userId, to: "off" });
     await changeRole(plain(), owner, { userId: admin.userId, role: "manager" });
-    for (const published of [await eventsOf(db, line), await ownEventsOf(db, admin)])
-      expect(published.map(({ type }) => type)).toEqual(["access.revoked"]);
+    for (const heard of [await eventsOf(db, line), await ownEventsOf(db, admin)])
+      expect(heard.map(({ type }) => type)).toEqual(["access.revoked"]);
   });
 
   test("V43: the last owner who can act is neither demoted nor switched off", async () => {

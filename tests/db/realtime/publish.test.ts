@@ -35,8 +35,8 @@ const append = async (numberId: string, howMany = 1) => {
     type: "access.granted" as const,
     userId: newId(),
   }));
-  const published = await database.db.transaction((tx) => appendEventsAndCommit(tx, [{ numberId, events }]));
-  return published.flatMap((each) => each.events);
+  const appended = await database.db.transaction((tx) => appendEventsAndCommit(tx, [{ numberId, events }]));
+  return appended.flatMap((each) => each.events);
 };
 const grownOld = () =>
   database.db.update(streamEvents).set({ createdAt: sql`clock_timestamp() - interval '3 seconds'` });

@@ -342,12 +342,12 @@ describe("what the fixed addresses answer", () => {
     );
     expect(all.map((each) => ("person" in each ? each.url : null)).filter(Boolean)).toEqual([own.url]);
 
-    const [published] = await appendEventsAndCommit(database.db, [
+    const [appended] = await appendEventsAndCommit(database.db, [
       { memberId: mine.memberId, events: [{ type: "access.granted", userId: mine.userId }] },
     ]);
     const after = Number(own.seq);
     const asked = `/api/realtime/events?person=me&epoch=${own.epoch}&after=${after}`;
-    const one = { epoch: own.epoch, seq: after + 1, events: published?.events };
+    const one = { epoch: own.epoch, seq: after + 1, events: appended?.events };
     expect(await (await ana.call(events.GET, asked)).json()).toEqual(one);
     const body = [{ person: "me", epoch: own.epoch, after }];
     const many = await ana.call(events.POST, "/api/realtime/events", { method: "POST", body });

@@ -252,8 +252,8 @@ row("BF3", async () => {
       }),
     },
   ]);
-  const published = (await numbers()).filter((each) => each.includes(conversation.conversationId));
-  expect(published.map((each) => JSON.parse(each).fields)).toEqual([6]);
+  const ofIt = (await numbers()).filter((each) => each.includes(conversation.conversationId));
+  expect(ofIt.map((each) => JSON.parse(each).fields)).toEqual([6]);
   expect((await numbers()).join()).not.toContain(smuggled.tenantId);
 });
 

@@ -184,11 +184,11 @@ row("BR5", async () => {
     intruder.type(here);
     expect((await victim.until("reply.started")).frame.user.id).toBe(lea.actor.userId);
     const conversationId = newId();
-    const published = await publishToRoom(
+    const answer = await publishToRoom(
       { stream: { kind: "number", id: line.numberId }, events: [received(1, conversationId)] },
       { roomUrl: roomUrl(), secret: await secret("ROOM_SECRET"), timeoutMs: 2_000 },
     );
-    expect(published.ok).toBe(true);
+    expect(answer.ok).toBe(true);
     await Promise.all(
       [victim, intruder].map((tab) =>
         tab.until("message.received", ({ conversation }) => conversation.id === conversationId),

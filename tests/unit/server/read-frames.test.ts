@@ -45,7 +45,7 @@ test("V33: every frame is seen where it ends, however the stream is cut; nothing
 const TEXT_PING = frame({ opcode: OPCODES.text, isLast: true, payload: Buffer.from("ping") }, true);
 
 /** What reaches the room of it. */
-function published(stream: Buffer, at: readonly number[] = []): Buffer {
+function tellingPings(stream: Buffer, at: readonly number[] = []): Buffer {
   const way = tellPings();
   const came: Buffer[] = [];
   way.on("data", (piece: Buffer) => came.push(piece));
@@ -66,7 +66,7 @@ test("V30: behind a ping of the protocol goes one that a room knows; all else pa
           whole[i] ?? Buffer.alloc(0),
           ...(one.opcode === OPCODES.ping ? [TEXT_PING] : []),
         ]);
-        expect(published(Buffer.concat(whole), at).equals(Buffer.concat(expected))).toBe(true);
+        expect(tellingPings(Buffer.concat(whole), at).equals(Buffer.concat(expected))).toBe(true);
       },
     ),
   );
@@ -77,5 +77,5 @@ test("between the pieces of a message it waits for the last one", () => {
     frame({ opcode, isLast, payload: Buffer.from(words) }, true);
   const ping = frame({ opcode: OPCODES.ping, isLast: true, payload: Buffer.alloc(0) }, true);
   const said = [text("{", OPCODES.text, false), ping, text("}", OPCODES.continuation, true)];
-  expect(published(Buffer.concat(said)).equals(Buffer.concat([...said, TEXT_PING]))).toBe(true);
+  expect(tellingPings(Buffer.concat(said)).equals(Buffer.concat([...said, TEXT_PING]))).toBe(true);
 });
