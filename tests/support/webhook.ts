@@ -1,9 +1,10 @@
-import { asc, eq, sql } from "drizzle-orm";
+import { and, asc, eq, isNull, sql } from "drizzle-orm";
 import type { Db } from "@/db/handles";
 import type { NumberEvents } from "@/db/queries/events/append-events";
+import { optOuts } from "@/db/schema/contacts";
 import { webhookDeliveries } from "@/db/schema/delivery";
 import { messages } from "@/db/schema/messages";
-import { carrierAccounts, webhookKeys } from "@/db/schema/numbers";
+import { carrierAccounts, numbers, webhookKeys } from "@/db/schema/numbers";
 import { streamEvents } from "@/db/schema/events";
 import { newId } from "@/lib/base/ids";
 import { hashToken } from "@/lib/base/one-time-token";
@@ -121,6 +122,23 @@ export const deliveriesOf = (db: Db, { carrierAccountId }: { carrierAccountId: s
     .from(webhookDeliveries)
     .where(eq(webhookDeliveries.carrierAccountId, carrierAccountId))
     .orderBy(asc(webhookDeliveries.receivedAt), asc(webhookDeliveries.id));
+
+export const statesOf = async (line: TestLine) =>
+  (await deliveriesOf(line.db, line.tenant)).map(({ state }) => state);
+
+/** Of all customers of the tenant. */
+export const optOutsInForce = ({ db, tenant }: TestLine) =>
+  db
+    .select()
+    .from(optOuts)
+    .where(and(eq(optOuts.tenantId, tenant.tenantId), isNull(optOuts.liftedAt)));
+
+/** As the database has it; nobody is told. */
+export const switchLine = ({ db, number }: TestLine, to: "on" | "off") =>
+  db
+    .update(numbers)
+    .set({ disabledAt: to === "on" ? null : new Date() })
+    .where(eq(numbers.id, number.numberId));
 
 export const textsOf = (db: Db, { numberId }: { numberId: string }) =>
   db

@@ -1,11 +1,9 @@
-import { and, asc, eq, isNull, sql } from "drizzle-orm";
+import { asc, eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { conversationHistory } from "@/db/queries/conversations/conversation-history";
-import { optOuts } from "@/db/schema/contacts";
 import { conversations } from "@/db/schema/conversations";
 import { webhookDeliveries } from "@/db/schema/delivery";
 import { messages } from "@/db/schema/messages";
-import { numbers } from "@/db/schema/numbers";
 import { questBlue } from "@/lib/carriers/questblue/adapter";
 import { ingestHeldMessages } from "@/lib/inbound/ingest-kept";
 import { rowOf } from "@/lib/domain/conversation/history";
@@ -19,8 +17,11 @@ import {
   closeAll,
   eventsOf,
   letPass,
+  optOutsInForce,
   deliveriesOf,
+  statesOf,
   sweep,
+  switchLine,
   type TestLine,
   textsOf,
 } from "../../support/webhook";
@@ -32,11 +33,6 @@ afterAll(() => closeAll(database));
 
 const FROM = "+13035550101";
 const HOUR = 3_600_000;
-const turn = (line: TestLine, on: boolean, { numberId } = line.number) =>
-  line.db
-    .update(numbers)
-    .set({ disabledAt: on ? null : new Date() })
-    .where(eq(numbers.id, numberId));
 const catchUp = (line: TestLine, more: Partial<Parameters<typeof ingestHeldMessages>[0]> = {}) =>
   ingestHeldMessages({
     db: line.db,
@@ -55,12 +51,6 @@ const write = async (
   expect(await accept(aCall(line.key, aText(from, to, text)))).toEqual({ status: 200 });
   await flush();
 };
-const inForce = ({ db, tenant }: TestLine) =>
-  db
-    .select()
-    .from(optOuts)
-    .where(and(eq(optOuts.tenantId, tenant.tenantId), isNull(optOuts.liftedAt)));
-const states = async (line: TestLine) => (await deliveriesOf(line.db, line.tenant)).map(({ state }) => state);
 /** What the agents of the number read last about it. */
 const heldAsTold = async (line: TestLine) =>
   (await eventsOf(line.db, line.number)).flatMap((event) =>
@@ -69,18 +59,18 @@ const heldAsTold = async (line: TestLine) =>
 
 test("A5: what came while it was off comes in by itself, in order, with its own times; until then the number says how many there are", async () => {
   const line = await aLine(database);
-  await turn(line, false);
+  await switchLine(line, "off");
   for (const text of ["One", "Two", "Three"]) {
     await write(line, text);
     await letPass(line.db, line.tenant, HOUR);
   }
   expect(await textsOf(line.db, line.number)).toEqual([]);
-  expect(await states(line)).toEqual(["held", "held", "held"]);
+  expect(await statesOf(line)).toEqual(["held", "held", "held"]);
   expect(await heldAsTold(line)).toEqual([1, 2, 3]);
   expect(await catchUp(line)).toBe(0);
   const came = (await deliveriesOf(line.db, line.tenant)).map(({ receivedAt }) => receivedAt);
 
-  await turn(line, true);
+  await switchLine(line, "on");
   expect(await catchUp(line)).toBe(3);
   const texts = await textsOf(line.db, line.number);
   expect(texts.map(({ body, publicSeq, statusAt }) => ({ body, publicSeq, statusAt }))).toEqual(
@@ -100,16 +90,16 @@ test("A5: what came while it was off comes in by itself, in order, with its own 
       event.type === "message.received" ? [event.message.arrivedAt] : [],
     ),
   ).toEqual(came.map((at) => at.toISOString()));
-  expect(await states(line)).toEqual(["ingested", "ingested", "ingested"]);
+  expect(await statesOf(line)).toEqual(["ingested", "ingested", "ingested"]);
 });
 
 test("A5: what comes while the held ones wait to be taken in, also after a process died in between, is taken in after them", async () => {
   const line = await aLine(database);
   await write(line, "Before");
-  await turn(line, false);
+  await switchLine(line, "off");
   await write(line, "One");
   await letPass(line.db, line.tenant, HOUR);
-  await turn(line, true);
+  await switchLine(line, "on");
   await write(line, "Two");
   expect((await textsOf(line.db, line.number)).map(({ body }) => body)).toEqual(["Before"]);
   await Promise.all([catchUp(line), catchUp(line)]);
@@ -125,24 +115,24 @@ test("A5: what comes while the held ones wait to be taken in, also after a proce
 
 test("A5: off, on, off and on again: what was not yet taken in stays in its place", async () => {
   const line = await aLine(database);
-  await turn(line, false);
+  await switchLine(line, "off");
   await write(line, "One");
-  await turn(line, true);
-  await turn(line, false);
+  await switchLine(line, "on");
+  await switchLine(line, "off");
   await write(line, "Two");
   expect(await catchUp(line)).toBe(0);
-  await turn(line, true);
+  await switchLine(line, "on");
   await catchUp(line);
   expect((await textsOf(line.db, line.number)).map(({ body }) => body)).toEqual(["One", "Two"]);
 });
 
 test("A5: switched off again while a batch is taken in, it stays held, once", async () => {
   const line = await aLine(database);
-  await turn(line, false);
+  await switchLine(line, "off");
   await write(line, "STOP");
   const [delivery] = await deliveriesOf(line.db, line.tenant);
-  await turn(line, true);
-  await turn(line, false);
+  await switchLine(line, "on");
+  await switchLine(line, "off");
   await line.db
     .update(webhookDeliveries)
     .set({ state: "received" })
@@ -151,17 +141,17 @@ test("A5: switched off again while a batch is taken in, it stays held, once", as
   expect(await deliveriesOf(line.db, line.tenant)).toMatchObject([
     { state: "held", heeded: true, numberId: line.number.numberId },
   ]);
-  expect(await inForce(line)).toHaveLength(1);
+  expect(await optOutsInForce(line)).toHaveLength(1);
 });
 
 test("A5: one text to two numbers of which one is off is shown at the other, and comes in at the first when that is on", async () => {
   const line = await aLine(database);
   const sales = await aNumber(line.db, line.tenant, { label: "Sales" });
-  await turn(line, false);
+  await switchLine(line, "off");
   await write(line, "To both", { to: [line.number.e164, sales.e164] });
   expect((await textsOf(line.db, sales)).map(({ body }) => body)).toEqual(["To both"]);
   expect(await textsOf(line.db, line.number)).toEqual([]);
-  await turn(line, true);
+  await switchLine(line, "on");
   await catchUp(line);
   expect((await textsOf(line.db, line.number)).map(({ body }) => body)).toEqual(["To both"]);
   expect(await textsOf(line.db, sales)).toHaveLength(1);
@@ -170,16 +160,16 @@ test("A5: one text to two numbers of which one is off is shown at the other, and
 describe("V23, V60: opt-out words of while it was off", () => {
   test("STOP, START, STOP hold as they come, each; taken in later they change nothing and are not answered", async () => {
     const line = await aLine(database);
-    await turn(line, false);
+    await switchLine(line, "off");
     await write(line, "STOP");
-    expect(await inForce(line)).toMatchObject([{ address: FROM, word: "STOP" }]);
+    expect(await optOutsInForce(line)).toMatchObject([{ address: FROM, word: "STOP" }]);
     await write(line, "START");
-    expect(await inForce(line)).toEqual([]);
+    expect(await optOutsInForce(line)).toEqual([]);
     await write(line, "STOP");
-    expect(await inForce(line)).toHaveLength(1);
-    await turn(line, true);
+    expect(await optOutsInForce(line)).toHaveLength(1);
+    await switchLine(line, "on");
     await catchUp(line);
-    expect(await inForce(line)).toHaveLength(1);
+    expect(await optOutsInForce(line)).toHaveLength(1);
     expect((await textsOf(line.db, line.number)).map(({ body, source }) => [body, source])).toEqual([
       ["STOP", "customer"],
       ["START", "customer"],
@@ -190,23 +180,23 @@ describe("V23, V60: opt-out words of while it was off", () => {
   test("a START to another number stands against the STOP from before it that is read after it", async () => {
     const line = await aLine(database);
     const sales = await aNumber(line.db, line.tenant, { label: "Sales" });
-    await turn(line, false);
+    await switchLine(line, "off");
     await write(line, "STOP");
     await write(line, "START", { to: sales.e164 });
-    expect(await inForce(line)).toEqual([]);
-    await turn(line, true);
+    expect(await optOutsInForce(line)).toEqual([]);
+    await switchLine(line, "on");
     await catchUp(line);
-    expect(await inForce(line)).toEqual([]);
+    expect(await optOutsInForce(line)).toEqual([]);
     expect((await textsOf(line.db, line.number)).map(({ source }) => source)).toEqual(["customer"]);
   });
 
   test("YES counts as START only after a STOP, also of somebody who has no conversation yet; HELP is answered when it is read", async () => {
     const line = await aLine(database);
-    await turn(line, false);
+    await switchLine(line, "off");
     for (const text of ["YES", "STOP", "YES"]) await write(line, text);
-    expect(await inForce(line)).toEqual([]);
+    expect(await optOutsInForce(line)).toEqual([]);
     await write(line, "HELP", { from: "+13035550102" });
-    await turn(line, true);
+    await switchLine(line, "on");
     await catchUp(line);
     expect(
       (
@@ -228,9 +218,9 @@ test("V11: a held text that cannot be taken in does not hold up those after it",
   await line.db.execute(
     sql`create trigger choke_held before insert on messages for each row execute function choke_held()`,
   );
-  await turn(line, false);
+  await switchLine(line, "off");
   for (const text of ["Choke", "Fine"]) await write(line, text);
-  await turn(line, true);
+  await switchLine(line, "on");
   await catchUp(line);
   await line.db.execute(sql`drop trigger choke_held on messages`);
   await write(line, "After");

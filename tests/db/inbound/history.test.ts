@@ -24,6 +24,7 @@ import {
   eventsOf,
   letPass,
   type TestLine,
+  switchLine,
   textsOf,
 } from "../../support/webhook";
 
@@ -280,7 +281,7 @@ describe("V9: what the webhook missed is found", () => {
 
   test("what waits to be read, is held or is with a person is no gap", async () => {
     const line = await aComparedLine();
-    await line.db.update(numbers).set({ disabledAt: new Date() }).where(eq(numbers.id, line.number.numberId));
+    await switchLine(line, "off");
     await aWebhook(line.db).accept(aCall(line.key, aText(CUSTOMER, line.number.e164, "while it is off")));
     await aWebhook(line.db).accept(aCall(line.key, "{"));
     await letPass(line.db, line.tenant, 10 * MINUTE);

@@ -1,4 +1,4 @@
-import { and, eq, isNull } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { optOuts } from "@/db/schema/contacts";
 import { conversations, timelineEntries } from "@/db/schema/conversations";
@@ -15,7 +15,9 @@ import {
   closeAll,
   eventsOf,
   letPass,
+  optOutsInForce,
   type TestLine,
+  switchLine,
   textsOf,
 } from "../../support/webhook";
 
@@ -23,11 +25,6 @@ let database: TestDatabase;
 beforeAll(async () => void (database = await createTestDatabase()));
 afterAll(() => closeAll(database));
 
-const inForce = ({ db, tenant }: TestLine) =>
-  db
-    .select()
-    .from(optOuts)
-    .where(and(eq(optOuts.tenantId, tenant.tenantId), isNull(optOuts.liftedAt)));
 const sources = async ({ db, number }: TestLine) => (await textsOf(db, number)).map(({ source }) => source);
 const queuedOf = ({ db, number }: TestLine) =>
   db.select().from(sends).where(eq(sends.numberId, number.numberId));
@@ -48,7 +45,7 @@ describe("STOP", () => {
   test("V23, V60: is in force once it is answered, and confirmed by one automatic text that is due at once", async () => {
     const line = await aLine(database, { name: "Harbor Dental" });
     const { poked } = await write(line, "+13035550101", "Stop. Thank you! 🙏");
-    expect(await inForce(line)).toMatchObject([
+    expect(await optOutsInForce(line)).toMatchObject([
       { address: "+13035550101", word: "STOP", viaNumberId: line.number.numberId, numberId: null },
     ]);
     const [said, confirmation] = await textsOf(line.db, line.number);
@@ -90,9 +87,9 @@ describe("STOP", () => {
     const sales = await aNumber(line.db, line.tenant, { label: "Sales" });
     const other = await aConversation(line.db, sales, { address: "+13035550109" });
     await anInbound(line.db, other);
-    await line.db.update(numbers).set({ disabledAt: new Date() }).where(eq(numbers.id, line.number.numberId));
+    await switchLine(line, "off");
     await write(line, "+13035550109", "STOP", "STOP");
-    expect(await inForce(line)).toMatchObject([
+    expect(await optOutsInForce(line)).toMatchObject([
       { address: "+13035550109", word: "STOP", viaNumberId: line.number.numberId },
     ]);
     expect((await eventsOf(line.db, sales)).map(({ type }) => type)).toEqual(["contact.opted_out"]);
@@ -133,7 +130,7 @@ describe("STOP", () => {
     const line = await aLine(database);
     await write(line, "+13035550104", "STOP", "UNSUBSCRIBE");
     expect(await sources(line)).toEqual(["customer", "automatic", "customer"]);
-    expect(await inForce(line)).toHaveLength(1);
+    expect(await optOutsInForce(line)).toHaveLength(1);
     expect((await eventsOf(line.db, line.number)).at(-1)).toMatchObject({
       type: "message.received",
       conversation: { optedOut: { word: "STOP" } },
@@ -150,13 +147,16 @@ describe("STOP", () => {
       .where(eq(numbers.id, line.number.numberId));
     await write(line, "+13035550105", "STOP");
     expect((await sources(line)).toSorted()).toEqual(["customer", "customer"]);
-    expect((await inForce(line)).map(({ address }) => address).toSorted()).toEqual(["+13035550105", "32665"]);
+    expect((await optOutsInForce(line)).map(({ address }) => address).toSorted()).toEqual([
+      "+13035550105",
+      "32665",
+    ]);
   });
 
   test("within a sentence it is no keyword", async () => {
     const line = await aLine(database);
     await write(line, "+13035550106", "Please stop by at noon");
-    expect(await inForce(line)).toEqual([]);
+    expect(await optOutsInForce(line)).toEqual([]);
   });
 
   test("from a number of this installation gets no automatic text: its own, its tenant's, another's, one that is switched off", async () => {
@@ -189,7 +189,7 @@ describe("START and HELP", () => {
     const sales = await aNumber(line.db, line.tenant);
     await aConversation(line.db, sales, { address: "+13035550107" });
     await write(line, "+13035550107", "STOP", "START", "START");
-    expect(await inForce(line)).toEqual([]);
+    expect(await optOutsInForce(line)).toEqual([]);
     expect(await sources(line)).toEqual(["customer", "automatic", "customer", "automatic", "customer"]);
     expect(
       (await eventsOf(line.db, sales)).map((event) => [
@@ -206,7 +206,7 @@ describe("START and HELP", () => {
     const line = await aLine(database);
     await write(line, "+13035550108", "YES", "STOP", "YES");
     expect(await sources(line)).toEqual(["customer", "customer", "automatic", "customer", "automatic"]);
-    expect(await inForce(line)).toEqual([]);
+    expect(await optOutsInForce(line)).toEqual([]);
   });
 
   test("STOP, START, STOP at once, in one transaction, end as they would one by one", async () => {
@@ -217,7 +217,7 @@ describe("START and HELP", () => {
         accept(aCall(line.key, aText("+13035550109", line.number.e164, text))),
       ),
     );
-    expect(await inForce(line)).toMatchObject([{ word: "QUIT" }]);
+    expect(await optOutsInForce(line)).toMatchObject([{ word: "QUIT" }]);
     expect((await sources(line)).filter((source) => source === "automatic")).toHaveLength(3);
     expect(
       await line.db.select().from(optOuts).where(eq(optOuts.tenantId, line.tenant.tenantId)),

@@ -1,7 +1,6 @@
-import { and, eq, isNull } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { insertDeliveries } from "@/db/queries/inbound/webhook-deliveries";
-import { optOuts } from "@/db/schema/contacts";
 import { webhookDeliveries } from "@/db/schema/delivery";
 import { newId } from "@/lib/base/ids";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
@@ -12,6 +11,7 @@ import {
   aWebhook,
   closeAll,
   letPass,
+  optOutsInForce,
   sweep,
   type TestLine,
   textsOf,
@@ -23,13 +23,7 @@ beforeAll(async () => void (database = await createTestDatabase()));
 afterAll(() => closeAll(database));
 
 const FROM = "+13035550101";
-const isOptedOut = async ({ db, tenant }: TestLine) =>
-  (
-    await db
-      .select()
-      .from(optOuts)
-      .where(and(eq(optOuts.tenantId, tenant.tenantId), isNull(optOuts.liftedAt)))
-  ).length === 1;
+const isOptedOut = async (line: TestLine) => (await optOutsInForce(line)).length === 1;
 const said = async ({ db, number }: TestLine) =>
   (await textsOf(db, number))
     .filter(({ direction }) => direction === "in")

@@ -17,6 +17,7 @@ import {
   closeAll,
   letPass,
   deliveriesOf,
+  switchLine,
   sweep,
   type TestLine,
   textsOf,
@@ -174,9 +175,9 @@ describe("replay", () => {
 
   test("V11: a held call that reads differently than when it came is taken in once, and not looked at again", async () => {
     const line = await aLine(database);
-    await line.db.update(numbers).set({ disabledAt: new Date() }).where(eq(numbers.id, line.number.numberId));
+    await switchLine(line, "off");
     await aWebhook(line.db).accept(aCall(line.key, aText("+13035550103", line.number.e164, "Hello")));
-    await line.db.update(numbers).set({ disabledAt: null }).where(eq(numbers.id, line.number.numberId));
+    await switchLine(line, "on");
     const { read, looked } = aLaterReader("Hello");
     await ingestHeldMessages({ ...deps(), read });
     expect(await textsOf(line.db, line.number)).toMatchObject([{ body: "Hello (read anew)" }]);

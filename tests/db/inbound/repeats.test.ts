@@ -13,6 +13,7 @@ import {
   eventsOf,
   letPass,
   deliveriesOf,
+  statesOf,
   sweep,
   type TestLine,
   textsOf,
@@ -36,8 +37,6 @@ async function aProcess(options: Parameters<typeof aWebhookProcess>[1] = {}) {
 }
 
 const FROM = "+13035550101";
-const statesOf = async ({ db, tenant }: TestLine) =>
-  (await deliveriesOf(db, tenant)).map(({ state }) => state);
 
 describe("two processes", () => {
   test("V2: 100 concurrent repeats make one text, one event of its coming, and every repeat counts", async () => {

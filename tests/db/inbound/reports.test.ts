@@ -15,6 +15,7 @@ import {
   eventsOf,
   flushAll,
   deliveriesOf,
+  statesOf,
   type TestLine,
 } from "../../support/webhook";
 
@@ -206,7 +207,7 @@ describe("V24: a status report", () => {
     ]);
     const texts = await line.db.select().from(messages).where(eq(messages.numberId, line.number.numberId));
     expect(texts.filter(({ direction }) => direction === "in")).toEqual([]);
-    expect((await deliveriesOf(line.db, line.tenant)).map(({ state }) => state)).toEqual(["ingested"]);
+    expect(await statesOf(line)).toEqual(["ingested"]);
   });
 
   test("a customer's text that names a state stays a text, also between two numbers of ours", async () => {

@@ -1,6 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
-import { aCall, aLine, aText, aWebhook, closeAll, deliveriesOf, sweep, textsOf } from "../../support/webhook";
+import {
+  aCall,
+  aLine,
+  aText,
+  aWebhook,
+  closeAll,
+  deliveriesOf,
+  statesOf,
+  sweep,
+  textsOf,
+} from "../../support/webhook";
 
 let database: TestDatabase;
 beforeAll(async () => void (database = await createTestDatabase()));
@@ -22,12 +32,7 @@ describe("several events in one call", () => {
       [1, "one"],
       [2, "three"],
     ]);
-    expect((await deliveriesOf(line.db, line.tenant)).map(({ state }) => state).toSorted()).toEqual([
-      "ingested",
-      "ingested",
-      "ingested",
-      "quarantined",
-    ]);
+    expect((await statesOf(line)).toSorted()).toEqual(["ingested", "ingested", "ingested", "quarantined"]);
   });
 
   test("told again because nobody answered are no second texts", async () => {

@@ -1,7 +1,6 @@
-import { and, eq, isNull } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findConversation } from "@/db/queries/conversations/conversation-record";
-import { optOuts } from "@/db/schema/contacts";
 import { conversations, timelineEntries } from "@/db/schema/conversations";
 import { auditEntries } from "@/db/schema/governance";
 import { decideOptOut } from "@/lib/inbox/decide-opt-out";
@@ -15,6 +14,7 @@ import {
   closeAll,
   eventsOf,
   letPass,
+  optOutsInForce,
   type TestLine,
   textsOf,
 } from "../../support/webhook";
@@ -29,11 +29,6 @@ async function write(line: TestLine, text: string, to = line.number.e164) {
   await aWebhook(line.db).accept(aCall(line.key, aText(FROM, to, text)));
   await letPass(line.db, line.tenant, 5_000);
 }
-const inForce = ({ db, tenant }: TestLine) =>
-  db
-    .select()
-    .from(optOuts)
-    .where(and(eq(optOuts.tenantId, tenant.tenantId), isNull(optOuts.liftedAt)));
 
 /** A customer who wrote to Support what may mean STOP, with a conversation at Sales, and Ana on both. */
 async function aFlagged(text = "Please STOP texting me") {
@@ -60,7 +55,7 @@ describe("V60: a text near STOP", () => {
       mayOptOutAt: expect.any(Date),
       optOutAt: null,
     });
-    expect(await inForce(line)).toEqual([]);
+    expect(await optOutsInForce(line)).toEqual([]);
     expect((await textsOf(line.db, line.number)).map(({ source }) => source)).toEqual(["customer"]);
     expect(
       (await eventsOf(line.db, line.number)).map((event) => [
@@ -85,7 +80,7 @@ describe("V60: a text near STOP", () => {
         },
       },
     });
-    expect(await inForce(line)).toMatchObject([{ address: FROM, numberId: null }]);
+    expect(await optOutsInForce(line)).toMatchObject([{ address: FROM, numberId: null }]);
     expect((await eventsOf(line.db, sales)).at(-1)).toMatchObject({
       type: "contact.opted_out",
       conversation: { id: other.conversationId, optedOut: { word: "Please STOP texting me" } },
@@ -108,7 +103,7 @@ describe("V60: a text near STOP", () => {
     ).toEqual([{ action: "contact.opted_out" }]);
     expect((await textsOf(line.db, line.number)).map(({ source }) => source)).toEqual(["customer"]);
     await write(line, "START");
-    expect(await inForce(line)).toEqual([]);
+    expect(await optOutsInForce(line)).toEqual([]);
     expect(await record()).toMatchObject({ optOutAt: null, mayOptOutAt: null });
   });
 
@@ -167,7 +162,7 @@ describe("V60: a text near STOP", () => {
       ok: false,
       error: { code: "not_flagged" },
     });
-    expect(await inForce(line)).toEqual([]);
+    expect(await optOutsInForce(line)).toEqual([]);
     expect((await eventsOf(line.db, sales)).filter(({ type }) => type.startsWith("contact."))).toEqual([]);
   });
 });
