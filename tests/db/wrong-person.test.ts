@@ -35,6 +35,7 @@ import { remakeInvitation, withdrawOffer } from "@/lib/people/invitations";
 import { makePasswordLink } from "@/lib/people/make-password-link";
 import { switchMember } from "@/lib/people/switch-member";
 import { aCarrier, aCarrierContext } from "../support/carrier-context";
+import { goodCredentials } from "../support/carrier-team";
 import { createTestDatabase, type TestDatabase } from "../support/database";
 import { aConversation, aNumber, aPerson, aTenant, onNumber } from "../support/factories";
 import { aQueuedText } from "../support/sending";
@@ -103,7 +104,6 @@ type World = Awaited<ReturnType<typeof aWorld>>;
 type Person = keyof World["people"];
 type Outcome = { ok: boolean; error?: { code: string } };
 
-const credentials = { username: "shop-api", password: "correct horse 9", securityKey: "9f2c61e0aa9f" };
 const settings = {
   label: "Taken over",
   segmentsPerMinute: "60",
@@ -146,7 +146,8 @@ const changes: Record<string, (world: World, actor: Actor) => Promise<Outcome>> 
   "add listed numbers": ({ db }, actor) =>
     addListedNumbers(aCarrierContext(db, aCarrier()), actor, { numbers: ["+12025587303"] }),
   "read campaigns": ({ db }, actor) => readCampaigns(aCarrierContext(db, aCarrier()), actor),
-  "set credentials": ({ db }, actor) => saveCredentials(aCarrierContext(db, aCarrier()), actor, credentials),
+  "set credentials": ({ db }, actor) =>
+    saveCredentials(aCarrierContext(db, aCarrier()), actor, goodCredentials),
   "change how the carrier is spoken to": ({ db }, actor) =>
     saveCarrierSettings(aCarrierContext(db, aCarrier()), actor, {
       ...questBlueChoices.published,

@@ -18,6 +18,7 @@ import { afterAsking } from "@/lib/carrier-accounts/after-asking";
 import { changeRole } from "@/lib/people/change-role";
 import { switchMember } from "@/lib/people/switch-member";
 import { aCarrier, aCarrierContext } from "../../support/carrier-context";
+import { goodCredentials } from "../../support/carrier-team";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { aNumber, aPerson, aTenant } from "../../support/factories";
 import { until } from "../../support/until";
@@ -106,8 +107,6 @@ async function aWorld() {
 type World = Awaited<ReturnType<typeof aWorld>>;
 type Outcome = { ok: boolean; error?: { code: string }; value?: unknown };
 
-const credentials = { username: "shop-api", password: "correct horse 9", securityKey: "9f2c61e0aa9f" };
-
 /** `audited`: what the carrier has done by then, which is written down whatever comes. */
 const actions: Record<
   string,
@@ -118,7 +117,7 @@ const actions: Record<
     ofNumber?: true;
   }
 > = {
-  "save credentials": { run: (_, context, actor) => saveCredentials(context, actor, credentials) },
+  "save credentials": { run: (_, context, actor) => saveCredentials(context, actor, goodCredentials) },
   "verify a number": {
     run: ({ number }, context, actor) => verifyNumber(context, actor, number),
     ofNumber: true,
@@ -166,7 +165,8 @@ const events: Record<string, { code: string; happens(world: World): Promise<unkn
   },
   "has their credentials replaced": {
     code: "replaced",
-    happens: ({ context, owner }) => saveCredentials(context, owner, { ...credentials, username: "another" }),
+    happens: ({ context, owner }) =>
+      saveCredentials(context, owner, { ...goodCredentials, username: "another" }),
   },
 };
 

@@ -9,6 +9,7 @@ import { saveCredentials } from "@/lib/carrier-accounts/save-credentials";
 import { addNumber } from "@/lib/carrier-accounts/add-number";
 import { adminNumber } from "@/lib/numbers/admin-numbers";
 import { aCarrier, aCarrierContext } from "../../support/carrier-context";
+import { goodCredentials } from "../../support/carrier-team";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { aNumber, aPerson, aTenant } from "../../support/factories";
 import { deliveryDeps } from "../../support/sending";
@@ -156,11 +157,7 @@ describe("reading campaigns from the carrier", () => {
     const { db, tenant, support, owner, carrierSays, deps, shown, kept } = await aTeam();
     const replacing: Carrier = aCarrier({
       listCampaigns: async () => {
-        await saveCredentials(aCarrierContext(db, aCarrier()), owner, {
-          username: "shop-api",
-          password: "correct horse 9",
-          securityKey: "9f2c61e0aa9f",
-        });
+        await saveCredentials(aCarrierContext(db, aCarrier()), owner, goodCredentials);
         return { ok: true, value: [campaign("OLD", "Approved", support)] };
       },
     });
@@ -243,11 +240,7 @@ describe("the worker's reading", () => {
   test("A1: asks at once after credentials were saved or a number was added, and no account without credentials", async () => {
     const { db, tenant, owner, carrierSays, context, deps } = await aTeam();
     await watchCampaigns(deps);
-    await saveCredentials(context, owner, {
-      username: "shop-api",
-      password: "correct horse 9",
-      securityKey: "9f2c61e0aa9f",
-    });
+    await saveCredentials(context, owner, goodCredentials);
     await watchCampaigns(deps);
     expect(carrierSays.asked).toBe(2);
     const e164 = "+12025580777";

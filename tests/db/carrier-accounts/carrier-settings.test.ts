@@ -13,6 +13,7 @@ import {
 } from "@/lib/carrier-accounts/carrier-settings";
 import { saveCredentials } from "@/lib/carrier-accounts/save-credentials";
 import { aCarrier, aCarrierContext } from "@/tests/support/carrier-context";
+import { goodCredentials } from "@/tests/support/carrier-team";
 import { createTestDatabase, type TestDatabase } from "@/tests/support/database";
 import { aPerson, aTenant } from "@/tests/support/factories";
 
@@ -21,7 +22,6 @@ beforeAll(async () => void (database = await createTestDatabase()));
 afterAll(() => database.close());
 
 const typed = (change: Record<string, string> = {}) => ({ ...questBlueChoices.published, ...change });
-const good = { username: "shop-api", password: "correct horse 9", securityKey: "9f2c61e0aa9f" };
 
 async function aTeam() {
   const { db } = database;
@@ -116,7 +116,7 @@ test("a test asks in the form that was typed, keeps nothing, and needs credentia
     ok: false,
     error: { code: "no_credentials" },
   });
-  await saveCredentials(context, owner, good);
+  await saveCredentials(context, owner, goodCredentials);
   expect(await testCarrierSettings(context, owner, typed({ digits: "10" }))).toEqual({
     ok: true,
     value: found,

@@ -36,6 +36,7 @@ import { withMine } from "@/lib/view/reduce/mine";
 import { applyConversationEvent } from "@/lib/view/reduce/apply-conversation-event";
 import type { InboxSnapshot, MyDraft, ConversationSnapshot } from "@/lib/view/types";
 import { aCarrier, aCarrierContext } from "../../support/carrier-context";
+import { goodCredentials } from "../../support/carrier-team";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { aNumber, aPerson, aSharedConversation } from "../../support/factories";
 import { deliveryDeps } from "../../support/sending";
@@ -338,11 +339,7 @@ const actions: Record<string, (world: World) => Promise<() => Promise<Answer | v
       .where(eq(carrierAccounts.id, world.tenant.carrierAccountId));
     const boss = await owner(world);
     return async () =>
-      void (await saveCredentials(aCarrierContext(database.db, aCarrier()), boss, {
-        username: "shop-api",
-        password: "correct horse 9",
-        securityKey: "9f2c61e0aa9f",
-      }));
+      void (await saveCredentials(aCarrierContext(database.db, aCarrier()), boss, goodCredentials));
   },
   "add a note": async (world) => () => note(world),
   "a customer's text after a note": async (world) => {

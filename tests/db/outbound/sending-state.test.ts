@@ -11,6 +11,7 @@ import { editNumber } from "@/lib/numbers/edit-number";
 import type { Carrier } from "@/lib/carriers/port";
 import { NumberView } from "@/lib/protocol/views";
 import { aCarrier, aCarrierContext } from "../../support/carrier-context";
+import { goodCredentials } from "../../support/carrier-team";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { aNumber, aPerson } from "../../support/factories";
 import { aQueuedText, aSendingNumber, deliveryDeps, messageById, sendAll } from "../../support/sending";
@@ -20,7 +21,6 @@ beforeAll(async () => void (database = await createTestDatabase()));
 afterAll(() => database.close());
 beforeEach(async () => void (await database.db.delete(sends)));
 
-const good = { username: "shop-api", password: "correct horse 9", securityKey: "9f2c61e0aa9f" };
 const taken = { kind: "accepted", carrierId: "1", warning: null } as const;
 const silent = { kind: "never_left", reason: "no answer", retryAfterMs: null } as const;
 const refuses: Carrier["send"] = async () => ({ kind: "account_refused", reason: "Authentication failed" });
@@ -78,7 +78,8 @@ describe("everybody on an account's numbers hears what becomes of their texts, o
   test("A10: when credentials are set, and not when they are replaced", async () => {
     const account = await anAccount();
     await account.set({ sealedCredentials: null });
-    const save = () => saveCredentials(aCarrierContext(account.db, account.carrier), account.owner, good);
+    const save = () =>
+      saveCredentials(aCarrierContext(account.db, account.carrier), account.owner, goodCredentials);
     await save();
     await save();
     expect(await account.states()).toEqual(["ok"]);
@@ -108,7 +109,7 @@ describe("everybody on an account's numbers hears what becomes of their texts, o
     await sendAll(account.deps);
     expect(await account.states()).toEqual(["account_refused"]);
     expect(posted(account)).toBe(2);
-    await saveCredentials(aCarrierContext(account.db, account.carrier), account.owner, good);
+    await saveCredentials(aCarrierContext(account.db, account.carrier), account.owner, goodCredentials);
     expect(await account.states()).toEqual(["account_refused", "ok"]);
   });
 
