@@ -6,16 +6,43 @@ import { chromium } from "@playwright/test";
 
 const run = promisify(execFile);
 
-/** Needed by a Chromium in a container; the rest keeps it from calling home. */
+/** What Playwright switches off. Of two such lists a Chromium takes the last, so that ours repeats it. */
+export const PLAYWRIGHT_SWITCHES_OFF = [
+  "AvoidUnnecessaryBeforeUnloadCheckSync",
+  "DestroyProfileOnBrowserClose",
+  "HttpsUpgrades",
+  "HttpsFirstBalancedModeAutoEnable",
+  "LensOverlay",
+  "MediaRouter",
+  "PaintHolding",
+  "ThirdPartyStoragePartitioning",
+  "AvoidCorsURLLoaderRestartOnRedirect",
+  "TcpPortRandomizationWin",
+  "OptimizationHints",
+  "NetworkTimeServiceQuerying",
+  "AimEnabled",
+  "PreconnectToSearch",
+  "msForceBrowserSignIn",
+  "msEdgeUpdateLaunchServicesPreferredVersion",
+];
+
+/**
+ * Of a Chromium with windows: every context is a window, and the field of addresses in it would load two pages of the
+ * browser's own for what it might suggest. Two thirds of a second of CPU for each test, and nobody sees them.
+ */
+const SUGGESTIONS = ["WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup"];
+
+/** Needed by a Chromium in a container; the rest keeps it from calling home, and from drawing what no test looks at. */
 export const BROWSER_ARGS = [
   "--no-sandbox",
   "--disable-gpu",
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-dev-shm-usage",
+  `--disable-features=${[...PLAYWRIGHT_SWITCHES_OFF, ...SUGGESTIONS].join(",")}`,
 ];
 
-/** The one without a window of its own comes first: it needs half the CPU for the same pages. */
+/** The one without a window of its own comes first: it needs the least CPU for the same pages. */
 const NAMES = [
   "chromium-headless-shell",
   "chromium",
