@@ -168,12 +168,22 @@ export async function anOptOut(
   });
 }
 
-/** A tenant with one shared number, two people on it, and a customer who wrote one text. */
-export async function aSharedConversation(db: Db) {
+/** A tenant with one number and these people on it, all members. */
+export async function aStaffedNumber<const Names extends readonly string[]>(db: Db, ...names: Names) {
   const tenant = await aTenant(db);
   const number = await aNumber(db, tenant);
-  const ana = await onNumber(db, await aPerson(db, tenant, { name: "Ana Reyes" }), number);
-  const ben = await onNumber(db, await aPerson(db, tenant, { name: "Ben Okafor" }), number);
+  const people: Actor[] = [];
+  for (const name of names) people.push(await onNumber(db, await aPerson(db, tenant, { name }), number));
+  return { tenant, number, people: people as { [At in keyof Names]: Actor } };
+}
+
+/** A tenant with one shared number, two people on it, and a customer who wrote one text. */
+export async function aSharedConversation(db: Db) {
+  const {
+    tenant,
+    number,
+    people: [ana, ben],
+  } = await aStaffedNumber(db, "Ana Reyes", "Ben Okafor");
   const conversation = await aConversation(db, number);
   const text = await anInbound(db, conversation);
   return { tenant, number, ana, ben, conversation, text };

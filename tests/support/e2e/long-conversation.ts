@@ -1,16 +1,16 @@
 import { sql } from "drizzle-orm";
 import { aConversation } from "../factories";
 import { aCustomer, type Customer } from "./simulator";
-import { aLineOf, aTeam, aTeammate, stackDb } from "./team";
+import { aCrew, stackDb } from "./team";
 
 /** A line of a test's own, two people on it, and a conversation with so many texts of its customer, a minute apart: "Text 1" and on. */
 export async function aLongConversation(texts: number) {
-  const { tenant, key } = await aTeam();
-  const line = await aLineOf(tenant, "Yard");
-  const [kai, lea] = [
-    await aTeammate(tenant, "Kai Moor", [line]),
-    await aTeammate(tenant, "Lea Sand", [line]),
-  ];
+  const {
+    tenant,
+    key,
+    line,
+    crew: [kai, lea],
+  } = await aCrew("Kai Moor", "Lea Sand");
   const customer: Customer = aCustomer();
   const db = stackDb();
   const conversation = await aConversation(db, line, { address: customer.phone });

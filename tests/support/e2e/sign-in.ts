@@ -1,4 +1,4 @@
-import { decode } from "next-auth/jwt";
+import { decode, encode } from "next-auth/jwt";
 import { appUrl, PASSWORD, secret } from "./addresses";
 
 /** Cookies of a program that keeps what it is given, as one header. */
@@ -11,8 +11,12 @@ export class Cookies {
       const at = pair.indexOf("=");
       const [name, value] = [pair.slice(0, at), pair.slice(at + 1)];
       if (value === "") this.held.delete(name);
-      else this.held.set(name, value);
+      else this.set(name, value);
     }
+  }
+
+  set(name: string, value: string): void {
+    this.held.set(name, value);
   }
 
   get header(): string {
@@ -59,6 +63,16 @@ export async function signIn(email: string, password = PASSWORD): Promise<Cookie
   const response = await postSignIn({ email, password }, { cookies });
   if (cookies.get(SESSION_COOKIE) === undefined)
     throw new Error(`${email} could not sign in: ${response.status} ${await response.text()}`);
+  return cookies;
+}
+
+/** What a browser holds of a session that stands in the database already: nobody's password is tried. */
+export async function inSession(sessionId: string): Promise<Cookies> {
+  const cookies = new Cookies();
+  cookies.set(
+    SESSION_COOKIE,
+    await encode({ token: { sid: sessionId }, secret: await secret("AUTH_SECRET") }),
+  );
   return cookies;
 }
 

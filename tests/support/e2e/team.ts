@@ -13,7 +13,7 @@ import { aNumber, aPerson, aTenant, onNumber, type TestNumber, type TestTenant }
 import { aWebhookKey } from "../webhook";
 import { databaseUrl, people, roomUrl, secret } from "./addresses";
 import { Api } from "./api";
-import { signIn } from "./sign-in";
+import { inSession } from "./sign-in";
 
 let connection: Connection | undefined;
 
@@ -32,7 +32,7 @@ export async function aTeam({ hasCredentials = true } = {}) {
 export const aLineOf = (tenant: TestTenant, label: string): Promise<TestNumber> =>
   aNumber(stackDb(), tenant, { label, e164: `+1202${Math.floor(2_000_000 + Math.random() * 7_999_999)}` });
 
-/** Somebody who can sign in, with the demo's password, on those lines. */
+/** Somebody on those lines, signed in, who can sign in again with the demo's password. */
 export async function aTeammate(
   tenant: TestTenant,
   name: string,
@@ -51,7 +51,15 @@ export async function aTeammate(
     .set({ passwordHash: demo?.passwordHash ?? null })
     .where(eq(users.id, actor.userId));
   const email = `${actor.userId}@example.test`;
-  return { actor, email, api: new Api(await signIn(email)) };
+  return { actor, email, api: new Api(await inSession(actor.sessionId)) };
+}
+
+/** A team of a test's own with one line, and these people on it, all signed in. */
+export async function aCrew<const Names extends readonly string[]>(...names: Names) {
+  const team = await aTeam();
+  const line = await aLineOf(team.tenant, "Yard");
+  const crew = await Promise.all(names.map((name) => aTeammate(team.tenant, name, [line])));
+  return { ...team, line, crew: crew as { [At in keyof Names]: Awaited<ReturnType<typeof aTeammate>> } };
 }
 
 /** Tells a room what a use case committed, as the web process does right after. */
