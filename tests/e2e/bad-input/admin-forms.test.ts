@@ -208,9 +208,9 @@ row("BF3", async () => {
     carrierAccountId: crypto.randomUUID(),
   };
   const form = await formOn(owner.api, `/admin/numbers/${line.numberId}`, "label");
-  const numbers = async () =>
+  const logLines = async () =>
     (await webLog()).split("\n").filter((each) => each.includes("nobody asked for"));
-  const logged = (await numbers()).length;
+  const logged = (await logLines()).length;
   const count = Object.keys(smuggled).length;
   expect((await postForm(owner.api, form, fieldsOf({ ...settings, ...smuggled }))).status).toBe(200);
   const [after] = await ofTenant();
@@ -222,7 +222,7 @@ row("BF3", async () => {
     customerWroteRefuses: false,
   });
   // Other tests smuggle as well, not as many at once.
-  expect((await numbers()).slice(logged).map((each) => JSON.parse(each))).toContainEqual(
+  expect((await logLines()).slice(logged).map((each) => JSON.parse(each))).toContainEqual(
     expect.objectContaining({ where: "action", fields: count }),
   );
 
@@ -252,9 +252,9 @@ row("BF3", async () => {
       }),
     },
   ]);
-  const ofIt = (await numbers()).filter((each) => each.includes(conversation.conversationId));
+  const ofIt = (await logLines()).filter((each) => each.includes(conversation.conversationId));
   expect(ofIt.map((each) => JSON.parse(each).fields)).toEqual([6]);
-  expect((await numbers()).join()).not.toContain(smuggled.tenantId);
+  expect((await logLines()).join()).not.toContain(smuggled.tenantId);
 });
 
 row("BF4", async () => {
