@@ -2,9 +2,15 @@ import type { EventToAppend, NumberEvents } from "@/db/queries/events/append-eve
 import type { ConversationRecord } from "@/db/queries/conversations/conversation-record";
 import type { InboundNumber, LockedConversation } from "@/db/queries/inbound/inbound-conversations";
 import type { InboundWrite, NewMessage } from "@/db/queries/inbound/write-inbound";
+import type { EntryReason } from "@/db/vocabulary";
 import { newId } from "@/lib/base/ids";
 import { type PlannedOutbound, planOutbound } from "@/lib/conversation/record-outbound";
-import { afterInbound, afterMayOptOut, afterOptOutDecided } from "@/lib/domain/conversation/patch";
+import {
+  afterAssigned,
+  afterInbound,
+  afterMayOptOut,
+  afterOptOutDecided,
+} from "@/lib/domain/conversation/patch";
 import { enclosureOf } from "@/lib/domain/conversation/enclosure";
 import type { InboundBody } from "@/lib/domain/inbound/body";
 import { isAnswerable } from "@/lib/domain/text/phone";
@@ -65,7 +71,12 @@ export function openLedger(conversations: readonly InboundConversation[]) {
     change(before, { ...changes, at: new Date(before.at.getTime() + 1) });
 
   function tellEntry(
-    type: "conversation.reopened" | "contact.opted_out" | "contact.opted_in" | "contact.may_opt_out",
+    type:
+      | "conversation.reopened"
+      | "conversation.assigned"
+      | "contact.opted_out"
+      | "contact.opted_in"
+      | "contact.may_opt_out",
     conversation: InboundConversation,
     entry: EntryView,
   ): void {
@@ -75,8 +86,9 @@ export function openLedger(conversations: readonly InboundConversation[]) {
 
   function enter(
     conversation: InboundConversation,
-    type: "reopened" | "opted_out" | "opted_in" | "may_opt_out",
+    type: "reopened" | "assigned" | "unassigned" | "opted_out" | "opted_in" | "may_opt_out",
     at: Date,
+    about: { subjectUserId?: string; reason?: EntryReason } = {},
   ): EntryView {
     const entry = {
       id: newId(),
@@ -88,6 +100,7 @@ export function openLedger(conversations: readonly InboundConversation[]) {
       until: null,
       tagId: null,
       at,
+      ...about,
     };
     write.entries.push({ ...entry, tenantId: conversation.tenantId });
     return toEntryView(entry);
@@ -103,6 +116,30 @@ export function openLedger(conversations: readonly InboundConversation[]) {
 
   return {
     conversation: (id: string): InboundConversation | undefined => current.get(id),
+
+    /** Conversations with a new message whose customer waits for an answer that somebody can give. */
+    waiting: (): InboundConversation[] =>
+      [...new Set(write.messages.map(({ conversationId }) => conversationId))].flatMap((id) => {
+        const conversation = current.get(id);
+        return conversation?.unrespondedSince && conversation.optOutAt === null ? conversation : [];
+      }),
+
+    /** Who had it loses it, or somebody gets it, with the reason. */
+    assign(
+      before: InboundConversation,
+      { to, reason }: { to: string | null; reason: EntryReason },
+    ): InboundConversation {
+      const { at } = before;
+      const after = next(before, afterAssigned(before, { to, at }));
+      const subjectUserId = to ?? before.assigneeId ?? undefined;
+      const about = { reason, ...(subjectUserId !== undefined && { subjectUserId }) };
+      tellEntry(
+        "conversation.assigned",
+        after,
+        enter(after, to === null ? "unassigned" : "assigned", at, about),
+      );
+      return after;
+    },
 
     /** Records the outcome of a delivery. */
     settle: (delivery: InboundWrite["deliveries"][number]): void => {

@@ -32,6 +32,7 @@ import {
   type InboundCopy,
 } from "./inbound-copies";
 import { openLedger, type InboundLedger, type InboundConversation } from "./inbound-ledger";
+import { routeInbound } from "./route-inbound";
 import { planInbound, touchesOtherConversations } from "./plan-inbound";
 
 export type Ingested = {
@@ -217,12 +218,14 @@ async function ingestPairs(
     ? copies.map((copy) => ({ ...copy, call: { ...copy.call, receivedAt: facts.at } }))
     : copies;
   planInbound(ledger, arrived, { conversationIdOf, facts, catchingUp });
+  const writeTurns = await routeInbound(tx, ledger, numbers);
   const { write, answers, events, again } = ledger.close();
   const queued = answers.length > 0;
   const written = () =>
     Promise.all([
       writeInbound(tx, write, fresh),
       ...answers.map((answer) => recordOutbound(tx, answer, { rowByBatch: true })),
+      writeTurns(),
     ]);
   const held = new Set(write.deliveries.flatMap(({ numberId }) => numberId ?? []));
   if (held.size === 0 && again.size === 0)

@@ -7,7 +7,7 @@ import { conversations } from "@/db/schema/conversations";
 import { messages } from "@/db/schema/messages";
 import { carrierAccounts, numberGrants, numbers } from "@/db/schema/numbers";
 import { memberships, sessions, tenants, users } from "@/db/schema/people";
-import type { NumberRole, TenantRole } from "@/db/vocabulary";
+import type { NumberRole, routings, TenantRole } from "@/db/vocabulary";
 import { streams } from "@/db/schema/events";
 import { insertMemberStream } from "@/db/queries/events/streams";
 import { newId } from "@/lib/base/ids";
@@ -77,7 +77,14 @@ export async function aPerson(
 export async function aNumber(
   db: Db,
   tenant: TestTenant,
-  number: { label?: string; e164?: string; customerWroteRefuses?: boolean; disabledAt?: Date } = {},
+  number: {
+    label?: string;
+    e164?: string;
+    customerWroteRefuses?: boolean;
+    disabledAt?: Date;
+    routing?: (typeof routings)[number];
+    unansweredMinutes?: number;
+  } = {},
 ) {
   const { label = "Support", e164 = `+1202556${String(next()).padStart(4, "0")}`, ...rest } = number;
   const numberId = newId();

@@ -1,9 +1,12 @@
 import { sql } from "drizzle-orm";
 import type { DbOrTx, Tx } from "@/db/handles";
 import { epochMs, namedStatement } from "@/db/named-statement";
+import type { routings } from "@/db/vocabulary";
 import { newId } from "@/lib/base/ids";
 import { type ConversationRow, readRow, selectRow } from "../conversations/conversation-row";
 import type { ConversationRecord } from "../conversations/conversation-record";
+
+type Routing = (typeof routings)[number];
 
 /** One of our numbers and the sender of a message to it. */
 export type Pair = { e164: string; address: string };
@@ -22,6 +25,8 @@ export type InboundNumber = {
   behind: boolean;
   carrierAnswersKeywords: boolean;
   helpContact: string | null;
+  /** Who gets its conversations. */
+  routing: Routing;
 };
 
 export type FoundPair = Pair & { number: InboundNumber; conversationId: string | null };
@@ -31,7 +36,7 @@ const numberColumns =
   (select tenant.name from tenants tenant where tenant.id = number.tenant_id) as "tenantName",
   (select account.tenant_id from carrier_accounts account where account.id = number.carrier_account_id) as "accountTenantId",
   number.disabled_at is not null as disabled,
-  exists (select 1 from webhook_deliveries call where call.state = 'held' and call.number_id = number.id) as behind, number.carrier_answers_keywords as "carrierAnswersKeywords", number.help_contact as "helpContact"`);
+  exists (select 1 from webhook_deliveries call where call.state = 'held' and call.number_id = number.id) as behind, number.carrier_answers_keywords as "carrierAnswersKeywords", number.help_contact as "helpContact", number.routing`);
 
 type NumberRow = Omit<InboundNumber, "id"> & { numberId: string };
 
@@ -46,6 +51,7 @@ const toNumber = ({
   behind,
   carrierAnswersKeywords,
   helpContact,
+  routing,
 }: NumberRow): InboundNumber => ({
   id: numberId,
   e164,
@@ -57,6 +63,7 @@ const toNumber = ({
   behind,
   carrierAnswersKeywords,
   helpContact,
+  routing,
 });
 
 /** Our numbers among the pairs, of any tenant, and the existing conversations. */

@@ -190,6 +190,19 @@ export const afterNotLeft = (
 export const afterResolved = { state: "resolved", ...notSnoozed, ...noFlags } as const satisfies Patch;
 export const afterReopened = { state: "open", ...notSnoozed } as const satisfies Patch;
 
+/**
+ * After somebody got it, or nobody has it any more. Who had it is remembered, because a returning customer goes
+ * to them.
+ */
+export const afterAssigned = (
+  row: Pick<Row, "assigneeId" | "lastAssigneeId">,
+  { to, at }: { to: string | null; at: Date },
+) => ({
+  assigneeId: to,
+  assignedAt: to === null ? null : at,
+  lastAssigneeId: to ?? row.assigneeId ?? row.lastAssigneeId,
+});
+
 /** After a person set a flag for the team (I8, I9); null if that changes nothing. */
 export function afterFlag(
   row: TeamFlags & Pick<Row, "state">,

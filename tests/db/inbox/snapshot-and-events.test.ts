@@ -2,7 +2,9 @@ import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { lockConversation } from "@/db/queries/conversations/conversation-record";
 import { webhookDeliveries, sendSlots } from "@/db/schema/delivery";
+import { conversations } from "@/db/schema/conversations";
 import { carrierAccounts, numbers } from "@/db/schema/numbers";
+import { memberships } from "@/db/schema/people";
 import { messages } from "@/db/schema/messages";
 import type { MessageStatus } from "@/db/vocabulary";
 import { systemClock } from "@/lib/base/clock";
@@ -94,6 +96,9 @@ async function text(
   };
   await ingestMessages(deps(), [{ ...call, from: conversation.address, to: [number.e164], text: body }]);
 }
+
+const chooseAssignees = ({ number }: World) =>
+  database.db.update(numbers).set({ routing: "in_turn" }).where(eq(numbers.id, number.numberId));
 
 const picture = { url: "https://carrier.test/1.jpg" };
 
@@ -227,6 +232,23 @@ const actions: Record<string, (world: World) => Promise<() => Promise<Answer | v
     return () => text(world, "Hello?");
   },
   "a customer's text": async (world) => () => text(world, "Are you open on Sunday?"),
+  "a customer's text that is given to whose turn it is": async (world) => {
+    await chooseAssignees(world);
+    return () => text(world, "Are you open on Sunday?");
+  },
+  "a customer's text for somebody who is away": async (world) => {
+    const { ana, conversation } = world;
+    await chooseAssignees(world);
+    await database.db
+      .update(conversations)
+      .set({ assigneeId: ana.userId, assignedAt: new Date() })
+      .where(eq(conversations.id, conversation.conversationId));
+    await database.db
+      .update(memberships)
+      .set({ awaySince: new Date(0), awayCause: "by_hand" })
+      .where(eq(memberships.userId, ana.userId));
+    return () => text(world, "Are you open on Sunday?");
+  },
   "a customer's words with a picture": async (world) => () => text(world, "Like this one", [picture]),
   "a picture that could not be read": async (world) => () => text(world, "", [], ["unreadable_media"]),
   "words after a picture": async (world) => {

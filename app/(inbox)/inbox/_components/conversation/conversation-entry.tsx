@@ -17,6 +17,7 @@ import { Icon } from "@/app/_ui/display/icon";
 import type { TimelineType } from "@/db/vocabulary";
 import { CARRIER } from "@/lib/base/carrier-name";
 import type { EntryView } from "@/lib/protocol/views";
+import { assignmentReason } from "@/lib/view/copy/assignment-copy";
 import { personOrYou } from "@/lib/view/copy/names";
 import { clock, exactTime } from "@/lib/view/copy/times";
 import type { TimeFormat } from "@/lib/view/copy/times";
@@ -110,7 +111,7 @@ export function ConversationEntry({ entry, zone }: { entry: EntryView; zone: Tim
       <span className="wire-node">
         <Icon as={Drawing} size="xs" />
       </span>
-      <span>{words[entry.type]}</span>
+      <span>{assignmentReason(names, entry) ?? words[entry.type]}</span>
     </div>
   );
 }
