@@ -79,6 +79,8 @@ export const mentions = pgTable(
     conversationId: uuid("conversation_id").notNull(),
     noteId: uuid("note_id").notNull(),
     userId: uuid("user_id").notNull(),
+    /** As what the person is mentioned in the words: their own name, or the names of their groups. */
+    names: text("names").array().notNull(),
     at: instant("at").notNull(),
     seenAt: instant("seen_at"),
   },

@@ -26,12 +26,20 @@ export type ConversationWork = Pick<Work, "tx" | "write"> & {
   audit(entry: AuditEntry): void;
   /** The event gets the conversation's view at commit unless it has one of its own. */
   tell(event: EventToAppend): void;
+  /** An event of a person's own stream. It carries ids only: the person may lose the number, not the event. */
+  tellPerson(userId: string, event: EventToAppend): void;
   /** A flag or state set by a person gives an entry, an audit row and an event of the same name. */
   say(type: FlagType | "resolved" | "reopened"): void;
 };
 
 /** The part of a unit of work that concerns one conversation, which it has locked. */
-export function onConversation(work: Work, record: ConversationRecord): ConversationWork {
+export function onConversation(
+  work: Work,
+  record: ConversationRecord,
+  tellPerson: ConversationWork["tellPerson"] = () => {
+    throw new Error("this change tells no person");
+  },
+): ConversationWork {
   const { id: conversationId, tenantId, numberId, at } = record;
   let now = record;
   let patched: Patch | null = null;
@@ -64,6 +72,7 @@ export function onConversation(work: Work, record: ConversationRecord): Conversa
     },
     audit: (entry) => work.audit({ subject: { type: "conversation", id: conversationId }, ...entry }),
     tell: (event) => work.tell({ numberId, events: [{ conversation: own.view(), ...event }] }),
+    tellPerson,
     say(type) {
       own.audit({ action: `conversation.${type}` });
       own.tell({ type: `conversation.${type}`, entry: own.entry(type) });

@@ -1,21 +1,22 @@
 import type { Deps } from "@/db/deps";
 import { isUniqueViolation } from "@/db/errors";
-import type { NumberEvents } from "@/db/queries/events/append-events";
+import { insertMentions } from "@/db/queries/conversations/mentions";
 import { findNoteOf, insertNote } from "@/db/queries/conversations/notes";
 import { isId, newId } from "@/lib/base/ids";
 import { err, ok, type Result } from "@/lib/base/result";
-import { changeConversation } from "@/lib/conversation/change-conversation";
+import { changeConversation, type ConversationEvents } from "@/lib/conversation/change-conversation";
+import type { ConversationWork } from "@/lib/conversation/conversation-work";
 import { afterNote } from "@/lib/domain/conversation/patch";
 import type { Actor } from "@/lib/domain/principal";
 import { checkNote, type NoteProblem } from "@/lib/domain/conversation/note-body";
 import type { NoteCommand } from "@/lib/protocol/commands";
 import type { NoteView } from "@/lib/protocol/views";
 import { toNoteView } from "@/lib/view/map/to-view";
+import { mentionRows, whoIsMentioned } from "./mention";
 
-type AddedNote = NumberEvents & { note: NoteView; repeat: boolean };
-type Written = Result<Omit<AddedNote, keyof NumberEvents>, { code: "client_id_reused" }>;
+type WrittenNote = { note: NoteView; repeat: boolean; unreached: string[] };
 type Outcome = Result<
-  AddedNote,
+  WrittenNote & ConversationEvents,
   | { code: "not_found" | "forbidden" | "client_id_reused" | "invalid_client_id" }
   | { code: "invalid_body"; reason: NoteProblem }
 >;
@@ -23,13 +24,22 @@ type Input = { conversationId: string } & NoteCommand;
 
 /**
  * Writes a note for the team in a conversation (C5). It is never sent: it answers nobody, changes no flag,
- * does not move the conversation in the list, takes no reply lease, and works where nothing may be sent.
+ * does not move the conversation in the list, takes no reply lease, and works where nothing may be sent. Of the
+ * people it mentions (C7), those who may see the conversation get an event of their own; the others are
+ * returned as `unreached`, and learn nothing.
  */
 export async function addNote(deps: Deps, actor: Actor, input: Input): Promise<Outcome> {
   if (!isId(input.clientId)) return err({ code: "invalid_client_id" });
   const checked = checkNote(input.body);
   if (!checked.ok) return err({ code: "invalid_body", reason: checked.code });
-  const attempt = () => write(deps, actor, { ...input, body: checked.body });
+  const { conversationId, clientId, mentions = [] } = input;
+  const attempt = () =>
+    changeConversation(
+      deps,
+      actor,
+      { conversationId, actions: ["note.add"], holdsAccess: mentions.length > 0 },
+      (work) => writeNote(work, actor, { clientId, body: checked.body, mentions }),
+    );
   // The same id in two conversations at once holds two locks; only the unique key sees both.
   return attempt().catch((error: unknown) => {
     if (isUniqueViolation(error, "notes_intent")) return attempt();
@@ -37,23 +47,35 @@ export async function addNote(deps: Deps, actor: Actor, input: Input): Promise<O
   });
 }
 
-const write = (deps: Deps, actor: Actor, { conversationId, clientId, body }: Input): Promise<Outcome> =>
-  changeConversation(
-    deps,
-    actor,
-    { conversationId, actions: ["note.add"] },
-    async (work): Promise<Written> => {
-      const { tenantId, userId: authorId } = actor;
-      const earlier = await findNoteOf(work.tx, { authorId, clientId });
-      if (earlier) {
-        const same = earlier.conversationId === conversationId && earlier.body === body;
-        return same ? ok({ note: toNoteView(earlier), repeat: true }) : err({ code: "client_id_reused" });
-      }
-      const added = { id: newId(), tenantId, conversationId, authorId, clientId, body, at: work.record.at };
-      work.write((tx) => insertNote(tx, added));
-      work.patch(afterNote(added));
-      const note = toNoteView({ ...added, authorName: actor.name });
-      work.tell({ type: "note.added", note });
-      return ok({ note, repeat: false });
-    },
-  );
+type ToWrite = { clientId: string; body: string; mentions: readonly string[] };
+
+/** The note as a part of a change of its conversation. With mentions, the change holds access. */
+async function writeNote(
+  work: ConversationWork,
+  actor: Actor,
+  { clientId, body, mentions: ids }: ToWrite,
+): Promise<Result<WrittenNote, { code: "client_id_reused" }>> {
+  const { tenantId, userId: authorId } = actor;
+  const { id: conversationId, numberId, at } = work.record;
+  const earlier = await findNoteOf(work.tx, { authorId, clientId });
+  if (earlier && (earlier.conversationId !== conversationId || earlier.body !== body))
+    return err({ code: "client_id_reused" });
+  const { mentions, unreached } = await whoIsMentioned(work.tx, work.record, { authorId, body, ids });
+  if (earlier) return ok({ note: toNoteView(earlier), repeat: true, unreached });
+
+  const added = { id: newId(), tenantId, conversationId, authorId, clientId, body, at };
+  work.write((tx) => insertNote(tx, added));
+  if (mentions.length > 0) work.write((tx) => insertMentions(tx, mentionRows(added, mentions)));
+  work.patch(afterNote(added));
+  const note = toNoteView({ ...added, authorName: actor.name, mentions });
+  work.tell({ type: "note.added", note });
+  for (const { userId } of mentions)
+    work.tellPerson(userId, {
+      type: "mention.added",
+      noteId: added.id,
+      conversationId,
+      numberId,
+      by: authorId,
+    });
+  return ok({ note, repeat: false, unreached });
+}

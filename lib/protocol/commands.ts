@@ -50,7 +50,12 @@ export const DraftCommand = z.object({
 export type DraftCommand = z.infer<typeof DraftCommand>;
 
 /** An internal note. The use case checks its length and its id, and answers 422 as for a reply. */
-export const NoteCommand = z.object({ clientId: z.string(), body: z.string() });
+export const NoteCommand = z.object({
+  clientId: z.string(),
+  body: z.string(),
+  /** People and groups whose "@Name" stands in the body. */
+  mentions: z.optional(z.array(Id).check(z.maxLength(50))),
+});
 export type NoteCommand = z.infer<typeof NoteCommand>;
 
 /**

@@ -15,6 +15,7 @@ const message = { message: MessageView, conversation: ConversationView };
  * resolved after all.
  */
 const moved = { ...message, entry: orNull(EntryView) };
+const mention = { noteId: Id, conversationId: Id, numberId: Id };
 const conversation = { conversation: ConversationView, entry: orNull(EntryView) };
 
 /** `may`: what that person may do on this number from now on. If it is missing, that did not change. */
@@ -65,6 +66,7 @@ export const DurableEvent = z.discriminatedUnion("type", [
   /** `entry` is the entry that reported the gap, with its new content. */
   z.object({ ...at, type: z.literal("conversation.gap_closed"), ...conversation }),
   z.object({ ...at, type: z.literal("note.added"), note: NoteView, conversation: ConversationView }),
+  z.object({ ...at, type: z.literal("note.changed"), note: NoteView, conversation: ConversationView }),
   TakenOver,
   z.object({ ...at, type: z.literal("number.changed"), number: NumberView }),
   accessGranted,
@@ -72,6 +74,21 @@ export const DurableEvent = z.discriminatedUnion("type", [
   /** In a person's own stream: the person got that number, or lost it. */
   z.object({ ...at, type: z.literal("number.given"), numberId: Id }),
   z.object({ ...at, type: z.literal("number.taken"), numberId: Id }),
+  /**
+   * In a person's own stream, with ids only: what was written is read where access is checked. `handOff`: the
+   * conversation was handed to the person with the note.
+   */
+  z.object({
+    ...at,
+    type: z.literal("mention.added"),
+    ...mention,
+    by: Id,
+    handOff: z._default(z.boolean(), false),
+  }),
+  /** The note was deleted, or no longer mentions the person. */
+  z.object({ ...at, type: z.literal("mention.removed"), ...mention }),
+  /** The person saw these notes, on one of their devices. */
+  z.object({ ...at, type: z.literal("mentions.seen"), noteIds: z._default(z.array(Id), []) }),
 ]);
 export type DurableEvent = z.infer<typeof DurableEvent>;
 

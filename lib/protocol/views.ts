@@ -171,6 +171,10 @@ export const EntryView = z.object({
 });
 export type EntryView = z.infer<typeof EntryView>;
 
+/** A name that stands as "@Name" in a note, and who was mentioned by it: one person, or people of a group. */
+const MentionView = z.object({ name: z.string(), userIds: z._default(z.array(Id), []) });
+export type MentionView = z.infer<typeof MentionView>;
+
 /** What a teammate wrote for the team. It has no status, because it is not sent. */
 export const NoteView = z.object({
   id: Id,
@@ -178,6 +182,8 @@ export const NoteView = z.object({
   author: AuthorView,
   body: z.string(),
   at: Instant,
+  /** Events from before this field have none. */
+  mentions: z._default(z.array(MentionView), []),
 });
 export type NoteView = z.infer<typeof NoteView>;
 

@@ -135,7 +135,14 @@ export const SnapshotAnswer: z.ZodMiniType<ConversationSnapshot> = z.object({
 export const NumbersAnswer = z.array(z.object({ id: Id, lastUsedAt: z.nullish(Instant) }));
 export const ReplyAnswer = z.object({ message: MessageView });
 export const AskAnswer = z.object({ says: CarrierSays, message: MessageView });
-export const NoteAnswer = z.object({ note: NoteView });
+/** `unreached`: names that the note mentions, of people who cannot see the conversation and were not told. */
+export const NoteAnswer = z.object({ note: NoteView, unreached: z._default(z.array(z.string()), []) });
+/** Who can see a conversation, and groups with at least one of them. */
+export const ReadersAnswer = z.object({
+  people: z.array(z.object({ id: Id, mayReply: z.boolean() })),
+  groups: z.array(z.object({ id: Id, name: z.string(), userIds: z.array(Id) })),
+});
+export type Readers = z.infer<typeof ReadersAnswer>;
 export const UndoAnswer = z.object({ draft: Draft });
 /** The event reports what became of the message. */
 export const ReleaseAnswer = z.object({});

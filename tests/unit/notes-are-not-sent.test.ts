@@ -63,7 +63,13 @@ describe("C5: a note cannot be sent", () => {
     );
     expect(
       [...senders].filter((file) =>
-        ["db/schema/notes.ts", "db/queries/conversations/notes.ts", "lib/inbox/add-note.ts"].includes(file),
+        [
+          "db/schema/notes.ts",
+          "db/queries/conversations/notes.ts",
+          "db/queries/conversations/mentions.ts",
+          "lib/inbox/add-note.ts",
+          "lib/inbox/mention.ts",
+        ].includes(file),
       ),
     ).toEqual([]);
   });
@@ -71,16 +77,17 @@ describe("C5: a note cannot be sent", () => {
   test("no statement of theirs speaks of the table", () => {
     expect(
       [...senders].filter((file) =>
-        /\b(from|join|into|update)\s+"?notes\b|schema\.notes\b|query\.notes\b/i.test(
+        /\b(from|join|into|update)\s+"?(notes|mentions)\b|(schema|query)\.(notes|mentions)\b/i.test(
           readFileSync(path.join(root, file), "utf8"),
         ),
       ),
     ).toEqual([]);
   });
 
-  test("reading and writing notes is in two files of the application, the search, and its demo data", () => {
+  test("reading and writing notes with their mentions is in three files of the application, the search, and its demo data", () => {
     const everything = ["app", "db", "lib", "party"].flatMap(filesUnder);
     expect(everything.filter((file) => importsOf(file).includes("db/schema/notes.ts")).toSorted()).toEqual([
+      "db/queries/conversations/mentions.ts",
       "db/queries/conversations/notes.ts",
       "db/queries/conversations/search-conversations.ts",
       "db/schema/index.ts",

@@ -26,6 +26,12 @@ export const listScope = {
 export const changedAnswer = ({ conversation, events }: ChangedConversation): Response =>
   json({ conversation, seq: events.at(-1)?.seq ?? null });
 
+/** What a change of a conversation has for rooms: the number's, and those of people. */
+export const toldBy = ({ numberId, events, people = [] }: Told) => [{ numberId, events }, ...people];
+type Told = Pick<ChangedConversation, "numberId" | "events"> & {
+  people?: { memberId: string; events: ChangedConversation["events"] }[];
+};
+
 /**
  * A conversation for programs: its id and `publicSeq`, which a reply must name as seen, are at the top level,
  * so that programs need not know our views.

@@ -3,6 +3,7 @@ import type { DbOrTx, Tx } from "@/db/handles";
 import { notes } from "@/db/schema/notes";
 import { users } from "@/db/schema/people";
 import { beforeMessage } from "./conversation-items";
+import { mentionedIn } from "./mentions";
 
 const columns = {
   id: notes.id,
@@ -11,6 +12,7 @@ const columns = {
   authorName: users.name,
   body: notes.body,
   at: notes.at,
+  mentions: mentionedIn,
 };
 
 /**

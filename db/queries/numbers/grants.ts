@@ -1,7 +1,8 @@
 import { and, asc, eq, inArray, isNotNull, isNull, or, sql } from "drizzle-orm";
 import type { DbOrTx, Tx } from "@/db/handles";
+import { conversations } from "@/db/schema/conversations";
 import { numberGrants, numbers } from "@/db/schema/numbers";
-import { groupMembers, groups, memberships, users } from "@/db/schema/people";
+import { groupMembers, groups, memberships, tenants, users } from "@/db/schema/people";
 import type { NumberRole } from "@/db/vocabulary";
 
 /** A grant is held by a person or by a group. */
@@ -20,6 +21,25 @@ export const lockNumber = async (tx: Tx, { tenantId, numberId }: OfNumber) =>
       .where(and(eq(numbers.tenantId, tenantId), eq(numbers.id, numberId)))
       .for("no key update")
   )[0];
+
+/**
+ * Holds off every change of who may see a conversation until this transaction ends: of the people of its
+ * number, of the team's people, and of their groups. Taken before the conversation's lock, as those changes
+ * take theirs; two readers of access do not wait for each other.
+ */
+export async function holdAccess(
+  tx: Tx,
+  { tenantId, conversationId }: { tenantId: string; conversationId: string },
+): Promise<void> {
+  const ofConversation = tx
+    .select({ numberId: conversations.numberId })
+    .from(conversations)
+    .where(and(eq(conversations.tenantId, tenantId), eq(conversations.id, conversationId)));
+  await Promise.all([
+    tx.select({ id: tenants.id }).from(tenants).where(eq(tenants.id, tenantId)).for("share"),
+    tx.select({ id: numbers.id }).from(numbers).where(inArray(numbers.id, ofConversation)).for("share"),
+  ]);
+}
 
 /** The same for several, in the order of their ids, to avoid deadlock. */
 export const lockNumbers = (tx: Tx, { numberIds }: { numberIds: readonly string[] }) =>
@@ -82,7 +102,7 @@ export async function peopleOfHolder(
  * The current roles of these people on a number, without disabled people: their role in the tenant, and every
  * role on the number, their own or a group's.
  */
-export async function standingsOn(tx: Tx, { tenantId, numberId }: OfNumber, userIds: readonly string[]) {
+export async function standingsOn(tx: DbOrTx, { tenantId, numberId }: OfNumber, userIds: readonly string[]) {
   if (userIds.length === 0) return [];
   const rows = await tx
     .select({ userId: memberships.userId, tenantRole: memberships.role, role: numberGrants.role })

@@ -15,6 +15,7 @@ import type {
   ConversationView,
   EntryView,
   MediaView,
+  MentionView,
   MessageView,
   NoteView,
   NumberView,
@@ -204,7 +205,20 @@ export type NoteFacts = {
   authorName: string;
   body: string;
   at: Date;
+  mentions: readonly Mentioned[];
 };
+
+/** A mentioned person, and the names by which the words mention them. */
+export type Mentioned = { userId: string; names: readonly string[] };
+
+/** By name, in the order of names and ids, however they were read. */
+function toMentionViews(mentions: readonly Mentioned[]): MentionView[] {
+  const names = [...new Set(mentions.flatMap((mention) => mention.names))].toSorted();
+  return names.map((name) => ({
+    name,
+    userIds: mentions.flatMap(({ userId, names: own }) => (own.includes(name) ? [userId] : [])).toSorted(),
+  }));
+}
 
 export const toNoteView = (n: NoteFacts): NoteView => ({
   id: n.id,
@@ -212,6 +226,7 @@ export const toNoteView = (n: NoteFacts): NoteView => ({
   author: { id: n.authorId, name: n.authorName },
   body: n.body,
   at: n.at.toISOString(),
+  mentions: toMentionViews(n.mentions),
 });
 
 export type NumberFacts = {

@@ -22,6 +22,9 @@ export function applyEvent(inbox: InboxSnapshot, key: string, event: DurableEven
   switch (event.type) {
     case "number.changed":
       return withNumber(moved, event.number);
+    case "mention.added":
+    case "mention.removed":
+    case "mentions.seen":
     case "number.given":
     case "access.granted":
       return moved;

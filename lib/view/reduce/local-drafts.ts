@@ -1,10 +1,11 @@
+import type { Named } from "@/lib/domain/conversation/mentions";
 import type { MyDraft } from "../types";
 
 /** A message that only this device holds, because the server does not have it yet. */
 export type LocalDraft = { clientId: string; body: string; retryOf: string | null; at: string };
 
 /** A note being written. It is kept only on this device until it is added. */
-export type LocalNote = { clientId: string; body: string; at: string };
+export type LocalNote = { clientId: string; body: string; mentions?: readonly Named[]; at: string };
 
 /**
  * What goes into the composer when this device kept words and the server may have a draft too, perhaps

@@ -85,7 +85,13 @@ describe("C5: an internal note", () => {
     const { ana, ben, conversation: at } = await aSharedConversation(database.db);
     const clientId = newId();
     const [first, again] = [await added(ana, at, "Once", clientId), await added(ana, at, "Once", clientId)];
-    expect(again).toEqual({ note: first.note, repeat: true, numberId: first.numberId, events: [] });
+    expect(again).toEqual({
+      note: first.note,
+      unreached: [],
+      repeat: true,
+      numberId: first.numberId,
+      events: [],
+    });
     expect(await bodies(ana, at)).toEqual(["Once"]);
     // Another person's press of the same id is their own note.
     expect(await added(ben, at, "Once", clientId)).toMatchObject({ repeat: false });

@@ -1,7 +1,7 @@
 import { asTheDevice } from "@/lib/domain/people/display-settings";
 import { allKeysOn } from "@/lib/view/keys";
 import type { DurableEvent } from "@/lib/protocol/events";
-import type { ConversationView, EntryView, MessageView } from "@/lib/protocol/views";
+import type { ConversationView, EntryView, MessageView, NoteView } from "@/lib/protocol/views";
 import type {
   ConversationRow,
   InboxSnapshot,
@@ -120,6 +120,16 @@ export const makeEntry = (over: Partial<EntryView> = {}): EntryView => ({
   until: null,
   tagId: null,
   at: at(120),
+  ...over,
+});
+
+export const makeNote = (over: Partial<NoteView> = {}): NoteView => ({
+  id: uuid(500),
+  conversationId: uuid(100),
+  author: { id: ana.id, name: ana.name },
+  body: "Our wheel",
+  at: at(30),
+  mentions: [],
   ...over,
 });
 

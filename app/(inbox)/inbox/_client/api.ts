@@ -132,6 +132,7 @@ export const api = {
     call(of(conversationId, "replies"), "ReplyAnswer", { method: "POST", body: command }),
   addNote: (conversationId: string, note: NoteCommand) =>
     call(of(conversationId, "notes"), "NoteAnswer", { method: "POST", body: note }),
+  readers: (conversationId: string) => call(of(conversationId, "readers"), "ReadersAnswer"),
   markArrived: (messageId: string) =>
     call(`/api/messages/${messageId}/mark`, "ReplyAnswer", { method: "POST", body: { as: "delivered" } }),
   askCarrier: (messageId: string) => call(`/api/messages/${messageId}/ask`, "AskAnswer", { method: "POST" }),

@@ -4,6 +4,7 @@ import "./page/no-eval";
  * What the first display does not need: the parsers of answers, the copy of refusals, and undo (no
  * answer is read before this chunk is loaded). Only `page/later.ts` imports this file.
  */
+export { stillMentioned } from "@/lib/domain/conversation/mentions";
 export { checkNote } from "@/lib/domain/conversation/note-body";
 export { Refusal } from "@/lib/protocol/commands";
 export * from "@/lib/view/answers";

@@ -1,4 +1,5 @@
 import type { Announcement } from "@/lib/view/copy/announce/announce";
+import type { Named } from "@/lib/domain/conversation/mentions";
 import type { Composition } from "@/lib/view/reduce/composition";
 import { filterQuery, visibleRows } from "@/lib/view/filters";
 import type { Edge, Filter } from "@/lib/view/filters";
@@ -67,7 +68,16 @@ export type NoteTrouble =
   | "failed";
 
 /** `clientId` belongs to this note: the same on every press, new for the next note. */
-export type NoteInTheMaking = { clientId: string; body: string; busy: boolean; trouble: NoteTrouble | null };
+export type NoteInTheMaking = {
+  clientId: string;
+  body: string;
+  busy: boolean;
+  trouble: NoteTrouble | null;
+  /** Who was chosen to be mentioned, also those whose name was removed again since. */
+  mentions: readonly Named[];
+  /** Whom the note before mentioned who cannot see the conversation. */
+  unreached: readonly string[];
+};
 
 /** Everything the page shows. */
 export type ClientState = {

@@ -7,7 +7,6 @@ import {
   newer,
   withMessage,
 } from "@/lib/view/reduce/apply-conversation-event";
-import type { NoteView } from "@/lib/protocol/views";
 import type { ConversationItem } from "@/lib/view/types";
 import {
   ana,
@@ -16,6 +15,7 @@ import {
   makeConversation,
   makeEntry,
   makeMessage,
+  makeNote,
   makeReply,
   makeSnapshot,
   me,
@@ -83,13 +83,7 @@ test("V12: texts stand in the order of their public number, a line after the tex
 });
 
 test("C5: a note comes once, in its place by time, and leaves what was being written alone", () => {
-  const note: NoteView = {
-    id: uuid(500),
-    conversationId: uuid(100),
-    author: { id: ana.id, name: ana.name },
-    body: "Our wheel",
-    at: at(30),
-  };
+  const note = makeNote({ at: at(30) });
   const event = { type: "note.added", epoch, seq: 1, note, conversation: makeConversation() } as const;
   const draft = { clientId: uuid(600), body: "On our way", media: [], staleSince: null, updatedAt: at(1) };
   const before = makeSnapshot({
@@ -107,16 +101,7 @@ test("C5: a note comes once, in its place by time, and leaves what was being wri
 
 test("V26: lines and notes of one instant stand alike however they came", () => {
   const items: ConversationItem[] = [
-    {
-      kind: "note",
-      note: {
-        id: uuid(500),
-        conversationId: uuid(100),
-        author: { id: ana.id, name: ana.name },
-        body: "Our wheel",
-        at: at(10),
-      },
-    },
+    { kind: "note", note: makeNote({ at: at(10) }) },
     { kind: "entry", entry: makeEntry({ id: uuid(400), at: at(10) }) },
     { kind: "entry", entry: makeEntry({ id: uuid(401), at: at(10) }) },
     { kind: "message", message: makeMessage({ acceptedAt: at(10) }) },

@@ -1,3 +1,4 @@
+import type { Named } from "@/lib/domain/conversation/mentions";
 import { sayNoteAdded } from "@/lib/view/copy/announce/announce";
 import { withNote } from "@/lib/view/reduce/apply-conversation-event";
 import { api } from "../api";
@@ -15,6 +16,8 @@ const blank = (): NoteInTheMaking => ({
   body: "",
   busy: false,
   trouble: null,
+  mentions: [],
+  unreached: [],
 });
 
 /**
@@ -32,12 +35,15 @@ export class NoteController {
     page.patch({ writing: { ...page.state.writing, [conversationId]: what } });
   }
 
-  write(conversationId: string, body: string): void {
+  write(conversationId: string, body: string, mentioned: readonly Named[] = []): void {
     const held = this.of(conversationId);
-    this.put(conversationId, { ...held, body, trouble: held.trouble === "not_added" ? held.trouble : null });
+    const mentions = [...held.mentions, ...mentioned];
+    const trouble = held.trouble === "not_added" ? held.trouble : null;
+    this.put(conversationId, { ...held, body, mentions, trouble, unreached: [] });
     this.parts.kept.keep("note", conversationId, {
       clientId: held.clientId,
       body,
+      mentions,
       at: new Date().toISOString(),
     });
   }
@@ -53,11 +59,15 @@ export class NoteController {
       return this.put(conversationId, { ...held, trouble: checked.code === "too_long" ? "too_long" : null });
     this.put(conversationId, { ...held, busy: true, trouble: null });
     const answer = page.watchSession(
-      await api.addNote(conversationId, { clientId: held.clientId, body: held.body }),
+      await api.addNote(conversationId, {
+        clientId: held.clientId,
+        body: held.body,
+        mentions: late.stillMentioned(held.body, held.mentions).map(({ id }) => id),
+      }),
     );
     if (answer.kind === "ok") {
       page.setSnapshot(conversationId, (snapshot) => withNote(snapshot, answer.value.note));
-      this.put(conversationId, blank());
+      this.put(conversationId, { ...blank(), unreached: answer.value.unreached });
       kept.keep("note", conversationId, null);
       return notices.say(sayNoteAdded());
     }
@@ -73,7 +83,12 @@ export class NoteController {
   restore(conversationId: string): void {
     const kept = this.parts.kept.of("note", conversationId);
     if (kept !== null && this.of(conversationId).body === "")
-      this.put(conversationId, { ...blank(), clientId: kept.clientId, body: kept.body });
+      this.put(conversationId, {
+        ...blank(),
+        clientId: kept.clientId,
+        body: kept.body,
+        mentions: kept.mentions ?? [],
+      });
   }
 
   private of(conversationId: string): NoteInTheMaking {

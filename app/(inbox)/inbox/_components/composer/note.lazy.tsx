@@ -6,6 +6,7 @@ import { Icon } from "@/app/_ui/display/icon";
 import { MAX_NOTE_LENGTH } from "@/db/vocabulary";
 import type { NoteInTheMaking, NoteTrouble } from "../../_client/state";
 import type { Note } from "../../_hooks/composer/use-writing";
+import { unreachedCopy } from "@/lib/view/copy/composer/note-copy";
 import { SendKeys } from "../shell/key-caps";
 import { ComposerNotice } from "./composer-notice";
 
@@ -39,7 +40,8 @@ const troubleCopy: Record<NoteTrouble, string> = {
   failed: "Your note was not added. Your words are still here.",
 };
 
-/** Why a note was not added. */
-export function NoteNotice({ trouble }: { trouble: NoteTrouble | null }) {
-  return trouble === null ? null : <ComposerNotice kind="warning">{troubleCopy[trouble]}</ComposerNotice>;
+/** Why a note was not added, or whom it did not reach. */
+export function NoteNotice({ trouble, unreached }: Pick<NoteInTheMaking, "trouble" | "unreached">) {
+  if (trouble !== null) return <ComposerNotice kind="warning">{troubleCopy[trouble]}</ComposerNotice>;
+  return unreached.length > 0 && <ComposerNotice kind="warning">{unreachedCopy(unreached)}</ComposerNotice>;
 }

@@ -6,6 +6,7 @@ import type { KeyboardEvent, ReactNode } from "react";
 import { costOf } from "@/lib/domain/text/segments";
 import { claimFocus } from "../../_client/page/focus";
 import { insist } from "../../_client/page/later";
+import { MentionList } from "../shell/parts.lazy";
 
 /** Loaded when the first costly character is typed. */
 const CostHighlights = dynamic(
@@ -25,6 +26,8 @@ type Props = {
   onWrite: (body: string) => void;
   onKeyDown: (event: KeyboardEvent) => void;
   onFocusChange: (hasFocus: boolean) => void;
+  /** The conversation whose readers an "@" in a note may mention; null where nobody is mentioned. */
+  mentionsIn: string | null;
   /** Shown beside the field on a phone. */
   children: ReactNode;
 };
@@ -44,6 +47,7 @@ export function WriteField({
   onWrite,
   onKeyDown,
   onFocusChange,
+  mentionsIn,
   children,
 }: Props) {
   const field = useRef<HTMLTextAreaElement>(null);
@@ -54,6 +58,9 @@ export function WriteField({
     <div className="composer-write" hidden={hidden}>
       {children}
       {cost !== null && <CostHighlights body={body} characters={cost.characters} field={field} />}
+      {mentionsIn !== null && body.includes("@") && (
+        <MentionList conversationId={mentionsIn} body={body} field={field} />
+      )}
       <textarea
         ref={field}
         value={body}

@@ -1,14 +1,41 @@
 "use client";
 
 import { Lock } from "lucide-react";
-import { memo } from "react";
+import { Fragment, memo } from "react";
 import { Icon } from "@/app/_ui/display/icon";
+import { mentionSpans } from "@/lib/domain/conversation/mentions";
 import type { NoteView } from "@/lib/protocol/views";
 import { personOrYou } from "@/lib/view/copy/names";
 import { clock, exactTime } from "@/lib/view/copy/times";
 import type { TimeFormat } from "@/lib/view/copy/times";
 import { useClient } from "../../_hooks/use-inbox";
 import { Words } from "./message-text";
+
+/** The words, with the names of those whom the note mentions as marks. */
+function NoteWords({ note: { body, mentions } }: Pick<Props, "note">) {
+  const { meId } = useClient();
+  const spans = mentionSpans(
+    body,
+    mentions.map(({ name }) => name),
+  );
+  return (
+    <>
+      {spans.map(({ from, to, name }, index) => (
+        <Fragment key={from}>
+          <Words text={body.slice(spans[index - 1]?.to ?? 0, from)} />
+          <span
+            className="note-mention"
+            data-part="mention"
+            data-self={mentions.some((one) => one.name === name && one.userIds.includes(meId)) || undefined}
+          >
+            {body.slice(from, to)}
+          </span>
+        </Fragment>
+      ))}
+      <Words text={body.slice(spans.at(-1)?.to ?? 0)} />
+    </>
+  );
+}
 
 type Props = { note: NoteView; isNew: boolean; zone: TimeFormat };
 
@@ -36,7 +63,7 @@ export const NoteItem = memo(function NoteItem({ note, isNew, zone }: Props) {
           </time>
         </div>
         <p dir="auto">
-          <Words text={note.body} />
+          <NoteWords note={note} />
         </p>
       </div>
     </article>

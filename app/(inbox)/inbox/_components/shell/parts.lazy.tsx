@@ -47,6 +47,11 @@ export const NoteNotice = dynamic(
     loading: Nothing,
   },
 );
+/** Comes with the first "@" of a note. */
+export const MentionList = dynamic(
+  () => insist(() => import("../composer/mention-list.lazy").then((part) => part.MentionList)),
+  { ssr: false },
+);
 export const OverLimit = dynamic(
   () => insist(() => import("../composer/composer-notices.lazy").then((part) => part.OverLimit)),
   { loading: Nothing },

@@ -5,13 +5,14 @@ import { json } from "@/lib/web/answers";
 import { defineRoute } from "@/lib/web/define-route";
 import { PathId } from "@/lib/web/inputs";
 import { methods } from "@/lib/web/methods";
+import { toldBy } from "../../shared";
 
 const add = defineRoute({
   params: z.object({ id: PathId }),
   body: NoteCommand,
   run: ({ deps, actor }, { params, body }) => addNote(deps, actor, { conversationId: params.id, ...body }),
-  tells: (added) => added,
-  answer: ({ note, repeat }) => json({ note }, repeat ? 200 : 201),
+  tells: (added) => toldBy(added),
+  answer: ({ note, unreached, repeat }) => json({ note, unreached }, repeat ? 200 : 201),
 });
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ POST: add });

@@ -1,0 +1,75 @@
+"use client";
+
+import { useEffect, useMemo, useState } from "react";
+import { matchingNames } from "@/lib/domain/conversation/mentions";
+import type { Named } from "@/lib/domain/conversation/mentions";
+import type { Readers } from "@/lib/view/answers";
+import type { PersonView } from "@/lib/view/types";
+import { api } from "../../_client/api";
+import { useClient, useInbox } from "../use-inbox";
+
+export type MentionChoice = Named & {
+  person: PersonView | undefined;
+  /** How many people a group has. */
+  size: number;
+  isReached: boolean;
+};
+
+/** Shown at once; for more, one goes on typing. */
+const MOST = 7;
+
+/** The last answers, shown while a new one is on its way. */
+const known = new Map<string, Readers>();
+
+/** Who can see a conversation; null until that is known. */
+function useReaders(conversationId: string): Readers | null {
+  const client = useClient();
+  const [readers, setReaders] = useState(() => known.get(conversationId) ?? null);
+  useEffect(() => {
+    let isStale = false;
+    void api.readers(conversationId).then((answer) => {
+      if (client.page.watchSession(answer).kind !== "ok" || answer.kind !== "ok") return;
+      known.set(conversationId, answer.value);
+      if (!isStale) setReaders(answer.value);
+    });
+    return () => {
+      isStale = true;
+    };
+  }, [client, conversationId]);
+  return readers;
+}
+
+/**
+ * Whom "@" and these letters may mean: people who can see the conversation, then groups, then colleagues who
+ * cannot see it. Those may be named in a note, and the list says that they are not notified.
+ */
+export function useMentionChoices(conversationId: string, query: string | null): MentionChoice[] {
+  const { meId } = useClient();
+  const people = useInbox((state) => state.inbox.people);
+  const readers = useReaders(conversationId);
+  return useMemo(() => {
+    if (query === null || readers === null) return [];
+    const seeing = new Set(readers.people.map(({ id }) => id));
+    const colleagues = people
+      .filter(({ id }) => id !== meId)
+      .map((person) => ({
+        id: person.id,
+        name: person.name,
+        person,
+        size: 1,
+        isReached: seeing.has(person.id),
+      }));
+    const groups = readers.groups.map(({ id, name, userIds }) => ({
+      id,
+      name,
+      person: undefined,
+      size: userIds.length,
+      isReached: true,
+    }));
+    const blind = query.trim() === "" ? [] : colleagues.filter(({ isReached }) => !isReached);
+    return [
+      ...matchingNames(query, [...colleagues.filter(({ isReached }) => isReached), ...groups]),
+      ...matchingNames(query, blind),
+    ].slice(0, MOST);
+  }, [query, readers, people, meId]);
+}

@@ -1,0 +1,53 @@
+import { and, eq, inArray, sql } from "drizzle-orm";
+import type { DbOrTx, Tx } from "@/db/handles";
+import { mentions, notes } from "@/db/schema/notes";
+import { groupMembers, groups, memberships, users } from "@/db/schema/people";
+
+type OfTenant = { tenantId: string; ids: readonly string[] };
+
+/** A person, or a group with its members; a person is their own only member. */
+export type Mentionable = { id: string; name: string; userIds: string[] };
+
+/** The people and groups of this tenant among the ids, in the order of the ids. */
+export async function mentionablesOf(db: DbOrTx, { tenantId, ids }: OfTenant): Promise<Mentionable[]> {
+  const [people, teams] = await Promise.all([
+    db
+      .select({ id: users.id, name: users.name })
+      .from(memberships)
+      .innerJoin(users, eq(users.id, memberships.userId))
+      .where(and(eq(memberships.tenantId, tenantId), inArray(memberships.userId, [...ids]))),
+    groupsWithMembers(db, { tenantId, ids }),
+  ]);
+  const found = new Map(
+    [...people.map((person) => ({ ...person, userIds: [person.id] })), ...teams].map((one) => [one.id, one]),
+  );
+  return [...new Set(ids)].flatMap((id) => found.get(id) ?? []);
+}
+
+/** Groups of the tenant by name, with the ids of their members; without `ids` all of them. */
+export const groupsWithMembers = (
+  db: DbOrTx,
+  { tenantId, ids }: { tenantId: string; ids?: readonly string[] },
+): Promise<Mentionable[]> =>
+  db
+    .select({
+      id: groups.id,
+      name: groups.name,
+      userIds: sql<
+        string[]
+      >`coalesce(array_agg(${groupMembers.userId}::text) filter (where ${groupMembers.userId} is not null), '{}')`,
+    })
+    .from(groups)
+    .leftJoin(groupMembers, eq(groupMembers.groupId, groups.id))
+    .where(and(eq(groups.tenantId, tenantId), ids && inArray(groups.id, [...ids])))
+    .groupBy(groups.id, groups.name)
+    .orderBy(groups.name, groups.id);
+
+export type NewMention = typeof mentions.$inferInsert;
+
+export const insertMentions = (tx: Tx, rows: NewMention[]) => tx.insert(mentions).values(rows);
+
+/** Who is mentioned in the note of the query around it, as JSON. */
+export const mentionedIn = sql<{ userId: string; names: string[] }[]>`(
+  select coalesce(json_agg(json_build_object('userId', said.user_id, 'names', said.names) order by said.user_id), '[]'::json)
+  from ${mentions} said where said.note_id = ${notes.id})`;
