@@ -32,13 +32,15 @@ const MOVABLE_CLOCK = `
   insert into moved.clock values ('0');
   create function moved.clock_timestamp() returns timestamptz language sql volatile
     as $$ select pg_catalog.clock_timestamp() + ahead from moved.clock $$;
+  create function moved.statement_timestamp() returns timestamptz language sql stable
+    as $$ select pg_catalog.statement_timestamp() + ahead from moved.clock $$;
   create function moved.now() returns timestamptz language sql stable
     as $$ select pg_catalog.now() + ahead from moved.clock $$;
   do $$ begin execute format('alter database %I set search_path = moved, public, pg_catalog', current_database()); end $$`;
 
 /**
- * A database in which a test can let time pass, for everything that asks the database or `now` for it: what a job does an
- * hour later is tested without rewriting what is due.
+ * A database in which a test can let time pass, for every statement and for `now`: what a job does an hour later is tested
+ * without rewriting what is due. Defaults of columns keep the real time.
  */
 export async function createDatabaseInTime(): Promise<
   TestDatabase & { now: Clock; letPass(ms: number): Promise<void> }
