@@ -94,7 +94,7 @@ export const conversations = pgTable(
     mayOptOutCopy: text("may_opt_out_words"),
     /** False until the first item: a conversation opened by "compose" is not listed. */
     listed: boolean("listed").notNull().default(false),
-    /** Its place in the list (V12). */
+    /** Its place in the list: the customer's last message, when it woke, or else its beginning (V12). */
     lastActivityAt: instant("last_activity_at").notNull(),
     /** When the newest public item was accepted, even if it was undone. */
     lastAt: instant("last_at"),
@@ -165,6 +165,8 @@ export const conversations = pgTable(
     index("conversations_list")
       .on(t.numberId, t.state, t.lastActivityAt.desc(), t.id.desc())
       .where(sql`${t.listed}`),
+    // what was said on a number lately (queries/inbound/history-facts.ts)
+    index("conversations_last_at").on(t.numberId, t.lastAt),
     // the undelivered of a number, then the unanswered, and their counts
     index("conversations_undelivered")
       .on(t.numberId)

@@ -84,7 +84,9 @@ export function conversationRows<P extends string>(
       undeliveredAt: story.resolved ? null : lost,
       undeliveredBy: story.resolved || !lost ? null : written.at(-1)?.authorId,
       listed: true,
-      lastActivityAt: last?.acceptedAt ?? now,
+      lastActivityAt:
+        items.findLast(({ direction }) => direction === "in")?.acceptedAt ?? items[0]?.acceptedAt ?? now,
+      lastAt: last?.acceptedAt,
       lastMessageId: last?.id,
       lastDirection: last?.direction,
       lastSource: last?.source,

@@ -4,6 +4,7 @@ import { conversationDrafts, conversationReads } from "@/db/queries/conversation
 import {
   type ConversationRecord,
   findConversation,
+  lastSaidAt,
   selectConversations,
 } from "@/db/queries/conversations/conversation-record";
 import { conversations } from "@/db/schema/conversations";
@@ -74,7 +75,7 @@ export const loadOthers = (deps: Deps, actor: Actor, of: OfOne): Loaded<{ others
           visible === "all" ? undefined : inArray(conversations.numberId, [...visible]),
         ),
       )
-      .orderBy(desc(conversations.lastActivityAt))
+      .orderBy(desc(lastSaidAt))
       .limit(MOST);
     return { others: rows.map(toConversationView) };
   });

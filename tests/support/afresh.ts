@@ -50,8 +50,13 @@ export function afresh(contents: Contents, sender: Sender): Row {
   const last = standing.at(-1);
   const note = notes.at(-1);
   const [gap] = gaps;
-  // The first gap puts a conversation in which nothing was written in its place.
-  const begins = gap && notes.every(({ at }) => at > gap.foundAt) ? gap.foundAt : began;
+  // The first gap, or our first message, puts a conversation in which nothing stood in its place.
+  const isFirst = (at: Date) => notes.every((other) => other.at > at);
+  const foundAt = gap && isFirst(gap.foundAt) ? gap.foundAt : null;
+  const [first] = inOrder;
+  const wroteAt =
+    first && isFirst(first.acceptedAt) && !(gap && gap.foundAt < first.acceptedAt) ? first.acceptedAt : null;
+  const heard = inOrder.findLast(({ direction }) => direction === "in");
   const asked = entries.findLast(({ type }) => ["may_opt_out", "opted_out", "not_opt_out"].includes(type));
   const mayOptOutAt = asked?.type === "may_opt_out" ? asked.at : null;
   return {
@@ -59,8 +64,8 @@ export function afresh(contents: Contents, sender: Sender): Row {
     publicSeq: inOrder.at(-1)?.seq ?? 0,
     attentionSeq: standing.findLast(({ source }) => source !== "automatic")?.seq ?? 0,
     listed: items.length + notes.length + gaps.length > 0,
-    lastActivityAt: inOrder.at(-1)?.acceptedAt ?? begins,
-    lastAt: inOrder.at(-1)?.acceptedAt ?? (begins === began ? null : begins),
+    lastActivityAt: heard?.acceptedAt ?? wroteAt ?? foundAt ?? began,
+    lastAt: inOrder.at(-1)?.acceptedAt ?? foundAt,
     lastMessageId: last?.id ?? null,
     lastDirection: last?.direction ?? null,
     lastSource: last?.source ?? null,

@@ -24,6 +24,12 @@ const optOutInForce = (db: DbOrTx) =>
 /** A conversation with what its view needs besides its own row. */
 export type ConversationRecord = Awaited<ReturnType<typeof selectConversations>>[number];
 
+/**
+ * When something was last said in a conversation. One in which nothing was said since that is kept has only
+ * its place in the list.
+ */
+export const lastSaidAt = sql`greatest(${conversations.lastActivityAt}, ${conversations.lastAt})`;
+
 /** Conversations as records; the caller adds the scope. */
 export function selectConversations(db: DbOrTx) {
   const optOut = optOutInForce(db);
@@ -39,7 +45,7 @@ export function selectConversations(db: DbOrTx) {
        * The database's time, but later than everything in this conversation. What is written now gets this
        * time.
        */
-      at: sql<Date>`greatest(clock_timestamp(), greatest(${conversations.lastActivityAt}, ${conversations.lastAt}) + interval '1 millisecond')`.mapWith(
+      at: sql<Date>`greatest(clock_timestamp(), ${lastSaidAt} + interval '1 millisecond')`.mapWith(
         conversations.lastActivityAt,
       ),
     })

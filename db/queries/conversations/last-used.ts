@@ -1,8 +1,9 @@
-import { and, desc, eq, inArray, max } from "drizzle-orm";
+import { and, desc, eq, inArray, sql } from "drizzle-orm";
 import type { DbOrTx } from "@/db/handles";
 import { contactPhones } from "@/db/schema/contacts";
 import { conversations } from "@/db/schema/conversations";
 import { messages } from "@/db/schema/messages";
+import { lastSaidAt } from "./conversation-record";
 
 /**
  * When each number last had activity with the contact behind an address, on any of the contact's phones.
@@ -10,7 +11,10 @@ import { messages } from "@/db/schema/messages";
  */
 export const lastUsedWith = (db: DbOrTx, { tenantId, address }: { tenantId: string; address: string }) =>
   db
-    .select({ numberId: conversations.numberId, at: max(conversations.lastActivityAt) })
+    .select({
+      numberId: conversations.numberId,
+      at: sql<Date | null>`max(${lastSaidAt})`.mapWith(conversations.lastAt),
+    })
     .from(conversations)
     .where(
       and(

@@ -17,8 +17,8 @@ export const numbersOfAccount = (db: DbOrTx, { accountId }: { accountId: string 
 type Since = { numberIds: readonly string[]; direction: Direction; since: Date; limit: number };
 
 /**
- * Messages of these numbers that were ingested or accepted since then. Found through the conversations with
- * activity since.
+ * Messages of these numbers that were ingested or accepted since then. Found through the conversations in
+ * which something was said since, or that have no such time because nothing was since it is kept.
  */
 export const messagesSince = (db: DbOrTx, { numberIds, direction, since, limit }: Since) =>
   db
@@ -38,7 +38,7 @@ export const messagesSince = (db: DbOrTx, { numberIds, direction, since, limit }
       and(
         inArray(conversations.numberId, [...numberIds]),
         inArray(conversations.state, [...conversationStates]),
-        gte(conversations.lastActivityAt, since),
+        or(gte(conversations.lastAt, since), gte(conversations.lastActivityAt, since)),
         gte(messages.acceptedAt, since),
         eq(messages.direction, direction),
       ),

@@ -94,13 +94,20 @@ const lastOf = (message: Message | null): Last => ({
   lastAuthorId: message?.authorId ?? null,
 });
 
-type Before = Pick<Row, "publicSeq">;
+type Before = Pick<Row, "publicSeq" | "listed" | "lastActivityAt">;
 
-/** The next public item: it takes the next public seq and moves the conversation up in the list (V12). */
-const withNext = ({ publicSeq }: Before, message: Message & { acceptedAt: Date }) => ({
+/**
+ * The next public item: it takes the next public seq. Only what a customer writes moves a conversation up in
+ * the list, so that nothing moves under a reader's hand because a colleague answered; one that we begin is
+ * put where it began (V12).
+ */
+const withNext = (
+  { publicSeq, listed, lastActivityAt }: Before,
+  message: Message & { acceptedAt: Date },
+) => ({
   publicSeq: publicSeq + 1,
   listed: true,
-  lastActivityAt: message.acceptedAt,
+  lastActivityAt: listed && message.direction === "out" ? lastActivityAt : message.acceptedAt,
   lastAt: message.acceptedAt,
   ...lastOf(message),
 });

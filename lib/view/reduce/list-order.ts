@@ -3,7 +3,7 @@ import type { ConversationRow } from "../types";
 type Ordered = { id: string; lastActivityAt: string };
 
 /**
- * The order of the merged list (V12): last activity first, by the database's timestamp; equal ones by id, so
+ * The order of the merged list (V12): by the customer's last message, the wake-up, or else the beginning, by the database's timestamp, newest first; equal ones by id, so
  * that the order is total. All timestamps have one format (`toISOString`), so they sort as text.
  */
 export const compareActivity = (a: Ordered, b: Ordered): number =>

@@ -62,8 +62,8 @@ test("undo leaves nothing to send, gives the text back under a new id and the co
     await database.db.select({ status: messages.status }).from(messages).where(eq(messages.id, sent.id)),
   ).toEqual([{ status: "cancelled" }]);
   const at = new Date(sent.acceptedAt);
-  // Its place stays taken, and the row stays where it is in the list.
-  expect(await rowOf(world)).toEqual({ ...before, publicSeq: 2, lastActivityAt: at, lastAt: at });
+  // Its place stays taken; in the list it never moved (V12).
+  expect(await rowOf(world)).toEqual({ ...before, publicSeq: 2, lastAt: at });
   expect(
     await database.db.select().from(auditEntries).where(eq(auditEntries.subjectId, sent.id)),
   ).toMatchObject([{ action: "reply.queued" }, { action: "reply.cancelled" }]);

@@ -93,13 +93,16 @@ const LEAVES_WITHIN_MS = 1_000 * MAX_UNDO_SECONDS + WAITS_AFTER_MS;
  * Null while it is leaving.
  */
 function stuck(
-  { last, lastActivityAt, undelivered }: ConversationView,
+  { last, lastAt, lastActivityAt, undelivered }: ConversationView,
   now: number,
   number: NumberState | undefined,
 ): "held" | WaitCause | null {
   if (last?.status !== "queued") return null;
   if (undelivered?.held && undelivered.by === last.authorId) return "held";
-  return numberCause(number, now) ?? (now - Date.parse(lastActivityAt) > LEAVES_WITHIN_MS ? "turn" : null);
+  return (
+    numberCause(number, now) ??
+    (now - Date.parse(lastAt ?? lastActivityAt) > LEAVES_WITHIN_MS ? "turn" : null)
+  );
 }
 
 export type RowBadge = {

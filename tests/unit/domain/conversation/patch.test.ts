@@ -316,6 +316,28 @@ test("I11: who talked to the customer last: no automatic answer, nothing undone 
   expect(lastReply([text(1), answer(2)])).toBeNull();
 });
 
+test("V12: what the customer writes moves a conversation up, and no reply, automatic answer or note does", () => {
+  const began = afresh({ began: at(0), items: [], entries: [], gaps: [], notes: [] }, { answerable: true });
+  const sent = (minute: number, source: "agent" | "automatic") =>
+    ({ id: `${minute}`, source, body: "Words", authorId: null, acceptedAt: at(minute) }) as const;
+  const heard = (minute: number) =>
+    ({ id: `${minute}`, body: "Words", enclosure: null, acceptedAt: at(minute), arrivedAt: null }) as const;
+  const ours = { ...began, ...afterOutbound(began, sent(1, "agent")) };
+  expect(ours.lastActivityAt, "one that we begin").toEqual(at(1));
+  expect({ ...ours, ...afterOutbound(ours, sent(2, "agent")) }).toMatchObject({
+    lastActivityAt: at(1),
+    lastAt: at(2),
+  });
+  const theirs = { ...ours, ...afterInbound(ours, heard(3), { answerable: true }) };
+  expect(theirs.lastActivityAt).toEqual(at(3));
+  for (const source of ["agent", "automatic"] as const)
+    expect({ ...theirs, ...afterOutbound(theirs, sent(4, source)) }, source).toMatchObject({
+      lastActivityAt: at(3),
+      lastAt: at(4),
+    });
+  expect(afterNote({ authorId: "ben", at: at(5), body: "Words" })).not.toHaveProperty("lastActivityAt");
+});
+
 type Deed =
   | { kind: "automatic" | "reply" | "note" | "decided" | Direction | "resolved" | "reopened" | FlagType }
   | { kind: "text"; enclosure: Enclosure | null; nearStop: boolean }

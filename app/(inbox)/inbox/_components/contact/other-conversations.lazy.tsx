@@ -48,6 +48,7 @@ export function OtherConversations({ conversation }: { conversation: Conversatio
             number,
           );
           const mark = rowBadge(other, now, number);
+          const saidAt = other.lastAt ?? other.lastActivityAt;
           return (
             <li key={other.id}>
               <button
@@ -59,10 +60,10 @@ export function OtherConversations({ conversation }: { conversation: Conversatio
                   <NumberPlate number={number} />
                   <time
                     className="ml-auto text-[12px] text-text-3"
-                    dateTime={other.lastActivityAt}
-                    title={exactTime(other.lastActivityAt, zone)}
+                    dateTime={saidAt}
+                    title={exactTime(saidAt, zone)}
                   >
-                    {rowTime(other.lastActivityAt, now, zone)}
+                    {rowTime(saidAt, now, zone)}
                   </time>
                 </span>
                 <span className="line-clamp-2 wrap-anywhere text-text-2" dir="auto">

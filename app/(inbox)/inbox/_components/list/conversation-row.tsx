@@ -93,6 +93,7 @@ export const ConversationRow = memo(function ConversationRow({
   onFocus,
 }: Props) {
   const { conversation } = row;
+  const saidAt = conversation.lastAt ?? conversation.lastActivityAt;
   const line = rowLine(row, replierId, names, now, number);
   const mark = rowBadge(conversation, now, number);
   const replied = rowReply(conversation, names, now, zone);
@@ -140,8 +141,8 @@ export const ConversationRow = memo(function ConversationRow({
               contactTitle(conversation)
             )}
           </bdi>
-          <time dateTime={conversation.lastActivityAt} title={exactTime(conversation.lastActivityAt, zone)}>
-            {rowTime(conversation.lastActivityAt, now, zone)}
+          <time dateTime={saidAt} title={exactTime(saidAt, zone)}>
+            {rowTime(saidAt, now, zone)}
           </time>
         </span>
         <span className="row-words" data-part="words">

@@ -1,0 +1,1 @@
+CREATE INDEX "conversations_last_at" ON "conversations" USING btree ("number_id","last_at");
