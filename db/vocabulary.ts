@@ -128,10 +128,17 @@ export const conversationStates = ["open", "snoozed", "resolved"] as const;
 export type ConversationState = (typeof conversationStates)[number];
 
 /**
- * Filters of a list of conversations, besides number and state. `unread` and `mine` (assigned) are the
- * viewer's.
+ * Filters of a list of conversations, besides number, state, assignee and tag. `unread`, `drafts` and
+ * `mentioned` are the viewer's; `unattended` waits, and nobody has it or whoever has it is away.
  */
-export const listFilters = ["unresponded", "unread", "mine", "undelivered", "drafts"] as const;
+export const listFilters = [
+  "unresponded",
+  "unread",
+  "undelivered",
+  "drafts",
+  "mentioned",
+  "unattended",
+] as const;
 export type ListFilter = (typeof listFilters)[number];
 
 /** Who gets a number's unassigned conversations: nobody, who answers first, or whom the number chooses. */

@@ -2,7 +2,6 @@ import type { DbOrTx } from "@/db/handles";
 import type { Deps } from "@/db/deps";
 import { conversationCounts } from "@/db/queries/conversations/conversation-counts";
 import { conversationPage, ownParts } from "@/db/queries/conversations/conversation-list";
-import { conversationStates, listFilters, type ConversationState, type ListFilter } from "@/db/vocabulary";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/principal";
 import { visibleNumbers } from "@/lib/domain/people/policy";
@@ -10,14 +9,10 @@ import type { NumberCounts } from "@/lib/view/counts";
 import { toConversationView } from "@/lib/view/map/to-view";
 import type { ConversationRow } from "@/lib/view/types";
 import { readCursor, writeCursor } from "./list-cursor";
+import { scopeOf, type ScopeInput } from "./list-scope";
 import { toMine } from "./own-part";
 
-export type ListInput = {
-  /** One number; omitted: all that the actor sees. */
-  numberId?: string;
-  state?: ConversationState | "all";
-  /** Each filter narrows the list further. */
-  filters?: readonly ListFilter[];
+export type ListInput = ScopeInput & {
   cursor?: string;
   /** 1 to 100. */
   limit?: number;
@@ -30,25 +25,14 @@ export const listConversations = (deps: Deps, actor: Actor, input: ListInput): P
   listPage(deps.db, actor, input);
 
 export async function listPage(db: DbOrTx, actor: Actor, input: ListInput): Promise<Outcome> {
-  const { numberId, state = "all" } = input;
-  const filters = listFilters.filter((filter) => input.filters?.includes(filter));
+  const scope = scopeOf(actor, input);
+  const { states, filters, assignee, tagId } = scope;
   const limit = Math.min(Math.max(Math.trunc(input.limit ?? 50), 1), 100);
-  const filterName = JSON.stringify([numberId ?? null, state, filters.join(",") || null]);
+  const filterName = JSON.stringify([input.numberId ?? null, states, filters, assignee, tagId]);
   const after = input.cursor === undefined ? null : readCursor(actor, filterName, input.cursor);
   if (input.cursor !== undefined && after === null) return err({ code: "bad_cursor" });
 
-  const visible = visibleNumbers(actor);
-  const asked =
-    numberId === undefined ? visible : visible === "all" || visible.includes(numberId) ? [numberId] : [];
-  const rows = await conversationPage(db, {
-    tenantId: actor.tenantId,
-    userId: actor.userId,
-    numbers: asked,
-    states: state === "all" ? conversationStates : [state],
-    filters,
-    after,
-    limit: limit + 1,
-  });
+  const rows = await conversationPage(db, { ...scope, after, limit: limit + 1 });
   const page = rows.slice(0, limit);
   const own = await ownParts(db, { userId: actor.userId, conversationIds: page.map(({ id }) => id) });
   const mineOf = new Map(own.map((part) => [part.conversationId, part]));

@@ -1,18 +1,15 @@
 import type { Deps } from "@/db/deps";
-import { ownParts } from "@/db/queries/conversations/conversation-list";
+import { ownParts, type Scope } from "@/db/queries/conversations/conversation-list";
 import {
   foundConversations,
   namedConversations,
   noteHits,
   messageHits,
   type Hit,
-  type SearchScope,
 } from "@/db/queries/conversations/search-conversations";
-import { conversationStates, type ConversationState, type ListFilter } from "@/db/vocabulary";
 import { ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/principal";
 import { enclosureOf } from "@/lib/domain/conversation/enclosure";
-import { visibleNumbers } from "@/lib/domain/people/policy";
 import {
   isSearch,
   readSearch,
@@ -22,6 +19,7 @@ import {
 } from "@/lib/domain/text/search-query";
 import { toConversationView } from "@/lib/view/map/to-view";
 import type { FoundRow } from "@/lib/view/types";
+import { scopeOf, type ScopeInput } from "./list-scope";
 import { toMine } from "./own-part";
 
 /** With more rows than this, the person types another word. */
@@ -30,13 +28,7 @@ export const FOUND_LIMIT = 50;
 const MAX_DIVISIONS = 4;
 
 /** `only`: by names and numbers, to find a person rather than words. */
-export type SearchInput = {
-  q: string;
-  only?: "people";
-  numberId?: string;
-  state?: ConversationState | "all";
-  filters?: readonly ListFilter[];
-};
+export type SearchInput = ScopeInput & { q: string; only?: "people" };
 
 /**
  * Finds conversations by the words of a message or note, a contact's name, both together ("marisol
@@ -50,19 +42,7 @@ export async function searchConversations(
 ): Promise<Result<{ conversations: FoundRow[] }, never>> {
   const query = readSearch(input.q);
   if (!isSearch(query)) return ok({ conversations: [] });
-  const { tenantId, userId } = actor;
-  const { numberId, state = "all", filters = [] } = input;
-  const visible = visibleNumbers(actor);
-  const numbers =
-    numberId === undefined ? visible : visible === "all" || visible.includes(numberId) ? [numberId] : [];
-  const scope = {
-    tenantId,
-    userId,
-    numbers,
-    states: state === "all" ? conversationStates : [state],
-    filters,
-  };
-
+  const scope = scopeOf(actor, input);
   const { named, hits } = await wordsFound(deps, scope, query, input.only);
   const hitOf = newestHits(hits);
   const records = await foundConversations(deps.db, {
@@ -71,7 +51,10 @@ export async function searchConversations(
     ids: [...new Set([...named, ...hitOf.keys()])],
     limit: FOUND_LIMIT,
   });
-  const own = await ownParts(deps.db, { userId, conversationIds: records.map(({ id }) => id) });
+  const own = await ownParts(deps.db, {
+    userId: actor.userId,
+    conversationIds: records.map(({ id }) => id),
+  });
   const mineOf = new Map(own.map((part) => [part.conversationId, part]));
   return ok({
     conversations: records.map((record) => {
@@ -93,7 +76,7 @@ export async function searchConversations(
  */
 async function wordsFound(
   { db }: Pick<Deps, "db">,
-  scope: SearchScope,
+  scope: Scope,
   query: SearchQuery,
   only?: "people",
 ): Promise<{ named: string[]; hits: Hit[] }> {

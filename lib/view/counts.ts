@@ -7,10 +7,14 @@ export type Counts = {
   unanswered: number;
   /** Unread to the viewer: by their own pointer or by the team's mark. */
   unread: number;
-  /** Assigned to the viewer. */
+  /** Assigned to the viewer, to nobody, and by person. */
   mine: number;
+  unassigned: number;
+  assigned: Readonly<Record<string, number>>;
   /** A message of ours did not get through. */
   undelivered: number;
+  /** Snoozed ones, beside the open. */
+  later: number;
   /** In any state, with an unsent draft of the viewer. */
   drafts: number;
 };
@@ -18,7 +22,17 @@ export type Counts = {
 /** `received`: whether this number ever received a customer's message. */
 export type NumberCounts = Counts & { number: string; received: boolean };
 
-const none: Counts = { open: 0, unanswered: 0, unread: 0, mine: 0, undelivered: 0, drafts: 0 };
+const none: Counts = {
+  open: 0,
+  unanswered: 0,
+  unread: 0,
+  mine: 0,
+  unassigned: 0,
+  assigned: {},
+  undelivered: 0,
+  later: 0,
+  drafts: 0,
+};
 
 /** For one number, or with null for all of the viewer's. */
 export const countsOf = (numbers: readonly NumberCounts[], numberId: string | null): Counts =>
@@ -30,11 +44,17 @@ export const countsOf = (numbers: readonly NumberCounts[], numberId: string | nu
         unanswered: sum.unanswered + each.unanswered,
         unread: sum.unread + each.unread,
         mine: sum.mine + each.mine,
+        unassigned: sum.unassigned + each.unassigned,
+        assigned: together(sum.assigned, each.assigned),
         undelivered: sum.undelivered + each.undelivered,
+        later: sum.later + each.later,
         drafts: sum.drafts + each.drafts,
       }),
       none,
     );
+
+const together = (a: Counts["assigned"], b: Counts["assigned"]): Counts["assigned"] =>
+  Object.entries(b).reduce((sum, [id, count]) => ({ ...sum, [id]: (sum[id] ?? 0) + count }), a);
 
 /** For a badge, which has room for two digits. */
 export const badgeCopy = (count: number): string => (count > 99 ? "99+" : String(count));

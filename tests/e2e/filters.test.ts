@@ -43,11 +43,11 @@ test("I10: filters combine, live in the address and survive a reload", async ({ 
   await mei.page.keyboard.press("Escape");
   await expect(mei.list.getByRole("option")).toHaveCount(1);
   await expect(mei.row(first)).toBeVisible();
-  await expect(mei.page).toHaveURL(/\/inbox\?state=all&unanswered=1&mine=1$/);
+  await expect(mei.page).toHaveURL(/\/inbox\?state=all&assignee=me&unanswered=1$/);
 
   await mei.page.reload();
   await expect(mei.list.getByRole("option")).toHaveCount(1);
-  await expect(chips(mei)).toHaveText([/^Open and resolved/, /^Unanswered/, /^Assigned to you/]);
+  await expect(chips(mei)).toHaveText([/^In any state/, /^Assigned to you/, /^Unanswered/]);
   await chips(mei).filter({ hasText: "Assigned to you" }).click();
   await expect(mei.row(third)).toBeVisible();
   await mei.page.getByLabel("Show the conversations of").selectOption({ value: sales.numberId });

@@ -6,7 +6,7 @@ import { json } from "@/lib/web/answers";
 import { defineRoute } from "@/lib/web/define-route";
 import { pageLimit } from "@/lib/web/inputs";
 import { methods } from "@/lib/web/methods";
-import { listScope, conversationAnswer } from "./shared";
+import { conversationAnswer, listScope, toScope } from "./shared";
 
 const list = defineRoute({
   query: z.strictObject({
@@ -14,8 +14,8 @@ const list = defineRoute({
     cursor: z.string().max(1_000).optional(),
     limit: pageLimit(100, 50),
   }),
-  run: ({ deps, actor }, { query: { number, filter, ...query } }) =>
-    listConversations(deps, actor, { ...query, numberId: number, filters: filter }),
+  run: ({ deps, actor }, { query: { cursor, limit, ...query } }) =>
+    listConversations(deps, actor, { ...toScope(query), cursor, limit }),
   // The id is beside the view, so that a program can find a conversation without knowing our views.
   answer: ({ conversations, next }) =>
     json({ conversations: conversations.map((row) => ({ id: row.conversation.id, ...row })), next }),

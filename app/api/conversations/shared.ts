@@ -17,7 +17,17 @@ export const listScope = {
   number: PathId.optional(),
   state: z.enum([...conversationStates, "all"]).optional(),
   filter: filters.optional(),
+  assignee: z.union([z.enum(["me", "nobody"]), PathId]).optional(),
+  tag: PathId.optional(),
 };
+
+/** The same by the use cases' names. */
+export const toScope = ({ number, filter, tag, ...query }: z.output<z.ZodObject<typeof listScope>>) => ({
+  ...query,
+  numberId: number,
+  filters: filter,
+  tagId: tag,
+});
 
 /**
  * The conversation as it is now, with the seq of its last event. A page that already has that event may hold

@@ -3,7 +3,7 @@ import { MAX_QUERY_LENGTH } from "@/lib/domain/text/search-query";
 import { searchConversations } from "@/lib/inbox/search-conversations";
 import { defineRoute } from "@/lib/web/define-route";
 import { methods } from "@/lib/web/methods";
-import { listScope } from "../conversations/shared";
+import { listScope, toScope } from "../conversations/shared";
 
 const search = defineRoute({
   query: z.strictObject({
@@ -11,8 +11,8 @@ const search = defineRoute({
     only: z.literal("people").optional(),
     ...listScope,
   }),
-  run: ({ deps, actor }, { query: { q, only, number, filter, state } }) =>
-    searchConversations(deps, actor, { q, only, numberId: number, state, filters: filter }),
+  run: ({ deps, actor }, { query: { q, only, ...query } }) =>
+    searchConversations(deps, actor, { ...toScope(query), q, only }),
 });
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ GET: search });

@@ -47,6 +47,10 @@ export type NewMention = typeof mentions.$inferInsert;
 
 export const insertMentions = (tx: Tx, rows: NewMention[]) => tx.insert(mentions).values(rows);
 
+/** The conversations in which this person is mentioned. */
+export const mentioning = ({ tenantId, userId }: { tenantId: string; userId: string }) =>
+  sql`select said.conversation_id from ${mentions} said where said.tenant_id = ${tenantId} and said.user_id = ${userId}`;
+
 /** Who is mentioned in the note of the query around it, as JSON. */
 export const mentionedIn = sql<{ userId: string; names: string[] }[]>`(
   select coalesce(json_agg(json_build_object('userId', said.user_id, 'names', said.names) order by said.user_id), '[]'::json)

@@ -5,27 +5,17 @@ import { conversations } from "@/db/schema/conversations";
 import { searchWords } from "@/db/schema/folded";
 import { media, messages } from "@/db/schema/messages";
 import { notes } from "@/db/schema/notes";
-import type { ConversationState, ListFilter } from "@/db/vocabulary";
-import { narrowedBy } from "./conversation-list";
+import { narrowedBy, type Scope } from "./conversation-list";
 import { selectConversations } from "./conversation-record";
-
-export type SearchScope = {
-  tenantId: string;
-  userId: string;
-  /** The numbers whose conversations are searched. */
-  numbers: "all" | readonly string[];
-  states: readonly ConversationState[];
-  filters: readonly ListFilter[];
-};
 
 /** How many of the newest matching messages, and of the newest matching notes, are examined. */
 const NEWEST_HITS = 400;
 /** How many conversations with a matching name are examined, the latest first. */
 const NAMED_THREADS = 300;
 
-const inScope = ({ tenantId, userId, numbers, states, filters }: SearchScope) => sql`
-  c.tenant_id = ${tenantId} and c.listed and c.state = any(${sql.param([...states])}::text[])
-  and ${numbers === "all" ? sql`true` : sql`c.number_id = any(${sql.param([...numbers])}::uuid[])`} and ${narrowedBy(filters, userId)}`;
+const inScope = (scope: Scope) => sql`
+  c.tenant_id = ${scope.tenantId} and c.listed and c.state = any(${sql.param([...scope.states])}::text[])
+  and ${scope.numbers === "all" ? sql`true` : sql`c.number_id = any(${sql.param([...scope.numbers])}::uuid[])`} and ${narrowedBy(scope)}`;
 
 /**
  * A message or a note with the words. `seq` is the message's place in its conversation; for a note, the last
@@ -42,7 +32,7 @@ export type Hit = {
 };
 
 /** `words` is for `to_tsquery`; `within` limits the search to these conversations. */
-type Wanted = SearchScope & { words: string; within?: readonly string[] };
+type Wanted = Scope & { words: string; within?: readonly string[] };
 
 const among = (within: readonly string[] | undefined): SQL =>
   within === undefined ? sql`true` : sql`c.id = any(${sql.param([...within])}::uuid[])`;
@@ -108,7 +98,7 @@ async function newestOfEach(db: DbOrTx, kind: Hit["kind"], hits: SQL): Promise<H
  */
 export async function namedConversations(
   db: DbOrTx,
-  { words, ...scope }: SearchScope & { words: readonly string[] },
+  { words, ...scope }: Scope & { words: readonly string[] },
 ): Promise<{ conversationId: string; foldedName: string }[]> {
   const found = await db.execute<{ id: string; folded_name: string }>(sql`
     select c.id, named.folded_name from ${contacts} named join ${conversations} c on c.contact_id = named.id
@@ -120,12 +110,7 @@ export async function namedConversations(
 /** The conversations found, and those whose number contains the digits; newest activity first. */
 export function foundConversations(
   db: DbOrTx,
-  {
-    ids,
-    digits,
-    limit,
-    ...scope
-  }: SearchScope & { ids: readonly string[]; digits: string | null; limit: number },
+  { ids, digits, limit, ...scope }: Scope & { ids: readonly string[]; digits: string | null; limit: number },
 ) {
   const byDigits = digits === null ? sql`false` : sql`${conversations.address} like ${`%${digits}%`}`;
   return selectConversations(db)

@@ -29,15 +29,15 @@ const deps = () => ({ db: database.db, now: systemClock });
 const listed = async (
   actor: Actor,
   numberId: string,
-  filters: ListFilter[],
-  state: "open" | "all" = "open",
+  narrowed: ListFilter[] | { assignee: string },
+  state: "open" | "snoozed" | "all" = "open",
 ) => {
   let [found, cursor]: [number, string | undefined] = [0, undefined];
   do {
     const page: Awaited<ReturnType<typeof listConversations>> = await listConversations(deps(), actor, {
       numberId,
       state,
-      filters,
+      ...(Array.isArray(narrowed) ? { filters: narrowed } : narrowed),
       cursor,
       limit: 100,
     });
@@ -51,7 +51,7 @@ const listed = async (
 /** One conversation as chance made it. */
 const anyConversation = fc.record({
   line: fc.constantFrom("shared" as const, "own" as const),
-  state: fc.constantFrom("open" as const, "open" as const, "resolved" as const),
+  state: fc.constantFrom("open" as const, "open" as const, "snoozed" as const, "resolved" as const),
   listed: fc.boolean(),
   waits: fc.boolean(),
   marked: fc.boolean(),
@@ -94,6 +94,7 @@ test("N6: the counts of every number are what its lists hold, for each person, w
           .update(conversations)
           .set({
             state,
+            ...(state === "snoozed" && { snoozedUntil: at, snoozedBy: people.ben.userId }),
             listed: isListed,
             publicSeq: 2,
             attentionSeq: 2,
@@ -123,15 +124,20 @@ test("N6: the counts of every number are what its lists hold, for each person, w
             });
       }
       for (const actor of Object.values(people))
-        for (const { number, ...counts } of await countConversations(deps(), actor))
+        for (const { number, assigned, ...counts } of await countConversations(deps(), actor)) {
+          for (const { userId } of Object.values(people))
+            expect(assigned[userId] ?? 0).toBe(await listed(actor, number, { assignee: userId }));
           expect(counts).toMatchObject({
             open: await listed(actor, number, []),
             unanswered: await listed(actor, number, ["unresponded"]),
             unread: await listed(actor, number, ["unread"]),
-            mine: await listed(actor, number, ["mine"]),
+            mine: await listed(actor, number, { assignee: "me" }),
+            unassigned: await listed(actor, number, { assignee: "nobody" }),
+            later: await listed(actor, number, [], "snoozed"),
             undelivered: await listed(actor, number, ["undelivered"]),
             drafts: await listed(actor, number, ["drafts"], "all"),
           });
+        }
     }),
     { numRuns: 15 },
   );
@@ -156,7 +162,10 @@ test("V6: exactly the numbers that a person sees; a number without conversations
     unanswered: 0,
     unread: 0,
     mine: 0,
+    unassigned: 0,
+    assigned: {},
     undelivered: 0,
+    later: 0,
     drafts: 0,
     received: false,
   });

@@ -115,6 +115,8 @@ test("three drafts among 20,000 conversations are found without looking at the o
         numbers: [numberId],
         states: conversationStates,
         filters: ["drafts"],
+        assignee: null,
+        tagId: null,
         after: null,
         limit: 51,
       });

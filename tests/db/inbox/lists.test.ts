@@ -1,9 +1,12 @@
 import { eq, inArray, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { conversations } from "@/db/schema/conversations";
+import { mentions } from "@/db/schema/notes";
+import { memberships } from "@/db/schema/people";
 import { systemClock } from "@/lib/base/clock";
 import { newId } from "@/lib/base/ids";
 import type { Actor } from "@/lib/domain/principal";
+import { addNote } from "@/lib/inbox/add-note";
 import { listConversations, type ListInput } from "@/lib/inbox/list-conversations";
 import { loadInbox } from "@/lib/inbox/load-inbox";
 import { loadConversation } from "@/lib/inbox/load-conversation";
@@ -137,24 +140,71 @@ describe("the list", () => {
       .update(conversations)
       .set({ assigneeId: world.ana.userId })
       .where(inArray(conversations.id, [read.conversationId, mine.conversationId]));
-    expect((await list(world.ana, { filters: ["mine"] })).ids).toEqual([
+    expect((await list(world.ana, { assignee: "me" })).ids).toEqual([
       read.conversationId,
       mine.conversationId,
     ]);
-    expect((await list(world.ben, { filters: ["mine"] })).ids).toEqual([]);
-    for (const filters of [
-      ["mine", "unread"],
-      ["unread", "mine", "mine"],
-      ["unread", "unresponded", "mine"],
-    ] as const)
-      expect((await list(world.ana, { filters })).ids).toEqual([mine.conversationId]);
+    expect((await list(world.ben, { assignee: "me" })).ids).toEqual([]);
+    for (const filters of [["unread"], ["unread", "unread"], ["unread", "unresponded"]] as const)
+      expect((await list(world.ana, { filters, assignee: "me" })).ids).toEqual([mine.conversationId]);
     await resolveConversation(deps(), world.ben, mine);
-    expect((await list(world.ana, { filters: ["mine", "unread"], state: "open" })).ids).toEqual([]);
-    expect((await list(world.ana, { filters: ["mine", "unread"], state: "resolved" })).ids).toEqual([
+    expect((await list(world.ana, { filters: ["unread"], assignee: "me", state: "open" })).ids).toEqual([]);
+    expect((await list(world.ana, { filters: ["unread"], assignee: "me", state: "resolved" })).ids).toEqual([
       mine.conversationId,
     ]);
-    const { next } = await list(world.ana, { filters: ["unread", "mine"], limit: 1 });
+    const { next } = await list(world.ana, { filters: ["unread"], assignee: "me", limit: 1 });
     expect(next).toBeNull();
+  });
+
+  test("I10: by who has it, by tag, by mention, and what nobody attends to", async () => {
+    const { db } = database;
+    const world = await aSharedConversation(db);
+    const [bens, nobodys, later] = await threadsOf(world, 3);
+    if (!bens || !nobodys || !later) throw new Error("no conversations");
+    const { conversationId: tagged } = world.conversation;
+    const tagId = newId();
+    const having = (conversationId: string, values: Partial<typeof conversations.$inferInsert>) =>
+      db.update(conversations).set(values).where(eq(conversations.id, conversationId));
+    await having(bens.conversationId, { assigneeId: world.ben.userId });
+    await having(tagged, { assigneeId: world.ana.userId, tagIds: [newId(), tagId] });
+    await having(later.conversationId, {
+      assigneeId: world.ben.userId,
+      state: "snoozed",
+      snoozedUntil: new Date(),
+      snoozedBy: world.ben.userId,
+    });
+    const ids = async (input: ListInput) => (await list(world.ana, { state: "open", ...input })).ids;
+    expect(await ids({ assignee: world.ben.userId })).toEqual([bens.conversationId]);
+    expect(await ids({ assignee: world.ben.userId, state: "all" })).toEqual([
+      bens.conversationId,
+      later.conversationId,
+    ]);
+    expect(await ids({ assignee: "nobody" })).toEqual([nobodys.conversationId]);
+    expect(await ids({ assignee: "me", state: "snoozed" })).toEqual([]);
+    expect(await ids({ state: "snoozed" })).toEqual([later.conversationId]);
+    expect(await ids({ tagId })).toEqual([tagged]);
+    expect(await ids({ tagId, assignee: "nobody" })).toEqual([]);
+
+    const noted = await addNote(deps(), world.ben, { ...bens, clientId: newId(), body: "Ana?" });
+    if (!noted.ok) throw new Error(noted.error.code);
+    await db.insert(mentions).values({
+      tenantId: world.ana.tenantId,
+      conversationId: bens.conversationId,
+      noteId: noted.value.note.id,
+      userId: world.ana.userId,
+      at: new Date(),
+      names: ["Ana"],
+    });
+    expect(await ids({ filters: ["mentioned"] })).toEqual([bens.conversationId]);
+    expect((await list(world.ben, { filters: ["mentioned"] })).ids).toEqual([]);
+
+    expect(await ids({ filters: ["unattended"] })).toEqual([nobodys.conversationId]);
+    await db
+      .update(memberships)
+      .set({ awaySince: new Date(), awayCause: "by_hand" })
+      .where(eq(memberships.userId, world.ben.userId));
+    expect(await ids({ filters: ["unattended"] })).toEqual([bens.conversationId, nobodys.conversationId]);
+    expect(await ids({ filters: ["unattended"], assignee: world.ben.userId })).toEqual([bens.conversationId]);
   });
 
   test("BA5: a cursor that is forged, cut, another person's, another sign-in's or another filter's is refused", async () => {
@@ -176,8 +226,11 @@ describe("the list", () => {
     await bad({ ...world.ana, sessionId: newId() }, { cursor: next });
     await bad(world.ana, { cursor: next, state: "open" });
     await bad(world.ana, { cursor: next, numberId: world.number.numberId });
-    for (const filters of [["unread"], ["unread", "mine"]] as const)
+    for (const filters of [["unread"], ["unread", "drafts"]] as const)
       await bad(world.ana, { cursor: next, filters });
+    for (const assignee of ["me", "nobody", world.ana.userId])
+      await bad(world.ana, { cursor: next, assignee });
+    await bad(world.ana, { cursor: next, tagId: newId() });
     const unread = (await list(world.ana, { limit: 1, filters: ["unread", "unresponded"] })).next;
     expect(
       (await list(world.ana, { filters: ["unresponded", "unread"], cursor: unread ?? "" })).ids,

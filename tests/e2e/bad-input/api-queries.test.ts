@@ -55,6 +55,10 @@ row("BA4", async () => {
     "filter=toString",
     "filter=unread,unread,x",
     "filter=",
+    "filter=mine",
+    "assignee=toString",
+    "assignee[]=me",
+    "tag=1",
     "state=nowhere",
     "state[]=open",
     "__proto__[x]=1",
@@ -123,7 +127,7 @@ row("BA5", async () => {
     ofLine,
   ])
     await refuses(list(`cursor=${encodeURIComponent(cursor)}`));
-  for (const narrower of ["state=open", "filter=unread", `number=${line.numberId}`])
+  for (const narrower of ["state=open", "filter=unread", "assignee=me", `number=${line.numberId}`])
     await refuses(list(`${narrower}&cursor=${encodeURIComponent(mine)}`));
   // It is worth as much as the sign-in it was made for, and no longer.
   expect((await again.call(list(`cursor=${encodeURIComponent(before)}`))).status).toBe(200);

@@ -6,7 +6,19 @@ import { allOpen } from "@/lib/view/filters";
 import { at, makeInbox, support } from "../view/make";
 
 const counted = (open: number) => [
-  { number: support.id, open, unanswered: 0, unread: 0, mine: 0, undelivered: 0, drafts: 0, received: true },
+  {
+    number: support.id,
+    open,
+    unanswered: 0,
+    unread: 0,
+    mine: 0,
+    unassigned: 0,
+    assigned: {},
+    undelivered: 0,
+    later: 0,
+    drafts: 0,
+    received: true,
+  },
 ];
 const show = () => {
   const page = new PageState({

@@ -33,7 +33,9 @@ export default async function InboxPage({ params, searchParams }: Props) {
     loadInbox(deps, actor, {
       state: filter.state,
       filters: listFiltersOf(filter),
-      ...(filter.numberId !== null && { numberId: filter.numberId }),
+      numberId: filter.numberId ?? undefined,
+      assignee: filter.assignee ?? undefined,
+      tagId: filter.tagId ?? undefined,
     }),
     countConversations(deps, actor),
     isId(conversationId) ? loadConversation(deps, actor, { conversationId, around: at ?? "unseen" }) : null,
@@ -57,5 +59,12 @@ function filterOf(search: Record<string, string | string[] | undefined>): Filter
     const value = search[name];
     return typeof value === "string" ? value : null;
   });
-  return isId(filter.numberId) ? filter : { ...filter, numberId: null };
+  const idOf = (value: string | null) => (isId(value) ? value : null);
+  const { assignee } = filter;
+  return {
+    ...filter,
+    numberId: idOf(filter.numberId),
+    assignee: assignee === "me" || assignee === "nobody" ? assignee : idOf(assignee),
+    tagId: idOf(filter.tagId),
+  };
 }

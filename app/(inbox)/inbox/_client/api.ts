@@ -99,6 +99,8 @@ const listScope = (filter: Filter): Record<string, string> => {
     state: filter.state,
     ...(filters !== "" && { filter: filters }),
     ...(filter.numberId !== null && { number: filter.numberId }),
+    ...(filter.assignee !== null && { assignee: filter.assignee }),
+    ...(filter.tagId !== null && { tag: filter.tagId }),
   };
 };
 

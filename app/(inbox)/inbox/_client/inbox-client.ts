@@ -68,7 +68,7 @@ export class InboxClient {
   constructor(initial: Initial) {
     this.page = new PageState(initial);
     this.notices = new Notices(this.page);
-    this.counts = new CountsLoader(this.page);
+    this.counts = new CountsLoader(this.page, () => this.lists.look());
     this.seen = new SeenPointer(this.page, () => this.counts.ask());
     this.kept = new LocalDrafts(this.meId);
     this.compositions = new Compositions(this.page, this.seen, this.kept, () => this.counts.ask());

@@ -1,14 +1,14 @@
 import type { Announcement } from "@/lib/view/copy/announce/announce";
 import type { Named } from "@/lib/domain/conversation/mentions";
 import type { Composition } from "@/lib/view/reduce/composition";
-import { filterQuery, visibleRows } from "@/lib/view/filters";
+import { filterQuery, isToldByServer, visibleRows } from "@/lib/view/filters";
 import type { Edge, Filter } from "@/lib/view/filters";
 import type { NumberCounts } from "@/lib/view/counts";
 import type { RoomState } from "@/lib/view/reduce/presence";
 import type { ConversationRow, InboxSnapshot, Match, ConversationSnapshot } from "@/lib/view/types";
 
-/** How far the list of one filter is loaded. */
-type Loaded = { next: string | null; edge: Edge | null; busy: boolean };
+/** How far the list of one filter is loaded. `told`: the conversations that the server answered. */
+type Loaded = { next: string | null; edge: Edge | null; told: ReadonlySet<string>; busy: boolean };
 
 /** `lost`: it was there, and this person no longer has access. */
 type ConversationStatus = "none" | "loading" | "ready" | "missing" | "lost" | "unreachable";
@@ -122,6 +122,10 @@ export type ClientState = {
 
 export const filterKey = (filter: Filter): string => filterQuery(filter).toString();
 
+const noIds: ReadonlySet<string> = new Set();
+export const idsOf = (rows: readonly ConversationRow[]): string[] =>
+  rows.map(({ conversation }) => conversation.id);
+
 /** The rows that the list shows now. */
 export const shownRows = ({
   inbox,
@@ -133,6 +137,7 @@ export const shownRows = ({
     filter,
     edge: loaded[filterKey(filter)]?.edge ?? null,
     keep: openId,
+    told: isToldByServer(filter) ? (loaded[filterKey(filter)]?.told ?? noIds) : null,
     meId: inbox.me.id,
   });
 
@@ -170,7 +175,12 @@ export const initialState = ({
   counts,
   filter,
   loaded: {
-    [filterKey(filter)]: { next: inbox.next, edge: edgeOf(inbox.conversations, inbox.next), busy: false },
+    [filterKey(filter)]: {
+      next: inbox.next,
+      edge: edgeOf(inbox.conversations, inbox.next),
+      told: new Set(idsOf(inbox.conversations)),
+      busy: false,
+    },
   },
   search: searchFor(query),
   openId,

@@ -2,7 +2,7 @@ import { firstName } from "@/lib/domain/people/person";
 import { formatPhone } from "@/lib/domain/text/phone";
 import { countsOf, type NumberCounts } from "../../counts";
 import { filterParts, type FilterPart } from "./filter-parts";
-import { draftsFilter, narrowings, sameFilter, tabOf, undeliveredFilter, type Filter } from "../../filters";
+import { draftsFilter, isNarrowed, sameFilter, tabOf, undeliveredFilter, type Filter } from "../../filters";
 import type { InboxSnapshot, MyNumber } from "../../types";
 
 /** Why the list has no rows and what can be done about it. `parts`: the filters in effect. */
@@ -83,7 +83,7 @@ export function emptyList({ inbox, filter, counts }: Facts): EmptyList {
       words: "What you begin to write and do not send is kept, and stands here.",
     };
   }
-  const parts = filterParts(filter, numbers);
+  const parts = filterParts(filter, inbox);
   if (parts.length === 0) {
     const where = numbers.length === 1 ? (numbers[0]?.label ?? "your number") : "one of your numbers";
     return {
@@ -110,7 +110,7 @@ function silentNumber(
   numbers: readonly MyNumber[],
   counts: readonly NumberCounts[],
 ): MyNumber | null {
-  if (filter.state === "resolved" || narrowings.some((name) => filter[name])) return null;
+  if (filter.state === "resolved" || filter.state === "snoozed" || isNarrowed(filter)) return null;
   const shown = numbers.filter(({ id }) => filter.numberId === null || filter.numberId === id);
   const isSilent = ({ id }: MyNumber) => counts.some(({ number, received }) => number === id && !received);
   return shown.every(isSilent) ? (shown[0] ?? null) : null;
@@ -124,9 +124,10 @@ function othersCopy(open: number): string {
 }
 
 function narrowedTitle(filter: Filter): string {
-  if (filter.unread && !filter.unanswered && !filter.mine && !filter.undelivered && !filter.drafts)
-    return "You have read everything";
-  if (filter.state === "resolved" && !narrowings.some((name) => filter[name])) return "Nothing is resolved";
+  const isUnreadAlone = filter.unread && !isNarrowed({ ...filter, unread: false });
+  if (isUnreadAlone) return "You have read everything";
+  if (filter.state === "resolved" && !isNarrowed(filter)) return "Nothing is resolved";
+  if (filter.state === "snoozed" && !isNarrowed(filter)) return "Nothing is put off until later";
   return "Nothing here";
 }
 

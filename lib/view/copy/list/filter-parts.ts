@@ -1,27 +1,48 @@
-import type { Filter, Narrowing } from "../../filters";
+import type { Filter, Narrowing, ShownState } from "../../filters";
 import { narrowings } from "../../filters";
 import { numberShort } from "../names";
-import type { MyNumber } from "../../types";
+import type { InboxSnapshot } from "../../types";
 
 /** One part of the list's filter that can be removed on its own. */
-export type FilterPart = { part: "number" | "state" | Narrowing; words: string };
+export type FilterPart = { part: "number" | "state" | "assignee" | "tag" | Narrowing; words: string };
+
+/** What names the parts. */
+export type FilterNames = Pick<InboxSnapshot, "numbers" | "people">;
+
+const stateCopy: Record<Exclude<ShownState, "open">, string> = {
+  snoozed: "Later",
+  resolved: "Resolved",
+  all: "In any state",
+};
 
 const narrowingCopy: Record<Narrowing, string> = {
   unanswered: "Unanswered",
   unread: "Unread",
-  mine: "Assigned to you",
   undelivered: "Not delivered",
   drafts: "Drafts",
+  mentions: "Mentions you",
+  unattended: "Unattended",
 };
 
-export function filterParts(filter: Filter, numbers: readonly MyNumber[]): FilterPart[] {
+/** Who has the conversations, as a part of the filter. */
+export function assigneeCopy(assignee: string, people: FilterNames["people"]): string {
+  if (assignee === "nobody") return "Unassigned";
+  if (assignee === "me") return "Assigned to you";
+  return `Assigned to ${people.find(({ id }) => id === assignee)?.name ?? "a former teammate"}`;
+}
+
+export function filterParts(filter: Filter, { numbers, people }: FilterNames): FilterPart[] {
   const number = numbers.find(({ id }) => id === filter.numberId);
   return [
     ...(filter.numberId === null ? [] : [{ part: "number" as const, words: numberShort(number) }]),
     // Drafts are searched in every state, unless one is chosen.
     ...(filter.state === "open" || isAllDrafts(filter)
       ? []
-      : [{ part: "state" as const, words: filter.state === "resolved" ? "Resolved" : "Open and resolved" }]),
+      : [{ part: "state" as const, words: stateCopy[filter.state] }]),
+    ...(filter.assignee === null
+      ? []
+      : [{ part: "assignee" as const, words: assigneeCopy(filter.assignee, people) }]),
+    ...(filter.tagId === null ? [] : [{ part: "tag" as const, words: "One tag" }]),
     ...narrowings.filter((name) => filter[name]).map((part) => ({ part, words: narrowingCopy[part] })),
   ];
 }
@@ -32,7 +53,11 @@ export const withoutPart = (filter: Filter, part: FilterPart["part"]): Filter =>
   ...filter,
   ...(part === "number"
     ? { numberId: null }
-    : part === "state"
-      ? { state: "open" as const }
-      : { [part]: false, ...(part === "drafts" && isAllDrafts(filter) && { state: "open" as const }) }),
+    : part === "assignee"
+      ? { assignee: null }
+      : part === "tag"
+        ? { tagId: null }
+        : part === "state"
+          ? { state: "open" as const }
+          : { [part]: false, ...(part === "drafts" && isAllDrafts(filter) && { state: "open" as const }) }),
 });

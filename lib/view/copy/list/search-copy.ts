@@ -1,13 +1,12 @@
-import { filterParts, type FilterPart } from "./filter-parts";
+import { filterParts, type FilterNames, type FilterPart } from "./filter-parts";
 import type { Filter } from "../../filters";
-import type { MyNumber } from "../../types";
 
 /**
  * What the list restricts a search to. "Everything open" is a restriction too: resolved conversations are not
  * searched.
  */
-export function searchedParts(filter: Filter, numbers: readonly MyNumber[]): FilterPart[] {
-  const parts = filterParts(filter, numbers).filter(({ words }) => words !== "Open and resolved");
+export function searchedParts(filter: Filter, names: FilterNames): FilterPart[] {
+  const parts = filterParts(filter, names).filter(({ part }) => part !== "state" || filter.state !== "all");
   return filter.state === "open" ? [{ part: "state", words: "Open" }, ...parts] : parts;
 }
 

@@ -10,6 +10,7 @@ import {
   filterQuery,
   matches,
   readFilter,
+  isToldByServer,
   shownStates,
   tabFilter,
   tabOf,
@@ -529,6 +530,38 @@ describe("filters", () => {
     expect(shown({ unread: true, unanswered: true })).toEqual([uuid(105)]);
     expect(shown({ state: "resolved", unread: true })).toEqual([]);
   });
+  test("I10: by who has it: the reader, nobody, a colleague; by tag; and what was put off", () => {
+    const bens = makeRow(makeConversation({ id: uuid(109), assigneeId: ben.id, tagIds: [uuid(7)] }));
+    const later = makeRow(makeConversation({ id: uuid(110), state: "snoozed", assigneeId: ben.id }));
+    const among = (filter: Partial<Filter>) =>
+      visibleRows([...rows, bens, later], {
+        filter: { ...allOpen, ...filter },
+        edge: null,
+        keep: null,
+        meId: me,
+      }).map((row) => row.conversation.id);
+    expect(among({ assignee: "me" })).toEqual([uuid(105)]);
+    expect(among({ assignee: me })).toEqual([uuid(105)]);
+    expect(among({ assignee: "nobody" })).toEqual([uuid(101), uuid(102)]);
+    expect(among({ assignee: ben.id })).toEqual([uuid(109)]);
+    expect(among({ assignee: ben.id, state: "snoozed" })).toEqual([uuid(110)]);
+    expect(among({ assignee: ben.id, state: "all" })).toEqual([uuid(109), uuid(110)]);
+    expect(among({ tagId: uuid(7) })).toEqual([uuid(109)]);
+    expect(among({ tagId: uuid(8), state: "all" })).toEqual([]);
+  });
+  test("I10: where only the server knows who belongs, the list shows what it answered", () => {
+    const among = (told: string[], filter: Partial<Filter> = { mentions: true }) =>
+      visibleRows(rows, {
+        filter: { ...allOpen, ...filter },
+        edge: null,
+        keep: null,
+        told: new Set(told),
+        meId: me,
+      }).map((row) => row.conversation.id);
+    expect([isToldByServer({ ...allOpen, mentions: true }), isToldByServer(allOpen)]).toEqual([true, false]);
+    expect(among([uuid(101), uuid(103)])).toEqual([uuid(101)]);
+    expect(among([uuid(101), uuid(105)], { unattended: true, assignee: "nobody" })).toEqual([uuid(101)]);
+  });
   test("drafts are found in every state, and a conversation in which nothing was said yet among them alone", () => {
     const draft = { clientId: uuid(9), body: "Sure", media: [], staleSince: null, updatedAt: at(0) };
     const begun = [
@@ -558,34 +591,42 @@ describe("filters", () => {
         for (const on of [
           [],
           ["unread"],
-          ["unanswered", "mine"],
-          ["unanswered", "unread", "mine"],
+          ["unanswered", "mentions"],
+          ["unanswered", "unread", "unattended"],
           ["drafts"],
-        ] as Narrowing[][]) {
-          const filter = on.reduce((held, name) => ({ ...held, [name]: true }), {
-            ...allOpen,
-            numberId,
-            state,
-          });
-          expect(readFilter((name) => filterQuery(filter).get(name))).toEqual(filter);
-        }
+        ] as Narrowing[][])
+          for (const assignee of [null, "me", "nobody", ben.id])
+            for (const tagId of [null, uuid(7)]) {
+              const filter = on.reduce((held, name) => ({ ...held, [name]: true }), {
+                ...allOpen,
+                numberId,
+                state,
+                assignee,
+                tagId,
+              });
+              expect(readFilter((name) => filterQuery(filter).get(name))).toEqual(filter);
+            }
     expect(filterQuery(allOpen).toString()).toBe("");
     const read = (query: string) => readFilter((name) => new URLSearchParams(query).get(name));
     expect([
       read("tab=unanswered"),
       read("tab=unread"),
       read("tab=resolved"),
+      read("tab=mine"),
+      read("mine=1&unread=1"),
       read("tab=open&state=nonsense&mine=2"),
     ]).toEqual([
       tabFilter("unanswered", allOpen),
       tabFilter("unread", allOpen),
       { ...allOpen, state: "resolved" },
+      tabFilter("mine", allOpen),
+      { ...allOpen, assignee: "me", unread: true },
       allOpen,
     ]);
   });
   test("what only the menu can set is no tab", () => {
     expect(tabOf({ ...allOpen, numberId: support.id, unread: true })).toBe("unread");
-    expect(tabOf({ ...allOpen, unread: true, mine: true })).toBeNull();
+    expect(tabOf({ ...allOpen, unread: true, assignee: "me" })).toBeNull();
     expect(tabOf({ ...allOpen, state: "resolved" })).toBeNull();
   });
   test("answering the open conversation does not take its row away, resolving it does", () => {

@@ -17,7 +17,10 @@ export class CountsLoader {
   private running = false;
   private again = false;
 
-  constructor(private readonly page: PageState) {}
+  constructor(
+    private readonly page: PageState,
+    private readonly onCounted: () => void = () => {},
+  ) {}
 
   /** Something happened that may change the counts. */
   ask(): void {
@@ -42,6 +45,7 @@ export class CountsLoader {
     const answer = this.page.watchSession(await api.counts());
     this.running = false;
     if (answer.kind === "ok") this.page.patch({ counts: answer.value });
+    this.onCounted();
     if (this.again) {
       this.again = false;
       this.ask();

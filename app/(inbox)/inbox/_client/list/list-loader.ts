@@ -1,9 +1,9 @@
-import { allOpen, draftsFilter } from "@/lib/view/filters";
+import { allOpen, draftsFilter, isToldByServer } from "@/lib/view/filters";
 import type { Filter } from "@/lib/view/filters";
 import { withDrafts, withLoadedRows } from "@/lib/view/reduce/loaded-rows";
 import { api } from "../api";
 import type { PageState } from "../page-state";
-import { edgeOf, filterKey } from "../state";
+import { edgeOf, filterKey, idsOf } from "../state";
 
 /** Loads the list, each filter as far as it was scrolled. */
 export class ListLoader {
@@ -20,15 +20,29 @@ export class ListLoader {
     if (held !== undefined && held.next !== null && !held.busy) void this.load(filter, held.next);
   }
 
+  /** Something happened that may move conversations into a list of which only the server knows who belongs. */
+  look(): void {
+    if (isToldByServer(this.page.state.filter)) void this.refresh();
+  }
+
   /** Refreshes marks and drafts in the newest part of the shown list; the scrolled extent stays. */
   async refresh(): Promise<void> {
     const { page } = this;
     const { inbox: asked, filter } = page.state;
     const answer = page.watchSession(await api.list(filter, null));
     if (answer.kind !== "ok") return;
-    const { conversations } = answer.value;
-    page.set((state) => ({ ...state, inbox: withLoadedRows(state.inbox, conversations, asked) }));
-    const answered = new Set(conversations.map(({ conversation }) => conversation.id));
+    const { conversations, next } = answer.value;
+    const answered = new Set(idsOf(conversations));
+    const key = filterKey(filter);
+    page.set((state) => {
+      const held = state.loaded[key];
+      const told = next === null ? answered : new Set([...(held?.told ?? []), ...answered]);
+      return {
+        ...state,
+        ...(held !== undefined && { loaded: { ...state.loaded, [key]: { ...held, told } } }),
+        inbox: withLoadedRows(state.inbox, conversations, asked),
+      };
+    });
     if (
       asked.conversations.some(
         ({ conversation, mine }) => mine.draft !== null && !answered.has(conversation.id),
@@ -55,7 +69,7 @@ export class ListLoader {
     page.patch({
       loaded: {
         ...page.state.loaded,
-        [key]: { next: held?.next ?? null, edge: held?.edge ?? null, busy: true },
+        [key]: { next: null, edge: null, told: new Set(), ...held, busy: true },
       },
     });
     const answer = page.watchSession(await api.list(filter, cursor));
@@ -67,6 +81,7 @@ export class ListLoader {
       const part = {
         next,
         edge: edgeOf(conversations, next) ?? (next === null ? null : (before?.edge ?? null)),
+        told: new Set([...(before?.told ?? []), ...idsOf(conversations)]),
         busy: false,
       };
       return {

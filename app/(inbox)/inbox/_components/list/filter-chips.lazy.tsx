@@ -35,9 +35,9 @@ export function FilterChips({ parts }: { parts: readonly FilterPart[] }) {
 /** Shows the filters that only the menu can set. The number and the drafts are shown elsewhere. */
 export function FiltersBeyond() {
   const filter = useInbox((state) => state.filter);
-  const numbers = useInbox((state) => state.inbox.numbers);
+  const inbox = useInbox((state) => state.inbox);
   const parts = sameFilter(filter, draftsFilter(filter))
     ? []
-    : filterParts({ ...filter, numberId: null }, numbers);
+    : filterParts({ ...filter, numberId: null }, inbox);
   return parts.length > 0 && <FilterChips parts={parts} />;
 }

@@ -77,8 +77,8 @@ function Where({ inList }: { inList: boolean }) {
 /** The list's filters as a search sees them: everything open counts as a filter too. */
 function useListParts(): FilterPart[] {
   const filter = useInbox((state) => state.filter);
-  const numbers = useInbox((state) => state.inbox.numbers);
-  return useMemo(() => searchedParts(filter, numbers), [filter, numbers]);
+  const inbox = useInbox((state) => state.inbox);
+  return useMemo(() => searchedParts(filter, inbox), [filter, inbox]);
 }
 
 /** Nothing found; a limited search may have missed it. */

@@ -1,22 +1,39 @@
 "use client";
 
-import { narrowings, shownStates } from "@/lib/view/filters";
+import { countsOf, tabCountCopy } from "@/lib/view/counts";
+import { shownStates } from "@/lib/view/filters";
 import type { Narrowing, ShownState } from "@/lib/view/filters";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
 import { MenuCheck, MenuGroup, MenuList } from "@/app/_ui/overlays/menu";
 
-const stateCopy: Record<ShownState, string> = { open: "Open", resolved: "Resolved", all: "All" };
-const onlyCopy: Record<Narrowing, string> = {
+const stateCopy: Record<ShownState, string> = {
+  open: "Open",
+  snoozed: "Later",
+  resolved: "Resolved",
+  all: "All",
+};
+/** What can be asked for; the rest comes with what it is about. */
+const only = {
   unanswered: "Only unanswered",
   unread: "Only unread",
-  mine: "Only assigned to you",
   undelivered: "Only not delivered",
   drafts: "Only with your draft",
-};
+} satisfies Partial<Record<Narrowing, string>>;
 
 export default function MoreFiltersItems() {
   const client = useClient();
   const filter = useInbox((state) => state.filter);
+  const { me, people } = useInbox((state) => state.inbox);
+  const allCounts = useInbox((state) => state.counts);
+  const counts = countsOf(allCounts, filter.numberId);
+  const holders: [assignee: string | null, words: string, count: number][] = [
+    [null, "Anyone", 0],
+    ["me", "You", counts.mine],
+    ["nobody", "Nobody", counts.unassigned],
+    ...people
+      .filter(({ id }) => id !== me.id)
+      .map(({ id, name }): [string, string, number] => [id, name, counts.assigned[id] ?? 0]),
+  ];
   return (
     <MenuList label="More filters">
       <MenuGroup label="State">
@@ -27,21 +44,38 @@ export default function MoreFiltersItems() {
             checked={filter.state === state}
             onSelect={() => client.lists.setFilter({ ...filter, state })}
           >
-            {stateCopy[state]}
+            <span>{stateCopy[state]}</span>
+            {state === "snoozed" && <Count of={counts.later} />}
+          </MenuCheck>
+        ))}
+      </MenuGroup>
+      <MenuGroup label="Assigned to">
+        {holders.map(([assignee, words, count]) => (
+          <MenuCheck
+            key={assignee}
+            radio
+            checked={filter.assignee === assignee}
+            onSelect={() => client.lists.setFilter({ ...filter, assignee })}
+          >
+            <span className="min-w-0 truncate">{words}</span>
+            <Count of={count} />
           </MenuCheck>
         ))}
       </MenuGroup>
       <MenuGroup label="And only">
-        {narrowings.map((name) => (
+        {(Object.keys(only) as (keyof typeof only)[]).map((name) => (
           <MenuCheck
             key={name}
             checked={filter[name]}
             onSelect={() => client.lists.setFilter({ ...filter, [name]: !filter[name] })}
           >
-            {onlyCopy[name]}
+            {only[name]}
           </MenuCheck>
         ))}
       </MenuGroup>
     </MenuList>
   );
 }
+
+const Count = ({ of }: { of: number }) =>
+  of > 0 && <span className="ml-auto text-[11px] text-text-2 tabular-nums">{tabCountCopy(of)}</span>;

@@ -23,7 +23,7 @@ import {
 } from "lucide-react";
 import { useEffect, useMemo, useState } from "react";
 import { allOpen, draftsFilter, tabFilter, tabs, undeliveredFilter } from "@/lib/view/filters";
-import type { Tab } from "@/lib/view/filters";
+import type { Filter, Tab } from "@/lib/view/filters";
 import type { KeyId } from "@/lib/view/keys";
 import { contactTitle } from "@/lib/view/copy/names";
 import type { ConversationRow, MyNumber } from "@/lib/view/types";
@@ -63,7 +63,7 @@ export function useCommandList(query: string): Command[] {
   const openId = useInbox((state) => state.openId);
   const found = useFound(query);
   return useMemo(() => {
-    const fixed = [...conversationCommands(client, acts), ...placeCommands(client, acts)];
+    const fixed = [...conversationCommands(client, acts), ...placeCommands(client, acts, query)];
     const wanted = query.toLocaleLowerCase();
     const matching = fixed.filter(({ words }) => words.toLocaleLowerCase().includes(wanted));
     const conversations = found.map(({ conversation }): Command => ({
@@ -145,7 +145,7 @@ function conversationCommands(client: InboxClient, acts: Acts): Command[] {
   ];
 }
 
-function placeCommands(client: InboxClient, acts: Acts): Command[] {
+function placeCommands(client: InboxClient, acts: Acts, query: string): Command[] {
   const { filter, inbox } = client.state;
   const to = (
     id: string,
@@ -154,6 +154,8 @@ function placeCommands(client: InboxClient, acts: Acts): Command[] {
     run: () => void,
     caps?: KeyId,
   ): Command => ({ id, group: "Go to", words, icon, run, ...(caps && { caps }) });
+  const show = (only: Partial<Filter>) =>
+    client.lists.setFilter({ ...allOpen, numberId: filter.numberId, ...only });
   const go = (href: string) => () => window.location.assign(href);
   return [
     ...(acts.compose ? [to("compose", "Text a new number", Plus, acts.compose, "compose")] : []),
@@ -163,9 +165,13 @@ function placeCommands(client: InboxClient, acts: Acts): Command[] {
     ),
     to("undelivered", "Not delivered", ArrowRight, () => client.lists.setFilter(undeliveredFilter(filter))),
     to("drafts", "Drafts", ArrowRight, () => client.lists.setFilter(draftsFilter(filter))),
-    to("resolved", "Resolved", ArrowRight, () =>
-      client.lists.setFilter({ ...allOpen, numberId: filter.numberId, state: "resolved" }),
-    ),
+    to("later", "Later", ArrowRight, () => show({ state: "snoozed" })),
+    to("resolved", "Resolved", ArrowRight, () => show({ state: "resolved" })),
+    to("unassigned", "Unassigned", ArrowRight, () => show({ assignee: "nobody" })),
+    // A team may be large: people come with what is typed.
+    ...(query === "" ? [] : inbox.people)
+      .filter(({ id }) => id !== inbox.me.id)
+      .map(({ id, name }) => to(`of-${id}`, `Assigned to ${name}`, ArrowRight, () => show({ assignee: id }))),
     ...(inbox.numbers.length < 2
       ? []
       : inbox.numbers.map((number) => ({

@@ -15,7 +15,10 @@ const counted = (over: Partial<NumberCounts> = {}): NumberCounts => ({
   unanswered: 0,
   unread: 0,
   mine: 0,
+  unassigned: 0,
+  assigned: {},
   undelivered: 0,
+  later: 0,
   drafts: 0,
   received: true,
   ...over,
@@ -95,25 +98,28 @@ describe("a list without a row says why, in the words of the reference", () => {
 
   test("narrowed to nothing: each filter is named and can be taken off", () => {
     const filter: Filter = {
+      ...allOpen,
       numberId: support.id,
       state: "resolved",
-      unanswered: false,
       unread: true,
-      mine: true,
-      undelivered: false,
-      drafts: false,
+      assignee: "me",
+      tagId: uuid(7),
     };
     const said = empty(filter);
-    expect(said).toMatchObject({ kind: "narrowed", words: "You are looking in four places only:" });
+    expect(said).toMatchObject({ kind: "narrowed", words: "You are looking in five places only:" });
     expect(said.parts.map(({ words }) => words)).toEqual([
       "Support 0100",
       "Resolved",
-      "Unread",
       "Assigned to you",
+      "One tag",
+      "Unread",
     ]);
     const bare = said.parts.reduce((held, { part }) => withoutPart(held, part), filter);
     expect(bare).toEqual(allOpen);
-    expect(filterParts(bare, [support])).toEqual([]);
+    expect(filterParts(bare, { numbers: [support], people: [ana] })).toEqual([]);
+    expect(empty({ assignee: ana.id }).parts.map(({ words }) => words)).toEqual(["Assigned to Ana Reyes"]);
+    expect(empty({ assignee: "nobody" }).parts.map(({ words }) => words)).toEqual(["Unassigned"]);
+    expect(empty({ state: "snoozed" }).title).toBe("Nothing is put off until later");
     expect(empty({ unread: true })).toMatchObject({
       title: "You have read everything",
       words: "You are looking in one place only:",
@@ -138,19 +144,31 @@ test("nothing that did not get through is good news", () => {
 
 test("drafts: in every state, with one thing to take off, and words for none", () => {
   const drafts = draftsFilter({ numberId: null });
-  expect(filterParts(drafts, [support])).toEqual([{ part: "drafts", words: "Drafts" }]);
-  expect(withoutPart(drafts, "drafts")).toEqual(allOpen);
-  expect(filterParts({ ...drafts, state: "resolved" }, [support]).map(({ words }) => words)).toEqual([
-    "Resolved",
-    "Drafts",
+  expect(filterParts(drafts, { numbers: [support], people: [ana] })).toEqual([
+    { part: "drafts", words: "Drafts" },
   ]);
+  expect(withoutPart(drafts, "drafts")).toEqual(allOpen);
+  expect(
+    filterParts({ ...drafts, state: "resolved" }, { numbers: [support], people: [ana] }).map(
+      ({ words }) => words,
+    ),
+  ).toEqual(["Resolved", "Drafts"]);
   expect(empty(drafts)).toMatchObject({ kind: "no_drafts", title: "You have no drafts" });
 });
 
 describe("counts", () => {
   const numbers = [
-    counted({ open: 3, unanswered: 2, unread: 1, mine: 1 }),
-    counted({ number: sales.id, open: 4, unanswered: 1, undelivered: 2, drafts: 3 }),
+    counted({ open: 3, unanswered: 2, unread: 1, mine: 1, unassigned: 1, assigned: { a: 1, b: 1 } }),
+    counted({
+      number: sales.id,
+      open: 4,
+      unanswered: 1,
+      unassigned: 2,
+      assigned: { b: 2 },
+      undelivered: 2,
+      later: 5,
+      drafts: 3,
+    }),
   ];
   test("of one number, or of all together", () => {
     expect(countsOf(numbers, null)).toEqual({
@@ -158,7 +176,10 @@ describe("counts", () => {
       unanswered: 3,
       unread: 1,
       mine: 1,
+      unassigned: 3,
+      assigned: { a: 1, b: 3 },
       undelivered: 2,
+      later: 5,
       drafts: 3,
     });
     expect(countsOf(numbers, sales.id)).toEqual({
@@ -166,7 +187,10 @@ describe("counts", () => {
       unanswered: 1,
       unread: 0,
       mine: 0,
+      unassigned: 2,
+      assigned: { b: 2 },
       undelivered: 2,
+      later: 5,
       drafts: 3,
     });
     expect(countsOf(numbers, uuid(12))).toEqual({
@@ -174,7 +198,10 @@ describe("counts", () => {
       unanswered: 0,
       unread: 0,
       mine: 0,
+      unassigned: 0,
+      assigned: {},
       undelivered: 0,
+      later: 0,
       drafts: 0,
     });
   });
@@ -195,7 +222,10 @@ test("I10: with many conversations the counts give way to the tabs, those of the
     unanswered,
     unread,
     mine,
+    unassigned: 0,
+    assigned: {},
     undelivered: 0,
+    later: 0,
     drafts: 0,
   });
   expect([...tabsWithCount(counts(12, 4, 3, 1), "open")]).toEqual(["open", "unanswered", "mine", "unread"]);
