@@ -97,11 +97,14 @@ describe("N10: a number that chooses who gets its conversations", () => {
       .values({ ...number, epoch: undefined, e164: undefined, groupId, role: "member" } as never);
 
     const processes = await Promise.all([1, 2].map(() => aWebhookProcess(database.url)));
-    const statuses = await Promise.all(
-      Array.from({ length: 200 }, (_, index) =>
-        processes[index % 2]?.call(line.key, aText(aCustomer(), number.e164, "Hello?")),
-      ),
-    );
+    // Two at a time, one in each process: what comes together is one commit, which counts for itself.
+    const statuses: (number | null)[] = [];
+    for (let round = 0; round < 100; round += 1)
+      statuses.push(
+        ...(await Promise.all(
+          processes.map((process) => process.call(line.key, aText(aCustomer(), number.e164, "Hello?"))),
+        )),
+      );
     expect(new Set(statuses)).toEqual(new Set([200]));
     await Promise.all(processes.map((process) => process.stop()));
 
