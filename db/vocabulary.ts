@@ -171,6 +171,7 @@ export type EntryReason = (typeof entryReasons)[number];
 
 /** What set somebody away. Losing a connection never does. */
 export const awayCauses = ["by_hand", "schedule"] as const;
+export type AwayCause = (typeof awayCauses)[number];
 
 export const tenantRoles = ["owner", "admin", "manager", "member"] as const;
 export type TenantRole = (typeof tenantRoles)[number];
@@ -252,6 +253,8 @@ export const jobNames = [
   "status",
   "deliveries",
   "held_texts",
+  "routing",
+  "away",
   "events",
   "balance",
   "campaigns",
@@ -350,6 +353,7 @@ export const durableEventTypes = [
   "access.revoked",
   "number.given",
   "number.taken",
+  "person.changed",
 ] as const;
 export type DurableEventType = (typeof durableEventTypes)[number];
 
@@ -416,6 +420,9 @@ export const auditActions = [
   "person.role_changed",
   "person.disabled",
   "person.enabled",
+  "person.went_away",
+  "person.came_back",
+  "person.work_edited",
   "invitation.renewed",
   "invitation.withdrawn",
   "password.changed",

@@ -80,6 +80,11 @@ export const memberships = pgTable(
     awayBy: uuid("away_by").references(() => users.id),
     /** When this person works; outside of it they are away. Null: no schedule (lib/domain/hours). */
     workHours: jsonb("work_hours").$type<Record<string, unknown>>(),
+    /**
+     * When the schedule is looked at next: it acts only when it opens or closes, so that somebody who comes back
+     * by hand stays. Null: at once.
+     */
+    hoursDueAt: instant("hours_due_at"),
     createdAt: createdAt(),
   },
   (t) => [

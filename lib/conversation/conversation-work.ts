@@ -3,8 +3,9 @@ import { type ConversationRow, patchConversation } from "@/db/queries/conversati
 import { type EntryDetail, insertEntry } from "@/db/queries/conversations/timeline";
 import type { EventToAppend } from "@/db/queries/events/append-events";
 import type { AuditEntry } from "@/db/queries/ops/record-audit";
-import type { FlagType, TimelineType } from "@/db/vocabulary";
+import type { EntryReason, FlagType, TimelineType } from "@/db/vocabulary";
 import { newId } from "@/lib/base/ids";
+import { afterAssigned } from "@/lib/domain/conversation/patch";
 import { personOf } from "@/lib/domain/principal";
 import type { ConversationView, EntryView } from "@/lib/protocol/views";
 import { toConversationView, toEntryView } from "@/lib/view/map/to-view";
@@ -79,4 +80,11 @@ export function onConversation(
     },
   };
   return own;
+}
+
+/** Nobody has it any more, with the reason. */
+export function takeBack(work: ConversationWork, reason: EntryReason): void {
+  const { assigneeId: subjectUserId, at } = work.record;
+  work.patch(afterAssigned(work.record, { to: null, at }));
+  work.tell({ type: "conversation.assigned", entry: work.entry("unassigned", { subjectUserId, reason }) });
 }

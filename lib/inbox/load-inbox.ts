@@ -8,6 +8,7 @@ import { visibleNumbers } from "@/lib/domain/people/policy";
 import { readKeySettings } from "@/lib/view/keys";
 import { toMyNumber } from "@/lib/view/map/my-number";
 import { myPermissions } from "@/lib/view/map/permissions";
+import { toAwayView } from "@/lib/view/map/to-view";
 import { OWN_STREAM } from "@/lib/view/reduce/streams";
 import type { InboxSnapshot } from "@/lib/view/types";
 import { listPage, type ListInput } from "./list-conversations";
@@ -62,7 +63,10 @@ const loadAs = (
           keys: readKeySettings(keySettings),
           display: readDisplay(display),
         },
-        people: people.map(({ id, name, color }) => ({ id, name, color })),
+        people: people.map((person) => {
+          const away = toAwayView(person);
+          return { id: person.id, name: person.name, color: person.color, ...(away && { away }) };
+        }),
         admins: admins.map(({ id }) => id),
         numbers: numbers.map((number) => toMyNumber(actor, number)),
         streams: {

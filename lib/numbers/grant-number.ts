@@ -13,6 +13,7 @@ import {
 import type { NumberRole } from "@/db/vocabulary";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Whose } from "@/lib/base/stream";
+import { handBack } from "@/lib/conversation/hand-back";
 import { unitOfWork, type Work } from "@/lib/conversation/unit-of-work";
 import type { Actor } from "@/lib/domain/principal";
 import { mayGrant } from "./may-grant";
@@ -51,6 +52,11 @@ export const grantNumber = (
       details: { ...holder, role, ...(held && { before: held.role }) },
     });
     await tellAccess(work, ofNumber, before, { alsoUnchanged: true });
+    await handBack(work, {
+      tenantId,
+      userIds: before.map((standing) => standing.userId),
+      numberIds: [numberId],
+    });
     return ok({});
   });
 
@@ -84,5 +90,6 @@ export const revokeGrant = (
     });
     // Another grant, a group or a place in the tenant may still open the number, and perhaps for less.
     await tellAccess(work, ofNumber, before);
+    await handBack(work, { tenantId, userIds: before.map(({ userId }) => userId), numberIds: [numberId] });
     return ok({});
   });

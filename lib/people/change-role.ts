@@ -8,6 +8,7 @@ import { memberIdOf } from "@/lib/base/stream";
 import { err, ok, type Result } from "@/lib/base/result";
 import { accessEventOf } from "@/lib/domain/people/access-event";
 import type { Actor } from "@/lib/domain/principal";
+import { handBack } from "@/lib/conversation/hand-back";
 import { mayManageRole } from "@/lib/domain/people/team";
 import { accessEvents } from "./access-events";
 import { inTeam } from "./in-team";
@@ -60,5 +61,6 @@ export const changeRole = (
     }));
     work.tell(...accessEvents("access.revoked", userId, lost), ...changes);
     work.tell({ memberId: await memberIdOf(member), events: own });
+    await handBack(work, { tenantId, userIds: [userId], numberIds: reached });
     return ok({ changed: true });
   });

@@ -5,6 +5,7 @@ import { numbersInReach } from "@/db/queries/people/sign-in";
 import { activeOwners, findMember, revokeSessionsOf, setMemberOff } from "@/db/queries/people/team";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/principal";
+import { handBack } from "@/lib/conversation/hand-back";
 import { mayManageRole } from "@/lib/domain/people/team";
 import { memberAccessEvents } from "./access-events";
 import { inTeam } from "./in-team";
@@ -50,6 +51,7 @@ export const switchMember = (
       const reached = await numbersInReach(tx, member);
       const type = off ? "access.revoked" : "access.granted";
       work.tell(...(await memberAccessEvents(type, member, reached)));
+      if (off) await handBack(work, { tenantId, userIds: [userId], numberIds: reached });
       return ok({ name: before.name, changed: true });
     },
   );

@@ -1,7 +1,17 @@
 import * as z from "zod/mini";
 import type { DurableEventType } from "@/db/vocabulary";
 import { ticketRights } from "./ticket";
-import { orNull, ConversationView, EntryView, Id, MessageView, NoteView, NumberView, Seq } from "./views";
+import {
+  AwayView,
+  orNull,
+  ConversationView,
+  EntryView,
+  Id,
+  MessageView,
+  NoteView,
+  NumberView,
+  Seq,
+} from "./views";
 
 /**
  * Durable events. Each is written in the transaction of its change, under the conversation's lock. It carries
@@ -89,6 +99,8 @@ export const DurableEvent = z.discriminatedUnion("type", [
   z.object({ ...at, type: z.literal("mention.removed"), ...mention }),
   /** The person saw these notes, on one of their devices. */
   z.object({ ...at, type: z.literal("mentions.seen"), noteIds: z._default(z.array(Id), []) }),
+  /** To everybody on a number with that person, and to the person. `away` null: they are there. */
+  z.object({ ...at, type: z.literal("person.changed"), userId: Id, away: orNull(AwayView) }),
 ]);
 export type DurableEvent = z.infer<typeof DurableEvent>;
 

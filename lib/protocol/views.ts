@@ -175,6 +175,10 @@ export type EntryView = z.infer<typeof EntryView>;
 const MentionView = z.object({ name: z.string(), userIds: z._default(z.array(Id), []) });
 export type MentionView = z.infer<typeof MentionView>;
 
+/** Since when a teammate is away and, if they said so, until when. */
+export const AwayView = z.object({ since: Instant, until: orNull(Instant) });
+export type AwayView = z.infer<typeof AwayView>;
+
 /** What a teammate wrote for the team. It has no status, because it is not sent. */
 export const NoteView = z.object({
   id: Id,

@@ -6,7 +6,9 @@ import { watchCampaigns } from "@/lib/carrier-accounts/campaigns";
 import { watchBalances } from "@/lib/carrier-accounts/watch-balance";
 import { ingestHeldMessages, ingestWaitingDeliveries } from "@/lib/inbound/ingest-kept";
 import { watchHistories } from "@/lib/inbound/watch-history";
+import { routeWaiting } from "@/lib/inbox/route-waiting";
 import { endLostSends, endOverdueSends } from "@/lib/outbound/end-lost-sends";
+import { watchAway } from "@/lib/people/away";
 import { askDueStatus } from "@/lib/outbound/poll-status";
 import { publishDue } from "@/lib/realtime/publish-due";
 import type { Application } from "./application";
@@ -40,6 +42,8 @@ export const jobs = ({ deps, sender }: Pick<Application, "deps" | "sender">): Jo
     job("events", SECOND, 30 * SECOND, () => publishDue(deps)),
     job("deliveries", SECOND, MINUTE, () => ingestWaitingDeliveries(deps)),
     job("held_texts", SECOND, 2 * MINUTE, () => ingestHeldMessages(deps)),
+    job("routing", SECOND, 30 * SECOND, () => routeWaiting(deps)),
+    job("away", 5 * SECOND, 30 * SECOND, () => watchAway(deps)),
     job("status", SECOND, 30 * SECOND, () => askDueStatus(deps)),
     job("balance", 10 * SECOND, 30 * SECOND, () => watchBalances(deps)),
     job("campaigns", 10 * SECOND, MINUTE, () => watchCampaigns(deps)),

@@ -1,10 +1,23 @@
 import type { Enclosure, NumberRole, PersonColor, TenantRole } from "@/db/vocabulary";
 import type { DisplaySettings } from "@/lib/domain/people/display-settings";
 import type { KeySettings } from "./keys";
-import type { ConversationView, EntryView, MessageView, NoteView, NumberView } from "@/lib/protocol/views";
+import type {
+  AwayView,
+  ConversationView,
+  EntryView,
+  MessageView,
+  NoteView,
+  NumberView,
+} from "@/lib/protocol/views";
 
 /** A teammate as shown on screens. */
-export type PersonView = { id: string; name: string; color: PersonColor };
+export type PersonView = {
+  id: string;
+  name: string;
+  color: PersonColor;
+  /** Missing: they are there. */
+  away?: AwayView;
+};
 
 /** What the viewer may do in the team, by the policy. */
 export type MyPermissions = { addNumbers: boolean; seeEveryNumber: boolean; testWebhook: boolean };

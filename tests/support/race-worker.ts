@@ -7,8 +7,10 @@ import type { Actor } from "@/lib/domain/principal";
 import { addNote } from "@/lib/inbox/add-note";
 import { flagConversation } from "@/lib/inbox/mark-conversation";
 import { queueReply } from "@/lib/inbox/queue-reply";
+import { routeWaiting } from "@/lib/inbox/route-waiting";
 import { startConversation } from "@/lib/inbox/start-conversation";
 import { changeRole } from "@/lib/people/change-role";
+import { setAway } from "@/lib/people/away";
 import { switchMember } from "@/lib/people/switch-member";
 import { aCarrier, aCarrierContext } from "./carrier-context";
 
@@ -24,8 +26,13 @@ type OfActor = { actor: Actor } & (
   | { run: "setWebhookUrls" }
   | { run: "changeRole"; input: Parameters<typeof changeRole>[2] }
   | { run: "switchMember"; input: Parameters<typeof switchMember>[2] }
+  | { run: "goAway" }
 );
-export type Job = { id: number } & (OfActor | { run: "signIn"; input: { email: string; password: string } });
+export type Job = { id: number } & (
+  | OfActor
+  | { run: "signIn"; input: { email: string; password: string } }
+  | { run: "routeWaiting" }
+);
 export type Answer = { id: number; outcome: unknown } | { id: number; thrown: string };
 
 const { db, close } = createDb(process.argv[2] ?? "", { max: Number(process.argv[3]) });
@@ -50,6 +57,10 @@ function perform(job: Job): Promise<unknown> {
       return changeRole(deps, job.actor, job.input);
     case "switchMember":
       return switchMember(deps, job.actor, job.input);
+    case "goAway":
+      return setAway(deps, job.actor, { userId: job.actor.userId, until: null });
+    case "routeWaiting":
+      return routeWaiting({ ...deps, publishNow: () => {} });
     case "setWebhookUrls":
       return setWebhookUrls(aCarrierContext(db, aCarrier()), job.actor);
     case "signIn":

@@ -16,6 +16,8 @@ const personColumns = {
   keySettings: users.keySettings,
   display: users.display,
   disabledAt: memberships.disabledAt,
+  awaySince: memberships.awaySince,
+  awayUntil: memberships.awayUntil,
 };
 
 /**

@@ -12,6 +12,7 @@ import type {
 } from "@/db/vocabulary";
 import { type AccountStanding, sendingState } from "@/lib/domain/sending/sending-state";
 import type {
+  AwayView,
   ConversationView,
   EntryView,
   MediaView,
@@ -228,6 +229,14 @@ export const toNoteView = (n: NoteFacts): NoteView => ({
   at: n.at.toISOString(),
   mentions: toMentionViews(n.mentions),
 });
+
+export const toAwayView = ({
+  awaySince,
+  awayUntil,
+}: {
+  awaySince: Date | null;
+  awayUntil: Date | null;
+}): AwayView | null => awaySince && { since: awaySince.toISOString(), until: iso(awayUntil) };
 
 export type NumberFacts = {
   id: string;

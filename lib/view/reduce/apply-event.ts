@@ -1,5 +1,5 @@
 import type { DurableEvent } from "@/lib/protocol/events";
-import type { ConversationView, MessageView, NumberView } from "@/lib/protocol/views";
+import type { AwayView, ConversationView, MessageView, NumberView } from "@/lib/protocol/views";
 import { indexOfRow, placeRow } from "./list-order";
 import { mineAfterReply } from "./mine";
 import { OWN_STREAM, placeOf } from "./streams";
@@ -28,6 +28,8 @@ export function applyEvent(inbox: InboxSnapshot, key: string, event: DurableEven
     case "number.given":
     case "access.granted":
       return moved;
+    case "person.changed":
+      return withPerson(moved, event.userId, event.away);
     case "number.taken":
       return withoutNumber(moved, event.numberId);
     case "access.revoked":
@@ -74,6 +76,15 @@ const mineOfNewcomer = (conversation: ConversationView, message: MessageView | n
 const withNumber = (inbox: InboxSnapshot, number: NumberView): InboxSnapshot => ({
   ...inbox,
   numbers: inbox.numbers.map((mine) => (mine.id === number.id ? { ...mine, ...number } : mine)),
+});
+
+const withPerson = (inbox: InboxSnapshot, userId: string, away: AwayView | null): InboxSnapshot => ({
+  ...inbox,
+  people: inbox.people.map((person) => {
+    if (person.id !== userId) return person;
+    const { away: _before, ...there } = person;
+    return away ? { ...there, away } : there;
+  }),
 });
 
 function withoutNumber(inbox: InboxSnapshot, numberId: string): InboxSnapshot {

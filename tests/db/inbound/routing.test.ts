@@ -10,6 +10,7 @@ import { countStatements } from "../../support/count-statements";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { aConversation, aPerson, onNumber, type TestConversation } from "../../support/factories";
 import { aCall, aLine, aText, aWebhook, closeAll, eventsOf, type TestLine } from "../../support/webhook";
+import { aRacer } from "../../support/race";
 import { aWebhookProcess } from "../../support/webhook-processes";
 
 let database: TestDatabase;
@@ -117,6 +118,27 @@ describe("N10: a number that chooses who gets its conversations", () => {
       [ana, ben, cara, dele].map(({ userId }) => userId).toSorted(),
     );
     expect([...counts.values()].map(({ length }) => length)).toEqual([50, 50, 50, 50]);
+  });
+
+  test("N11: nobody is given a conversation after they went away, also if both happen at the same moment", async () => {
+    const [racer, carrier] = await Promise.all([aRacer(database.url), aWebhookProcess(database.url)]);
+    for (let round = 0; round < 40; round += 1) {
+      const line = await aRoutedLine("in_turn");
+      const text = () => carrier.call(line.key, aText(aCustomer(), line.number.e164, "Hello?"));
+      await text();
+      await Promise.all([text(), racer.run({ run: "goAway", actor: line.ana }), text()]);
+      await text();
+      // The order of the stream is the order of the commits.
+      const events = await eventsOf(line.db, line.number);
+      const left = events.findIndex(({ type }) => type === "person.changed");
+      const given = events.map(
+        (event) => event.type === "conversation.assigned" && event.conversation.assigneeId,
+      );
+      expect(left).toBeGreaterThan(-1);
+      expect(given.filter((to) => to)).toHaveLength(4);
+      expect(given.slice(left)).not.toContain(line.ana.userId);
+    }
+    await Promise.all([racer.stop(), carrier.stop()]);
   });
 
   test("N10: the conversation says whose turn it was, in its timeline and to everybody on the number", async () => {

@@ -63,6 +63,14 @@ export const jobCopy: Record<JobName, JobCopy> = {
     title: "Texts for a number that was off",
     whenFailing: "What came while a number was off is not in the inbox yet.",
   },
+  routing: {
+    title: "Giving conversations to people",
+    whenFailing: "What nobody has may wait for its turn, and what somebody away has may stay with them.",
+  },
+  away: {
+    title: "Who is away",
+    whenFailing: "People may go away and come back later than their hours say.",
+  },
   events: {
     title: "Showing changes on open screens",
     whenFailing: "Colleagues’ work shows a few seconds late.",

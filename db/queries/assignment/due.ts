@@ -1,0 +1,110 @@
+import { and, asc, eq, inArray, sql } from "drizzle-orm";
+import type { DbOrTx, Tx } from "@/db/handles";
+import { conversations } from "@/db/schema/conversations";
+import type { EntryReason, routings } from "@/db/vocabulary";
+import { hasOptedOut } from "../conversations/conversation-list";
+import { selectConversations } from "../conversations/conversation-record";
+
+export type Due = { tenantId: string; conversationId: string };
+
+/** Whoever may reply on number `n` as person `m`, by their own role there or a group's, or as an admin. */
+const mayReply = sql`(m.disabled_at is null and (m.role in ('owner', 'admin') or (m.role = 'member' and exists (
+  select from number_grants g where g.number_id = n.id and g.role <> 'viewer' and (g.user_id = m.user_id
+    or g.group_id in (select gm.group_id from group_members gm where gm.user_id = m.user_id))))))`;
+
+/**
+ * Conversations whose assignee loses them, with the reason: the person is away, did not answer in the number's
+ * time, or may no longer reply there.
+ */
+export async function dueForTeam(
+  db: DbOrTx,
+  {
+    now,
+    graceMs,
+    limit,
+    conversationId,
+  }: { now: Date; graceMs: number; limit: number; /** Only this one. */ conversationId?: string },
+): Promise<(Due & { reason: EntryReason })[]> {
+  const only = conversationId === undefined ? sql`true` : sql`c.id = ${conversationId}`;
+  const { rows } = await db.execute<Due & { reason: EntryReason }>(sql`
+    (select c.tenant_id as "tenantId", c.id as "conversationId", 'away' as reason
+    from memberships m join ${conversations} c on c.assignee_id = m.user_id and c.tenant_id = m.tenant_id
+    where ${only} and m.away_since <= ${new Date(now.getTime() - graceMs)} and (m.away_until is null or m.away_until > ${now})
+      and c.listed and c.state = 'open' and c.unresponded_since is not null and not ${hasOptedOut} limit ${limit})
+    union all
+    (select c.tenant_id, c.id, 'unanswered'
+    from numbers n join ${conversations} c on c.number_id = n.id
+    where ${only} and n.unanswered_minutes is not null and c.listed and c.state = 'open' and c.assignee_id is not null
+      and c.unresponded_since <= ${now}::timestamptz - make_interval(mins => n.unanswered_minutes)
+      and c.assigned_at <= ${now}::timestamptz - make_interval(mins => n.unanswered_minutes)
+      and not ${hasOptedOut} limit ${limit})
+    union all
+    (select c.tenant_id, c.id, 'left_number'
+    from ${conversations} c join numbers n on n.id = c.number_id
+    join memberships m on m.tenant_id = c.tenant_id and m.user_id = c.assignee_id
+    where ${only} and c.listed and c.state = 'open' and c.assignee_id is not null and not ${mayReply} limit ${limit})
+    limit ${limit}`);
+  return rows;
+}
+
+/**
+ * Conversations that wait and that nobody has, the longest waiting of each number first, where the number chooses
+ * and somebody of it is there. What was returned because nobody answered it is the team's until somebody does.
+ */
+export async function dueForSomebody(
+  db: DbOrTx,
+  { limit }: { limit: number },
+): Promise<(Due & { numberId: string; routing: (typeof routings)[number] })[]> {
+  const { rows } = await db.execute<Due & { numberId: string; routing: (typeof routings)[number] }>(sql`
+    select n.tenant_id as "tenantId", n.id as "numberId", n.routing, waiting.id as "conversationId"
+    from numbers n
+    cross join lateral (
+      select c.id, c.unresponded_since from ${conversations} c
+      where c.number_id = n.id and c.listed and c.state = 'open' and c.assignee_id is null
+        and c.unresponded_since is not null and not ${hasOptedOut}
+        and not exists (select from timeline_entries e
+          where e.conversation_id = c.id and e.at >= c.unresponded_since and e.reason = 'unanswered')
+      order by c.unresponded_since limit ${limit}
+    ) waiting
+    where n.routing in ('in_turn', 'fewest_open') and n.disabled_at is null and exists (
+      select from memberships m where m.tenant_id = n.tenant_id and (m.away_since is null or m.away_until <= clock_timestamp())
+        and ${mayReply})
+    order by waiting.unresponded_since limit ${limit}`);
+  return rows;
+}
+
+/**
+ * Locks what these people have on these numbers, open or to come back, and reads it. One that somebody works on at
+ * this moment is left out: whoever holds it may wait for these people, and the sweep returns it a second later.
+ */
+export async function lockAssigned(
+  tx: Tx,
+  {
+    tenantId,
+    userIds,
+    numberIds,
+  }: { tenantId: string; userIds: readonly string[]; numberIds: readonly string[] },
+  { limit }: { limit: number },
+) {
+  const ids = await tx
+    .select({ id: conversations.id })
+    .from(conversations)
+    .where(
+      and(
+        eq(conversations.tenantId, tenantId),
+        inArray(conversations.assigneeId, [...userIds]),
+        inArray(conversations.numberId, [...numberIds]),
+        inArray(conversations.state, ["open", "snoozed"]),
+      ),
+    )
+    .orderBy(asc(conversations.id))
+    .limit(limit)
+    .for("update", { skipLocked: true });
+  if (ids.length === 0) return [];
+  return selectConversations(tx).where(
+    inArray(
+      conversations.id,
+      ids.map(({ id }) => id),
+    ),
+  );
+}
