@@ -4,6 +4,7 @@ import { clockChoices, themes } from "@/lib/domain/people/display-settings";
 import { CarrierSays } from "@/lib/protocol/commands";
 import { DurableEvent } from "@/lib/protocol/events";
 import {
+  AwayView,
   ConversationView,
   EntryView,
   Id,
@@ -20,7 +21,12 @@ import type { KeySettings } from "./keys";
 
 /** The responses of the application's routes to the inbox page, parsed on arrival. */
 
-const Person = z.object({ id: Id, name: z.string(), color: z.enum(personColors) });
+const Person = z.object({
+  id: Id,
+  name: z.string(),
+  color: z.enum(personColors),
+  away: z.optional(AwayView),
+});
 const Draft: z.ZodMiniType<MyDraft> = z.object({
   clientId: Id,
   body: z.string(),

@@ -26,9 +26,11 @@ import { showWebhookKey, endWebhookKey, makeWebhookKey } from "@/lib/carrier-acc
 import { testWebhook } from "@/lib/carrier-accounts/test-webhook";
 import { verifyNumber } from "@/lib/carrier-accounts/verify-number";
 import { disableNumber, enableNumber } from "@/lib/numbers/change-number";
+import { editRouting } from "@/lib/numbers/edit-routing";
 import { editNumber } from "@/lib/numbers/edit-number";
 import { grantNumber, revokeGrant } from "@/lib/numbers/grant-number";
 import { editRules } from "@/lib/numbers/team-rules";
+import { endAway, setAway } from "@/lib/people/away";
 import { changeRole } from "@/lib/people/change-role";
 import { invitePerson } from "@/lib/people/invite-person";
 import { remakeInvitation, withdrawOffer } from "@/lib/people/invitations";
@@ -126,6 +128,11 @@ const changes: Record<string, (world: World, actor: Actor) => Promise<Outcome>> 
     revokeGrant(deps(db), actor, { numberId, holder: { userId: colleague.userId } }),
   "edit a number": ({ db, number: { numberId } }, actor) =>
     editNumber(deps(db), actor, { numberId, settings }),
+  "change who gets its conversations": ({ db, number: { numberId } }, actor) =>
+    editRouting(deps(db), actor, { numberId, settings: { routing: "in_turn", unansweredMinutes: "5" } }),
+  "send a person away": ({ db, colleague: { userId } }, actor) =>
+    setAway(deps(db), actor, { userId, until: null }),
+  "bring a person back": ({ db, colleague: { userId } }, actor) => endAway(deps(db), actor, { userId }),
   "disable a number": ({ db, number: { numberId } }, actor) => disableNumber(deps(db), actor, { numberId }),
   "enable a number": ({ db, number: { numberId } }, actor) => enableNumber(deps(db), actor, { numberId }),
   "verify a number": ({ db, number: { numberId } }, actor) =>
@@ -214,6 +221,7 @@ const ofOneNumber = [
   "grant a group",
   "revoke a person",
   "edit a number",
+  "change who gets its conversations",
   "disable a number",
   "enable a number",
   "verify a number",
@@ -227,6 +235,7 @@ const ofNumberAdmin = [
   "grant a person",
   "revoke a person",
   "edit a number",
+  "change who gets its conversations",
   "let a held text go",
   "cancel a held text",
 ];
@@ -247,11 +256,15 @@ const namesNothing = [
   "invite a person",
 ];
 
+/** A manager does not manage people, but says who is there. */
+const ofManager = ["send a person away", "bring a person back"];
+
 /** What is refused and how; null where the change is this person's own to make. */
 function refusal(change: string, person: Person): "forbidden" | "not_found" | null {
   // An actor that no session makes: what the team itself says of them decides.
   if (change === "raise oneself") return "forbidden";
   if (person === "owner of another tenant") return namesNothing.includes(change) ? null : "not_found";
+  if (person === "manager" && ofManager.includes(change)) return null;
   if (person === "number admin" && ofNumberAdmin.includes(change)) return null;
   const isOutside = person === "admin of another number" || person === "on no number";
   return isOutside && ofOneNumber.includes(change) ? "not_found" : "forbidden";

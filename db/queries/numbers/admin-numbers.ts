@@ -78,6 +78,8 @@ export const adminNumbers = (db: DbOrTx, { tenantId, numbers: wanted }: Scope) =
       label: numbers.label,
       type: numbers.type,
       unverified: numbers.unverified,
+      routing: numbers.routing,
+      unansweredMinutes: numbers.unansweredMinutes,
       disabledAt: numbers.disabledAt,
       disabledReason: numbers.disabledReason,
       segmentsPerMinute: numbers.segmentsPerMinute,

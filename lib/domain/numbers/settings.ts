@@ -29,6 +29,12 @@ export const checkPerDay = (raw: string): number | null => wholeNumber(raw, MAX_
 export const checkElsewhereSeconds = (raw: string): number | null =>
   wholeNumber(raw, MAX_ELSEWHERE_SECONDS, 0);
 
+/** A week of minutes. */
+const MAX_UNANSWERED = 10_080;
+
+/** After how many whole minutes an unanswered conversation returns to the team, 1 or more. */
+export const checkUnansweredMinutes = (raw: string): number | null => wholeNumber(raw, MAX_UNANSWERED);
+
 function oneLine(raw: string, most: number): string | null {
   const text = raw.replace(/\s+/gu, " ").trim();
   return /[\p{Cc}\p{Cf}\p{Surrogate}]/u.test(text) || [...text].length > most ? null : text;

@@ -4,7 +4,7 @@ import { conversations } from "@/db/schema/conversations";
 import { sends } from "@/db/schema/delivery";
 import { historyGaps } from "@/db/schema/history-gaps";
 import { messages } from "@/db/schema/messages";
-import { carrierAccounts } from "@/db/schema/numbers";
+import { carrierAccounts, numbers } from "@/db/schema/numbers";
 import { systemClock } from "@/lib/base/clock";
 import { newId } from "@/lib/base/ids";
 import { err, ok, type Result } from "@/lib/base/result";
@@ -20,11 +20,14 @@ import { reopenConversation, resolveConversation, takeOver } from "@/lib/inbox/c
 import { decideOptOut } from "@/lib/inbox/decide-opt-out";
 import { flagConversation } from "@/lib/inbox/mark-conversation";
 import { markMessage } from "@/lib/inbox/mark-message";
+import { routeWaiting } from "@/lib/inbox/route-waiting";
 import { settleHeld } from "@/lib/inbox/settle-held";
 import { undoReply } from "@/lib/inbox/undo-reply";
 import { disableNumber } from "@/lib/numbers/change-number";
+import { editRouting } from "@/lib/numbers/edit-routing";
 import { editNumber } from "@/lib/numbers/edit-number";
 import { grantNumber, revokeGrant } from "@/lib/numbers/grant-number";
+import { setAway } from "@/lib/people/away";
 import { changeRole } from "@/lib/people/change-role";
 import { remakeInvitation, withdrawOffer } from "@/lib/people/invitations";
 import { invitePerson } from "@/lib/people/invite-person";
@@ -66,6 +69,7 @@ const tables = {
   history_gaps: "conversation_id",
   numbers: "tenant_id",
   number_grants: "tenant_id",
+  number_turns: "tenant_id",
   memberships: "tenant_id",
   invitations: "tenant_id",
   password_links: "tenant_id",
@@ -213,6 +217,27 @@ const useCases: Record<string, UseCase> = {
     parts: ["number_grants", "audit_entries", "stream_events"],
     run: ({ owner, number: { numberId }, ben: { userId } }) =>
       revokeGrant(deps(), owner, { numberId, holder: { userId } }),
+  },
+  "take somebody off a number who has a conversation": {
+    parts: [...everything, "number_grants"],
+    before: (world) => set(world, { assigneeId: world.ben.userId, assignedAt: new Date() }),
+    run: ({ owner, number: { numberId }, ben: { userId } }) =>
+      revokeGrant(deps(), owner, { numberId, holder: { userId } }),
+  },
+  "change who gets a number's conversations": {
+    parts: ["numbers", "audit_entries"],
+    run: ({ owner, number: { numberId } }) =>
+      editRouting(deps(), owner, { numberId, settings: { routing: "in_turn", unansweredMinutes: "" } }),
+  },
+  "go away": {
+    parts: ["memberships", "audit_entries", "stream_events"],
+    run: ({ ana }) => setAway(deps(), ana, { userId: ana.userId, until: null }),
+  },
+  "give a conversation to whose turn it is": {
+    parts: ["conversations", "timeline_entries", "number_turns", "stream_events"],
+    before: ({ number: { numberId } }) =>
+      database.db.update(numbers).set({ routing: "in_turn" }).where(eq(numbers.id, numberId)),
+    run: async () => ok(await routeWaiting({ ...deps(), publishNow: () => {} })),
   },
   "give somebody another role": {
     parts: ["memberships", "audit_entries", "stream_events"],

@@ -2,7 +2,7 @@ import { and, asc, eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { contacts } from "@/db/schema/contacts";
 import { conversations, timelineEntries } from "@/db/schema/conversations";
-import { numberGrants, numbers } from "@/db/schema/numbers";
+import { numberGrants, numbers, numberTurns } from "@/db/schema/numbers";
 import { groupMembers, groups, memberships } from "@/db/schema/people";
 import { newId } from "@/lib/base/ids";
 import type { Actor } from "@/lib/domain/principal";
@@ -11,6 +11,7 @@ import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { aConversation, aPerson, onNumber, type TestConversation } from "../../support/factories";
 import { aCall, aLine, aText, aWebhook, closeAll, eventsOf, type TestLine } from "../../support/webhook";
 import { aRacer } from "../../support/race";
+import { until } from "../../support/until";
 import { aWebhookProcess } from "../../support/webhook-processes";
 
 let database: TestDatabase;
@@ -120,9 +121,37 @@ describe("N10: a number that chooses who gets its conversations", () => {
     expect([...counts.values()].map(({ length }) => length)).toEqual([50, 50, 50, 50]);
   });
 
+  test("N11: who is just going away is waited for, and given nothing any more", async () => {
+    const line = await aRoutedLine("in_turn");
+    const { db, ana, ben } = line;
+    // The turn is Ana's.
+    await db.insert(numberTurns).values({
+      tenantId: ben.tenantId,
+      numberId: line.number.numberId,
+      userId: ben.userId,
+      assignedAt: new Date(),
+    });
+    const from = aCustomer();
+    let answered: Promise<unknown> | undefined;
+    await db.transaction(async (tx) => {
+      await tx
+        .update(memberships)
+        .set({ awaySince: new Date(), awayCause: "by_hand" })
+        .where(eq(memberships.userId, ana.userId));
+      answered = write(line, from);
+      const waiting = sql`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like '%memberships%'`;
+      await until(async () => (await db.execute(waiting)).rows.length > 0, {
+        what: "a text that waits for her",
+      });
+    });
+    await answered;
+    await until(async () => (await conversationOf(line, from))?.listed ?? false, { what: "the text" });
+    expect(await conversationOf(line, from)).toMatchObject({ assigneeId: ben.userId });
+  });
+
   test("N11: nobody is given a conversation after they went away, also if both happen at the same moment", async () => {
     const [racer, carrier] = await Promise.all([aRacer(database.url), aWebhookProcess(database.url)]);
-    for (let round = 0; round < 40; round += 1) {
+    for (let round = 0; round < 10; round += 1) {
       const line = await aRoutedLine("in_turn");
       const text = () => carrier.call(line.key, aText(aCustomer(), line.number.e164, "Hello?"));
       await text();

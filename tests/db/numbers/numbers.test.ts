@@ -10,6 +10,7 @@ import { newId } from "@/lib/base/ids";
 import { addNumber } from "@/lib/carrier-accounts/add-number";
 import { adminNumber, adminNumbers, numberHistory } from "@/lib/numbers/admin-numbers";
 import { changePeople } from "@/lib/numbers/change-people";
+import { editRouting } from "@/lib/numbers/edit-routing";
 import { editNumber, type NumberSettings } from "@/lib/numbers/edit-number";
 import type { Inventory } from "@/lib/carrier-accounts/ask-account";
 import { assignable } from "@/lib/people/assignable";
@@ -234,6 +235,24 @@ describe("a number's settings", () => {
       ["segmentsPerDay", "timeZone", "helpContact", "carrierAnswersKeywords"],
       ["label"],
     ]);
+  });
+
+  test("N10: who gets its conversations is saved and audited, by its own admin, too", async () => {
+    const { db, number, numberAdmin } = await aTeam();
+    const { numberId } = number;
+    const edit = (routing: string, unansweredMinutes: string) =>
+      editRouting(deps(), numberAdmin, { numberId, settings: { routing, unansweredMinutes } });
+    expect(await edit("none", "")).toEqual({ ok: true, value: { changed: false } });
+    expect(await edit("in_turn", " 15 ")).toEqual({ ok: true, value: { changed: true } });
+    expect(await numberRows(number.e164)).toMatchObject([{ routing: "in_turn", unansweredMinutes: 15 }]);
+    const [audited] = await db.select().from(auditEntries).where(eq(auditEntries.subjectId, numberId));
+    expect(audited?.details).toEqual({ fields: ["routing", "unansweredMinutes"] });
+    const invalid = (field: string) => ({ ok: false, error: { code: "invalid", field } });
+    for (const minutes of ["0", "-5", "1.5", "10081", "soon"])
+      expect(await edit("in_turn", minutes)).toEqual(invalid("unansweredMinutes"));
+    expect(await edit("everybody", "")).toEqual(invalid("routing"));
+    expect(await edit("in_turn", "")).toEqual({ ok: true, value: { changed: true } });
+    expect(await numberRows(number.e164)).toMatchObject([{ routing: "in_turn", unansweredMinutes: null }]);
   });
 
   test("what cannot be is named by its field, and nothing is saved", async () => {

@@ -9,11 +9,12 @@ import { putBackMode } from "@/lib/carrier-accounts/number-at-carrier";
 import { verifyNumber as askAboutNumber } from "@/lib/carrier-accounts/verify-number";
 import { changePeople } from "@/lib/numbers/change-people";
 import { editNumber } from "@/lib/numbers/edit-number";
+import { editRouting } from "@/lib/numbers/edit-routing";
 import { defineAction } from "@/lib/web/define-action";
 import { commonCopy } from "@/app/_ui/forms/form-message";
 import type { Answer } from "@/app/_ui/forms/form-message";
 import { PeopleForm } from "./people-input";
-import { fieldCopy, peopleCopy, putBackCopy } from "./copy";
+import { fieldCopy, peopleCopy, putBackCopy, routingField } from "./copy";
 import { application } from "@/lib/runtime/application";
 import { notAskedCopy } from "@/lib/view/copy/message/carrier-copy";
 
@@ -66,6 +67,22 @@ export const saveSettings = defineAction({
     if (!edited.ok) return err({ code: edited.error.code, message: commonCopy[edited.error.code] ?? "" });
     refresh();
     return ok({ message: edited.value.changed ? "Saved." : "Nothing was changed." });
+  },
+});
+
+export const saveRouting = defineAction({
+  input: OfNumber.extend({ routing: z.string().max(100), unansweredMinutes: z.string().max(100) }),
+  run: async ({ deps, actor }, { numberId, ...settings }): Promise<Answer> => {
+    const edited = await editRouting(deps, actor, { numberId, settings });
+    if (!edited.ok && edited.error.code === "invalid") {
+      const { code, field } = edited.error;
+      return err({ code, field, message: routingField[field], values: settings });
+    }
+    if (!edited.ok) return err({ code: edited.error.code, message: commonCopy[edited.error.code] ?? "" });
+    refresh();
+    return ok({
+      message: edited.value.changed ? "Saved. It holds for the next text." : "Nothing was changed.",
+    });
   },
 });
 

@@ -1,5 +1,6 @@
 import { CARRIER } from "@/lib/base/carrier-name";
 import { MAX_INSERT_UNITS } from "@/lib/domain/inbound/keywords";
+import type { Routing } from "@/lib/domain/assignment/routing";
 import { err, ok } from "@/lib/base/result";
 import type { offNetState } from "@/lib/carrier-accounts/number-at-carrier";
 import type { PeopleChanged } from "@/lib/numbers/change-people";
@@ -22,6 +23,35 @@ export const fieldCopy = (field: SettingsField): FormRefusal => ({
   field,
   message: fields[field],
 });
+
+/** Who gets a conversation that nobody has. */
+export const routingCopy: { value: Routing; title: string; means: string }[] = [
+  {
+    value: "none",
+    title: "Nobody by itself",
+    means: "People take conversations, or are given them by hand.",
+  },
+  {
+    value: "first_replier",
+    title: "Who answers first",
+    means: "Whoever replies to a conversation has it from then on.",
+  },
+  {
+    value: "in_turn",
+    title: "In turn",
+    means: "Each new one goes to whoever of this line was given one longest ago.",
+  },
+  {
+    value: "fewest_open",
+    title: "Fewest open",
+    means: "Each new one goes to whoever of this line has the fewest open conversations.",
+  },
+];
+
+export const routingField: Record<"routing" | "unansweredMinutes", string> = {
+  routing: "Choose one of these.",
+  unansweredMinutes: "A whole number from 1 to 10,080, which is a week, or nothing.",
+};
 
 /** QuestBlue's states of an off-net order (its reference 6.3); an unknown word is quoted. */
 const offNetStates: Record<string, string> = {

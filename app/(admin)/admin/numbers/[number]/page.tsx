@@ -23,6 +23,7 @@ import { AtCarrier } from "./at-carrier";
 import { Campaign } from "./campaign";
 import { History } from "./history";
 import { type HolderRow, People } from "./people";
+import { Routing } from "./routing";
 import { Settings } from "./settings";
 import { Buttons, fields, Section, TwoColumns } from "@/app/(admin)/admin/_components/section";
 
@@ -94,6 +95,7 @@ export default async function NumberPage({ params, searchParams }: Props) {
             roles={rolesToGrant(actor, numberId)}
             mayChange={(holder) => mayGrant(actor, numberId, holderOf(holder), [holder.role]) === "yes"}
           />
+          <Routing number={number} />
           <Settings number={number} team={team} />
         </div>
         <aside>
