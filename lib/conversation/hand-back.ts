@@ -1,7 +1,6 @@
 import { lockAssigned } from "@/db/queries/assignment/due";
 import { standingsOn } from "@/db/queries/numbers/grants";
 import type { Whose } from "@/lib/base/stream";
-import { afterAssigned } from "@/lib/domain/conversation/patch";
 import { may } from "@/lib/domain/people/policy";
 import { onConversation, takeBack } from "./conversation-work";
 import type { Work } from "./unit-of-work";
