@@ -18,7 +18,7 @@ type Refused = { code: "not_found" | "forbidden" | "not_in_future" };
 type Outcome = Result<{ events: StreamEvents[] }, Refused>;
 
 /** May the actor say of this person that they are away? Of oneself: always. */
-export const maySetAway = (actor: Actor, userId: string): boolean =>
+const maySetAway = (actor: Actor, userId: string): boolean =>
   userId === actor.userId || may(actor, "people.set_away");
 
 /**

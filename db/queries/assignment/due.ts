@@ -2,8 +2,8 @@ import { and, asc, eq, inArray, sql } from "drizzle-orm";
 import type { DbOrTx, Tx } from "@/db/handles";
 import { conversations } from "@/db/schema/conversations";
 import type { EntryReason, routings } from "@/db/vocabulary";
-import { hasOptedOut } from "../conversations/conversation-list";
 import { selectConversations } from "../conversations/conversation-record";
+import { hasOptedOut } from "../conversations/opted-out";
 
 export type Due = { tenantId: string; conversationId: string };
 

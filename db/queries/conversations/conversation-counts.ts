@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { DbOrTx } from "@/db/handles";
 import { namedStatement } from "@/db/named-statement";
-import { hasOptedOutOfMany } from "./conversation-list";
+import { hasOptedOutOfMany } from "./opted-out";
 
 export type NumberCounts = {
   numberId: string;

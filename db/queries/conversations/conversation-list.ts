@@ -1,12 +1,12 @@
 import { and, desc, eq, sql, type SQL } from "drizzle-orm";
 import type { DbOrTx } from "@/db/handles";
-import { optOuts } from "@/db/schema/contacts";
 import { conversations, drafts, reads } from "@/db/schema/conversations";
 import { numbers } from "@/db/schema/numbers";
 import { memberships } from "@/db/schema/people";
 import { listFilters, type ConversationState, type ListFilter } from "@/db/vocabulary";
 import { selectConversations } from "./conversation-record";
 import { mentioning } from "./mentions";
+import { hasOptedOut } from "./opted-out";
 
 /** What a list or a search looks through. */
 export type Scope = {
@@ -27,20 +27,6 @@ export type ListScope = Scope & {
   after: { lastActivityAt: Date; id: string } | null;
   limit: number;
 };
-
-const isRefusedIn = (scope: SQL) => sql`exists (
-  select from ${optOuts} said where said.tenant_id = c.tenant_id and said.address = c.address and said.lifted_at is null and ${scope})`;
-const everywhere = sql`said.number_id is null`;
-const here = sql`said.number_id = c.number_id`;
-
-/** The customer of conversation `c` opted out, and so does not wait for an answer. */
-export const hasOptedOut = isRefusedIn(sql`(${everywhere} or ${here})`);
-
-/**
- * The same for thousands of conversations at once: each half is an equality, so Postgres reads the opt-outs
- * once into a hash table, where it would search them for each conversation.
- */
-export const hasOptedOutOfMany = sql`(${isRefusedIn(everywhere)} or ${isRefusedIn(here)})`;
 
 /** The filters, the assignee and the tag as a condition on conversations `c`. */
 export function narrowedBy({ tenantId, userId, filters, assignee, tagId }: Scope): SQL {
