@@ -1,7 +1,13 @@
 import type { Deps } from "@/db/deps";
 import { isUniqueViolation } from "@/db/errors";
-import { insertMentions } from "@/db/queries/conversations/mentions";
-import { findNoteOf, insertNote } from "@/db/queries/conversations/notes";
+import { writeMentions } from "@/db/queries/conversations/mentions";
+import {
+  findNote,
+  findNoteOf,
+  insertNote,
+  lastSeqUpTo,
+  messageForNote,
+} from "@/db/queries/conversations/notes";
 import { isId, newId } from "@/lib/base/ids";
 import { err, ok, type Result } from "@/lib/base/result";
 import { changeConversation, type ConversationEvents } from "@/lib/conversation/change-conversation";
@@ -32,13 +38,13 @@ export async function addNote(deps: Deps, actor: Actor, input: Input): Promise<O
   if (!isId(input.clientId)) return err({ code: "invalid_client_id" });
   const checked = checkNote(input.body);
   if (!checked.ok) return err({ code: "invalid_body", reason: checked.code });
-  const { conversationId, clientId, mentions = [] } = input;
+  const { conversationId, mentions = [] } = input;
   const attempt = () =>
     changeConversation(
       deps,
       actor,
       { conversationId, actions: ["note.add"], holdsAccess: mentions.length > 0 },
-      (work) => writeNote(work, actor, { clientId, body: checked.body, mentions }),
+      (work) => writeNote(work, actor, { ...input, body: checked.body, mentions }),
     );
   // The same id in two conversations at once holds two locks; only the unique key sees both.
   return attempt().catch((error: unknown) => {
@@ -47,14 +53,14 @@ export async function addNote(deps: Deps, actor: Actor, input: Input): Promise<O
   });
 }
 
-type ToWrite = { clientId: string; body: string; mentions: readonly string[] };
+type ToWrite = Omit<NoteCommand, "mentions"> & { mentions: readonly string[] };
 
 /** The note as a part of a change of its conversation. With mentions, the change holds access. */
 async function writeNote(
   work: ConversationWork,
   actor: Actor,
-  { clientId, body, mentions: ids }: ToWrite,
-): Promise<Result<WrittenNote, { code: "client_id_reused" }>> {
+  { clientId, body, mentions: ids, about: messageId, replyTo: noteId }: ToWrite,
+): Promise<Result<WrittenNote, { code: "client_id_reused" | "not_found" }>> {
   const { tenantId, userId: authorId } = actor;
   const { id: conversationId, numberId, at } = work.record;
   const earlier = await findNoteOf(work.tx, { authorId, clientId });
@@ -63,11 +69,33 @@ async function writeNote(
   const { mentions, unreached } = await whoIsMentioned(work.tx, work.record, { authorId, body, ids });
   if (earlier) return ok({ note: toNoteView(earlier), repeat: true, unreached });
 
+  const [about = null, replied = null] = await Promise.all([
+    messageId === undefined ? undefined : messageForNote(work.tx, { conversationId, messageId }),
+    noteId === undefined ? undefined : findNote(work.tx, { conversationId, noteId }),
+  ]);
+  if ((about === null && messageId !== undefined) || (replied === null && noteId !== undefined))
+    return err({ code: "not_found" });
+  const replyTo = replied && {
+    noteId: replied.id,
+    by: replied.authorId,
+    seq: await lastSeqUpTo(work.tx, { conversationId, at: replied.at }),
+  };
+
   const added = { id: newId(), tenantId, conversationId, authorId, clientId, body, at };
-  work.write((tx) => insertNote(tx, added));
-  if (mentions.length > 0) work.write((tx) => insertMentions(tx, mentionRows(added, mentions)));
+  const refers = { aboutMessageId: about?.messageId ?? null, replyToId: replied?.id ?? null };
+  work.write((tx) => insertNote(tx, { ...added, ...refers }));
+  if (mentions.length > 0) work.write((tx) => writeMentions(tx, mentionRows(added, mentions)));
   work.patch(afterNote(added));
-  const note = toNoteView({ ...added, authorName: actor.name, mentions });
+  const { name: authorName } = actor;
+  const note = toNoteView({
+    ...added,
+    authorName,
+    editedAt: null,
+    deletedAt: null,
+    about,
+    replyTo,
+    mentions,
+  });
   work.tell({ type: "note.added", note });
   for (const { userId } of mentions)
     work.tellPerson(userId, {

@@ -1,4 +1,5 @@
 import type { Deps } from "@/db/deps";
+import { unseenMentions } from "@/db/queries/conversations/mentions";
 import { myNumbers } from "@/db/queries/numbers/my-numbers";
 import { peopleAround } from "@/db/queries/people/people";
 import { err, ok, type Result } from "@/lib/base/result";
@@ -37,10 +38,12 @@ const loadAs = (
   deps.db.transaction(
     async (tx) => {
       const { tenantId, userId } = actor;
-      const [page, people, numbers] = await Promise.all([
+      const visible = visibleNumbers(actor);
+      const [page, people, numbers, mentions] = await Promise.all([
         listPage(tx, actor, input),
         peopleAround(tx, actor),
-        myNumbers(tx, { tenantId, userId, numbers: visibleNumbers(actor) }),
+        myNumbers(tx, { tenantId, userId, numbers: visible }),
+        unseenMentions(tx, { tenantId, userId, numbers: visible }),
       ]);
       if (!page.ok) return err(page.error);
       const me = people.find(({ id }) => id === userId);
@@ -74,6 +77,7 @@ const loadAs = (
           [OWN_STREAM]: { epoch: me.epoch, seq: me.seq },
         },
         ...page.value,
+        mentions,
       });
     },
     { isolationLevel: "repeatable read", accessMode: "read only" },

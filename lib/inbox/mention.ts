@@ -1,7 +1,7 @@
 import type { Tx } from "@/db/handles";
 import { mentionablesOf, type NewMention } from "@/db/queries/conversations/mentions";
 import { standingsOn } from "@/db/queries/numbers/grants";
-import { stillMentioned } from "@/lib/domain/conversation/mentions";
+import { mentionSpans, stillMentioned } from "@/lib/domain/conversation/mentions";
 import { rightOf } from "@/lib/domain/people/access-event";
 import type { Mentioned } from "@/lib/view/map/to-view";
 
@@ -43,6 +43,27 @@ export async function whoIsMentioned(
     unreached: [...new Set(unreached)],
   };
 }
+
+/** What is left of a note's mentions once it has other words: who is no longer named is not mentioned. */
+export function stillNamed(body: string, mentions: readonly Mentioned[]): Mentioned[] {
+  const standing = new Set(
+    mentionSpans(
+      body,
+      mentions.flatMap(({ names }) => names),
+    ).map(({ name }) => name),
+  );
+  return mentions.flatMap(({ userId, names }) => {
+    const left = names.filter((name) => standing.has(name));
+    return left.length > 0 ? [{ userId, names: left }] : [];
+  });
+}
+
+/** Each person once, with all their names. */
+export const joined = (mentions: readonly Mentioned[]): Mentioned[] =>
+  [...Map.groupBy(mentions, ({ userId }) => userId)].map(([userId, same]) => ({
+    userId,
+    names: [...new Set(same.flatMap(({ names }) => names))],
+  }));
 
 /** The rows of a note's mentions. */
 export const mentionRows = (

@@ -55,8 +55,19 @@ export const NoteCommand = z.object({
   body: z.string(),
   /** People and groups whose "@Name" stands in the body. */
   mentions: z.optional(z.array(Id).check(z.maxLength(50))),
+  /** A message of the conversation that it is about, or a note there that it replies to. */
+  about: z.optional(Id),
+  replyTo: z.optional(Id),
 });
 export type NoteCommand = z.infer<typeof NoteCommand>;
+/** New words of one's own note. `mentions`: who is mentioned in addition; who still stands there stays. */
+export const EditNoteCommand = z.object({
+  body: z.string(),
+  mentions: z.optional(z.array(Id).check(z.maxLength(50))),
+});
+export type EditNoteCommand = z.infer<typeof EditNoteCommand>;
+/** Notes in which the person saw that they are mentioned. */
+export const SeenMentionsCommand = z.object({ notes: z.array(Id).check(z.minLength(1), z.maxLength(100)) });
 
 /**
  * `draft`: the clientId of a draft in this page that its author has reviewed against everything up to `seq`.

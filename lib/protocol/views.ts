@@ -184,8 +184,19 @@ export const NoteView = z.object({
   id: Id,
   conversationId: Id,
   author: AuthorView,
+  /** Empty if it was deleted. */
   body: z.string(),
   at: Instant,
+  /** Events from before these fields lack them. */
+  editedAt: orNull(Instant),
+  deletedAt: orNull(Instant),
+  /** The message that it is about, with its first words. */
+  about: orNull(z.object({ messageId: Id, seq: Seq, direction: z.enum(directions), words: z.string() })),
+  /**
+   * The note that it replies to, and the last message before that one, or 0. Its words are not copied: they
+   * may be edited or deleted.
+   */
+  replyTo: orNull(z.object({ noteId: Id, by: Id, seq: Seq })),
   /** Events from before this field have none. */
   mentions: z._default(z.array(MentionView), []),
 });

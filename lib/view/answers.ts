@@ -76,7 +76,9 @@ export const InboxAnswer: z.ZodMiniType<InboxSnapshot> = z.object({
   streams: z.record(z.union([Id, me]), Position),
   conversations: z.array(Row),
   next: z.nullable(z.string()),
+  mentions: z.array(z.object({ noteId: Id, conversationId: Id, numberId: Id })),
 });
+export const SeenMentionsAnswer = z.object({ noteIds: z.array(Id) });
 
 export const FoundAnswer = z.object({
   conversations: z.array(

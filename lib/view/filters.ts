@@ -58,6 +58,18 @@ export const draftsFilter = ({ numberId }: Pick<Filter, "numberId">): Filter => 
   drafts: true,
 });
 
+/** Every conversation in which this person is mentioned, including resolved ones. */
+export const mentionsFilter = ({ numberId }: Pick<Filter, "numberId">): Filter => ({
+  ...allOpen,
+  numberId,
+  state: "all",
+  mentions: true,
+});
+
+/** Whether the rail has a place for it, which names it. */
+export const isOfRail = (filter: Filter): boolean =>
+  sameFilter(filter, draftsFilter(filter)) || sameFilter(filter, mentionsFilter(filter));
+
 /** The tab's filter; the chosen number stays. */
 export const tabFilter = (tab: Tab, { numberId }: Pick<Filter, "numberId">): Filter => ({
   ...allOpen,

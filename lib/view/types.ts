@@ -82,7 +82,11 @@ export type InboxSnapshot = {
   conversations: ConversationRow[];
   /** Cursor of the next page, or null at the end. */
   next: string | null;
+  /** Where the viewer is mentioned and has not seen it, oldest first. */
+  mentions: UnseenMention[];
 };
+
+export type UnseenMention = { noteId: string; conversationId: string; numberId: string };
 
 export type ConversationItem =
   | { kind: "message"; message: MessageView }

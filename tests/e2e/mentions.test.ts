@@ -19,12 +19,17 @@ async function aLineWithThree() {
   return { db, tenant, line, at: conversation.conversationId, ana, ben, cara };
 }
 
-test("C7: a colleague is mentioned by the keyboard alone, and the other browser shows whom the note means", async ({
+test("C7: a colleague is mentioned by the keyboard alone; their browsers count it until one of them has seen the note", async ({
   open,
 }) => {
   const team = await aLineWithThree();
   const ana = await open(team.ana.api, { at: team.at });
-  const ben = await open(team.ben.api, { at: team.at });
+  const [ben, phone] = [
+    await open(team.ben.api),
+    await open(team.ben.api, { browser: { viewport: { width: 390, height: 800 } } }),
+  ];
+  const place = ({ page }: InboxPage, count = "") =>
+    page.getByRole("link", { name: new RegExp(`^Mentions ?${count}$`) });
   await ana.hasSeenAll(team.at);
   await ana.conversation.focus();
   const { keyboard } = ana.page;
@@ -50,7 +55,25 @@ test("C7: a colleague is mentioned by the keyboard alone, and the other browser 
   await expect(noteField(ana)).toHaveValue("");
   await expect(marks(ana)).toHaveText("@Ben Okafor");
   await expect(marks(ana)).not.toHaveAttribute("data-self");
+
+  await expect(place(ben, ", 1 not seen")).toBeVisible();
+  await expect(place(phone, ", 1 not seen")).toBeInViewport({ ratio: 0.9 });
+  await expect(ben.row(team.at)).toContainText("Mentions you.");
+  await expect(place(ana)).toBeVisible();
+  await place(phone, ", 1 not seen").click();
+  await expect(phone.row(team.at)).toBeVisible();
+  await place(ben, ", 1 not seen").click();
+  await expect(ben.row(team.at)).toBeVisible();
+  expect(await faultsOf(ben.page)).toEqual([]);
+  await ben.row(team.at).click();
   await expect(marks(ben)).toHaveAttribute("data-self");
+  await expect(place(ben)).toBeVisible();
+  await expect(place(phone)).toBeVisible();
+  // It stays in the list, also when it was resolved.
+  await ben.api.call(`/api/conversations/${team.at}/resolve`, { method: "POST" });
+  await phone.page.reload();
+  await expect(phone.row(team.at)).toBeVisible();
+  await expect(phone.row(team.at)).not.toContainText("Mentions you.");
 });
 
 test("C7: who cannot see the conversation may be named, and the writer is told that they were not notified", async ({
@@ -61,7 +84,7 @@ test("C7: who cannot see the conversation may be named, and the writer is told t
     at: team.at,
     browser: { viewport: { width: 390, height: 800 }, hasTouch: true },
   });
-  await ana.page.getByRole("tab", { name: "Note" }).click();
+  await ana.button("Write a note").tap();
   await noteField(ana).pressSequentially("@ca");
   const option = list(ana).getByRole("option", { name: /Cara Diaz/ });
   await expect(option).toContainText("can’t see this");
@@ -73,7 +96,7 @@ test("C7: who cannot see the conversation may be named, and the writer is told t
   // The words and whom they mean outlive a reload.
   await expect(ana.page.locator("[data-part=composer]")).toContainText("Kept on this device");
   await ana.page.reload();
-  await ana.page.getByRole("tab", { name: "Note" }).click();
+  await ana.button("Write a note").tap();
   await expect(noteField(ana)).toHaveValue("@Cara Diaz should know.");
   await ana.button(/^Add note/).click();
   await expect(ana.page.locator("[data-part=composer] [data-part=notice]")).toHaveText(

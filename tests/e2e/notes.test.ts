@@ -1,4 +1,5 @@
 import type { InboxPage } from "@/tests/support/e2e/inbox-page";
+import { faultsOf } from "@/tests/support/e2e/page-faults";
 import { aLineOf, aTeam, aTeammate } from "@/tests/support/e2e/team";
 import { expect, test } from "@/tests/support/e2e/test";
 import { aConversation, anInbound, onNumber } from "@/tests/support/factories";
@@ -197,4 +198,53 @@ test("P4, C10: who only reads has no field and names who to ask; a manager has n
   await noteField(max).pressSequentially("Well done so far");
   await noteField(max).press("Control+Enter");
   await expect(vera.conversation).toContainText("Well done so far");
+});
+
+test("C6: a note about a text and a reply to it are told by a short quote; one's own is changed, and deleted for everybody", async ({
+  open,
+  as,
+  customer,
+}) => {
+  await customer.texts("Is the wheel under guarantee?");
+  const at = await (await as("ana")).conversationWith(customer);
+  const [ana, ben] = [await open("ana", { at }), await open("ben", { at })];
+  const note = (inbox: InboxPage, words: string) => notesOf(inbox).filter({ hasText: words });
+  await ana.text("Is the wheel").hover();
+  await ana.button("Note on this text").click();
+  await expect(noteField(ana)).toBeFocused();
+  await expect(ana.page.locator("[data-part=composer]")).toContainText(
+    "About “Is the wheel under guarantee?”",
+  );
+  await ana.page.keyboard.type("Our weel");
+  await ana.page.keyboard.press("Control+Enter");
+  await expect(note(ben, "Our weel")).toContainText("About “Is the wheel under guarantee?”");
+
+  // By the keyboard: from the text's buttons down to the note's.
+  await ben.button("Copy link to this text").focus();
+  await ben.page.keyboard.press("ArrowDown");
+  await expect(ben.button("Reply to this note")).toBeFocused();
+  await expect(ben.button("Edit this note")).toHaveCount(0);
+  expect(await faultsOf(ben.page)).toEqual([]);
+  await ben.page.keyboard.press("Enter");
+  await expect(noteField(ben)).toBeFocused();
+  await ben.page.keyboard.type("Which one?");
+  await ben.page.keyboard.press("Control+Enter");
+  const reply = note(ana, "Which one?");
+  await expect(reply).toContainText("Reply to your note “Our weel”");
+
+  await note(ana, "Our weel").first().hover();
+  await ana.button("Edit this note").click();
+  await expect(noteField(ana)).toHaveValue("Our weel");
+  await noteField(ana).fill("Our wheel");
+  await ana.button(/^Save note/).click();
+  await expect(noteField(ana)).toHaveValue("");
+  await expect(note(ben, "Our wheel").first()).toContainText("edited");
+  await expect(reply).toContainText("Reply to your note “Our wheel”");
+
+  await note(ana, "Our wheel").first().hover();
+  await ana.button("Delete this note").click();
+  await ana.button("Delete for everybody").click();
+  await expect(ben.conversation).toContainText("Ana deleted a note");
+  await expect(note(ben, "Our wheel")).toHaveCount(0);
+  await expect(note(ben, "Which one?")).toContainText("Reply to a note that was deleted");
 });

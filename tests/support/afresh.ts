@@ -22,7 +22,7 @@ export type Contents = {
   entries: readonly { type: TimelineType; at: Date }[];
   /** When a customer's message was found missing, or one of ours that was sent elsewhere. */
   gaps: readonly { direction: Direction; foundAt: Date }[];
-  notes: readonly { authorId: string; at: Date; body: string }[];
+  notes: readonly { authorId: string; at: Date; body: string; isDeleted?: boolean }[];
 };
 
 const moving: readonly string[] = ["resolved", "reopened", ...flagTypes];
@@ -48,7 +48,7 @@ export function afresh(contents: Contents, sender: Sender): Row {
   const inOrder = items.toSorted((a, b) => a.seq - b.seq);
   const standing = inOrder.filter(({ status }) => status !== "cancelled");
   const last = standing.at(-1);
-  const note = notes.at(-1);
+  const note = notes.findLast(({ isDeleted }) => !isDeleted);
   const [gap] = gaps;
   // The first gap, or our first message, puts a conversation in which nothing stood in its place.
   const isFirst = (at: Date) => notes.every((other) => other.at > at);

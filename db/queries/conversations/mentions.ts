@@ -1,5 +1,6 @@
-import { and, eq, inArray, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, isNull, sql } from "drizzle-orm";
 import type { DbOrTx, Tx } from "@/db/handles";
+import { conversations } from "@/db/schema/conversations";
 import { mentions, notes } from "@/db/schema/notes";
 import { groupMembers, groups, memberships, users } from "@/db/schema/people";
 
@@ -45,7 +46,70 @@ export const groupsWithMembers = (
 
 export type NewMention = typeof mentions.$inferInsert;
 
-export const insertMentions = (tx: Tx, rows: NewMention[]) => tx.insert(mentions).values(rows);
+/** A person who is mentioned already keeps what they have seen. */
+export const writeMentions = (tx: Tx, rows: NewMention[]) =>
+  tx
+    .insert(mentions)
+    .values(rows)
+    .onConflictDoUpdate({ target: [mentions.noteId, mentions.userId], set: { names: sql`excluded.names` } });
+
+export const deleteMentions = (tx: Tx, { noteId, userIds }: { noteId: string; userIds: readonly string[] }) =>
+  tx.delete(mentions).where(and(eq(mentions.noteId, noteId), inArray(mentions.userId, [...userIds])));
+
+type Own = { tenantId: string; userId: string };
+
+/** More are not counted one by one. */
+const MOST_UNSEEN = 200;
+
+/** A person's mentions that they have not seen, on these numbers, the newest ones, oldest first. */
+export async function unseenMentions(
+  db: DbOrTx,
+  { tenantId, userId, numbers }: Own & { numbers: "all" | readonly string[] },
+) {
+  const newest = await db
+    .select({
+      noteId: mentions.noteId,
+      conversationId: mentions.conversationId,
+      numberId: conversations.numberId,
+    })
+    .from(mentions)
+    .innerJoin(conversations, eq(conversations.id, mentions.conversationId))
+    .where(
+      and(
+        eq(mentions.tenantId, tenantId),
+        eq(mentions.userId, userId),
+        isNull(mentions.seenAt),
+        numbers === "all"
+          ? undefined
+          : sql`${conversations.numberId} = any(${sql.param([...numbers])}::uuid[])`,
+      ),
+    )
+    .orderBy(desc(mentions.at), desc(mentions.noteId))
+    .limit(MOST_UNSEEN)
+    .prepare(`unseen_mentions_${numbers === "all" ? "all" : "some"}`)
+    .execute();
+  return newest.toReversed();
+}
+
+/** Marks a person's own mentions in these notes as seen. Returns the notes in which they were not. */
+export const markMentionsSeen = async (
+  tx: Tx,
+  { tenantId, userId, noteIds }: Own & { noteIds: readonly string[] },
+): Promise<string[]> =>
+  (
+    await tx
+      .update(mentions)
+      .set({ seenAt: sql`clock_timestamp()` })
+      .where(
+        and(
+          eq(mentions.tenantId, tenantId),
+          eq(mentions.userId, userId),
+          inArray(mentions.noteId, [...noteIds]),
+          isNull(mentions.seenAt),
+        ),
+      )
+      .returning({ noteId: mentions.noteId })
+  ).map(({ noteId }) => noteId);
 
 /** The conversations in which this person is mentioned. */
 export const mentioning = ({ tenantId, userId }: { tenantId: string; userId: string }) =>

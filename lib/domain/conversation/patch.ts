@@ -152,12 +152,16 @@ const afterAutomatic = withNext;
 /** The part of a note, in characters, that the list's one line needs. */
 const NOTE_LENGTH = 200;
 
+type Note = { authorId: string; at: Date; body: string };
+
 /** After a note: it answers nobody, changes no flag and does not move the conversation in the list (I9). */
-export const afterNote = (note: { authorId: string; at: Date; body: string }) => ({
-  listed: true,
-  lastNoteBy: note.authorId,
-  lastNoteAt: note.at,
-  lastNoteBody: [...note.body].slice(0, NOTE_LENGTH).join(""),
+export const afterNote = (note: Note) => ({ listed: true, ...afterNotesChanged(note) });
+
+/** After a note was edited or deleted: the list shows the last one that stands. */
+export const afterNotesChanged = (last: Note | null) => ({
+  lastNoteBy: last?.authorId ?? null,
+  lastNoteAt: last?.at ?? null,
+  lastNoteBody: last && [...last.body].slice(0, NOTE_LENGTH).join(""),
 });
 
 /**

@@ -206,11 +206,18 @@ export type NoteFacts = {
   authorName: string;
   body: string;
   at: Date;
+  editedAt: Date | null;
+  deletedAt: Date | null;
+  about: { messageId: string; seq: number; direction: Direction; body: string } | null;
+  replyTo: NoteView["replyTo"];
   mentions: readonly Mentioned[];
 };
 
+/** Of a message that a note is about, what fits above the note. */
+const QUOTE_LENGTH = 120;
+
 /** A mentioned person, and the names by which the words mention them. */
-export type Mentioned = { userId: string; names: readonly string[] };
+export type Mentioned = { userId: string; names: string[] };
 
 /** By name, in the order of names and ids, however they were read. */
 function toMentionViews(mentions: readonly Mentioned[]): MentionView[] {
@@ -227,6 +234,15 @@ export const toNoteView = (n: NoteFacts): NoteView => ({
   author: { id: n.authorId, name: n.authorName },
   body: n.body,
   at: n.at.toISOString(),
+  editedAt: iso(n.editedAt),
+  deletedAt: iso(n.deletedAt),
+  about: n.about && {
+    messageId: n.about.messageId,
+    seq: n.about.seq,
+    direction: n.about.direction,
+    words: [...n.about.body].slice(0, QUOTE_LENGTH).join(""),
+  },
+  replyTo: n.replyTo,
   mentions: toMentionViews(n.mentions),
 });
 

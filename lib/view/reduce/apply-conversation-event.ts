@@ -95,11 +95,22 @@ function withEntry(snapshot: ConversationSnapshot, entry: EntryView): Conversati
   return withStill(snapshot, { kind: "entry", entry });
 }
 
-/** Adds a note; also for the response to the reader's own. */
-export const withNote = (snapshot: ConversationSnapshot, note: NoteView): ConversationSnapshot =>
-  withStill(snapshot, { kind: "note", note });
+/**
+ * Adds a note, or gives a held one its new words; also for the response to the reader's own. Of two states of
+ * one note the later wins, whatever order they come in.
+ */
+export function withNote(snapshot: ConversationSnapshot, note: NoteView): ConversationSnapshot {
+  const index = snapshot.items.findIndex((item) => item.kind === "note" && item.note.id === note.id);
+  const held = snapshot.items[index];
+  if (held?.kind !== "note") return withStill(snapshot, { kind: "note", note });
+  return changedAt(note) <= changedAt(held.note)
+    ? snapshot
+    : { ...snapshot, items: snapshot.items.with(index, { kind: "note", note }) };
+}
 
-/** Adds an item that never changes. */
+const changedAt = ({ at, editedAt, deletedAt }: NoteView): number => Date.parse(deletedAt ?? editedAt ?? at);
+
+/** Adds an item that does not change. */
 function withStill(
   snapshot: ConversationSnapshot,
   still: Exclude<ConversationItem, { kind: "message" }>,

@@ -1,5 +1,6 @@
 import type { DurableEvent } from "@/lib/protocol/events";
 import type { AwayView, ConversationView, MessageView, NumberView } from "@/lib/protocol/views";
+import { withMentions } from "./mentions";
 import { indexOfRow, placeRow } from "./list-order";
 import { mineAfterReply } from "./mine";
 import { OWN_STREAM, placeOf } from "./streams";
@@ -23,8 +24,11 @@ export function applyEvent(inbox: InboxSnapshot, key: string, event: DurableEven
     case "number.changed":
       return withNumber(moved, event.number);
     case "mention.added":
+      return withMentions(moved, [event.noteId], [event]);
     case "mention.removed":
+      return withMentions(moved, [event.noteId]);
     case "mentions.seen":
+      return withMentions(moved, event.noteIds);
     case "number.given":
     case "access.granted":
       return moved;
@@ -93,6 +97,7 @@ function withoutNumber(inbox: InboxSnapshot, numberId: string): InboxSnapshot {
     ...inbox,
     streams,
     numbers: inbox.numbers.filter((number) => number.id !== numberId),
+    mentions: inbox.mentions.filter((mention) => mention.numberId !== numberId),
     conversations: inbox.conversations.filter((row) => row.conversation.numberId !== numberId),
   };
 }

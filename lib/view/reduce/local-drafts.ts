@@ -5,7 +5,14 @@ import type { MyDraft } from "../types";
 export type LocalDraft = { clientId: string; body: string; retryOf: string | null; at: string };
 
 /** A note being written. It is kept only on this device until it is added. */
-export type LocalNote = { clientId: string; body: string; mentions?: readonly Named[]; at: string };
+export type LocalNote = {
+  clientId: string;
+  body: string;
+  mentions?: readonly Named[];
+  /** The client's `NoteAim`. */
+  aim?: { kind: "about" | "reply" | "edit"; id: string; words: string } | null;
+  at: string;
+};
 
 /**
  * What goes into the composer when this device kept words and the server may have a draft too, perhaps

@@ -16,6 +16,7 @@ import { unitOfWork } from "@/lib/conversation/unit-of-work";
 import { lockConversation } from "@/db/queries/conversations/conversation-record";
 import { endGap, noteGap } from "@/lib/inbound/note-gap";
 import { addNote } from "@/lib/inbox/add-note";
+import { deleteNote, editNote } from "@/lib/inbox/change-note";
 import { reopenConversation, resolveConversation, takeOver } from "@/lib/inbox/change-state";
 import { decideOptOut } from "@/lib/inbox/decide-opt-out";
 import { flagConversation } from "@/lib/inbox/mark-conversation";
@@ -63,6 +64,7 @@ const tables = {
   conversations: "id",
   timeline_entries: "conversation_id",
   notes: "conversation_id",
+  mentions: "conversation_id",
   drafts: "conversation_id",
   messages: "conversation_id",
   sends: "conversation_id",
@@ -129,6 +131,18 @@ async function aGap(world: World): Promise<string> {
 const account = ({ carrierAccountId }: TestTenant, change: Partial<typeof carrierAccounts.$inferInsert>) =>
   database.db.update(carrierAccounts).set(change).where(eq(carrierAccounts.id, carrierAccountId));
 
+async function aMention({ ana, ben, conversation: { conversationId } }: World): Promise<string> {
+  const mentions = [ben.userId];
+  const added = await addNote(deps(), ana, {
+    conversationId,
+    clientId: newId(),
+    body: "@Ben Okafor",
+    mentions,
+  });
+  if (!added.ok) throw new Error(added.error.code);
+  return added.value.note.id;
+}
+
 type UseCase = {
   parts: readonly Part[];
   /** What has to be so before; returns the id of what it is about. */
@@ -174,6 +188,28 @@ const useCases: Record<string, UseCase> = {
     parts: ["conversations", "notes", "stream_events"],
     run: ({ ana, conversation: { conversationId } }) =>
       addNote(deps(), ana, { conversationId, clientId: newId(), body: "Called them" }),
+  },
+  "add a note that mentions": {
+    parts: ["conversations", "notes", "mentions", "stream_events"],
+    run: ({ ana, ben, conversation: { conversationId } }) =>
+      addNote(deps(), ana, {
+        conversationId,
+        clientId: newId(),
+        body: "@Ben Okafor",
+        mentions: [ben.userId],
+      }),
+  },
+  "edit a note, so that it mentions nobody": {
+    parts: ["conversations", "notes", "mentions", "audit_entries", "stream_events"],
+    before: aMention,
+    run: ({ ana, conversation: { conversationId } }, noteId) =>
+      editNote(deps(), ana, { conversationId, noteId, body: "Called them" }),
+  },
+  "delete a note that mentions": {
+    parts: ["conversations", "notes", "mentions", "audit_entries", "stream_events"],
+    before: aMention,
+    run: ({ ana, conversation: { conversationId } }, noteId) =>
+      deleteNote(deps(), ana, { conversationId, noteId }),
   },
   "decide an opt-out": {
     parts: [...everything, "opt_outs"],

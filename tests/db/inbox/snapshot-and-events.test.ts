@@ -17,6 +17,8 @@ import { saveCredentials } from "@/lib/carrier-accounts/save-credentials";
 import { watchBalances } from "@/lib/carrier-accounts/watch-balance";
 import type { Actor } from "@/lib/domain/principal";
 import { addNote } from "@/lib/inbox/add-note";
+import { deleteNote, editNote } from "@/lib/inbox/change-note";
+import { seeMentions } from "@/lib/inbox/see-mentions";
 import { catchUp } from "@/lib/inbox/catch-up";
 import type { InboundMedia } from "@/lib/inbound/inbound-copies";
 import { ingestMessages } from "@/lib/inbound/ingest-messages";
@@ -122,6 +124,21 @@ const note = async ({ ana, conversation }: World) => {
   });
   if (!added.ok) throw new Error(added.error.code);
 };
+
+/** A note of Ana's that mentions Ben, and one of Ben's that replies to it. */
+async function notes({ ana, ben, conversation, text: about }: World) {
+  const first = await addNote(deps(), ana, {
+    ...conversation,
+    clientId: newId(),
+    body: "@Ben Okafor our wheel",
+    mentions: [ben.userId],
+    about: about.messageId,
+  });
+  if (!first.ok) throw new Error(first.error.code);
+  const noteId = first.value.note.id;
+  await addNote(deps(), ben, { ...conversation, clientId: newId(), body: "Sure?", replyTo: noteId });
+  return noteId;
+}
 
 const mark = (world: World, marks: FlagsCommand, by: Actor = world.ana) =>
   flagConversation(deps(), by, { ...world.conversation, ...marks });
@@ -364,6 +381,29 @@ const actions: Record<string, (world: World) => Promise<() => Promise<Answer | v
       void (await saveCredentials(aCarrierContext(database.db, aCarrier()), boss, goodCredentials));
   },
   "add a note": async (world) => () => note(world),
+  "notes that mention, are about a text, and reply": async (world) => async () => void (await notes(world)),
+  "edit a note, so that it mentions nobody": async (world) => {
+    const noteId = await notes(world);
+    return () => editNote(deps(), world.ana, { ...world.conversation, noteId, body: "Their wheel" });
+  },
+  "edit the last note": async (world) => {
+    await note(world);
+    const inbox = await load(world.ana, world.conversation.conversationId);
+    const last = inbox.conversation.items.at(-1);
+    const noteId = last?.kind === "note" ? last.note.id : "";
+    return () => editNote(deps(), world.ana, { ...world.conversation, noteId, body: "Their wheel" });
+  },
+  "delete a note that mentions": async (world) => {
+    const noteId = await notes(world);
+    return () => deleteNote(deps(), world.ana, { ...world.conversation, noteId });
+  },
+  "see a mention, and write another": async (world) => {
+    const noteId = await notes(world);
+    return async () => {
+      await seeMentions(deps(), world.ben, { noteIds: [noteId] });
+      await notes(world);
+    };
+  },
   "a customer's text after a note": async (world) => {
     await note(world);
     return () => text(world, "Are you open on Sunday?");
@@ -419,19 +459,22 @@ describe("V26: snapshot plus events is a fresh snapshot", () => {
         const before = await load(world[viewer], conversationId);
         const answer = await act();
 
-        const position = before.inbox.streams[numberId];
-        if (!position) throw new Error("no position");
-        const caught = await catchUp(deps(), world[viewer], {
-          numberId,
-          epoch: position.epoch,
-          after: position.seq,
-        });
-        if (!caught.ok || !("events" in caught.value)) throw new Error("no catch-up");
-        const events = caught.value.events.map((event) => DurableEvent.parse(event));
+        const eventsOf = async (key: string) => {
+          const { epoch, seq } = before.inbox.streams[key] ?? { epoch: "", seq: 0 };
+          const stream = key === OWN_STREAM ? { person: "me" as const } : { numberId: key };
+          const caught = await catchUp(deps(), world[viewer], { ...stream, epoch, after: seq });
+          if (!caught.ok || !("events" in caught.value)) throw new Error("no catch-up");
+          return caught.value.events.map((event) => DurableEvent.parse(event));
+        };
+        const events = await eventsOf(numberId);
         expect(events.length).toBeGreaterThan(0);
 
         const after = await load(world[viewer], conversationId);
-        const inbox = events.reduce((held, event) => applyEvent(held, numberId, event), before.inbox);
+        const ofNumber = events.reduce((held, event) => applyEvent(held, numberId, event), before.inbox);
+        const inbox = (await eventsOf(OWN_STREAM)).reduce(
+          (held, event) => applyEvent(held, OWN_STREAM, event),
+          ofNumber,
+        );
         expect(withAnswer(inbox, conversationId, answer)).toEqual(after.inbox);
         // Opens write no event, and an undo gives its draft to the one who asked: others fetch it with the conversation.
         const conversation = events.reduce(

@@ -129,6 +129,10 @@ export const makeNote = (over: Partial<NoteView> = {}): NoteView => ({
   author: { id: ana.id, name: ana.name },
   body: "Our wheel",
   at: at(30),
+  editedAt: null,
+  deletedAt: null,
+  about: null,
+  replyTo: null,
   mentions: [],
   ...over,
 });
@@ -158,6 +162,7 @@ export const makeInbox = (
   streams: { [support.id]: { epoch, seq: 0 } },
   conversations,
   next: null,
+  mentions: [],
   ...over,
 });
 

@@ -1,6 +1,13 @@
 import type * as Answers from "@/lib/view/answers";
 import type { output } from "zod/mini";
-import type { DraftCommand, FlagsCommand, NoteCommand, ReplyCommand, Refusal } from "@/lib/protocol/commands";
+import type {
+  DraftCommand,
+  EditNoteCommand,
+  FlagsCommand,
+  NoteCommand,
+  ReplyCommand,
+  Refusal,
+} from "@/lib/protocol/commands";
 import type { CatchUpAnswer } from "@/lib/view/answers";
 import { listFiltersOf } from "@/lib/view/filters";
 import type { Filter } from "@/lib/view/filters";
@@ -18,7 +25,7 @@ export type Answer<T> =
   | { kind: "unreachable" };
 
 type Call = {
-  method?: "POST" | "PUT";
+  method?: "POST" | "PUT" | "DELETE";
   body?: unknown;
   /** Sent even while the page is being left. */ keepalive?: boolean;
 };
@@ -134,6 +141,12 @@ export const api = {
     call(of(conversationId, "replies"), "ReplyAnswer", { method: "POST", body: command }),
   addNote: (conversationId: string, note: NoteCommand) =>
     call(of(conversationId, "notes"), "NoteAnswer", { method: "POST", body: note }),
+  editNote: (conversationId: string, noteId: string, note: EditNoteCommand) =>
+    call(of(conversationId, `notes/${noteId}`), "NoteAnswer", { method: "PUT", body: note }),
+  deleteNote: (conversationId: string, noteId: string) =>
+    call(of(conversationId, `notes/${noteId}`), "NoteAnswer", { method: "DELETE" }),
+  seeMentions: (notes: string[]) =>
+    call("/api/me/mentions", "SeenMentionsAnswer", { method: "PUT", body: { notes } }),
   readers: (conversationId: string) => call(of(conversationId, "readers"), "ReadersAnswer"),
   markArrived: (messageId: string) =>
     call(`/api/messages/${messageId}/mark`, "ReplyAnswer", { method: "POST", body: { as: "delivered" } }),

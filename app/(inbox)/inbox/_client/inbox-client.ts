@@ -15,6 +15,7 @@ import { ListLoader } from "./list/list-loader";
 import { NoteController } from "./writing/note-controller";
 import { loadLazyChunk } from "./page/later";
 import { Notices } from "./page/notices";
+import { MentionPointer } from "./conversation/mention-pointer";
 import { PageHistory } from "./page/page-history";
 import { PageState } from "./page-state";
 import { Prefetch } from "./conversation/prefetch";
@@ -38,6 +39,7 @@ export class InboxClient {
   readonly page: PageState;
   readonly notices: Notices;
   readonly seen: SeenPointer;
+  readonly mentions: MentionPointer;
   readonly kept: LocalDrafts;
   readonly compositions: Compositions;
   readonly typing: TypingSender;
@@ -70,6 +72,7 @@ export class InboxClient {
     this.notices = new Notices(this.page);
     this.counts = new CountsLoader(this.page, () => this.lists.look());
     this.seen = new SeenPointer(this.page, () => this.counts.ask());
+    this.mentions = new MentionPointer(this.page);
     this.kept = new LocalDrafts(this.meId);
     this.compositions = new Compositions(this.page, this.seen, this.kept, () => this.counts.ask());
     this.typing = new TypingSender((conversationId, frame) =>

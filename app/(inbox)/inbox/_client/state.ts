@@ -64,8 +64,13 @@ export type NoteTrouble =
   /** An earlier press did add it, with other words. */
   | "earlier_words_added"
   | "too_long"
+  /** A note is edited within minutes only. */
+  | "too_late"
   | "signed_out"
   | "failed";
+
+/** `words`: the first words of that message or note. */
+export type NoteAim = { kind: "about" | "reply" | "edit"; id: string; words: string };
 
 /** `clientId` belongs to this note: the same on every press, new for the next note. */
 export type NoteInTheMaking = {
@@ -73,6 +78,8 @@ export type NoteInTheMaking = {
   body: string;
   busy: boolean;
   trouble: NoteTrouble | null;
+  /** What it is about or replies to, or which note gets these words. */
+  aim: NoteAim | null;
   /** Who was chosen to be mentioned, also those whose name was removed again since. */
   mentions: readonly Named[];
   /** Whom the note before mentioned who cannot see the conversation. */

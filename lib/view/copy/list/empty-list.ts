@@ -2,12 +2,28 @@ import { firstName } from "@/lib/domain/people/person";
 import { formatPhone } from "@/lib/domain/text/phone";
 import { countsOf, type NumberCounts } from "../../counts";
 import { filterParts, type FilterPart } from "./filter-parts";
-import { draftsFilter, isNarrowed, sameFilter, tabOf, undeliveredFilter, type Filter } from "../../filters";
+import {
+  draftsFilter,
+  isNarrowed,
+  mentionsFilter,
+  sameFilter,
+  tabOf,
+  undeliveredFilter,
+  type Filter,
+} from "../../filters";
 import type { InboxSnapshot, MyNumber } from "../../types";
 
 /** Why the list has no rows and what can be done about it. `parts`: the filters in effect. */
 export type EmptyList = {
-  kind: "no_line" | "no_number" | "never_received" | "all_answered" | "no_drafts" | "narrowed" | "quiet";
+  kind:
+    | "no_line"
+    | "no_number"
+    | "never_received"
+    | "all_answered"
+    | "no_drafts"
+    | "no_mentions"
+    | "narrowed"
+    | "quiet";
   title: string;
   words: string;
   parts: FilterPart[];
@@ -81,6 +97,14 @@ export function emptyList({ inbox, filter, counts }: Facts): EmptyList {
       kind: "no_drafts",
       title: "You have no drafts",
       words: "What you begin to write and do not send is kept, and stands here.",
+    };
+  }
+  if (sameFilter(filter, mentionsFilter(filter))) {
+    return {
+      ...nothing,
+      kind: "no_mentions",
+      title: "Nobody has mentioned you",
+      words: "When a colleague writes @ and your name in a note, the conversation stands here.",
     };
   }
   const parts = filterParts(filter, inbox);

@@ -35,8 +35,8 @@ export function filterParts(filter: Filter, { numbers, people }: FilterNames): F
   const number = numbers.find(({ id }) => id === filter.numberId);
   return [
     ...(filter.numberId === null ? [] : [{ part: "number" as const, words: numberShort(number) }]),
-    // Drafts are searched in every state, unless one is chosen.
-    ...(filter.state === "open" || isAllDrafts(filter)
+    // Drafts and mentions are searched in every state, unless one is chosen.
+    ...(filter.state === "open" || isInAllStates(filter)
       ? []
       : [{ part: "state" as const, words: stateCopy[filter.state] }]),
     ...(filter.assignee === null
@@ -47,7 +47,8 @@ export function filterParts(filter: Filter, { numbers, people }: FilterNames): F
   ];
 }
 
-const isAllDrafts = ({ drafts, state }: Filter): boolean => drafts && state === "all";
+const isInAllStates = ({ drafts, mentions, state }: Filter): boolean =>
+  (drafts || mentions) && state === "all";
 
 export const withoutPart = (filter: Filter, part: FilterPart["part"]): Filter => ({
   ...filter,
@@ -59,5 +60,9 @@ export const withoutPart = (filter: Filter, part: FilterPart["part"]): Filter =>
         ? { tagId: null }
         : part === "state"
           ? { state: "open" as const }
-          : { [part]: false, ...(part === "drafts" && isAllDrafts(filter) && { state: "open" as const }) }),
+          : {
+              [part]: false,
+              ...((part === "drafts" || part === "mentions") &&
+                isInAllStates(filter) && { state: "open" as const }),
+            }),
 });

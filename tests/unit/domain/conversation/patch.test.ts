@@ -14,6 +14,7 @@ import {
   afterInbound,
   afterMayOptOut,
   afterNote,
+  afterNotesChanged,
   afterNotLeft,
   afterOptOutDecided,
   afterOutbound,
@@ -339,7 +340,19 @@ test("V12: what the customer writes moves a conversation up, and no reply, autom
 });
 
 type Deed =
-  | { kind: "automatic" | "reply" | "note" | "decided" | Direction | "resolved" | "reopened" | FlagType }
+  | {
+      kind:
+        | "automatic"
+        | "reply"
+        | "note"
+        | "edited"
+        | "deleted"
+        | "decided"
+        | Direction
+        | "resolved"
+        | "reopened"
+        | FlagType;
+    }
   | { kind: "text"; enclosure: Enclosure | null; nearStop: boolean }
   | { kind: "moves"; which: number; to: ItemStatus };
 
@@ -375,6 +388,8 @@ describe("any sequence of items", () => {
       "reply" as const,
       "automatic" as const,
       "note" as const,
+      "edited" as const,
+      "deleted" as const,
       "in" as const,
       "out" as const,
       "decided" as const,
@@ -462,6 +477,11 @@ function expectSame(all: readonly Deed[], answerable: boolean): void {
       const note = { authorId: "ben", at: now, body: "x".repeat(300) };
       notes.push(note);
       happened(afterNote(note));
+    } else if (kind === "edited" || kind === "deleted") {
+      const note = notes.findLast(({ isDeleted }) => !isDeleted);
+      if (note === undefined) continue;
+      Object.assign(note, kind === "edited" ? { body: "y" } : { body: "", isDeleted: true });
+      happened(afterNotesChanged(notes.findLast(({ isDeleted }) => !isDeleted) ?? null));
     } else if (kind === "in" || kind === "out") {
       gaps.push({ direction: kind, foundAt: now });
       happened(afterGap(row, { direction: kind, at: now }));

@@ -99,6 +99,31 @@ test("C5: a note comes once, in its place by time, and leaves what was being wri
   expect(once.mine).toEqual(before.mine);
 });
 
+test("V26, C6: a note's later state wins, in whatever order its changes come", () => {
+  const note = makeNote({ at: at(30) });
+  const edited = { ...note, body: "Their wheel", editedAt: at(60) };
+  const deleted = { ...note, body: "", deletedAt: at(90) };
+  const states = [
+    { type: "note.added", epoch, seq: 1, note, conversation: makeConversation() },
+    { type: "note.changed", epoch, seq: 2, note: edited, conversation: makeConversation() },
+    { type: "note.changed", epoch, seq: 3, note: deleted, conversation: makeConversation() },
+  ] as const;
+  for (const [first, second] of [
+    [0, 1],
+    [1, 0],
+    [1, 2],
+    [2, 1],
+    [2, 0],
+  ] as const) {
+    const after = [states[first], states[second]].reduce(
+      (snapshot, event) => applyConversationEvent(snapshot, event, me),
+      makeSnapshot(),
+    );
+    const latest = states[Math.max(first, second)];
+    expect(after.items.filter(({ kind }) => kind === "note")).toEqual([{ kind: "note", note: latest?.note }]);
+  }
+});
+
 test("V26: lines and notes of one instant stand alike however they came", () => {
   const items: ConversationItem[] = [
     { kind: "note", note: makeNote({ at: at(10) }) },

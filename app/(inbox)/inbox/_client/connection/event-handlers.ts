@@ -12,6 +12,7 @@ import type { Viewers } from "../conversation/viewers";
 import type { PageState } from "../page-state";
 import type { ReplyController } from "../writing/reply-controller";
 import type { PresenceStore } from "./presence-store";
+import type { MentionPointer } from "../conversation/mention-pointer";
 import type { SeenPointer } from "../conversation/seen-pointer";
 import type { ConversationLoader } from "../conversation/conversation-loader";
 
@@ -21,6 +22,7 @@ type Parts = {
   presence: PresenceStore;
   opens: Viewers;
   seen: SeenPointer;
+  mentions: MentionPointer;
   conversations: ConversationLoader;
   replies: ReplyController;
   counts: CountsLoader;
@@ -78,7 +80,7 @@ export class EventHandlers {
 
   /** Effects of an event beyond the views it carries. */
   private follow(key: string, event: DurableEvent, before: ConversationView | undefined): void {
-    const { page, presence, replies, counts } = this.parts;
+    const { page, presence, replies, counts, mentions } = this.parts;
     const { meId } = page;
     // A changed delivery status moves no count, until the message turns out undelivered. Any other event of a
     // conversation may.
@@ -95,6 +97,11 @@ export class EventHandlers {
     if (event.type === "reply.taken_over") {
       presence.putLease(event.conversation.id, event.by);
       if (event.from === meId && event.by !== meId) replies.onTakenOver(event.conversation.id, event.by);
+    }
+    if (event.type === "mention.added" || event.type === "mention.removed") {
+      // Who is mentioned where is a list that only the server knows.
+      counts.ask();
+      mentions.lookAgain();
     }
     if (event.type === "number.given") this.handlers.onGranted();
     if (event.type === "number.taken") this.loseNumber(event.numberId);

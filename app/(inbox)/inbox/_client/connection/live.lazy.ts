@@ -21,11 +21,12 @@ export class Live {
   private readonly personal: PersonalState;
 
   constructor(client: Parts) {
-    const { page, notices, seen, counts, compositions, conversations, replies, lists, search } = client;
+    const { page, notices, seen, mentions, counts, compositions, conversations, replies, lists, search } =
+      client;
     const presence = new PresenceStore(page);
     const opens = new Viewers(page);
     const handlers = new EventHandlers(
-      { page, notices, presence, opens, seen, conversations, replies, counts },
+      { page, notices, presence, opens, seen, mentions, conversations, replies, counts },
       { onGranted: () => void reload.now(), onRevoked: () => connection.matchNumbers() },
     );
     const personal = new PersonalState({ page, lists, counts, opens, compositions });

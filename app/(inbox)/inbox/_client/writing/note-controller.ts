@@ -2,11 +2,12 @@ import type { Named } from "@/lib/domain/conversation/mentions";
 import { sayNoteAdded } from "@/lib/view/copy/announce/announce";
 import { withNote } from "@/lib/view/reduce/apply-conversation-event";
 import { api } from "../api";
+import { focusComposer, focusNext } from "../page/focus";
 import { loadLazyChunk } from "../page/later";
 import type { LocalDrafts } from "./local-drafts";
 import type { Notices } from "../page/notices";
 import type { PageState } from "../page-state";
-import type { NoteInTheMaking, NoteTrouble } from "../state";
+import type { NoteAim, NoteInTheMaking, NoteTrouble } from "../state";
 import type { TypingSender } from "./typing-sender";
 
 type Parts = { page: PageState; notices: Notices; kept: LocalDrafts; typing: TypingSender };
@@ -16,6 +17,7 @@ const blank = (): NoteInTheMaking => ({
   body: "",
   busy: false,
   trouble: null,
+  aim: null,
   mentions: [],
   unreached: [],
 });
@@ -37,15 +39,32 @@ export class NoteController {
 
   write(conversationId: string, body: string, mentioned: readonly Named[] = []): void {
     const held = this.of(conversationId);
-    const mentions = [...held.mentions, ...mentioned];
     const trouble = held.trouble === "not_added" ? held.trouble : null;
+    const mentions = [...held.mentions, ...mentioned];
     this.put(conversationId, { ...held, body, mentions, trouble, unreached: [] });
-    this.parts.kept.keep("note", conversationId, {
-      clientId: held.clientId,
-      body,
-      mentions,
-      at: new Date().toISOString(),
-    });
+    this.keep(conversationId);
+  }
+
+  /** Begins a note about a message or in reply to a note, or gives one's own note other words. */
+  aimAt(conversationId: string, aim: NoteAim, body?: string): void {
+    const { notices } = this.parts;
+    const held = this.of(conversationId);
+    focusNext();
+    this.choose(conversationId, "note");
+    if (body === undefined) this.put(conversationId, { ...held, aim });
+    else if (held.body.trim() !== "")
+      return notices.toast("You are writing a note here. Add it first, or take its words out");
+    else this.put(conversationId, { ...blank(), body, aim });
+    this.keep(conversationId);
+    focusComposer();
+  }
+
+  /** The words stay, unless they are those of the note that would have been edited. */
+  dropAim(conversationId: string): void {
+    const held = this.of(conversationId);
+    this.put(conversationId, held.aim?.kind === "edit" ? blank() : { ...held, aim: null });
+    this.keep(conversationId);
+    focusComposer();
   }
 
   async add(conversationId: string): Promise<void> {
@@ -58,12 +77,16 @@ export class NoteController {
     if (!checked.ok)
       return this.put(conversationId, { ...held, trouble: checked.code === "too_long" ? "too_long" : null });
     this.put(conversationId, { ...held, busy: true, trouble: null });
+    const { aim, body, clientId } = held;
+    const words = { body, mentions: late.stillMentioned(body, held.mentions).map(({ id }) => id) };
     const answer = page.watchSession(
-      await api.addNote(conversationId, {
-        clientId: held.clientId,
-        body: held.body,
-        mentions: late.stillMentioned(held.body, held.mentions).map(({ id }) => id),
-      }),
+      aim?.kind === "edit"
+        ? await api.editNote(conversationId, aim.id, words)
+        : await api.addNote(conversationId, {
+            clientId,
+            ...words,
+            ...(aim && { [aim.kind === "about" ? "about" : "replyTo"]: aim.id }),
+          }),
     );
     if (answer.kind === "ok") {
       page.setSnapshot(conversationId, (snapshot) => withNote(snapshot, answer.value.note));
@@ -75,20 +98,31 @@ export class NoteController {
     this.put(conversationId, {
       ...held,
       ...(trouble === "earlier_words_added" && { clientId: crypto.randomUUID() }),
+      // What can no longer be edited becomes a note of its own.
+      ...(trouble === "too_late" && { aim: null }),
       trouble,
     });
+  }
+
+  async remove(conversationId: string, noteId: string): Promise<void> {
+    const { page, notices } = this.parts;
+    const answer = page.watchSession(await api.deleteNote(conversationId, noteId));
+    if (answer.kind !== "ok") return notices.notThrough();
+    page.setSnapshot(conversationId, (snapshot) => withNote(snapshot, answer.value.note));
   }
 
   /** Restores words left here earlier. */
   restore(conversationId: string): void {
     const kept = this.parts.kept.of("note", conversationId);
-    if (kept !== null && this.of(conversationId).body === "")
-      this.put(conversationId, {
-        ...blank(),
-        clientId: kept.clientId,
-        body: kept.body,
-        mentions: kept.mentions ?? [],
-      });
+    if (kept === null || this.of(conversationId).body !== "") return;
+    const { clientId, body, mentions = [], aim = null } = kept;
+    this.put(conversationId, { ...blank(), clientId, body, mentions, aim });
+  }
+
+  private keep(conversationId: string): void {
+    const { clientId, body, mentions, aim } = this.of(conversationId);
+    const at = new Date().toISOString();
+    this.parts.kept.keep("note", conversationId, { clientId, body, mentions, aim, at });
   }
 
   private of(conversationId: string): NoteInTheMaking {
@@ -105,5 +139,6 @@ function troubleOf(
 ): NoteTrouble {
   if (answer.kind !== "error") return "not_added";
   if (answer.status === 401) return "signed_out";
+  if (answer.code === "too_late") return "too_late";
   return answer.code === "client_id_reused" ? "earlier_words_added" : "failed";
 }

@@ -158,7 +158,7 @@ export function ComposerPane({ conversationId: id, conversation, snapshot, isGon
           <Blocked conversation={conversation} number={number} why={why} />
         ) : isNote ? (
           // Loaded with the first words of a note, because its notice may be that the connection is lost.
-          held && <NoteNotice trouble={held.trouble} unreached={held.unreached} />
+          held && <NoteNotice conversationId={id} held={held} />
         ) : (
           <>
             {number !== undefined && (number.sending !== "ok" || number.cappedUntil !== null) && (

@@ -81,7 +81,7 @@ export const ConversationItems = memo(function ConversationItems({
                 zone={zone}
               />
             ) : item.kind === "note" ? (
-              <NoteItem note={item.note} isNew={isNew} zone={zone} />
+              <NoteItem note={item.note} isNew={isNew} isCurrent={id === currentId} zone={zone} />
             ) : (
               <ConversationEntry entry={item.entry} zone={zone} />
             )}

@@ -84,7 +84,10 @@ export function ConversationLog({ snapshot }: { snapshot: ConversationSnapshot }
     onRead,
   );
   const onSeen = useCallback(
-    (messageId: string) => client.seen.view(conversation.id, messageId),
+    (itemId: string) => {
+      client.seen.view(conversation.id, itemId);
+      client.mentions.view(itemId);
+    },
     [client, conversation.id],
   );
   useSeen(pane, items, onSeen);

@@ -9,6 +9,7 @@ import { personOrYou } from "@/lib/view/copy/names";
 import { clock, exactTime } from "@/lib/view/copy/times";
 import type { TimeFormat } from "@/lib/view/copy/times";
 import { useClient } from "../../_hooks/use-inbox";
+import { NoteActs, NoteQuote } from "../shell/parts.lazy";
 import { Words } from "./message-text";
 
 /** The words, with the names of those whom the note mentions as marks. */
@@ -37,16 +38,33 @@ function NoteWords({ note: { body, mentions } }: Pick<Props, "note">) {
   );
 }
 
-type Props = { note: NoteView; isNew: boolean; zone: TimeFormat };
+type Props = {
+  note: NoteView;
+  isNew: boolean;
+  /** Shows its action buttons. */ isCurrent: boolean;
+  zone: TimeFormat;
+};
 
 /** Paper beside a dashed wire: the customer does not get this. */
-export const NoteItem = memo(function NoteItem({ note, isNew, zone }: Props) {
+export const NoteItem = memo(function NoteItem({ note, isNew, isCurrent, zone }: Props) {
   const { names } = useClient();
   const known = names.people.some((person) => person.id === note.author.id);
   const by = known ? personOrYou(names, note.author.id) : note.author.name;
+  if (note.deletedAt !== null)
+    return (
+      <div className="entry" data-part="entry" data-note={note.id}>
+        <time dateTime={note.at} title={exactTime(note.at, zone)}>
+          {clock(note.at, zone)}
+        </time>
+        <span>
+          <b>{by}</b> deleted a note
+        </span>
+      </div>
+    );
   return (
     <article
       className="log-note"
+      data-note={note.id}
       aria-label={`Internal note, ${by}, not sent to the customer`}
       data-new={isNew ? "" : undefined}
     >
@@ -57,14 +75,16 @@ export const NoteItem = memo(function NoteItem({ note, isNew, zone }: Props) {
         <div className="note-top" aria-hidden>
           <Icon as={Lock} size="xs" />
           <b>Internal note</b>
-          <span>{`${by}, not sent to the customer`}</span>
+          <span>{`${by}, not sent to the customer${note.editedAt === null ? "" : ", edited"}`}</span>
           <time className="message-clock" dateTime={note.at} title={exactTime(note.at, zone)}>
             {clock(note.at, zone)}
           </time>
         </div>
+        {(note.about ?? note.replyTo) !== null && <NoteQuote note={note} />}
         <p dir="auto">
           <NoteWords note={note} />
         </p>
+        {isCurrent && <NoteActs note={note} />}
       </div>
     </article>
   );

@@ -67,6 +67,8 @@ type Props = {
    * to somebody else.
    */
   passedOn: boolean;
+  /** The reader is mentioned in a note there that they have not seen. */
+  isMentioned: boolean;
   onOpen: (id: string, byPointer: boolean) => void;
   onFocus: (id: string) => void;
 };
@@ -89,6 +91,7 @@ export const ConversationRow = memo(function ConversationRow({
   match,
   marks,
   passedOn,
+  isMentioned,
   onOpen,
   onFocus,
 }: Props) {
@@ -146,6 +149,12 @@ export const ConversationRow = memo(function ConversationRow({
           </time>
         </span>
         <span className="row-words" data-part="words">
+          {isMentioned && (
+            <span className="row-mention">
+              <span aria-hidden>@</span>
+              <span className="sr-only">Mentions you. </span>
+            </span>
+          )}
           {"userId" in line ? (
             <>
               <Avatar person={busy} size="xs" label="" />

@@ -4,7 +4,7 @@ import { X } from "lucide-react";
 import { Icon } from "@/app/_ui/display/icon";
 import { withoutPart, filterParts } from "@/lib/view/copy/list/filter-parts";
 import type { FilterPart } from "@/lib/view/copy/list/filter-parts";
-import { draftsFilter, sameFilter } from "@/lib/view/filters";
+import { isOfRail } from "@/lib/view/filters";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
 import { chipClass, chipsClass } from "./chip";
 
@@ -36,8 +36,6 @@ export function FilterChips({ parts }: { parts: readonly FilterPart[] }) {
 export function FiltersBeyond() {
   const filter = useInbox((state) => state.filter);
   const inbox = useInbox((state) => state.inbox);
-  const parts = sameFilter(filter, draftsFilter(filter))
-    ? []
-    : filterParts({ ...filter, numberId: null }, inbox);
+  const parts = isOfRail(filter) ? [] : filterParts({ ...filter, numberId: null }, inbox);
   return parts.length > 0 && <FilterChips parts={parts} />;
 }

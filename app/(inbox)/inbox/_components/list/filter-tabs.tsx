@@ -5,7 +5,7 @@ import { Ellipsis } from "lucide-react";
 import { Icon } from "@/app/_ui/display/icon";
 import { Tabs } from "@/app/_ui/controls/tabs";
 import { countsOf, tabCountCopy, tabsWithCount } from "@/lib/view/counts";
-import { draftsFilter, sameFilter, tabFilter, tabOf, tabs } from "@/lib/view/filters";
+import { isOfRail, tabFilter, tabOf, tabs } from "@/lib/view/filters";
 import type { Tab } from "@/lib/view/filters";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
 import { FiltersBeyond } from "../shell/parts.lazy";
@@ -46,7 +46,7 @@ export function FilterTabs() {
             ),
           }))}
         />
-        <MoreFilters active={shown === null && !sameFilter(filter, draftsFilter(filter))} />
+        <MoreFilters active={shown === null && !isOfRail(filter)} />
       </div>
       {shown === null && <FiltersBeyond />}
     </>

@@ -44,6 +44,7 @@ export function Rows({ rows: coming, onEnd, found, place }: Props) {
   const openId = useInbox((state) => state.openId);
   const numbers = useInbox((state) => state.inbox.numbers);
   const people = useInbox((state) => state.inbox.people);
+  const mentions = useInbox((state) => state.inbox.mentions);
   const rooms = useInbox((state) => state.rooms);
   const roomsAt = useInbox((state) => state.roomsAt);
   const meId = useInbox((state) => state.inbox.me.id);
@@ -185,6 +186,7 @@ export function Rows({ rows: coming, onEnd, found, place }: Props) {
                 query={found?.query}
                 match={matches?.get(id)}
                 marks={found?.marks}
+                isMentioned={mentions.some(({ conversationId }) => conversationId === id)}
                 passedOn={found === undefined && !isListed(row, filter, meId)}
                 onOpen={onOpen}
                 onFocus={setFocusedId}

@@ -68,6 +68,16 @@ export const ConversationAbsent = dynamic(
   },
 );
 
+/** What a note is about or replies to, and what can be done with one. */
+export const NoteQuote = dynamic(
+  () => insist(() => import("../conversation/note-parts.lazy").then((part) => part.NoteQuote)),
+  { loading: Nothing },
+);
+export const NoteActs = dynamic(
+  () => insist(() => import("../conversation/note-parts.lazy").then((part) => part.NoteActs)),
+  { ssr: false },
+);
+
 /** In the footer of a message. */
 export const MessageOddities = dynamic(
   () => insist(() => import("../conversation/message-parts.lazy").then((part) => part.MessageOddities)),

@@ -1,19 +1,21 @@
 "use client";
 
-import { Inbox, PencilLine, Settings } from "lucide-react";
+import { AtSign, Inbox, PencilLine, Settings } from "lucide-react";
 import { useId, useState } from "react";
 import type { MouseEvent } from "react";
 import { Icon } from "@/app/_ui/display/icon";
 import { Avatar } from "@/app/_ui/display/avatar";
 import { Logo } from "@/app/_ui/display/brand";
 import { badgeCopy, countsOf } from "@/lib/view/counts";
-import { allOpen, draftsFilter, filterQuery } from "@/lib/view/filters";
+import { allOpen, draftsFilter, filterQuery, mentionsFilter } from "@/lib/view/filters";
 import type { Filter } from "@/lib/view/filters";
+import { mentionedConversations } from "@/lib/view/reduce/mentions";
 import { mayAdminister } from "../../_client/state";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
 import { AccountMenu } from "./parts.lazy";
 
 const drafts = draftsFilter({ numberId: null });
+const mentions = mentionsFilter({ numberId: null });
 
 /** The navigation, and the person's account. */
 export function Rail() {
@@ -21,6 +23,9 @@ export function Rail() {
   const unanswered = useInbox((state) => countsOf(state.counts, null).unanswered);
   const begun = useInbox((state) => countsOf(state.counts, null).drafts);
   const isAtDrafts = useInbox((state) => state.filter.drafts);
+  const mentioned = useInbox((state) => mentionedConversations(state.inbox));
+  const isAtMentions = useInbox((state) => state.filter.mentions);
+  const isElsewhere = isAtDrafts || isAtMentions;
   const client = useClient();
   const menuId = useId();
   /** Pressed before the menu has loaded: it opens when it has. */
@@ -47,8 +52,8 @@ export function Rail() {
       <a
         className="rail-place"
         href="/inbox"
-        aria-current={isAtDrafts ? undefined : "page"}
-        {...(isAtDrafts && { onClick: goTo(allOpen) })}
+        aria-current={isElsewhere ? undefined : "page"}
+        {...(isElsewhere && { onClick: goTo(allOpen) })}
       >
         <Icon as={Inbox} />
         <span>Inbox</span>
@@ -71,6 +76,21 @@ export function Rail() {
           <span className="rail-badge" data-kind="quiet">
             <span aria-hidden>{badgeCopy(begun)}</span>
             <span className="sr-only">, {begun} begun</span>
+          </span>
+        )}
+      </a>
+      <a
+        className="rail-place"
+        href={`/inbox?${filterQuery(mentions)}`}
+        aria-current={isAtMentions ? "page" : undefined}
+        onClick={goTo(mentions)}
+      >
+        <Icon as={AtSign} />
+        <span>Mentions</span>
+        {mentioned > 0 && (
+          <span className="rail-badge">
+            <span aria-hidden>{badgeCopy(mentioned)}</span>
+            <span className="sr-only">, {mentioned} not seen</span>
           </span>
         )}
       </a>

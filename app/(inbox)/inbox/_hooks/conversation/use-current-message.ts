@@ -3,8 +3,10 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { FocusEvent, KeyboardEvent, MouseEvent, PointerEvent, RefObject } from "react";
 
+import { ITEM, itemIdOf } from "./use-seen";
+
 /**
- * The one message that shows its action buttons: the newest, until the pointer, a finger or the arrow keys
+ * The one message or note that shows its action buttons: the newest, until the pointer, a finger or the arrow keys
  * choose another. If all showed them, the Tab key would stop at hundreds of buttons.
  */
 export function useCurrentMessage(pane: RefObject<HTMLElement | null>, newestId: string | null) {
@@ -16,14 +18,20 @@ export function useCurrentMessage(pane: RefObject<HTMLElement | null>, newestId:
   useEffect(() => {
     if (!wantsFocus.current) return;
     wantsFocus.current = false;
-    pane.current
-      ?.querySelector<HTMLElement>(`[data-message="${currentId}"] [data-part="acts"] button`)
-      ?.focus();
+    const of = (name: string) => `[${name}="${currentId}"] [data-part="acts"] button`;
+    const selector = `${of("data-message")}, ${of("data-note")}`;
+    // Those of a note may still have to load.
+    const focus = (left: number) => {
+      const button = pane.current?.querySelector<HTMLElement>(selector);
+      if (button) button.focus();
+      else if (left > 0) requestAnimationFrame(() => focus(left - 1));
+    };
+    focus(30);
   }, [currentId, pane]);
 
   const choose = useCallback((target: EventTarget) => {
-    const id =
-      target instanceof Element ? target.closest("[data-message]")?.getAttribute("data-message") : null;
+    const item = target instanceof Element ? target.closest(ITEM) : null;
+    const id = item && itemIdOf(item);
     // A passing pointer does not remove a focused button.
     if (id && document.querySelector('[data-part="acts"] :focus-visible') === null) setChosenId(id);
   }, []);
@@ -32,15 +40,17 @@ export function useCurrentMessage(pane: RefObject<HTMLElement | null>, newestId:
       const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
       const text =
         event.target instanceof Element && event.target.closest('[data-part="acts"]')
-          ? event.target.closest("[data-message]")
+          ? event.target.closest(ITEM)
           : null;
       if (step === undefined || text === null) return;
       event.preventDefault();
-      const texts = [...(pane.current?.querySelectorAll('[data-part="message"][data-message]') ?? [])];
+      const texts = [
+        ...(pane.current?.querySelectorAll('[data-part="message"][data-message], article[data-note]') ?? []),
+      ];
       const next = texts[texts.indexOf(text) + step];
       if (next === undefined) return;
       wantsFocus.current = true;
-      setChosenId(next.getAttribute("data-message"));
+      setChosenId(itemIdOf(next));
     },
     [pane],
   );

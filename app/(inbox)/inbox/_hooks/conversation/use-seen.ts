@@ -6,17 +6,22 @@ import { idOf } from "@/lib/view/reduce/apply-conversation-event";
 import { SEEN_AFTER_MS } from "@/lib/view/reduce/seen";
 import type { ConversationItem } from "@/lib/view/types";
 
+/** Messages and notes of the conversation. */
+export const ITEM = "[data-message], [data-note]";
+export const itemIdOf = (item: Element): string | null =>
+  item.getAttribute("data-message") ?? item.getAttribute("data-note");
+
 /** How much of an item must be in view. A long one counts when it fills half of the pane. */
 const PART = 0.6;
 
 /**
  * Reports which items of a conversation have been in the viewport of a visible, focused tab for a second.
- * Items carry `data-message`.
+ * Messages carry `data-message`, notes `data-note`.
  */
 export function useSeen(
   pane: RefObject<HTMLElement | null>,
   items: readonly ConversationItem[],
-  onSeen: (messageId: string) => void,
+  onSeen: (itemId: string) => void,
 ): void {
   // Which items there are, regardless of changes within one: a new status must not restart the second.
   const [first, last] = [items[0], items.at(-1)];
@@ -52,7 +57,7 @@ export function useSeen(
     const observer = new IntersectionObserver(
       (entries) => {
         for (const { target, intersectionRatio, intersectionRect, rootBounds } of entries) {
-          const id = target.getAttribute("data-message");
+          const id = itemIdOf(target);
           if (id === null) continue;
           const fillsPane = rootBounds !== null && intersectionRect.height >= rootBounds.height / 2;
           if (intersectionRatio >= PART || fillsPane) inView.add(id);
@@ -62,7 +67,7 @@ export function useSeen(
       },
       { root, threshold: [0, 0.25, PART, 1] },
     );
-    root.querySelectorAll("[data-message]").forEach((item) => observer.observe(item));
+    root.querySelectorAll(ITEM).forEach((item) => observer.observe(item));
     document.addEventListener("visibilitychange", settle);
     window.addEventListener("focus", settle);
     window.addEventListener("blur", settle);

@@ -22,7 +22,14 @@ import {
   Undo2,
 } from "lucide-react";
 import { useEffect, useMemo, useState } from "react";
-import { allOpen, draftsFilter, tabFilter, tabs, undeliveredFilter } from "@/lib/view/filters";
+import {
+  allOpen,
+  draftsFilter,
+  mentionsFilter,
+  tabFilter,
+  tabs,
+  undeliveredFilter,
+} from "@/lib/view/filters";
 import type { Filter, Tab } from "@/lib/view/filters";
 import type { KeyId } from "@/lib/view/keys";
 import { contactTitle } from "@/lib/view/copy/names";
@@ -164,6 +171,7 @@ function placeCommands(client: InboxClient, acts: Acts, query: string): Command[
       to(`tab-${tab}`, tabCopy[tab], ArrowRight, () => client.lists.setFilter(tabFilter(tab, filter))),
     ),
     to("undelivered", "Not delivered", ArrowRight, () => client.lists.setFilter(undeliveredFilter(filter))),
+    to("mentions", "Mentions", AtSign, () => client.lists.setFilter(mentionsFilter(filter))),
     to("drafts", "Drafts", ArrowRight, () => client.lists.setFilter(draftsFilter(filter))),
     to("later", "Later", ArrowRight, () => show({ state: "snoozed" })),
     to("resolved", "Resolved", ArrowRight, () => show({ state: "resolved" })),

@@ -3,7 +3,7 @@ import { badgeCopy, countsOf, tabCountCopy, tabsWithCount, titleCopy } from "@/l
 import type { NumberCounts } from "@/lib/view/counts";
 import { askForNumber, emptyList } from "@/lib/view/copy/list/empty-list";
 import { filterParts, withoutPart } from "@/lib/view/copy/list/filter-parts";
-import { allOpen, draftsFilter } from "@/lib/view/filters";
+import { allOpen, draftsFilter, isOfRail, mentionsFilter } from "@/lib/view/filters";
 import type { Filter } from "@/lib/view/filters";
 import type { InboxSnapshot, MyNumber } from "@/lib/view/types";
 import { ana, makeInbox, support, uuid } from "../../make";
@@ -154,6 +154,17 @@ test("drafts: in every state, with one thing to take off, and words for none", (
     ),
   ).toEqual(["Resolved", "Drafts"]);
   expect(empty(drafts)).toMatchObject({ kind: "no_drafts", title: "You have no drafts" });
+});
+
+test("C7: mentions are looked for in every state, and the rail names their place", () => {
+  const mentions = mentionsFilter({ numberId: null });
+  expect(isOfRail(mentions)).toBe(true);
+  expect(isOfRail({ ...mentions, unread: true })).toBe(false);
+  expect(filterParts(mentions, { numbers: [support], people: [ana] }).map(({ words }) => words)).toEqual([
+    "Mentions you",
+  ]);
+  expect(withoutPart(mentions, "mentions")).toEqual(allOpen);
+  expect(empty(mentions)).toMatchObject({ kind: "no_mentions", title: "Nobody has mentioned you" });
 });
 
 describe("counts", () => {
