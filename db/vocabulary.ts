@@ -160,13 +160,13 @@ const assignReasons = [
   "left_number",
 ] as const;
 
-/** Why a snoozed conversation came back. */
-const wakeReasons = ["due", "customer_wrote", "teammate_replied", "by_hand"] as const;
+/**
+ * Why a snoozed conversation came back; `undone`: it was never meant to leave. `whoever_replies` is said of a
+ * snooze: a colleague's reply does not end it.
+ */
+const snoozeReasons = ["due", "customer_wrote", "teammate_replied", "undone", "whoever_replies"] as const;
 
-export const entryReasons = [
-  ...assignReasons,
-  ...wakeReasons.filter((reason) => reason !== "by_hand"),
-] as const;
+export const entryReasons = [...assignReasons, ...snoozeReasons] as const;
 export type EntryReason = (typeof entryReasons)[number];
 
 /** What set somebody away. Losing a connection never does. */
@@ -260,6 +260,7 @@ export const jobNames = [
   "campaigns",
   "history",
   "slots",
+  "snoozes",
   "old_events",
 ] as const;
 export type JobName = (typeof jobNames)[number];
@@ -279,6 +280,8 @@ export type StatusReportOrigin = (typeof statusReportOrigins)[number];
 export const timelineTypes = [
   "resolved",
   "reopened",
+  "snoozed",
+  "woke",
   "assigned",
   "unassigned",
   "taken_over",
@@ -331,6 +334,8 @@ export const durableEventTypes = [
   "message.status_changed",
   "conversation.resolved",
   "conversation.reopened",
+  "conversation.snoozed",
+  "conversation.woke",
   "conversation.assigned",
   "conversation.marked_unread",
   "conversation.marked_read",
@@ -391,6 +396,8 @@ export const auditActions = [
   "message.marked",
   "conversation.resolved",
   "conversation.reopened",
+  "conversation.snoozed",
+  "conversation.woke",
   "conversation.marked_unread",
   "conversation.marked_read",
   "conversation.marked_needs_reply",

@@ -53,7 +53,7 @@ export const conversations = pgTable(
     snoozedBy: uuid("snoozed_by"),
     /** A colleague's reply wakes it; a customer's message always does. */
     wakesOnReply: boolean("wakes_on_reply").notNull().default(true),
-    /** When it came back, and until when it had been snoozed by `woken_for`, while nothing followed. */
+    /** Until when it had been snoozed by `woken_for`, after it came back by itself and while nothing followed. */
     wokeAt: instant("woke_at"),
     wokenFor: uuid("woken_for"),
     /** Tags of the tenant (`tags`), in the order of adding. */

@@ -34,7 +34,7 @@ export async function recompute(
   const patch = afterNotLeft(history, { answerable: isAnswerable(record) }, undone);
   const now = await patchConversation(tx, record, patch);
   if (now.state === record.state) return { record: now, entry: null };
-  const type = now.state === "open" ? ("reopened_unsent" as const) : ("resolved_sent" as const);
+  const type = now.state === "resolved" ? ("resolved_sent" as const) : ("reopened_unsent" as const);
   const entry = await insertEntry(tx, { tenantId, conversationId, type, actorId: by, at });
   return { record: now, entry: toEntryView(entry) };
 }

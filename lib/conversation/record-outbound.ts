@@ -1,6 +1,7 @@
 import type { Tx } from "@/db/handles";
 import type { ConversationRecord } from "@/db/queries/conversations/conversation-record";
 import type { EventToAppend } from "@/db/queries/events/append-events";
+import { insertEntry, type NewEntry, wokenBy } from "@/db/queries/conversations/timeline";
 import { insertOutbound, type NewOutbound } from "@/db/queries/outbound/insert-outbound";
 import { newId } from "@/lib/base/ids";
 import { afterOutbound } from "@/lib/domain/conversation/patch";
@@ -8,7 +9,7 @@ import { isReply } from "@/lib/domain/conversation/history";
 import { type Actor, type ApiKey, personOf, type System } from "@/lib/domain/principal";
 import { countSegments } from "@/lib/domain/text/segments";
 import type { MessageView } from "@/lib/protocol/views";
-import { toConversationView, toMessageView } from "@/lib/view/map/to-view";
+import { toConversationView, toEntryView, toMessageView } from "@/lib/view/map/to-view";
 
 /** Who may send. A rule that should send also needs a source below. */
 type Sender = Actor | ApiKey | (System & { rule: "keyword_answer" });
@@ -37,6 +38,8 @@ export type PlannedOutbound<C extends Conversation = Conversation> = {
   /** The conversation including the message. */
   conversation: C;
   event: EventToAppend;
+  /** If it woke the conversation: the entry, and the event that says so. */
+  woke: { entry: NewEntry; event: EventToAppend } | null;
 };
 
 /** Plans the next message of a locked conversation and everything it changes. No I/O. */
@@ -85,7 +88,31 @@ export function planOutbound<C extends Conversation>(
     message: view,
     conversation: toConversationView(conversation),
   };
-  return { message, view, conversation, event };
+  return { message, view, conversation, event, woke: wakeUp(record, conversation, item.acceptedAt, by) };
+}
+
+/** A colleague's reply to a snoozed conversation brings it back (lib/domain/conversation/snooze.ts). */
+function wakeUp<C extends Conversation>(before: C, after: C, at: Date, by: Sender): PlannedOutbound["woke"] {
+  if (before.state !== "snoozed" || after.state !== "open") return null;
+  const about = wokenBy(before, "teammate_replied");
+  const { tenantId, id: conversationId } = after;
+  const entry = {
+    id: newId(),
+    tenantId,
+    conversationId,
+    type: "woke" as const,
+    actorId: personOf(by),
+    at,
+    ...about,
+  };
+  return {
+    entry,
+    event: {
+      type: "conversation.woke",
+      conversation: toConversationView(after),
+      entry: toEntryView({ tagId: null, ...entry }),
+    },
+  };
 }
 
 /**
@@ -94,6 +121,10 @@ export function planOutbound<C extends Conversation>(
  */
 export const recordOutbound = (
   tx: Tx,
-  { message, conversation }: PlannedOutbound,
+  { message, conversation, woke }: PlannedOutbound,
   { rowByBatch = false } = {},
-): Promise<unknown> => insertOutbound(tx, message, rowByBatch ? null : conversation);
+): Promise<unknown> =>
+  Promise.all([
+    insertOutbound(tx, message, rowByBatch ? null : conversation),
+    woke && insertEntry(tx, woke.entry),
+  ]);

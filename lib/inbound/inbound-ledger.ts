@@ -2,6 +2,7 @@ import type { EventToAppend, NumberEvents } from "@/db/queries/events/append-eve
 import type { ConversationRecord } from "@/db/queries/conversations/conversation-record";
 import type { InboundNumber, LockedConversation } from "@/db/queries/inbound/inbound-conversations";
 import type { InboundWrite, NewMessage } from "@/db/queries/inbound/write-inbound";
+import { type EntryDetail, wokenBy } from "@/db/queries/conversations/timeline";
 import type { EntryReason } from "@/db/vocabulary";
 import { newId } from "@/lib/base/ids";
 import { type PlannedOutbound, planOutbound } from "@/lib/conversation/record-outbound";
@@ -73,6 +74,7 @@ export function openLedger(conversations: readonly InboundConversation[]) {
   function tellEntry(
     type:
       | "conversation.reopened"
+      | "conversation.woke"
       | "conversation.assigned"
       | "contact.opted_out"
       | "contact.opted_in"
@@ -86,9 +88,9 @@ export function openLedger(conversations: readonly InboundConversation[]) {
 
   function enter(
     conversation: InboundConversation,
-    type: "reopened" | "assigned" | "unassigned" | "opted_out" | "opted_in" | "may_opt_out",
+    type: "reopened" | "woke" | "assigned" | "unassigned" | "opted_out" | "opted_in" | "may_opt_out",
     at: Date,
-    about: { subjectUserId?: string; reason?: EntryReason } = {},
+    about: EntryDetail = {},
   ): EntryView {
     const entry = {
       id: newId(),
@@ -190,8 +192,14 @@ export function openLedger(conversations: readonly InboundConversation[]) {
         numberId,
         event: () => ({ type: "message.received", message: viewOf(message, pictures), conversation: view }),
       });
-      if (before.state !== "open")
+      if (before.state === "resolved")
         tellEntry("conversation.reopened", after, enter(after, "reopened", acceptedAt));
+      if (before.state === "snoozed")
+        tellEntry(
+          "conversation.woke",
+          after,
+          enter(after, "woke", acceptedAt, wokenBy(before, "customer_wrote")),
+        );
       return message;
     },
 

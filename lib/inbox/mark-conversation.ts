@@ -5,7 +5,7 @@ import { advancePointer } from "@/db/queries/conversations/read-pointer";
 import type { FlagType } from "@/db/vocabulary";
 import { err, ok, type Result } from "@/lib/base/result";
 import { changeConversation } from "@/lib/conversation/change-conversation";
-import { afterFlag } from "@/lib/domain/conversation/patch";
+import { afterFlag, afterReopened } from "@/lib/domain/conversation/patch";
 import { isAnswerable } from "@/lib/domain/text/phone";
 import { type Action, canSee } from "@/lib/domain/people/policy";
 import type { Actor, Principal } from "@/lib/domain/principal";
@@ -36,7 +36,7 @@ export const flagConversation = (
       const patch = afterFlag(now, { type, at }, { history, sender });
       if (patch === null) continue;
       if (patch.state !== now.state) {
-        work.patch({ state: patch.state });
+        work.patch(afterReopened);
         work.say("reopened");
       }
       work.patch(patch);

@@ -189,7 +189,7 @@ async function write(
     }));
   const [published] = await appendEventsAndCommit(
     tx,
-    [{ numberId, events: [...hurried, reply.event] }],
+    [{ numberId, events: [...hurried, reply.event, ...(reply.woke ? [reply.woke.event] : [])] }],
     [recordOutbound(tx, reply), recordAudit(tx, actor, audit)],
   );
   return { message: reply.view, repeat: false, numberId, events: published?.events ?? [] };

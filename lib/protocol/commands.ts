@@ -82,6 +82,11 @@ export const FlagsCommand = z
   .strictObject({ unread: z.optional(z.boolean()), reply: z.optional(z.enum(["needed", "not_needed"])) })
   .check(z.refine(({ unread, reply }) => unread !== undefined || reply !== undefined));
 export type FlagsCommand = z.infer<typeof FlagsCommand>;
+/** Until when a conversation is out of the list, and whether a colleague's reply brings it back. */
+export const SnoozeCommand = z.strictObject({ until: Instant, wakesOnReply: z._default(z.boolean(), true) });
+export type SnoozeCommand = z.infer<typeof SnoozeCommand>;
+/** `undo`: as it was before, not only back in the list. */
+export const UnsnoozeCommand = z.strictObject({ undo: z._default(z.boolean(), false) });
 /** Whether a message near STOP meant an opt-out. */
 export const OptOutCommand = z.strictObject({ optOut: z.boolean() });
 export const TakeOverCommand = z.object({ from: z.nullable(Id) });

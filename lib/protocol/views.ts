@@ -101,8 +101,8 @@ export const ConversationView = z.object({
   assigneeId: orNull(Id),
   /** While it is snoozed. */
   snoozed: orNull(z.object({ until: Instant, by: Id, wakesOnReply: z.boolean() })),
-  /** When it came back from being snoozed by that person, while nothing followed. */
-  woke: orNull(z.object({ at: Instant, for: Id })),
+  /** Until when it had been snoozed by that person, after it came back by itself and while nothing followed. */
+  woke: orNull(z.object({ until: Instant, for: Id })),
   /** Tags of the tenant. Events from before this field have none. */
   tagIds: z._default(z.array(Id), []),
   publicSeq: Seq,

@@ -7,6 +7,7 @@ import { watchBalances } from "@/lib/carrier-accounts/watch-balance";
 import { ingestHeldMessages, ingestWaitingDeliveries } from "@/lib/inbound/ingest-kept";
 import { watchHistories } from "@/lib/inbound/watch-history";
 import { routeWaiting } from "@/lib/inbox/route-waiting";
+import { wakeDue } from "@/lib/inbox/wake-due";
 import { endLostSends, endOverdueSends } from "@/lib/outbound/end-lost-sends";
 import { watchAway } from "@/lib/people/away";
 import { askDueStatus } from "@/lib/outbound/poll-status";
@@ -48,6 +49,7 @@ export const jobs = ({ deps, sender }: Pick<Application, "deps" | "sender">): Jo
     job("balance", 10 * SECOND, 30 * SECOND, () => watchBalances(deps)),
     job("campaigns", 10 * SECOND, MINUTE, () => watchCampaigns(deps)),
     job("history", 10 * SECOND, 3 * MINUTE, () => watchHistories(deps)),
+    job("snoozes", SECOND, 30 * SECOND, () => wakeDue(deps)),
     job("slots", 10 * SECOND, 30 * SECOND, () => tidySlots(db, settings)),
     job("overdue_sends", MINUTE, MINUTE, () => endOverdueSends(deps)),
     job("old_events", MINUTE, MINUTE, () => deleteOldEvents(db, EVENTS_KEPT)),

@@ -32,6 +32,7 @@ export const keyTable = {
   undo_writing: { group: "Answer", keys: ["z"], mod: true },
   resolve: { group: "Sort", keys: ["e"] },
   resolve_next: { group: "Sort", keys: ["E"] },
+  snooze: { group: "Sort", keys: ["h"] },
   unread: { group: "Mark", keys: ["U"] },
   no_reply: { group: "Mark", keys: ["N"] },
   sheet: { group: "Mark", keys: ["?"] },

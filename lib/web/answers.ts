@@ -25,6 +25,8 @@ const statuses = {
   client_id_reused: 422,
   invalid_client_id: 422,
   invalid_body: 422,
+  invalid_until: 422,
+  nothing_to_snooze: 422,
   not_dialable: 422,
   throttled: 429,
   unexpected: 500,

@@ -1,6 +1,7 @@
 import {
   type Direction,
   type Enclosure,
+  type EntryReason,
   flagTypes,
   type MessageStatus,
   type TimelineType,
@@ -15,18 +16,26 @@ import {
   type Sender,
 } from "@/lib/domain/conversation/history";
 
+type Entry = {
+  type: TimelineType;
+  at: Date;
+  by?: string | null;
+  until?: Date | null;
+  reason?: EntryReason | null;
+};
+
 /** All that stands in a conversation. */
 export type Contents = {
   began: Date;
   items: readonly (Item & { id: string; body: string; enclosure: Enclosure | null })[];
-  entries: readonly { type: TimelineType; at: Date }[];
+  entries: readonly Entry[];
   /** When a customer's message was found missing, or one of ours that was sent elsewhere. */
   gaps: readonly { direction: Direction; foundAt: Date }[];
   notes: readonly { authorId: string; at: Date; body: string; isDeleted?: boolean }[];
 };
 
-const moving: readonly string[] = ["resolved", "reopened", ...flagTypes];
-const isLine = (entry: { type: TimelineType; at: Date }): entry is StateEntry => moving.includes(entry.type);
+const moving: readonly string[] = ["resolved", "reopened", "snoozed", "woke", ...flagTypes];
+const isLine = (entry: Entry): entry is StateEntry & Entry => moving.includes(entry.type);
 
 /** As much of it as the rules of who waits go by. */
 export const historyOf = ({ items, entries, gaps }: Contents): History => ({
@@ -57,6 +66,10 @@ export function afresh(contents: Contents, sender: Sender): Row {
   const wroteAt =
     first && isFirst(first.acceptedAt) && !(gap && gap.foundAt < first.acceptedAt) ? first.acceptedAt : null;
   const heard = inOrder.findLast(({ direction }) => direction === "in");
+  const woke = entries.findLast(
+    ({ type, reason }) => type === "woke" && (reason === "due" || reason === "teammate_replied"),
+  );
+  const moved = [heard?.acceptedAt, woke?.at].flatMap((time) => time ?? []);
   const asked = entries.findLast(({ type }) => ["may_opt_out", "opted_out", "not_opt_out"].includes(type));
   const mayOptOutAt = asked?.type === "may_opt_out" ? asked.at : null;
   return {
@@ -64,7 +77,7 @@ export function afresh(contents: Contents, sender: Sender): Row {
     publicSeq: inOrder.at(-1)?.seq ?? 0,
     attentionSeq: standing.findLast(({ source }) => source !== "automatic")?.seq ?? 0,
     listed: items.length + notes.length + gaps.length > 0,
-    lastActivityAt: heard?.acceptedAt ?? wroteAt ?? foundAt ?? began,
+    lastActivityAt: moved.toSorted((a, b) => a.getTime() - b.getTime()).at(-1) ?? wroteAt ?? foundAt ?? began,
     lastAt: inOrder.at(-1)?.acceptedAt ?? foundAt,
     lastMessageId: last?.id ?? null,
     lastDirection: last?.direction ?? null,
@@ -76,11 +89,6 @@ export function afresh(contents: Contents, sender: Sender): Row {
     assigneeId: null,
     assignedAt: null,
     lastAssigneeId: null,
-    snoozedUntil: null,
-    snoozedBy: null,
-    wakesOnReply: true,
-    wokeAt: null,
-    wokenFor: null,
     tagIds: [],
     lastNoteBy: note?.authorId ?? null,
     lastNoteAt: note?.at ?? null,

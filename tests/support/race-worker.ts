@@ -8,6 +8,7 @@ import { addNote } from "@/lib/inbox/add-note";
 import { flagConversation } from "@/lib/inbox/mark-conversation";
 import { queueReply } from "@/lib/inbox/queue-reply";
 import { routeWaiting } from "@/lib/inbox/route-waiting";
+import { wakeDue } from "@/lib/inbox/wake-due";
 import { startConversation } from "@/lib/inbox/start-conversation";
 import { changeRole } from "@/lib/people/change-role";
 import { setAway } from "@/lib/people/away";
@@ -32,6 +33,7 @@ export type Job = { id: number } & (
   | OfActor
   | { run: "signIn"; input: { email: string; password: string } }
   | { run: "routeWaiting" }
+  | { run: "wakeDue" }
 );
 export type Answer = { id: number; outcome: unknown } | { id: number; thrown: string };
 
@@ -63,6 +65,8 @@ function perform(job: Job): Promise<unknown> {
       return routeWaiting({ ...deps, publishNow: () => {} });
     case "setWebhookUrls":
       return setWebhookUrls(aCarrierContext(db, aCarrier()), job.actor);
+    case "wakeDue":
+      return wakeDue({ ...deps, publishNow: () => {} });
     case "signIn":
       return signIn(authDeps, { ...job.input, address: "198.51.100.77", cookieHeader: null });
   }

@@ -30,6 +30,8 @@ type Props<T> = {
   nothing: string;
   /** The button that opened it, to stand beside; without one it stands in the upper middle, as for a key. */
   anchor?: Element | null;
+  /** What is set beside the choice, below the list. */
+  foot?: ReactNode;
   onChoose: (option: T) => void;
   onClose: () => void;
   /** An option: an icon, an avatar or a colour, and its words. */
@@ -51,6 +53,7 @@ export function Picker<T>({
   several = false,
   nothing,
   anchor = null,
+  foot,
   onChoose,
   onClose,
   children,
@@ -132,6 +135,7 @@ export function Picker<T>({
         </Autocomplete.List>
         <Autocomplete.Empty className="p-4 text-text-2 empty:hidden">{nothing}</Autocomplete.Empty>
       </Autocomplete.Root>
+      {foot}
     </Dialog>
   );
 }

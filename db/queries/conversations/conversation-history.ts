@@ -6,6 +6,7 @@ import {
   answeringStatuses,
   flagTypes,
   type Direction,
+  type EntryReason,
   type MessageStatus,
   type Source,
 } from "@/db/vocabulary";
@@ -21,8 +22,14 @@ export type HistoryItem = {
   statusAt: Date;
 };
 
-const entryTypes = ["resolved", "reopened", ...flagTypes] as const;
-export type StateEntry = { type: (typeof entryTypes)[number]; at: Date };
+const entryTypes = ["resolved", "reopened", "snoozed", "woke", ...flagTypes] as const;
+export type StateEntry = {
+  type: (typeof entryTypes)[number];
+  at: Date;
+  by: string | null;
+  until: Date | null;
+  reason: EntryReason | null;
+};
 
 type Row = {
   seq: number;
@@ -33,6 +40,8 @@ type Row = {
   accepted: number;
   ended: number;
   entry: StateEntry["type"] | null;
+  until: number | null;
+  reason: EntryReason | null;
 };
 
 const quoted = (words: readonly string[]) => sql.raw(words.map((word) => `'${word}'`).join(", "));
@@ -70,8 +79,18 @@ export async function conversationHistory(
           ]
         : [],
     ),
-    entries: rows.flatMap(({ entry, accepted }) =>
-      entry === null ? [] : [{ type: entry, at: new Date(accepted) }],
+    entries: rows.flatMap(({ entry, accepted, author, until, reason }) =>
+      entry === null
+        ? []
+        : [
+            {
+              type: entry,
+              at: new Date(accepted),
+              by: author,
+              until: until === null ? null : new Date(until),
+              reason,
+            },
+          ],
     ),
   };
 }
@@ -84,10 +103,10 @@ const history = namedStatement<Row>(
       from (select (select m.accepted_at from messages m where m.conversation_id = ${conversation} and m.direction = 'in' order by m.public_seq desc limit 1) as at) as heard,
         (select (select m.accepted_at from messages m where ${isAnswer} order by m.accepted_at desc limit 1) as at) as answered
     ), changed as (
-      select entry.type, entry.at, entry.id from timeline_entries entry, since
+      select entry.type, entry.at, entry.id, entry.actor_id as author, entry.until, entry.reason from timeline_entries entry, since
       where entry.conversation_id = ${conversation} and entry.type in (${quoted(entryTypes)}) and entry.at >= since.at
       union all
-      select 'marked_unread', gap.created_at, gap.entry_id from history_gaps gap, since
+      select 'marked_unread', gap.created_at, gap.entry_id, null, null, null from history_gaps gap, since
       where gap.conversation_id = ${conversation} and gap.direction = 'in' and gap.created_at >= since.at
     ), lost as (
       select m.id, greatest(m.status_at, m.accepted_at) as at from messages m, since
@@ -105,11 +124,12 @@ const history = namedStatement<Row>(
       ) as received
     )
     select m.public_seq::float8 as seq, m.direction, m.source, m.author_id as author, case when ${isHeld} then 'held' else m.status end as status,
-      ${epochMs("m.accepted_at")} as accepted, ${epochMs("m.status_at")} as ended, null as entry
+      ${epochMs("m.accepted_at")} as accepted, ${epochMs("m.status_at")} as ended, null as entry, null::float8 as until, null as reason
     from messages m where m.id in (select id from lost union select id from answered union select id from heard)
     union all
     select * from (
-      select null::float8, null, null, null::uuid, null, ${epochMs("changed.at")}, null::float8, changed.type from changed order by changed.at, changed.id
+      select null::float8, null, null, changed.author, null, ${epochMs("changed.at")}, null::float8, changed.type,
+        ${epochMs("changed.until")}, changed.reason from changed order by changed.at, changed.id
     ) as said`,
 );
 

@@ -11,6 +11,12 @@ export type EntryDetail = {
   tagId?: string | null;
 };
 
+/** What the entry of a wake-up says: why, who had snoozed it, and until when. */
+export const wokenBy = (
+  { snoozedBy, snoozedUntil }: { snoozedBy: string | null; snoozedUntil: Date | null },
+  reason: EntryReason,
+) => ({ reason, subjectUserId: snoozedBy, until: snoozedUntil });
+
 export type NewEntry = EntryDetail & {
   id?: string;
   tenantId: string;
@@ -24,6 +30,7 @@ export type NewEntry = EntryDetail & {
 /** Adds an entry to a conversation and returns it as stored. */
 export async function insertEntry(tx: Tx, entry: NewEntry) {
   const row = { id: newId(), subjectUserId: null, reason: null, until: null, tagId: null, ...entry };
-  await tx.insert(timelineEntries).values(row);
+  // Sent at once, so that the commit cannot overtake it.
+  await tx.insert(timelineEntries).values(row).execute();
   return row;
 }

@@ -1,4 +1,5 @@
-import type { ConversationState, FlagType } from "@/db/vocabulary";
+import type { ConversationState, EntryReason, FlagType } from "@/db/vocabulary";
+import { notSnoozed, type Snooze, snoozeOf } from "./snooze";
 
 /** Unread for me (something after my pointer) or for the team (somebody marked it). */
 export const isUnread = (marks: {
@@ -36,9 +37,17 @@ export const noFlags = {
   undeliveredHeld: false,
 } as const satisfies TeamFlags;
 
+export const flagsOf = (row: TeamFlags): TeamFlags => ({
+  unrespondedSince: row.unrespondedSince,
+  needsReplyAt: row.needsReplyAt,
+  markedUnreadAt: row.markedUnreadAt,
+  undeliveredAt: row.undeliveredAt,
+  undeliveredBy: row.undeliveredBy,
+  undeliveredHeld: row.undeliveredHeld,
+});
+
 /** The flags and the state, plus what later steps need to know about earlier ones. */
-export type Standing = TeamFlags & {
-  state: ConversationState;
+export type Standing = StandingRow & {
   /**
    * Since when the customer waited when somebody marked that no reply is needed. Undoing that mark restores
    * the wait.
@@ -46,10 +55,22 @@ export type Standing = TeamFlags & {
   withheld: Date | null;
   /** Somebody marked that no reply is needed, and nothing has come since. */
   noReply: boolean;
+  /** How it was when it was snoozed, for an undo. */
+  before: Standing | null;
 };
 
-const nothingYet: Standing = { ...noFlags, state: "open", withheld: null, noReply: false };
+/** Its part in a conversation's row. */
+export type StandingRow = TeamFlags & Snooze & { state: ConversationState };
+
+export const standingRow = (standing: Standing): StandingRow => ({
+  ...flagsOf(standing),
+  ...snoozeOf(standing),
+  state: standing.state,
+});
+
+const opened = { state: "open", ...notSnoozed } as const;
 const settled = { ...noFlags, withheld: null, noReply: false };
+const nothingYet: Standing = { ...settled, ...opened, before: null };
 
 /**
  * Something that changes the flags or the state. Opening, notes, tags, assignment and automatic answers are
@@ -58,44 +79,66 @@ const settled = { ...noFlags, withheld: null, noReply: false };
  * message arrived, if that was before it was ingested.
  */
 export type StandingStep = {
-  type: "text" | "unanswerable_text" | "reply" | "lost" | "held" | "resolved" | "reopened" | FlagType;
+  type:
+    | "text"
+    | "unanswerable_text"
+    | "reply"
+    | "lost"
+    | "held"
+    | "resolved"
+    | "reopened"
+    | "snoozed"
+    | "woke"
+    | FlagType;
   at: Date;
-  /** The author of a lost reply. */ by?: string | null;
+  /** The author of a lost reply; who snoozed it. */ by?: string | null;
   since?: Date;
+  /** Of a snooze: until when, and whether a colleague's reply ends it. Of a wake-up: why. */
+  until?: Date | null;
+  reason?: EntryReason | null;
 };
 
+type Step = Required<StandingStep>;
+
 /** How each step changes the flags. */
-const moves: Record<
-  StandingStep["type"],
-  (held: Standing, at: Date, by: string | null, since: Date) => Standing
-> = {
-  text: (held, _, __, since) => ({
+const moves: Record<StandingStep["type"], (held: Standing, step: Step) => Standing> = {
+  text: (held, { since }) => ({
     ...held,
-    state: "open",
+    ...opened,
     unrespondedSince: held.unrespondedSince ?? since,
     noReply: false,
   }),
-  unanswerable_text: (held) => ({ ...held, state: "open" }),
-  reply: (held) => ({ ...settled, state: held.state }),
-  lost: (held, at, by) => ({
+  unanswerable_text: (held) => ({ ...held, ...opened }),
+  reply: (held) => ({ ...held, ...settled, wokeAt: null, wokenFor: null }),
+  lost: (held, { at, by }) => ({
     ...held,
-    state: "open",
+    ...opened,
     undeliveredAt: at,
     undeliveredBy: by,
     undeliveredHeld: false,
   }),
-  held: (held, at, by) => ({
+  held: (held, { at, by }) => ({
     ...held,
-    state: "open",
+    ...opened,
     undeliveredAt: at,
     undeliveredBy: by,
     undeliveredHeld: true,
   }),
-  resolved: () => ({ ...settled, state: "resolved" }),
-  reopened: (held) => ({ ...held, state: "open" }),
-  marked_needs_reply: (held, at) =>
+  resolved: (held) => ({ ...held, ...settled, ...notSnoozed, state: "resolved" }),
+  reopened: (held) => ({ ...held, ...opened }),
+  snoozed: (held, { by, until, reason }) => ({
+    ...held,
+    ...notSnoozed,
+    state: "snoozed",
+    snoozedUntil: until,
+    snoozedBy: by,
+    wakesOnReply: reason !== "whoever_replies",
+    before: held,
+  }),
+  woke: wake,
+  marked_needs_reply: (held, { at }) =>
     held.unrespondedSince === null
-      ? { ...held, state: "open", unrespondedSince: held.withheld ?? at, needsReplyAt: at, noReply: false }
+      ? { ...held, ...opened, unrespondedSince: held.withheld ?? at, needsReplyAt: at, noReply: false }
       : held,
   marked_no_reply: (held) => ({
     ...held,
@@ -107,26 +150,31 @@ const moves: Record<
     withheld: held.unrespondedSince ?? held.withheld,
     noReply: true,
   }),
-  marked_unread: (held, at) => ({ ...held, markedUnreadAt: held.markedUnreadAt ?? at }),
+  marked_unread: (held, { at }) => ({ ...held, markedUnreadAt: held.markedUnreadAt ?? at }),
   marked_read: (held) => ({ ...held, markedUnreadAt: null }),
 };
 
+/** Taken back, the snooze leaves the state that was before it; the flags are those of now. */
+function wake(held: Standing, { reason }: Step): Standing {
+  if (held.state !== "snoozed") return held;
+  const { before } = held;
+  if (reason === "undone" && before)
+    return { ...held, state: before.state, ...snoozeOf(before), before: before.before };
+  const sign = reason === "due" ? { wokeAt: held.snoozedUntil, wokenFor: held.snoozedBy } : {};
+  return { ...held, ...opened, ...sign };
+}
+
 /** The flags after one more step. Returns the same object if nothing changes. */
-export function afterStep(held: Standing, { type, at, by = null, since = at }: StandingStep): Standing {
-  const moved = moves[type](held, at, by, since);
+export function afterStep(
+  held: Standing,
+  { type, at, by = null, since = at, until = null, reason = null }: StandingStep,
+): Standing {
+  const moved = moves[type](held, { type, at, by, since, until, reason });
   return sameStanding(held, moved) ? held : moved;
 }
 
-const sameStanding = (a: Standing, b: Standing): boolean =>
-  a.unrespondedSince === b.unrespondedSince &&
-  a.needsReplyAt === b.needsReplyAt &&
-  a.markedUnreadAt === b.markedUnreadAt &&
-  a.undeliveredAt === b.undeliveredAt &&
-  a.undeliveredBy === b.undeliveredBy &&
-  a.undeliveredHeld === b.undeliveredHeld &&
-  a.state === b.state &&
-  a.withheld === b.withheld &&
-  a.noReply === b.noReply;
+const compared = Object.keys(nothingYet) as (keyof Standing)[];
+const sameStanding = (a: Standing, b: Standing): boolean => compared.every((key) => a[key] === b[key]);
 
 /** The flags and the state, computed from the history in the order it happened. */
 export const standingAfter = (steps: readonly StandingStep[]): Standing =>

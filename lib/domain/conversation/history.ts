@@ -1,11 +1,12 @@
 import {
   answeringStatuses,
   type Direction,
+  type EntryReason,
   type FlagType,
   type MessageStatus,
   type Source,
 } from "@/db/vocabulary";
-import { type StandingStep, standingAfter } from "./flags";
+import { type StandingStep, standingAfter, standingRow } from "./flags";
 
 /**
  * Whether a customer waits for an answer and whether the conversation is open follow only from its items and
@@ -31,7 +32,11 @@ export type Item = {
  * The fields of an entry made by a person that the row depends on. A customer's message found missing also
  * marks the conversation unread.
  */
-export type StateEntry = { type: FlagType | "resolved" | "reopened"; at: Date };
+export type StateEntry = { at: Date } & (
+  | { type: FlagType | "resolved" | "reopened" }
+  | { type: "snoozed"; by: string | null; until: Date | null; reason: EntryReason | null }
+  | { type: "woke"; reason: EntryReason | null }
+);
 
 export type History = { items: readonly Item[]; entries: readonly StateEntry[] };
 
@@ -95,7 +100,7 @@ export function toSteps(
   return [
     ...entries
       .filter(({ type, at }) => type !== "resolved" || !restsOnNoAnswer(at, items))
-      .map(({ type, at }) => ({ type, at, by: null, since: at, seq: 0 })),
+      .map((entry): StandingStep & { seq: number } => ({ ...entry, seq: 0 })),
     ...items.flatMap((item): (StandingStep & { seq: number })[] => {
       if (item.direction === "in")
         return [{ type: text, at: item.acceptedAt, since: whenCame(item), seq: item.seq }];
@@ -111,9 +116,7 @@ export function toSteps(
           ]
         : [];
     }),
-  ]
-    .sort((a, b) => a.at.getTime() - b.at.getTime() || a.seq - b.seq)
-    .map(({ type, at, by = null, since = at }) => ({ type, at, by, since }));
+  ].sort((a, b) => a.at.getTime() - b.at.getTime() || a.seq - b.seq);
 }
 
 /** The newest reply that answers the customer (I11). */
@@ -122,7 +125,7 @@ export const lastReply = (items: readonly Item[]): Item | null =>
 
 /** The part of a conversation's row that follows from its history alone: flags, state, last reply. */
 export function rowOf(history: History, sender?: Sender) {
-  const { withheld: _, noReply: __, ...row } = standingAfter(toSteps(history, sender));
+  const row = standingRow(standingAfter(toSteps(history, sender)));
   const reply = lastReply(history.items);
   return { ...row, lastReplyBy: reply?.authorId ?? null, lastReplyAt: reply?.acceptedAt ?? null };
 }

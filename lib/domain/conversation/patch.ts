@@ -1,6 +1,7 @@
 import type { Direction, Enclosure, FlagType, MessageStatus, Source } from "@/db/vocabulary";
 import { type History, isReply, rowOf, type Sender, toSteps } from "./history";
-import { afterStep, noFlags, type Standing, standingAfter, type TeamFlags } from "./flags";
+import { afterStep, flagsOf, noFlags, standingAfter, type StandingRow, standingRow } from "./flags";
+import { notSnoozed, snoozeOf, wakesByReply } from "./snooze";
 
 /**
  * What happens in a conversation and how it changes the conversation's row: every rule is (row, what
@@ -21,21 +22,16 @@ type Last = {
   lastAuthorId: string | null;
 };
 
-/** How the team shares its work: who has it, when it comes back, its tags. */
+/** How the team shares its work: who has it, and its tags. */
 type Teamwork = {
   assigneeId: string | null;
   assignedAt: Date | null;
   lastAssigneeId: string | null;
-  snoozedUntil: Date | null;
-  snoozedBy: string | null;
-  wakesOnReply: boolean;
-  wokeAt: Date | null;
-  wokenFor: string | null;
   tagIds: string[];
 };
 
 /** All columns of a conversation that follow from its items and from what people did with it. */
-export type Row = Omit<Standing, "withheld" | "noReply"> &
+export type Row = StandingRow &
   Teamwork &
   Last & {
     publicSeq: number;
@@ -112,9 +108,6 @@ const withNext = (
   ...lastOf(message),
 });
 
-/** It is in the list again, or gone from it: nothing brings it back later. */
-const notSnoozed = { snoozedUntil: null, snoozedBy: null, wakesOnReply: true } as const;
-
 /**
  * After a customer's message: open, unread, and waiting since the first unanswered one, unless nobody can
  * answer this sender (I9).
@@ -132,16 +125,23 @@ export const afterInbound = (
 });
 
 /** After a message of ours was accepted: a reply or an automatic message. */
-export const afterOutbound = (row: Before, message: Outbound): Patch & Before => {
+export const afterOutbound = (row: Before & StandingRow, message: Outbound): Patch & Before => {
   const sent = { ...message, direction: "out" as const, enclosure: null, status: "queued" as const };
   return isReply(sent) ? afterReply(row, sent) : afterAutomatic(row, sent);
 };
 
-/** It answers the customer, unless it turns out not to have left (I9, I11). The state stays. */
-const afterReply = (row: Before, message: Message & { acceptedAt: Date }) => ({
+/**
+ * It answers the customer, unless it turns out not to have left (I9, I11). The state stays, unless it wakes the
+ * conversation.
+ */
+const afterReply = (row: Before & StandingRow, message: Message & { acceptedAt: Date }) => ({
   ...withNext(row, message),
   attentionSeq: row.publicSeq + 1,
   ...noFlags,
+  wokeAt: null,
+  wokenFor: null,
+  ...(wakesByReply(row, message.authorId) &&
+    afterWoken(row, { reason: "teammate_replied", at: message.acceptedAt })),
   lastReplyBy: message.authorId,
   lastReplyAt: message.acceptedAt,
 });
@@ -194,7 +194,6 @@ export const afterNotLeft = (
   undone: { last: Message | null; attentionSeq: number } | null,
 ): Patch & Pick<Row, "state"> => ({
   ...rowOf(history, sender),
-  ...notSnoozed,
   ...(undone && { attentionSeq: undone.attentionSeq, ...lastOf(undone.last) }),
 });
 
@@ -216,25 +215,43 @@ export const afterAssigned = (
 
 /** After a person set a flag for the team (I8, I9); null if that changes nothing. */
 export function afterFlag(
-  row: TeamFlags & Pick<Row, "state">,
+  row: StandingRow,
   { type, at }: { type: FlagType; at: Date },
   { history, sender }: { history: History; sender: Sender },
-): (TeamFlags & Pick<Row, "state">) | null {
-  const { withheld, noReply } = standingAfter(toSteps(history, sender));
-  const held = { ...standingOf(row), withheld, noReply };
+): StandingRow | null {
+  const known = standingAfter(toSteps(history, sender));
+  const held = { ...known, ...flagsOf(row), ...snoozeOf(row), state: row.state };
   const after = afterStep(held, { type, at });
-  return after === held ? null : standingOf(after);
+  return after === held ? null : standingRow(after);
 }
 
-const standingOf = (row: TeamFlags & Pick<Row, "state">) => ({
-  state: row.state,
-  unrespondedSince: row.unrespondedSince,
-  needsReplyAt: row.needsReplyAt,
-  markedUnreadAt: row.markedUnreadAt,
-  undeliveredAt: row.undeliveredAt,
-  undeliveredBy: row.undeliveredBy,
-  undeliveredHeld: row.undeliveredHeld,
+/** Out of the list until then, for the whole team; who waits goes on waiting. */
+export const afterSnoozed = (snooze: { until: Date; by: string; wakesOnReply: boolean }) => ({
+  ...notSnoozed,
+  state: "snoozed" as const,
+  snoozedUntil: snooze.until,
+  snoozedBy: snooze.by,
+  wakesOnReply: snooze.wakesOnReply,
 });
+
+/**
+ * In the list again, and at its top (V12), except where a person brings it back: they know where to look. One
+ * that came back by itself says so until something follows.
+ */
+export const afterWoken = (
+  row: Pick<StandingRow, "snoozedUntil" | "snoozedBy">,
+  { reason, at }: { reason: "due" | "teammate_replied" | "by_hand"; at: Date },
+): Patch & Pick<Row, "state"> => ({
+  ...afterReopened,
+  ...(reason === "due" && { wokeAt: row.snoozedUntil, wokenFor: row.snoozedBy }),
+  ...(reason !== "by_hand" && { lastActivityAt: at }),
+});
+
+/** As it was before it was snoozed; `history` ends with the entry that says so. */
+export function afterSnoozeUndone(history: History): Patch & Pick<Row, "state"> {
+  const { state, ...row } = rowOf(history);
+  return { state, ...snoozeOf(row) };
+}
 
 /** After the customer wrote something that may mean STOP: a person decides (V60). */
 export const afterMayOptOut = ({ copy, at }: { copy: string; at: Date }) => ({

@@ -19,6 +19,7 @@ export const keyWords: Record<KeyId, string> = {
   undo_writing: "Undo a send, from an empty field",
   resolve: "Resolve",
   resolve_next: "Resolve and open the next",
+  snooze: "Snooze",
   unread: "Unread for the team",
   no_reply: "No reply needed",
   sheet: "This sheet",

@@ -89,6 +89,17 @@ export function date(iso: string, now: number, reader: TimeFormat): string {
   );
 }
 
+/** A time within some days, past or to come: "15:00", "tomorrow 9:00", "Mon 9:00", "24 Dec 8:30". */
+export function nearTime(iso: string, now: number, reader: TimeFormat): string {
+  const days = -daysBetween(iso, now, reader);
+  const at = clock(iso, reader);
+  if (days === 0) return at;
+  if (days === 1) return `tomorrow ${at}`;
+  const day =
+    Math.abs(days) < 7 ? format(reader, { weekday: "short" }).format(new Date(iso)) : date(iso, now, reader);
+  return `${day} ${at}`;
+}
+
 /** The heading of a day: "Today, Tuesday 24 November". */
 export function dayHeading(iso: string, now: number, reader: TimeFormat): string {
   const days = daysBetween(iso, now, reader);

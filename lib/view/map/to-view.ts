@@ -89,7 +89,7 @@ export const toConversationView = (c: ConversationFacts): ConversationView => ({
     c.snoozedUntil && c.snoozedBy
       ? { until: c.snoozedUntil.toISOString(), by: c.snoozedBy, wakesOnReply: c.wakesOnReply }
       : null,
-  woke: c.wokeAt && c.wokenFor ? { at: c.wokeAt.toISOString(), for: c.wokenFor } : null,
+  woke: c.wokeAt && c.wokenFor ? { until: c.wokeAt.toISOString(), for: c.wokenFor } : null,
   tagIds: c.tagIds,
   publicSeq: c.publicSeq,
   attentionSeq: c.attentionSeq,

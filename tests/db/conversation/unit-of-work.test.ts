@@ -18,6 +18,7 @@ import { endGap, noteGap } from "@/lib/inbound/note-gap";
 import { addNote } from "@/lib/inbox/add-note";
 import { deleteNote, editNote } from "@/lib/inbox/change-note";
 import { reopenConversation, resolveConversation, takeOver } from "@/lib/inbox/change-state";
+import { snoozeConversation, unsnoozeConversation } from "@/lib/inbox/snooze";
 import { decideOptOut } from "@/lib/inbox/decide-opt-out";
 import { flagConversation } from "@/lib/inbox/mark-conversation";
 import { markMessage } from "@/lib/inbox/mark-message";
@@ -142,6 +143,7 @@ async function aMention({ ana, ben, conversation: { conversationId } }: World): 
   if (!added.ok) throw new Error(added.error.code);
   return added.value.note.id;
 }
+const inAnHour = () => new Date(Date.now() + 3_600_000).toISOString();
 
 type UseCase = {
   parts: readonly Part[];
@@ -178,6 +180,18 @@ const useCases: Record<string, UseCase> = {
     before: (world) => set(world, { state: "resolved", unrespondedSince: null }),
     run: ({ ana, conversation: { conversationId } }) =>
       flagConversation(deps(), ana, { conversationId, unread: true, reply: "needed" }),
+  },
+  snooze: {
+    parts: everything,
+    run: ({ ana, conversation: { conversationId } }) =>
+      snoozeConversation(deps(), ana, { conversationId, until: inAnHour(), wakesOnReply: true }),
+  },
+  "bring back what is snoozed": {
+    parts: everything,
+    before: (world) =>
+      set(world, { state: "snoozed", snoozedUntil: new Date(inAnHour()), snoozedBy: world.ana.userId }),
+    run: ({ ana, conversation: { conversationId } }) =>
+      unsnoozeConversation(deps(), ana, { conversationId, undo: false }),
   },
   "take over": {
     parts: ["timeline_entries", "audit_entries", "stream_events"],

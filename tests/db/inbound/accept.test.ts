@@ -97,9 +97,12 @@ describe("a customer's text", () => {
     });
   });
 
-  test.each(["resolved", "snoozed"] as const)(
+  test.each([
+    ["resolved", "reopened"],
+    ["snoozed", "woke"],
+  ] as const)(
     "I7: opens a %s conversation again, with a line in the conversation and an event",
-    async (state) => {
+    async (state, type) => {
       const { db, number, key } = await aLine(database);
       const conversation = await aConversation(db, number);
       await db
@@ -112,9 +115,9 @@ describe("a customer's text", () => {
         .select()
         .from(timelineEntries)
         .where(eq(timelineEntries.conversationId, conversation.conversationId));
-      expect(entry).toMatchObject({ type: "reopened", actorId: null });
+      expect(entry).toMatchObject({ type, actorId: null });
       const events = await eventsOf(db, number);
-      expect(events.map(({ type }) => type)).toEqual(["message.received", "conversation.reopened"]);
+      expect(events.map((event) => event.type)).toEqual(["message.received", `conversation.${type}`]);
       expect(events[1]).toMatchObject({ conversation: { state: "open" }, entry: { id: entry?.id } });
     },
   );

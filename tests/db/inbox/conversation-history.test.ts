@@ -28,7 +28,10 @@ const statuses = [
   "unconfirmed",
   "cancelled",
 ] as const satisfies readonly ItemStatus[];
-const lineTypes = ["resolved", "reopened", ...flagTypes] as const;
+const lineTypes = ["resolved", "reopened", "snoozed", "woke", ...flagTypes] as const;
+
+const reasonOf = (index: number) =>
+  (["due", "by_hand", "undone", "teammate_replied"] as const)[index % 4] ?? "due";
 
 test("what is read of a history comes to the same as all of it, whatever happened", async () => {
   const { db } = database;
@@ -88,7 +91,17 @@ test("what is read of a history comes to the same as all of it, whatever happene
           : [],
       );
       const entries = all.flatMap(({ kind }, index) =>
-        kind === "text" || kind === "automatic" || kind === "reply" ? [] : [{ type: kind, at: at(index) }],
+        kind === "text" || kind === "automatic" || kind === "reply"
+          ? []
+          : [
+              {
+                type: kind,
+                at: at(index),
+                by: ana.userId,
+                until: kind === "snoozed" ? at(100 + index) : null,
+                reason: kind === "woke" ? reasonOf(index) : null,
+              },
+            ],
       );
       if (items.length > 0)
         await db.insert(messages).values(
@@ -115,11 +128,11 @@ test("what is read of a history comes to the same as all of it, whatever happene
       if (entries.length > 0)
         await db
           .insert(timelineEntries)
-          .values(entries.map((entry) => ({ ...entry, tenantId, conversationId, actorId: ana.userId })));
+          .values(entries.map(({ by, ...entry }) => ({ ...entry, tenantId, conversationId, actorId: by })));
       const whole = { items: items.map((item) => ({ ...item, seq: item.publicSeq })), entries };
       const read = await db.transaction((tx) => conversationHistory(tx, { conversationId }));
       expect(rowOf(read)).toEqual(rowOf(whole));
-      const { state: _, ...standing } = standingAfter(toSteps(whole));
+      const { state: _, before: __, ...standing } = standingAfter(toSteps(whole));
       expect(standingAfter(toSteps(read))).toMatchObject(standing);
     }),
     { numRuns: 200 },

@@ -1,4 +1,4 @@
-import { asc, eq } from "drizzle-orm";
+import { and, asc, eq } from "drizzle-orm";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { appendEventsAndCommit } from "@/db/queries/events/append-events";
@@ -28,6 +28,8 @@ import { listConversations } from "@/lib/inbox/list-conversations";
 import { markMessage } from "@/lib/inbox/mark-message";
 import { queueReply } from "@/lib/inbox/queue-reply";
 import { reopenConversation, resolveConversation } from "@/lib/inbox/change-state";
+import { snoozeConversation, unsnoozeConversation } from "@/lib/inbox/snooze";
+import { wakeDue } from "@/lib/inbox/wake-due";
 import { settleHeld } from "@/lib/inbox/settle-held";
 import { undoReply } from "@/lib/inbox/undo-reply";
 import { DurableEvent } from "@/lib/protocol/events";
@@ -197,6 +199,8 @@ type Deed =
   | { kind: "report"; to: "sent" | "delivered" | "failed"; which: number }
   | { kind: "mark"; as: "delivered" | "failed" }
   | { kind: "undo" | "note" | "resolve" | "reopen" | "program" }
+  | { kind: "snooze"; who: "ana" | "ben"; wakesOnReply: boolean }
+  | { kind: "wake" | "unsnooze" | "unsnoozed" }
   | { kind: "held"; as: "released" | "cancelled" }
   | { kind: "optOut"; optOut: boolean }
   | { kind: "gap"; direction: Direction }
@@ -257,6 +261,32 @@ async function happens(world: World, deed: Deed): Promise<unknown> {
       return resolveConversation(deps(), ana, { conversationId });
     case "reopen":
       return reopenConversation(deps(), ben, { conversationId });
+    case "snooze": {
+      const until = new Date(Date.now() + 3_600_000).toISOString();
+      return snoozeConversation(deps(), world[deed.who], {
+        conversationId,
+        until,
+        wakesOnReply: deed.wakesOnReply,
+      });
+    }
+    case "wake": {
+      // Another until than its entry says would be another story.
+      const { snoozedUntil: until } = await rowOf(conversationId);
+      const isOf = eq(conversations.id, conversationId);
+      if (until === null) return;
+      await database.db
+        .update(conversations)
+        .set({ snoozedUntil: new Date(0) })
+        .where(isOf);
+      await database.db
+        .update(timelineEntries)
+        .set({ until: new Date(0) })
+        .where(and(eq(timelineEntries.conversationId, conversationId), eq(timelineEntries.until, until)));
+      return wakeDue(world.delivery);
+    }
+    case "unsnooze":
+    case "unsnoozed":
+      return unsnoozeConversation(deps(), ana, { conversationId, undo: deed.kind === "unsnoozed" });
     case "flag":
       return flagConversation(deps(), ben, { conversationId, ...flags[deed.type] });
   }
@@ -293,7 +323,13 @@ async function contentsOf({ conversationId, began }: World) {
   const { db } = database;
   const items = await itemsOf(conversationId);
   const entries = await db
-    .select({ type: timelineEntries.type, at: timelineEntries.at })
+    .select({
+      type: timelineEntries.type,
+      at: timelineEntries.at,
+      by: timelineEntries.actorId,
+      until: timelineEntries.until,
+      reason: timelineEntries.reason,
+    })
     .from(timelineEntries)
     .where(eq(timelineEntries.conversationId, conversationId))
     .orderBy(asc(timelineEntries.at), asc(timelineEntries.id));
@@ -345,6 +381,11 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
   },
   { weight: 1, arbitrary: fc.record({ kind: oneOf("mark"), as: oneOf("delivered", "failed") }) },
   { weight: 5, arbitrary: fc.record({ kind: oneOf("undo", "note", "resolve", "reopen", "program") }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({ kind: oneOf("snooze"), who: oneOf("ana", "ben"), wakesOnReply: fc.boolean() }),
+  },
+  { weight: 3, arbitrary: fc.record({ kind: oneOf("wake", "unsnooze", "unsnoozed") }) },
   { weight: 2, arbitrary: fc.record({ kind: oneOf("held"), as: oneOf("released", "cancelled") }) },
   { weight: 1, arbitrary: fc.record({ kind: oneOf("optOut"), optOut: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ kind: oneOf("gap"), direction: oneOf("in", "out") }) },
@@ -399,6 +440,28 @@ const stories: Deed[][] = [
     { kind: "resolve" },
     { kind: "undo" },
     { kind: "flag", type: "marked_unread" },
+  ],
+  [
+    text("words"),
+    { kind: "resolve" },
+    { kind: "snooze", who: "ana", wakesOnReply: true },
+    ana,
+    { kind: "undo" },
+    { kind: "snooze", who: "ben", wakesOnReply: false },
+    { kind: "unsnoozed" },
+    { kind: "unsnooze" },
+  ],
+  [
+    text("words"),
+    { kind: "snooze", who: "ben", wakesOnReply: true },
+    ana,
+    { kind: "snooze", who: "ben", wakesOnReply: true },
+    ben,
+    leave("refused"),
+    { kind: "snooze", who: "ana", wakesOnReply: true },
+    { kind: "wake" },
+    { kind: "note" },
+    text("words"),
   ],
   [
     text("nearStop"),

@@ -30,6 +30,8 @@ import { flagConversation } from "@/lib/inbox/mark-conversation";
 import { markMessage } from "@/lib/inbox/mark-message";
 import { queueReply } from "@/lib/inbox/queue-reply";
 import { reopenConversation, resolveConversation, takeOver } from "@/lib/inbox/change-state";
+import { snoozeConversation, unsnoozeConversation } from "@/lib/inbox/snooze";
+import { wakeDue } from "@/lib/inbox/wake-due";
 import { saveDraft } from "@/lib/inbox/save-draft";
 import { undoReply } from "@/lib/inbox/undo-reply";
 import { disableNumber, enableNumber } from "@/lib/numbers/change-number";
@@ -143,6 +145,13 @@ async function notes({ ana, ben, conversation, text: about }: World) {
 const mark = (world: World, marks: FlagsCommand, by: Actor = world.ana) =>
   flagConversation(deps(), by, { ...world.conversation, ...marks });
 
+const snooze = ({ ana, conversation }: World) =>
+  snoozeConversation(deps(), ana, {
+    ...conversation,
+    until: new Date(Date.now() + 3_600_000).toISOString(),
+    wakesOnReply: true,
+  });
+
 const draft = ({ conversation }: World, by: Actor) =>
   saveDraft(deps(), by, { ...conversation, clientId: newId(), body: `${by.name} writes`, media: [] });
 
@@ -219,6 +228,37 @@ const actions: Record<string, (world: World) => Promise<() => Promise<Answer | v
   reopen: async (world) => {
     await resolveConversation(deps(), world.ana, world.conversation);
     return () => reopenConversation(deps(), world.ben, world.conversation);
+  },
+  snooze: async (world) => () => snooze(world),
+  "bring back what was snoozed": async (world) => {
+    await snooze(world);
+    return () => unsnoozeConversation(deps(), world.ben, { ...world.conversation, undo: false });
+  },
+  "take a snooze back": async (world) => {
+    await resolveConversation(deps(), world.ana, world.conversation);
+    await snooze(world);
+    return () => unsnoozeConversation(deps(), world.ana, { ...world.conversation, undo: true });
+  },
+  "a snoozed conversation is due": async (world) => {
+    await snooze(world);
+    await database.db
+      .update(conversations)
+      .set({ snoozedUntil: new Date(0) })
+      .where(eq(conversations.id, world.conversation.conversationId));
+    return async () => void (await wakeDue(deliveryDeps(database.db, aCarrier())));
+  },
+  "a customer's text to a snoozed conversation": async (world) => {
+    await snooze(world);
+    return () => text(world, "Are you open on Sunday?");
+  },
+  "a colleague replies in a snoozed conversation": async (world) => {
+    await snooze(world);
+    return () => reply(world, world.ben);
+  },
+  "mark a snoozed conversation as needing a reply": async (world) => {
+    await reply(world);
+    await snooze(world);
+    return () => mark(world, { reply: "needed" });
   },
   "mark unread for the team": async (world) => () => mark(world, { unread: true }),
   "mark read for the team": async (world) => {

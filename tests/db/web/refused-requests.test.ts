@@ -5,6 +5,7 @@ import * as notes from "@/app/api/conversations/[id]/notes/route";
 import * as marks from "@/app/api/conversations/[id]/marks/route";
 import * as optOut from "@/app/api/conversations/[id]/opt-out/route";
 import * as read from "@/app/api/conversations/[id]/read/route";
+import * as snooze from "@/app/api/conversations/[id]/snooze/route";
 import * as reopen from "@/app/api/conversations/[id]/reopen/route";
 import * as replies from "@/app/api/conversations/[id]/replies/route";
 import * as resolve from "@/app/api/conversations/[id]/resolve/route";
@@ -106,6 +107,22 @@ const addresses: Address[] = [
     method: "PUT",
     path: (id) => `/api/conversations/${id}/marks`,
     body: { unread: true, reply: "needed" },
+    of: "conversation",
+  },
+  {
+    name: "snooze",
+    handler: snooze.PUT,
+    method: "PUT",
+    path: (id) => `/api/conversations/${id}/snooze`,
+    body: { until: new Date(Date.now() + 3_600_000).toISOString() },
+    of: "conversation",
+  },
+  {
+    name: "bring back",
+    handler: snooze.DELETE,
+    method: "DELETE",
+    path: (id) => `/api/conversations/${id}/snooze`,
+    body: { undo: true },
     of: "conversation",
   },
   {
@@ -272,7 +289,7 @@ describe("input that does not fit", () => {
     for (const query of [
       "filter=unresponded",
       "filter=unread",
-      "filter=mine,unread,unresponded",
+      "filter=undelivered,unread,unresponded",
       "state=open&filter=unread,unresponded",
     ])
       expect(await get(query)).toBe(200);
@@ -283,7 +300,8 @@ describe("input that does not fit", () => {
       "filter=nobody",
       "filter=unread,nobody",
       "filter=UNREAD",
-      "filter=unread&filter=mine",
+      "filter=unread&filter=undelivered",
+      "filter=mine",
       "state=closed",
       `filter=${"unread,".repeat(1_000)}unread`,
     ])
@@ -314,6 +332,34 @@ describe("input that does not fit", () => {
           })
         ).status,
       ]).toEqual([body, 400]);
+    expect(await state()).toEqual(before);
+  });
+
+  test("snooze: a time as an instant; one that has passed or is a year away is 422, anything else 400", async () => {
+    const { id } = await demo.conversationOf("Support", "+15415550126");
+    const before = await state();
+    const put = async (body: unknown) =>
+      (
+        await demo.ana.call(snooze.PUT, `/api/conversations/${id}/snooze`, {
+          method: "PUT",
+          params: { id },
+          body,
+        })
+      ).status;
+    for (const body of [
+      {},
+      null,
+      { until: "tomorrow" },
+      { until: "2026-02-30T09:00:00Z" },
+      { until: "2026-12-01" },
+      { until: Date.now() + 3_600_000 },
+      { until: null },
+      { until: new Date(Date.now() + 3_600_000).toISOString(), wakesOnReply: "no" },
+      { until: new Date(Date.now() + 3_600_000).toISOString(), by: "somebody" },
+    ])
+      expect([body, await put(body)]).toEqual([body, 400]);
+    for (const until of ["2001-01-01T00:00:00Z", new Date(Date.now() + 400 * 86_400_000).toISOString()])
+      expect([until, await put({ until })]).toEqual([until, 422]);
     expect(await state()).toEqual(before);
   });
 

@@ -37,6 +37,18 @@ const calls = (ids: { conversation: string; message: string; number: string }): 
     body: { unread: true, reply: "needed" },
   },
   {
+    name: "snooze",
+    path: `/api/conversations/${ids.conversation}/snooze`,
+    method: "PUT",
+    body: { until: "2126-11-30T09:00:00Z" },
+  },
+  {
+    name: "bring back",
+    path: `/api/conversations/${ids.conversation}/snooze`,
+    method: "DELETE",
+    body: { undo: false },
+  },
+  {
     name: "opt-out",
     path: `/api/conversations/${ids.conversation}/opt-out`,
     method: "PUT",

@@ -87,6 +87,10 @@ export const jobCopy: Record<JobName, JobCopy> = {
     title: "Looking for lost texts",
     whenFailing: "A text that did not reach us is not noticed.",
   },
+  snoozes: {
+    title: "Bringing back what was snoozed",
+    whenFailing: "Snoozed conversations come back late. A customer’s text still brings them back at once.",
+  },
   slots: {
     title: "Tidying the sending limits",
     whenFailing: "Nothing that a person notices.",

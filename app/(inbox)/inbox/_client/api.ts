@@ -7,6 +7,7 @@ import type {
   NoteCommand,
   ReplyCommand,
   Refusal,
+  SnoozeCommand,
 } from "@/lib/protocol/commands";
 import type { CatchUpAnswer } from "@/lib/view/answers";
 import { listFiltersOf } from "@/lib/view/filters";
@@ -163,6 +164,10 @@ export const api = {
     call(of(conversationId, "resolve"), "ConversationAnswer", { method: "POST" }),
   reopen: (conversationId: string) =>
     call(of(conversationId, "reopen"), "ConversationAnswer", { method: "POST" }),
+  snooze: (conversationId: string, command: SnoozeCommand) =>
+    call(of(conversationId, "snooze"), "ConversationAnswer", { method: "PUT", body: command }),
+  unsnooze: (conversationId: string, undo: boolean) =>
+    call(of(conversationId, "snooze"), "ConversationAnswer", { method: "DELETE", body: { undo } }),
   mark: (conversationId: string, marks: FlagsCommand) =>
     call(of(conversationId, "marks"), "ConversationAnswer", { method: "PUT", body: marks }),
   decideOptOut: (conversationId: string, optOut: boolean) =>

@@ -122,7 +122,7 @@ export type ClientState = {
   said: Announcement & { id: number };
   toast: Toast | null;
   /** The dialog open above the inbox. */
-  overlay: "keys" | "compose" | "commands" | "contact" | null;
+  overlay: "keys" | "compose" | "commands" | "contact" | "snooze" | null;
   /** Conversations whose state is being changed. */
   changing: ReadonlySet<string>;
 };

@@ -44,8 +44,9 @@ export const sayBack = (newMessages: number): Announcement =>
         : `Back, ${newMessages} new texts`,
   );
 
-export const sayResolved = (next: string | null): Announcement =>
-  polite(next === null ? "Resolved" : `Resolved, next: ${next}`);
+/** Of what is out of the list now: "Resolved, next: Marisol Vega". */
+export const sayPutAway = (words: string, next: string | null): Announcement =>
+  polite(next === null ? words : `${words}, next: ${next}`);
 
 export const sayFound = (rows: number): Announcement =>
   polite(rows === 0 ? "Nothing found" : rows === 1 ? "1 conversation" : `${rows} conversations`);

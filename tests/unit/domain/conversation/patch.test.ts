@@ -20,7 +20,10 @@ import {
   afterOutbound,
   afterReopened,
   afterResolved,
+  afterSnoozed,
+  afterSnoozeUndone,
   afterStatus,
+  afterWoken,
   type Patch,
   type Row,
 } from "@/lib/domain/conversation/patch";
@@ -60,7 +63,7 @@ const reply = (seq: number, over: Partial<Item> = {}): Item => ({
 const answer = (seq: number) => reply(seq, { source: "automatic", authorId: null });
 const notLeft = ["cancelled", "failed", "unconfirmed"] as const satisfies readonly MessageStatus[];
 
-const said = (type: StateEntry["type"], seq: number): StateEntry => ({ type, at: at(seq) });
+const said = (type: "resolved" | "reopened" | FlagType, seq: number): StateEntry => ({ type, at: at(seq) });
 const marks = (items: Item[], entries: StateEntry[] = []) => {
   const { unrespondedSince, needsReplyAt, markedUnreadAt, undeliveredAt, undeliveredBy, undeliveredHeld } =
     rowOf({ items, entries });
@@ -340,6 +343,8 @@ test("V12: what the customer writes moves a conversation up, and no reply, autom
 });
 
 type Deed =
+  | { kind: "snooze"; by: "ana" | "ben"; wakesOnReply: boolean }
+  | { kind: "wake"; reason: "due" | "by_hand" | "undone" }
   | {
       kind:
         | "automatic"
@@ -398,8 +403,19 @@ describe("any sequence of items", () => {
       ...flagTypes,
     ),
   });
+  const snoozes = fc.record({
+    kind: fc.constant("snooze" as const),
+    by: fc.constantFrom("ana" as const, "ben" as const),
+    wakesOnReply: fc.boolean(),
+  });
+  const wakes = fc.record({
+    kind: fc.constant("wake" as const),
+    reason: fc.constantFrom("due" as const, "by_hand" as const, "undone" as const),
+  });
   const deeds = fc.array<Deed>(
     fc.oneof(
+      { weight: 2, arbitrary: snoozes },
+      { weight: 2, arbitrary: wakes },
       { weight: 4, arbitrary: moves },
       { weight: 2, arbitrary: texts },
       { weight: 4, arbitrary: others },
@@ -472,7 +488,26 @@ function expectSame(all: readonly Deed[], answerable: boolean): void {
       happened(afterMayOptOut({ copy: message.body, at: now }));
     } else if (kind === "reply" || kind === "automatic") {
       const message = next(kind === "reply" ? reply(0) : answer(0), now);
+      const was = row.state;
       happened(afterOutbound(row, { ...message, source: kind === "reply" ? "agent" : kind }));
+      if (was === "snoozed" && row.state === "open")
+        entries.push({ type: "woke", at: now, reason: "teammate_replied" });
+    } else if (kind === "snooze") {
+      if (!row.listed) continue;
+      const until = at(500 + index);
+      const reason = deed.wakesOnReply ? null : ("whoever_replies" as const);
+      entries.push({ type: "snoozed", at: now, by: deed.by, until, reason });
+      happened(afterSnoozed({ until, by: deed.by, wakesOnReply: deed.wakesOnReply }));
+    } else if (kind === "wake") {
+      if (row.state !== "snoozed") continue;
+      const { reason } = deed;
+      const woke = { type: "woke" as const, at: now, reason };
+      happened(
+        reason === "undone"
+          ? afterSnoozeUndone({ ...history, entries: [...history.entries, woke] })
+          : afterWoken(row, { reason, at: now }),
+      );
+      entries.push(woke);
     } else if (kind === "note") {
       const note = { authorId: "ben", at: now, body: "x".repeat(300) };
       notes.push(note);

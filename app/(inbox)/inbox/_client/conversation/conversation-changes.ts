@@ -1,4 +1,4 @@
-import type { FlagsCommand } from "@/lib/protocol/commands";
+import type { FlagsCommand, SnoozeCommand } from "@/lib/protocol/commands";
 import type { ConversationView } from "@/lib/protocol/views";
 import { api } from "../api";
 import type { Answer } from "../api";
@@ -16,6 +16,11 @@ export class ConversationChanges {
 
   readonly resolve = (conversationId: string) => this.run(conversationId, () => api.resolve(conversationId));
   readonly reopen = (conversationId: string) => this.run(conversationId, () => api.reopen(conversationId));
+  readonly snooze = (conversationId: string, command: SnoozeCommand) =>
+    this.run(conversationId, () => api.snooze(conversationId, command));
+  /** `undo`: as it was before, not only back in the list. */
+  readonly unsnooze = (conversationId: string, undo = false) =>
+    this.run(conversationId, () => api.unsnooze(conversationId, undo));
   readonly mark = (conversationId: string, marks: FlagsCommand) =>
     this.run(conversationId, () => api.mark(conversationId, marks));
 

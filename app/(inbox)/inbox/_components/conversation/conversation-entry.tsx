@@ -1,6 +1,8 @@
 "use client";
 
 import {
+  AlarmClock,
+  AlarmClockOff,
   Ban,
   Check,
   CornerUpLeft,
@@ -19,6 +21,7 @@ import { CARRIER } from "@/lib/base/carrier-name";
 import type { EntryView } from "@/lib/protocol/views";
 import { assignmentReason } from "@/lib/view/copy/assignment-copy";
 import { personOrYou } from "@/lib/view/copy/names";
+import { snoozeEntry } from "@/lib/view/copy/snooze-copy";
 import { clock, exactTime } from "@/lib/view/copy/times";
 import type { TimeFormat } from "@/lib/view/copy/times";
 import { useClient } from "../../_hooks/use-inbox";
@@ -26,6 +29,8 @@ import { useClient } from "../../_hooks/use-inbox";
 const icons = {
   resolved: Check,
   reopened: RotateCcw,
+  snoozed: AlarmClock,
+  woke: AlarmClockOff,
   assigned: UserPlus,
   unassigned: UserMinus,
   taken_over: Hand,
@@ -53,7 +58,7 @@ export function ConversationEntry({ entry, zone }: { entry: EntryView; zone: Tim
   const subject = (
     <b>{entry.subjectUserId === names.meId ? "you" : personOrYou(names, entry.subjectUserId)}</b>
   );
-  const words: Record<TimelineType, ReactNode> = {
+  const words: Record<Exclude<TimelineType, "snoozed" | "woke">, ReactNode> = {
     resolved: <>{actor} resolved this</>,
     reopened: entry.actorId === null ? <>Reopened by this text</> : <>{actor} reopened this</>,
     assigned: (
@@ -111,7 +116,11 @@ export function ConversationEntry({ entry, zone }: { entry: EntryView; zone: Tim
       <span className="wire-node">
         <Icon as={Drawing} size="xs" />
       </span>
-      <span>{assignmentReason(names, entry) ?? words[entry.type]}</span>
+      <span>
+        {entry.type === "snoozed" || entry.type === "woke"
+          ? snoozeEntry(names, entry, zone)
+          : (assignmentReason(names, entry) ?? words[entry.type])}
+      </span>
     </div>
   );
 }

@@ -14,6 +14,7 @@ import { useIsPhone } from "../../_hooks/use-page";
 import { useResolve } from "../../_hooks/conversation/use-resolve";
 import { useNow } from "../../_hooks/use-time";
 import { Mark } from "../list/conversation-row";
+import { SnoozeSign } from "../shell/parts.lazy";
 import { ConversationMenu } from "./conversation-menu";
 
 /** Who the conversation is with, and its state. */
@@ -53,10 +54,14 @@ export function ConversationHeader({ conversation }: { conversation: Conversatio
           <span className="max-md:hidden">
             <NeedsReply conversation={conversation} />
           </span>
+          <span className="flex min-w-0 max-md:hidden">
+            <PutOff conversation={conversation} />
+          </span>
         </div>
         <div className="bar-second flex md:hidden">
           <NumberPlate number={number} />
           <NeedsReply conversation={conversation} />
+          <PutOff conversation={conversation} short />
           {conversation.assigneeId !== null && (
             <span className="bar-assigned min-w-0 truncate">
               {assignedTo(client.names, conversation.assigneeId)}
@@ -91,6 +96,11 @@ function NeedsReply({ conversation }: { conversation: ConversationView }) {
   if (conversation.mayOptOut !== null) return <Mark mark={{ kind: "may_opt_out", words: "Opt out?" }} />;
   return wait?.kind === "needs_reply" ? <Mark mark={wait} /> : null;
 }
+
+const PutOff = ({ conversation, short }: { conversation: ConversationView; short?: boolean }) =>
+  (conversation.snoozed !== null || conversation.woke !== null) && (
+    <SnoozeSign of={conversation} {...(short && { short })} />
+  );
 
 function ResolveButton({ conversation }: { conversation: ConversationView }) {
   const { resolve } = useResolve();

@@ -1,6 +1,15 @@
 "use client";
 
-import { Check, CornerUpLeft, Link, Mail, MailOpen, PanelRight } from "lucide-react";
+import {
+  AlarmClock,
+  AlarmClockOff,
+  Check,
+  CornerUpLeft,
+  Link,
+  Mail,
+  MailOpen,
+  PanelRight,
+} from "lucide-react";
 import type { ConversationView } from "@/lib/protocol/views";
 import { copyLink } from "../../_client/page/notices";
 import { toggleReply, toggleUnread } from "../../_client/conversation/team-flags";
@@ -19,9 +28,25 @@ export default function ConversationMenuItems({
   isPhone: boolean;
 }) {
   const client = useClient();
-  const { id, markedUnreadAt, unrespondedSince, optedOut } = conversation;
+  const { id, listed, snoozed, markedUnreadAt, unrespondedSince, optedOut } = conversation;
   return (
     <MenuList label="More">
+      {mayReply && listed && (
+        <MenuGroup label="Later">
+          <MenuItem
+            icon={AlarmClock}
+            shortcut={<KeyCaps of="snooze" hidden />}
+            onSelect={() => client.page.patch({ overlay: "snooze" })}
+          >
+            {snoozed === null ? "Snooze" : "Snooze until another time"}
+          </MenuItem>
+          {snoozed !== null && (
+            <MenuItem icon={AlarmClockOff} onSelect={() => void client.changes.unsnooze(id)}>
+              Bring back now
+            </MenuItem>
+          )}
+        </MenuGroup>
+      )}
       {mayReply && (
         <MenuGroup label="Marks for the team">
           <MenuItem

@@ -26,7 +26,7 @@ import { rowTime, exactTime } from "@/lib/view/copy/times";
 import type { TimeFormat } from "@/lib/view/copy/times";
 import type { NumberState } from "@/lib/view/copy/message/waiting-copy";
 import type { ConversationRow as Row, Match, MyNumber } from "@/lib/view/types";
-import { EnclosureSign, WaitMark } from "../shell/parts.lazy";
+import { EnclosureSign, SnoozeSign, WaitMark } from "../shell/parts.lazy";
 
 const icons = {
   opted_out: Ban,
@@ -101,6 +101,7 @@ export const ConversationRow = memo(function ConversationRow({
   const mark = rowBadge(conversation, now, number);
   const replied = rowReply(conversation, names, now, zone);
   const unread = rowIsUnread(row);
+  const isPutOff = conversation.snoozed !== null || conversation.woke !== null;
   const person = (id: string | null) => names.people.find((candidate) => candidate.id === id);
   const busy = "userId" in line ? person(line.userId) : undefined;
   return (
@@ -189,8 +190,9 @@ export const ConversationRow = memo(function ConversationRow({
         <span className="row-meta">
           <NumberPlate number={number} />
           {passedOn && <span className="state-mark">No longer in this list</span>}
-          {mark && <Mark mark={mark} number={number} />}
-          {replied !== null && (
+          {mark && !(mark.kind === "waiting" && conversation.woke) && <Mark mark={mark} number={number} />}
+          {isPutOff && <SnoozeSign of={conversation} short />}
+          {replied !== null && !isPutOff && (
             <span className="min-w-0 truncate row-reply" title={`Last reply: ${replied}`}>
               <span className="sr-only">Last reply: </span>
               {replied}

@@ -1,12 +1,16 @@
 "use client";
 
-import { Image as ImageIcon, ImageOff, Paperclip } from "lucide-react";
+import { AlarmClock, Image as ImageIcon, ImageOff, Paperclip } from "lucide-react";
 import { Icon } from "@/app/_ui/display/icon";
 import type { StatusReason, Enclosure } from "@/db/vocabulary";
 import { waitsMark, whyItWaits } from "@/lib/view/copy/message/wait-causes";
 import type { NumberState, WaitCause } from "@/lib/view/copy/message/waiting-copy";
 import { signName } from "@/lib/view/copy/message/enclosure-copy";
-import { useZone } from "../../_hooks/use-time";
+import type { ConversationView } from "@/lib/protocol/views";
+import { snoozedBy } from "@/lib/view/copy/snooze-copy";
+import { nearTime } from "@/lib/view/copy/times";
+import { useClient } from "../../_hooks/use-inbox";
+import { useNow, useZone } from "../../_hooks/use-time";
 
 type Props = { cause: WaitCause; number: NumberState | undefined; reason?: StatusReason | null };
 
@@ -49,5 +53,26 @@ export function EnclosureSign({ of, beside }: { of: Enclosure; beside: boolean }
     </span>
   ) : (
     <span className="row-sign">{icon}</span>
+  );
+}
+
+/**
+ * Until when it is put off and by whom; or was, if it came back and nothing followed. `short`: where there is little room,
+ * and all of it is in the tooltip.
+ */
+export function SnoozeSign({ of: { snoozed, woke }, short }: { of: ConversationView; short?: boolean }) {
+  const { names } = useClient();
+  const now = useNow(60_000);
+  const zone = useZone();
+  const snooze = snoozed ?? (woke && { until: woke.until, by: woke.for });
+  if (snooze === null) return null;
+  const words = snoozedBy(names, snooze, now, zone);
+  return (
+    <span className="state-mark min-w-0" data-part="snooze" title={words}>
+      <Icon as={AlarmClock} size="xs" />
+      <span className="min-w-0 truncate">
+        {short && snoozed !== null ? `Snoozed, ${nearTime(snoozed.until, now, zone)}` : words}
+      </span>
+    </span>
   );
 }

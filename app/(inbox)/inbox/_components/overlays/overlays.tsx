@@ -22,7 +22,18 @@ const KeySheet = dynamic(() => import("./key-sheet.lazy").then((part) => part.Ke
   loading: () => <OverlayWaiting label="Keyboard" kind="sheet" />,
 });
 
-const parts = { compose: ComposeDialog, commands: CommandBar, keys: KeySheet, contact: ContactDrawer };
+const SnoozePicker = dynamic(() => import("./snooze-picker.lazy").then((part) => part.SnoozePicker), {
+  ssr: false,
+  loading: () => <OverlayWaiting label="Snooze" kind="commands" asks="Until when? fri 3pm, in 2 hours" />,
+});
+
+const parts = {
+  compose: ComposeDialog,
+  commands: CommandBar,
+  keys: KeySheet,
+  contact: ContactDrawer,
+  snooze: SnoozePicker,
+};
 
 /** Whatever opens above the inbox, loaded at the first use. */
 export function Overlays() {

@@ -139,6 +139,11 @@ export const EnclosureSign = dynamic(
   },
 );
 
+export const SnoozeSign = dynamic(
+  () => insist(() => import("../list/row-parts.lazy").then((part) => part.SnoozeSign)),
+  { loading: Nothing },
+);
+
 /** Not needed before the page is running: a menu that a press opens, and the notice of a lost connection. */
 export const AccountMenu = dynamic(
   () => insist(() => import("./account-menu.lazy").then((part) => part.AccountMenu)),

@@ -1,7 +1,7 @@
 "use client";
 
 import { useMemo } from "react";
-import { sayResolved } from "@/lib/view/copy/announce/announce";
+import { sayPutAway } from "@/lib/view/copy/announce/announce";
 import { contactTitle } from "@/lib/view/copy/names";
 import type { ConversationRow } from "@/lib/view/types";
 import type { InboxClient } from "../../_client/inbox-client";
@@ -32,22 +32,41 @@ async function toggle(client: InboxClient, openNext: boolean): Promise<void> {
   if (openId === null || conversation === undefined || changing.has(openId)) return;
   if (conversation.state === "resolved") return void (await client.changes.reopen(openId));
 
+  await putAway(client, openId, {
+    put: () => client.changes.resolve(openId),
+    back: () => client.changes.reopen(openId),
+    words: "Resolved",
+    openNext,
+  });
+}
+
+type PutAway = {
+  /** Takes it out of the list; false if that did not get through. */
+  put: () => Promise<boolean>;
+  back: () => Promise<unknown>;
+  /** What became of it: "Resolved". */
+  words: string;
+  openNext?: boolean;
+};
+
+/** Takes the open conversation out of the list, with an undo; the focus goes to the row that follows. */
+export async function putAway(
+  client: InboxClient,
+  openId: string,
+  { put, back, words, openNext = false }: PutAway,
+): Promise<void> {
   const next = rowAfter(client, openId);
-  if (!(await client.changes.resolve(openId)) || client.state.openId !== openId) return;
+  if (!(await put()) || client.state.openId !== openId) return;
   const nextName = next && contactTitle(next.conversation);
   const isPhone = window.matchMedia("(max-width: 767px)").matches;
   if (openNext) client.open(next?.conversation.id ?? null);
   else if (isPhone) client.open(null);
   const undo = () => {
     client.open(openId);
-    void client.changes.reopen(openId);
+    void back();
   };
-  client.notices.toast(
-    "Resolved",
-    undo,
-    next && nextName ? { id: next.conversation.id, name: nextName } : null,
-  );
-  client.notices.say(sayResolved(nextName));
+  client.notices.toast(words, undo, next && nextName ? { id: next.conversation.id, name: nextName } : null);
+  client.notices.say(sayPutAway(words, nextName));
   if (next !== null)
     requestAnimationFrame(() => document.getElementById(`row-${next.conversation.id}`)?.focus());
 }

@@ -1,6 +1,8 @@
 "use client";
 
 import {
+  AlarmClock,
+  AlarmClockOff,
   ArrowRight,
   AtSign,
   Check,
@@ -132,6 +134,10 @@ function conversationCommands(client: InboxClient, acts: Acts): Command[] {
             open.state === "resolved" ? RotateCcw : Check,
           ),
           ...(open.state === "resolved" ? [] : byKey("resolve_next", "Resolve and open the next", Check)),
+          ...byKey("snooze", "Snooze", AlarmClock),
+          ...(open.snoozed === null
+            ? []
+            : [of("unsnooze", "Bring back now", AlarmClockOff, () => void client.changes.unsnooze(open.id))]),
           ...byKey(
             "unread",
             open.markedUnreadAt === null ? "Mark unread for the team" : "Mark read for the team",

@@ -28,6 +28,7 @@ export function useCommands(): Acts {
       unread: () => void toggleUnread(client),
       no_reply: () => void toggleReply(client),
       resolve: () => void resolve(),
+      snooze: () => snooze(client),
       resolve_next: () => void resolveAndOpenNext(),
       next_pane: nextPane,
     }),
@@ -49,6 +50,14 @@ function write(client: InboxClient, what: "text" | "note"): void {
   focusComposer();
   // Nothing may be written here, but the person is about to type.
   if (!isField(document.activeElement)) client.rest.begin(performance.now());
+}
+
+/** Asks until when the open conversation is put off. One in which nothing was said yet is in no list. */
+function snooze(client: InboxClient): void {
+  const { openId, inbox } = client.state;
+  const open = openId === null ? undefined : client.conversation(openId);
+  const number = inbox.numbers.find(({ id }) => id === open?.numberId);
+  if (open?.listed && number?.can.reply) client.page.patch({ overlay: "snooze" });
 }
 
 /** Back to the list, to the row the person came from. On a phone that closes the conversation. */
