@@ -7,7 +7,7 @@ import { holdAccount, insertSession, numbersInReach } from "@/db/queries/people/
 import { findMember, insertMember, lockTeam, nextColor } from "@/db/queries/people/team";
 import { hashToken } from "@/lib/base/one-time-token";
 import { err, ok, type Result } from "@/lib/base/result";
-import { checkNewPassword, checkPersonName } from "@/lib/domain/people/credentials-input";
+import { checkNewPassword, checkName } from "@/lib/domain/people/credentials-input";
 import { sessionExpiresAt } from "@/lib/domain/people/session-rules";
 import type { CookieToSet } from "./cookies";
 import type { AuthDeps } from "./deps";
@@ -71,7 +71,7 @@ async function identify(
   email: string,
   { name: typed, password, address }: JoinAttempt,
 ): Promise<Result<Who, JoinRefusal>> {
-  const [name, chosen] = [checkPersonName(typed), checkNewPassword(password)];
+  const [name, chosen] = [checkName(typed), checkNewPassword(password)];
   if (name === null) return err({ code: "name" });
   if (!chosen.ok) return err({ code: chosen.problem });
   const admission = await deps.throttle.admit({ who: `account:${accountTag(email)}`, address });

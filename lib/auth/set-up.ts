@@ -2,7 +2,7 @@ import { recordAudit } from "@/db/queries/ops/record-audit";
 import { insertFirstTenant, isSetupCode, isUnclaimed, takeSetupCode } from "@/db/queries/people/set-up";
 import { err, ok, type Result } from "@/lib/base/result";
 import { hashSetupCode } from "./setup-code";
-import { canonicalEmail, checkNewPassword, checkPersonName } from "@/lib/domain/people/credentials-input";
+import { canonicalEmail, checkNewPassword, checkName } from "@/lib/domain/people/credentials-input";
 import type { AuthDeps } from "./deps";
 import { hashPassword } from "./password";
 
@@ -33,7 +33,7 @@ const BUSY_RETRY_SECONDS = 5;
  */
 export async function setUp(deps: AuthDeps, attempt: SetUpAttempt): Promise<Result<null, SetUpRefusal>> {
   if (!(await isUnclaimed(deps.db))) return err({ code: "not_found" });
-  const [team, name] = [checkPersonName(attempt.team), checkPersonName(attempt.name)];
+  const [team, name] = [checkName(attempt.team), checkName(attempt.name)];
   const email = canonicalEmail(attempt.email);
   const checked = checkNewPassword(attempt.password);
   if (!team) return err({ code: "invalid", field: "team" });

@@ -4,20 +4,19 @@ import {
   deleteGrant,
   findGrant,
   insertGrant,
+  lockHolder,
   lockNumber,
   peopleOfHolder,
-  standingsOn,
   updateGrant,
   type Holder,
 } from "@/db/queries/numbers/grants";
 import type { NumberRole } from "@/db/vocabulary";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Whose } from "@/lib/base/stream";
-import { handBack } from "@/lib/conversation/hand-back";
+import { changeAccess } from "@/lib/conversation/change-access";
 import { unitOfWork, type Work } from "@/lib/conversation/unit-of-work";
 import type { Actor } from "@/lib/domain/principal";
 import { mayGrant } from "./may-grant";
-import { tellAccess } from "./tell-access";
 
 type Refusal = { code: "not_found" | "forbidden" };
 type Granted = Result<object, Refusal>;
@@ -34,7 +33,8 @@ export const grantNumber = (
     const { numberId, holder, role } = input;
     const { tenantId, userId } = actor;
     const ofNumber = { tenantId, numberId };
-    if (!(await lockNumber(tx, ofNumber))) return err({ code: "not_found" });
+    if (!(await lockHolder(tx, tenantId, holder)) || !(await lockNumber(tx, ofNumber)))
+      return err({ code: "not_found" });
     const held = await findGrant(tx, ofNumber, holder);
     const allowed = mayGrant(actor, numberId, holder, held ? [role, held.role] : [role]);
     if (allowed !== "yes") return err({ code: allowed });
@@ -43,19 +43,20 @@ export const grantNumber = (
     if (people === null || (people === "off" && !held)) return err({ code: "not_found" });
     if (held?.role === role) return ok({});
 
-    const before = await standingsOn(tx, ofNumber, people === "off" ? [] : people);
-    if (held) await updateGrant(tx, { id: held.id, role, grantedBy: userId });
-    else await insertGrant(tx, ofNumber, holder, { role, grantedBy: userId });
+    const userIds = people === "off" ? [] : people;
+    await changeAccess(
+      work,
+      { tenantId, numberIds: [numberId], userIds },
+      () =>
+        held
+          ? updateGrant(tx, { id: held.id, role, grantedBy: userId })
+          : insertGrant(tx, ofNumber, holder, { role, grantedBy: userId }),
+      { alsoUnchanged: true },
+    );
     work.audit({
       action: "number.granted",
       subject: { type: "number", id: numberId },
       details: { ...holder, role, ...(held && { before: held.role }) },
-    });
-    await tellAccess(work, ofNumber, before, { alsoUnchanged: true });
-    await handBack(work, {
-      tenantId,
-      userIds: before.map((standing) => standing.userId),
-      numberIds: [numberId],
     });
     return ok({});
   });
@@ -74,22 +75,21 @@ export const revokeGrant = (
     const { numberId, holder } = input;
     const { tenantId } = actor;
     const ofNumber = { tenantId, numberId };
-    if (!(await lockNumber(tx, ofNumber))) return err({ code: "not_found" });
+    if (!(await lockHolder(tx, tenantId, holder)) || !(await lockNumber(tx, ofNumber)))
+      return err({ code: "not_found" });
     const held = await findGrant(tx, ofNumber, holder);
     const allowed = mayGrant(actor, numberId, holder, held ? [held.role] : []);
     if (allowed !== "yes") return err({ code: allowed });
     if (!held) return err({ code: "not_found" });
 
     const people = await peopleOfHolder(tx, tenantId, holder);
-    const before = await standingsOn(tx, ofNumber, people === null || people === "off" ? [] : people);
-    await deleteGrant(tx, held);
+    const userIds = people === null || people === "off" ? [] : people;
+    // Another grant, a group or a place in the tenant may still open the number, and perhaps for less.
+    await changeAccess(work, { tenantId, numberIds: [numberId], userIds }, () => deleteGrant(tx, held));
     work.audit({
       action: "number.revoked",
       subject: { type: "number", id: numberId },
       details: { ...holder, role: held.role },
     });
-    // Another grant, a group or a place in the tenant may still open the number, and perhaps for less.
-    await tellAccess(work, ofNumber, before);
-    await handBack(work, { tenantId, userIds: before.map(({ userId }) => userId), numberIds: [numberId] });
     return ok({});
   });

@@ -1,5 +1,6 @@
 import type { Deps } from "@/db/deps";
-import { groupsOfTenant, peopleOfTenant } from "@/db/queries/people/people";
+import { groupsOfTenant } from "@/db/queries/people/groups";
+import { peopleOfTenant } from "@/db/queries/people/people";
 import type { Actor } from "@/lib/domain/principal";
 import { may } from "@/lib/domain/people/policy";
 

@@ -55,6 +55,8 @@ const ofForms = {
   other_account: 409,
   already_invited: 409,
   last_owner: 409,
+  name_taken: 409,
+  more_lines: 409,
   yourself: 409,
   switched_off: 409,
   not_only_here: 409,

@@ -10,8 +10,10 @@ import { queueReply } from "@/lib/inbox/queue-reply";
 import { routeWaiting } from "@/lib/inbox/route-waiting";
 import { wakeDue } from "@/lib/inbox/wake-due";
 import { startConversation } from "@/lib/inbox/start-conversation";
+import { grantNumber, revokeGrant } from "@/lib/numbers/grant-number";
 import { changeRole } from "@/lib/people/change-role";
 import { setAway } from "@/lib/people/away";
+import { changeMembers } from "@/lib/people/groups";
 import { switchMember } from "@/lib/people/switch-member";
 import { aCarrier, aCarrierContext } from "./carrier-context";
 
@@ -28,6 +30,9 @@ type OfActor = { actor: Actor } & (
   | { run: "changeRole"; input: Parameters<typeof changeRole>[2] }
   | { run: "switchMember"; input: Parameters<typeof switchMember>[2] }
   | { run: "goAway" }
+  | { run: "changeMembers"; input: Parameters<typeof changeMembers>[2] }
+  | { run: "grantNumber"; input: Parameters<typeof grantNumber>[2] }
+  | { run: "revokeGrant"; input: Parameters<typeof revokeGrant>[2] }
 );
 export type Job = { id: number } & (
   | OfActor
@@ -63,6 +68,12 @@ function perform(job: Job): Promise<unknown> {
       return setAway(deps, job.actor, { userId: job.actor.userId, until: null });
     case "routeWaiting":
       return routeWaiting({ ...deps, publishNow: () => {} });
+    case "changeMembers":
+      return changeMembers(deps, job.actor, job.input);
+    case "grantNumber":
+      return grantNumber(deps, job.actor, job.input);
+    case "revokeGrant":
+      return revokeGrant(deps, job.actor, job.input);
     case "setWebhookUrls":
       return setWebhookUrls(aCarrierContext(db, aCarrier()), job.actor);
     case "wakeDue":

@@ -17,7 +17,8 @@ type HolderRow = {
   name: string;
   email: string | null;
   color: PersonColor | null;
-  members: number | null;
+  /** Of a group: its people's names. */
+  members: string[] | null;
   role: NumberRole;
 };
 
@@ -27,7 +28,8 @@ const thisNumber = sql.raw('"numbers"."id"');
 const holders = sql<HolderRow[]>`coalesce((
   select json_agg(json_build_object(
     'userId', g.user_id, 'groupId', g.group_id, 'name', coalesce(u.name, gr.name), 'email', u.email, 'color', m.color, 'role', g.role,
-    'members', case when g.group_id is null then null else (select count(*)::int from ${groupMembers} gm where gm.group_id = g.group_id) end
+    'members', case when g.group_id is not null then (
+      select coalesce(json_agg(mu.name order by mu.name), '[]'::json) from ${groupMembers} gm join ${users} mu on mu.id = gm.user_id where gm.group_id = g.group_id) end
   ) order by g.user_id is null, coalesce(u.name, gr.name))
   from ${numberGrants} g
   left join ${users} u on u.id = g.user_id

@@ -12,6 +12,20 @@ type OfNumber = { tenantId: string; numberId: string };
 const heldBy = (holder: Holder) =>
   "userId" in holder ? eq(numberGrants.userId, holder.userId) : eq(numberGrants.groupId, holder.groupId);
 
+/**
+ * Blocks changes of a group's members, name and lines until this transaction ends; taken before the numbers' locks. A
+ * person needs none: their own grants stand under the number's. False if the tenant has no such group.
+ */
+export const lockHolder = async (tx: Tx, tenantId: string, holder: Holder): Promise<boolean> =>
+  "userId" in holder ||
+  (
+    await tx
+      .select({ id: groups.id })
+      .from(groups)
+      .where(and(eq(groups.tenantId, tenantId), eq(groups.id, holder.groupId)))
+      .for("no key update")
+  ).length > 0;
+
 /** Blocks other changes of the number's people and settings; its messages continue. */
 export const lockNumber = async (tx: Tx, { tenantId, numberId }: OfNumber) =>
   (

@@ -4,7 +4,7 @@ import { streams } from "@/db/schema/events";
 import { numberGrants } from "@/db/schema/numbers";
 import type { NumberRole } from "@/db/vocabulary";
 import { memberIdOf } from "@/lib/base/stream";
-import { memberships, users, type StoredKeySettings, groupMembers, groups } from "@/db/schema/people";
+import { memberships, users, type StoredKeySettings, groupMembers } from "@/db/schema/people";
 
 const personColumns = {
   id: users.id,
@@ -132,14 +132,3 @@ export const passwordHashOf = async (
       .from(users)
       .where(eq(users.id, userId))
   )[0];
-
-export const groupsOfTenant = (db: DbOrTx, { tenantId }: { tenantId: string }) =>
-  db
-    .select({
-      id: groups.id,
-      name: groups.name,
-      members: sql<number>`(select count(*)::int from ${groupMembers} gm where gm.group_id = "groups"."id")`,
-    })
-    .from(groups)
-    .where(eq(groups.tenantId, tenantId))
-    .orderBy(asc(groups.name));

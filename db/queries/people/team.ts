@@ -4,7 +4,7 @@ import type { DbOrTx, Tx } from "@/db/handles";
 import { databaseNow } from "@/db/schema/columns";
 import { auditEntries } from "@/db/schema/governance";
 import { numberGrants, numbers } from "@/db/schema/numbers";
-import { groupMembers, memberships, sessions, tenants, users } from "@/db/schema/people";
+import { groupMembers, groups, memberships, sessions, tenants, users } from "@/db/schema/people";
 import { personColors, type PersonColor, type TenantRole } from "@/db/vocabulary";
 
 type Member = { tenantId: string; userId: string };
@@ -120,17 +120,23 @@ export async function nextColor(tx: Tx, { tenantId }: { tenantId: string }): Pro
 }
 
 export type MemberFilter = { words: string; state: "every" | "on" | "off" };
-type NumberOfMember = { numberId: string; label: string; e164: string };
+/** `groups`: the names of the groups by which the person is on it. */
+type NumberOfMember = { numberId: string; label: string; e164: string; own: boolean; groups: string[] };
 
 /** Spelled out: inside the list of numbers the builder would name the inner table. */
 const numbersOfMember = sql<NumberOfMember[]>`coalesce((
-  select json_agg(json_build_object('numberId', n.id, 'label', n.label, 'e164', n.e164) order by n.label, n.e164)
+  select json_agg(json_build_object('numberId', n.id, 'label', n.label, 'e164', n.e164, 'own', held.own, 'groups', held.groups) order by n.label, n.e164)
   from ${numbers} n
-  where n.tenant_id = "memberships"."tenant_id" and exists (
-    select from ${numberGrants} g
+  join lateral (
+    select bool_or(g.user_id is not null) as own, coalesce(array_agg(gr.name order by gr.name) filter (where gr.id is not null), '{}') as groups
+    from ${numberGrants} g
+    left join ${groups} gr on gr.id = g.group_id
     where g.number_id = n.id and (g.user_id = "memberships"."user_id"
       or g.group_id in (select gm.group_id from ${groupMembers} gm where gm.tenant_id = n.tenant_id and gm.user_id = "memberships"."user_id"))
-  )), '[]'::json)`;
+    having count(*) > 0
+  ) held on true
+  where n.tenant_id = "memberships"."tenant_id"
+), '[]'::json)`;
 
 const literally = (words: string): string => `%${words.replace(/[\\%_]/g, "\\$&")}%`;
 

@@ -51,14 +51,14 @@ export function checkNewPassword(
     : checked;
 }
 
-/** The longest name of a person or team, in characters. */
+/** The longest name of a person, team or group, in characters. */
 const MAX_NAME = 60;
 
 /**
- * A person's name on one line. Null if it is empty, too long, or contains invisible characters or ones that
+ * A name of one line. Null if it is empty, too long, or contains invisible characters or ones that
  * change the direction of text.
  */
-export function checkPersonName(raw: string): string | null {
+export function checkName(raw: string): string | null {
   const text = raw.replace(/\s+/gu, " ").trim();
   return /[\p{Cc}\p{Cf}\p{Surrogate}]/u.test(text) || [...text].length > MAX_NAME ? null : text || null;
 }

@@ -33,6 +33,10 @@ const refusals: Record<string, string> = {
   last_owner: "This is the last owner who can act. Make somebody else an owner first.",
   yourself: "You cannot do this to yourself. Another owner or admin can.",
   switched_off: "Switched off people sign in nowhere here. Switch them on first.",
+  name: "A name is one line of 1 to 60 characters.",
+  name_taken: "There is a group of this name already.",
+  more_lines:
+    "Nothing was deleted: the group is on more lines by now. They are on the page when it is loaded again.",
   not_only_here: "This account is not this team’s alone, so no link for it is made here.",
 };
 
@@ -40,6 +44,8 @@ const fields: Record<string, string> = {
   invalid_email: "email",
   already_here: "email",
   already_invited: "email",
+  name: "name",
+  name_taken: "name",
 };
 
 function peopleRefused(error: { code: string; retryAfterSeconds?: number }): FormRefusal {

@@ -1,4 +1,4 @@
-import { Search, UserPlus } from "lucide-react";
+import { Search, UserPlus, Users } from "lucide-react";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { Button, buttonClass } from "@/app/_ui/controls/button";
@@ -34,6 +34,10 @@ export default async function PeoplePage({ searchParams }: Props) {
         title="People"
         words="Who is in the team and what each may do. Switching somebody off ends it here at once and keeps every word."
       >
+        <Link className={buttonClass()} href="/admin/people/groups" prefetch={false}>
+          <Icon as={Users} size="s" />
+          Groups
+        </Link>
         <Link className={buttonClass({ kind: "primary" })} href="/admin/people/invite" prefetch={false}>
           <Icon as={UserPlus} size="s" />
           Invite a person

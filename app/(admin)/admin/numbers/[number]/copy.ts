@@ -104,3 +104,13 @@ export const roleOptions = (roles: readonly NumberRole[]): { value: NumberRole; 
   (["member", "admin", "viewer"] as const)
     .filter((role) => roles.includes(role))
     .map((value) => ({ value, label: names[value] }));
+
+const NAMES_SHOWN = 6;
+
+/** Who is on a line by a group. */
+export function membersCopy(names: readonly string[]): string {
+  if (names.length === 0) return "Nobody yet; whoever joins the group is on it";
+  const rest = names.length - NAMES_SHOWN;
+  const shown = names.slice(0, NAMES_SHOWN).join(", ");
+  return `${shown}${rest > 0 ? ` and ${rest} more` : ""}; whoever joins later, too`;
+}

@@ -9,7 +9,7 @@ import { fieldClass } from "@/app/_ui/controls/input";
 import { ActionForm, Submit } from "@/app/_ui/forms/form";
 import { savePeople } from "./actions";
 import { PickFilter } from "./pick-filter";
-import { roleName, roleOptions } from "./copy";
+import { membersCopy, roleName, roleOptions } from "./copy";
 import { Buttons, fields, pick, Section, tickLine } from "@/app/(admin)/admin/_components/section";
 import { personClass, Table } from "@/app/_ui/layout/table";
 
@@ -102,7 +102,7 @@ export function People({ number, known, roles, mayChange }: Props) {
                       <input className="check-box" type="checkbox" name="holder" value={`group:${id}`} />
                       <Icon as={Users} />
                       {name}
-                      <small>{members} people, and whoever joins later</small>
+                      <small>{membersCopy(members.map((member) => member.name))}</small>
                     </label>
                   ))}
                   {people.map((person) => (
@@ -145,7 +145,7 @@ function Who({ holder: { userId, name, color, email, members } }: { holder: Hold
       {userId ? <Avatar person={{ name, color: color ?? "slate" }} label="" /> : <Icon as={Users} />}
       <span>
         <b>{name}</b>
-        <small>{userId ? email : `${members} people, and whoever joins later`}</small>
+        <small>{userId ? email : membersCopy(members ?? [])}</small>
       </span>
     </span>
   );

@@ -81,12 +81,15 @@ function Numbers({ person: { role, numbers, seesEveryNumber } }: { person: Liste
         !seesEveryNumber && <p>On none yet, so the inbox is empty.</p>
       ) : (
         <ul className="grid gap-1.5">
-          {numbers.map(({ numberId, label, e164 }) => (
+          {numbers.map(({ numberId, label, e164, own, groups }) => (
             <li key={numberId} className="flex flex-wrap gap-x-2.5 gap-y-1">
               <Link prefetch={false} href={`/admin/numbers/${numberId}#people`}>
                 {label}
               </Link>
               <span className="text-text-3">{formatPhone(e164)}</span>
+              {groups.length > 0 && (
+                <span className="text-text-2">{`${own ? "and " : ""}by ${groups.join(", ")}`}</span>
+              )}
             </li>
           ))}
         </ul>
