@@ -8,6 +8,7 @@ import type { Actor } from "@/lib/domain/principal";
 import { routeWaiting } from "@/lib/inbox/route-waiting";
 import { grantNumber, revokeGrant } from "@/lib/numbers/grant-number";
 import { changeRole } from "@/lib/people/change-role";
+import { addGroup, changeMembers, deleteGroup } from "@/lib/people/groups";
 import { switchMember } from "@/lib/people/switch-member";
 import { aRacer } from "../../support/race";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
@@ -222,6 +223,21 @@ describe("N11: what somebody has who may no longer answer it", () => {
       "made a manager",
       ({ owner, ana }) => changeRole(deps(), owner, { userId: ana.userId, role: "manager" }),
     ],
+    ...(["removed from", "in a deleted"] as const).map((how): [string, (team: Team) => Promise<unknown>] => [
+      `${how} group`,
+      async ({ owner, number, ana }) => {
+        const { numberId } = number;
+        const made = await addGroup(deps(), owner, { name: `Crew ${how}` });
+        if (!made.ok) throw new Error(made.error.code);
+        const { groupId } = made.value;
+        await changeMembers(deps(), owner, { groupId, add: [ana.userId], remove: [] });
+        await grantNumber(deps(), owner, { numberId, holder: { groupId }, role: "member" });
+        await revokeGrant(deps(), owner, { numberId, holder: { userId: ana.userId } });
+        return how === "removed from"
+          ? changeMembers(deps(), owner, { groupId, add: [], remove: [ana.userId] })
+          : deleteGroup(deps(), owner, { groupId, numberIds: [numberId] });
+      },
+    ]),
     ["switched off", ({ owner, ana }) => switchMember(deps(), owner, { userId: ana.userId, to: "off" })],
   ];
   const deps = () => ({ db: database.db, now: () => new Date() });

@@ -189,7 +189,7 @@ describe("who joins a group, or leaves it", () => {
 const byNumber = (a: object, b: object) => JSON.stringify(a).localeCompare(JSON.stringify(b));
 
 describe("groups", () => {
-  test("V36: each change has one line in the audit log, with who did it, and a refused one has none", async () => {
+  test("A15: each change has one line in the audit log, with who did it, and a refused one has none", async () => {
     const house = await aHouse(database.db);
     const { owner, member, admin } = house;
     const { groupId } = await aGroup(owner, member, admin);
@@ -277,9 +277,9 @@ describe("at the same moment, in two processes", () => {
   beforeAll(async () => void (racers = await Promise.all([aRacer(database.url), aRacer(database.url)])));
   afterAll(() => Promise.all(racers.map((racer) => racer.stop())));
 
-  test("V5, V26: two admins who cross, one at the group and one at the line, lose nobody a line, and tell each change once", async () => {
+  test("V5, N8: two admins who cross, one at the group and one at the line, lose nobody a line, and tell each change once", async () => {
     const { db, tenant, owner, admin } = await aHouse(database.db);
-    for (let round = 0; round < 20; round += 1) {
+    for (let round = 0; round < 12; round += 1) {
       const { numberId } = await aNumber(db, tenant);
       const person = await aPerson(db, tenant);
       const { groupId } = await aGroup(owner);
@@ -301,9 +301,9 @@ describe("at the same moment, in two processes", () => {
     }
   });
 
-  test("V5: of two groups that somebody is removed from at once, and of two changes of one person, the last takes the line", async () => {
+  test("V5: of two groups that somebody is removed from at once, the last takes the line", async () => {
     const { db, tenant, owner, admin } = await aHouse(database.db);
-    for (let round = 0; round < 20; round += 1) {
+    for (let round = 0; round < 12; round += 1) {
       const { numberId } = await aNumber(db, tenant);
       const person = await aPerson(db, tenant);
       const groupOf = await Promise.all([aGroup(owner, person), aGroup(admin, person)]);
@@ -330,11 +330,12 @@ describe("at the same moment, in two processes", () => {
     const { db, tenant, owner } = await aHouse(database.db);
     const ledger = await aLedger();
     const sender = deliveryDeps(db, ledgerCarrier(ledger.file));
-    for (let round = 0; round < 20; round += 1) {
+    for (let round = 0; round < 12; round += 1) {
       const line = await aNumber(db, tenant);
       const { numberId } = line;
       const author = await aPerson(db, tenant, { undoSeconds: 0 });
-      const { groupId } = await aGroup(owner, author);
+      // Somebody else stays in the group.
+      const { groupId } = await aGroup(owner, author, owner);
       await grantNumber(deps(), owner, { numberId, holder: { groupId }, role: "member" });
       const conversation = await aConversation(db, line);
       await anInbound(db, conversation);

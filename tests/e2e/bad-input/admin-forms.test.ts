@@ -2,11 +2,12 @@ import { eq } from "drizzle-orm";
 import { auditEntries } from "@/db/schema/governance";
 import { invitations } from "@/db/schema/links";
 import { carrierAccounts, numberGrants, numbers, webhookKeys } from "@/db/schema/numbers";
-import { memberships } from "@/db/schema/people";
+import { groupMembers, groups, memberships } from "@/db/schema/people";
 import { choiceFields } from "@/lib/carriers/questblue/choices";
 import { MEANT_FOR_FIELD, meantFor } from "@/lib/protocol/meant-for";
 import type { Actor } from "@/lib/domain/principal";
 import { systemClock } from "@/lib/base/clock";
+import { addGroup } from "@/lib/people/groups";
 import { invitePerson } from "@/lib/people/invite-person";
 import { appUrl, logs, webLog } from "@/tests/support/e2e/addresses";
 import { expectAnswer } from "@/tests/support/e2e/bad-answers";
@@ -114,7 +115,15 @@ row("BF2", async () => {
     numbers: [],
   });
   expect(invited.ok).toBe(true);
-  const ofPeople = ["/admin/people", "/admin/people/invite", `/admin/people/${people.member.actor.userId}`];
+  const group = await addGroup({ db }, owner.actor, { name: "Crew" });
+  if (!group.ok) throw new Error(group.error.code);
+  const ofPeople = [
+    "/admin/people",
+    "/admin/people/invite",
+    `/admin/people/${people.member.actor.userId}`,
+    "/admin/people/groups",
+    `/admin/people/groups/${group.value.groupId}`,
+  ];
   const pages = [
     "/admin/questblue",
     "/admin/numbers/add",
@@ -125,7 +134,7 @@ row("BF2", async () => {
     ...ofPeople,
   ];
   const forms = (await Promise.all(pages.map((page) => formsOn(owner.api, page)))).flat();
-  expect(new Set(forms.map(({ action }) => action)).size).toBeGreaterThanOrEqual(18);
+  expect(new Set(forms.map(({ action }) => action)).size).toBeGreaterThanOrEqual(22);
   const stored = async () => ({
     account: await account(),
     numbers: await ofTenant(),
@@ -134,6 +143,8 @@ row("BF2", async () => {
       await db.select().from(webhookKeys).where(eq(webhookKeys.carrierAccountId, tenant.carrierAccountId))
     ).map(({ keyHash, retiresAt }) => ({ keyHash, retiresAt })),
     deliveries: (await deliveriesOf(db, tenant)).map(({ id, state }) => ({ id, state })),
+    groups: await db.select().from(groups).where(eq(groups.tenantId, tenant.tenantId)),
+    groupMembers: await db.select().from(groupMembers).where(eq(groupMembers.tenantId, tenant.tenantId)),
     people: await db.select().from(memberships).where(eq(memberships.tenantId, tenant.tenantId)),
     invitations: await db.select().from(invitations).where(eq(invitations.tenantId, tenant.tenantId)),
     changes: (await db.select().from(auditEntries).where(eq(auditEntries.tenantId, tenant.tenantId))).filter(
@@ -150,6 +161,8 @@ row("BF2", async () => {
     reason: "x",
     email: `${crypto.randomUUID()}@example.test`,
     holder: `user:${people.member.actor.userId}`,
+    member: people.member.actor.userId,
+    name: "Mine",
     role: "admin",
   });
   /** All that the form would send if it were theirs: each role raised, and each place where one is asked for filled. */

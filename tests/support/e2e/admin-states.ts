@@ -98,6 +98,27 @@ export const otherStates = (quarantined: string): Shown[] => [
       await expect(page.getByText("This is no e-mail address")).toBeVisible();
     },
   },
+  { name: "groups", path: "/admin/people/groups" },
+  { name: "groups, one just deleted", path: "/admin/people/groups?deleted=1" },
+  {
+    name: "groups, a name that is none",
+    path: "/admin/people/groups",
+    act: async (page) => {
+      await page.getByLabel("Name", { exact: true }).fill(" ");
+      await press(page, "Make the group");
+      await expect(page.getByText("A name is one line of 1 to 60 characters.")).toBeVisible();
+    },
+  },
+  {
+    name: "a group, nothing changed",
+    path: "/admin/people/groups",
+    act: async (page) => {
+      await page.getByLabel("Name", { exact: true }).fill(`Crew ${crypto.randomUUID().slice(0, 8)}`);
+      await press(page, "Make the group");
+      await press(page, "Save who is in it");
+      await expect(page.getByText("Nothing was changed.")).toBeVisible();
+    },
+  },
   { name: "password", path: "/password" },
   {
     name: "password, too short",
