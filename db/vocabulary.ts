@@ -398,6 +398,7 @@ export const auditActions = [
   "conversation.reopened",
   "conversation.snoozed",
   "conversation.woke",
+  "conversation.assigned",
   "conversation.marked_unread",
   "conversation.marked_read",
   "conversation.marked_needs_reply",

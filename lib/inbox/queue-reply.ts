@@ -7,14 +7,16 @@ import {
   type ConversationRecord,
 } from "@/db/queries/conversations/conversation-record";
 import type { MessageRecord } from "@/db/queries/messages/message-record";
+import { insertEntry } from "@/db/queries/conversations/timeline";
 import { recordAudit } from "@/db/queries/ops/record-audit";
 import { replyItems, replySettings, type ReplyItem } from "@/db/queries/messages/reply-facts";
 import type { OverridableReason } from "@/db/vocabulary";
-import { isId } from "@/lib/base/ids";
+import { isId, newId } from "@/lib/base/ids";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/principal";
 import { planOutbound, recordOutbound } from "@/lib/conversation/record-outbound";
 import { decideSend, DUPLICATE_WINDOW_MS, findDuplicate } from "@/lib/domain/sending/checked-send";
+import { afterAssigned } from "@/lib/domain/conversation/patch";
 import { checkRecipient } from "@/lib/domain/text/phone";
 import { canSee, may } from "@/lib/domain/people/policy";
 import { unseenElsewhere } from "@/lib/domain/sending/replied-elsewhere";
@@ -22,7 +24,7 @@ import { checkBody, type BodyProblem } from "@/lib/domain/sending/reply-body";
 import { mayRetry } from "@/lib/domain/sending/retry";
 import type { Refusal, ReplyCommand } from "@/lib/protocol/commands";
 import type { MessageView } from "@/lib/protocol/views";
-import { toMessageView } from "@/lib/view/map/to-view";
+import { type EntryFacts, toEntryView, toMessageView } from "@/lib/view/map/to-view";
 import { toPublicItem, toRefusal } from "./refusal";
 
 type QueuedReply = NumberEvents & { message: MessageView; repeat: boolean };
@@ -155,8 +157,9 @@ async function write(
   { record, settings, items, overrode }: Accepted,
 ): Promise<QueuedReply> {
   const { id: conversationId, numberId, at } = record;
+  const assigned = assignedByReply(record, actor, settings);
   const undoSeconds = input.undoSeconds ?? settings.undoSeconds;
-  const reply = planOutbound(record, {
+  const reply = planOutbound(assigned?.record ?? record, {
     by: actor,
     body: input.body,
     dueAt: new Date(at.getTime() + undoSeconds * 1_000),
@@ -189,10 +192,58 @@ async function write(
     }));
   const [published] = await appendEventsAndCommit(
     tx,
-    [{ numberId, events: [...hurried, reply.event, ...(reply.woke ? [reply.woke.event] : [])] }],
-    [recordOutbound(tx, reply), recordAudit(tx, actor, audit)],
+    [
+      {
+        numberId,
+        events: [
+          ...hurried,
+          reply.event,
+          ...(reply.woke ? [reply.woke.event] : []),
+          ...(assigned === null
+            ? []
+            : [
+                {
+                  type: "conversation.assigned" as const,
+                  entry: toEntryView(assigned.entry),
+                  conversation: reply.event.conversation,
+                },
+              ]),
+        ],
+      },
+    ],
+    [
+      recordOutbound(tx, reply),
+      ...(assigned === null ? [] : [insertEntry(tx, assigned.entry)]),
+      recordAudit(tx, actor, audit),
+    ],
   );
   return { message: reply.view, repeat: false, numberId, events: published?.events ?? [] };
+}
+
+/**
+ * Where a number gives its conversations to people, whoever answers what nobody has keeps it (N13). The reply's
+ * row carries it.
+ */
+function assignedByReply(
+  record: ConversationRecord,
+  { userId }: Actor,
+  { routing }: Accepted["settings"],
+): { record: ConversationRecord; entry: EntryFacts & { tenantId: string } } | null {
+  if (routing === "none" || record.assigneeId !== null) return null;
+  const { id: conversationId, tenantId, at } = record;
+  const entry = {
+    id: newId(),
+    tenantId,
+    conversationId,
+    type: "assigned" as const,
+    actorId: userId,
+    subjectUserId: userId,
+    reason: "replied" as const,
+    until: null,
+    tagId: null,
+    at,
+  };
+  return { record: { ...record, ...afterAssigned(record, { to: userId, at }) }, entry };
 }
 
 type Refused = Partial<Pick<Refusal, "publicSeq" | "elsewhere">> & Pick<Refusal, "reason">;

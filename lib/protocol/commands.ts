@@ -89,6 +89,9 @@ export type SnoozeCommand = z.infer<typeof SnoozeCommand>;
 export const UnsnoozeCommand = z.strictObject({ undo: z._default(z.boolean(), false) });
 /** Whether a message near STOP meant an opt-out. */
 export const OptOutCommand = z.strictObject({ optOut: z.boolean() });
+/** Who gets a conversation, or nobody; `from` is who had it when the sender looked. */
+export const AssignCommand = z.strictObject({ to: z.nullable(Id), from: z.nullable(Id) });
+export type AssignCommand = z.infer<typeof AssignCommand>;
 export const TakeOverCommand = z.object({ from: z.nullable(Id) });
 
 /**

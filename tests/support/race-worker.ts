@@ -5,6 +5,7 @@ import { systemClock } from "@/lib/base/clock";
 import { setWebhookUrls } from "@/lib/carrier-accounts/set-webhook-urls";
 import type { Actor } from "@/lib/domain/principal";
 import { addNote } from "@/lib/inbox/add-note";
+import { assign } from "@/lib/inbox/assign";
 import { flagConversation } from "@/lib/inbox/mark-conversation";
 import { queueReply } from "@/lib/inbox/queue-reply";
 import { routeWaiting } from "@/lib/inbox/route-waiting";
@@ -24,6 +25,7 @@ import { aCarrier, aCarrierContext } from "./carrier-context";
 type OfActor = { actor: Actor } & (
   | { run: "queueReply"; input: Parameters<typeof queueReply>[2] }
   | { run: "addNote"; input: Parameters<typeof addNote>[2] }
+  | { run: "assign"; input: Parameters<typeof assign>[2] }
   | { run: "flagConversation"; input: Parameters<typeof flagConversation>[2] }
   | { run: "startConversation"; input: Parameters<typeof startConversation>[2] }
   | { run: "setWebhookUrls" }
@@ -56,6 +58,8 @@ function perform(job: Job): Promise<unknown> {
       return queueReply(deps, job.actor, job.input);
     case "addNote":
       return addNote(deps, job.actor, job.input);
+    case "assign":
+      return assign(deps, job.actor, job.input);
     case "flagConversation":
       return flagConversation(deps, job.actor, job.input);
     case "startConversation":

@@ -99,7 +99,8 @@ export function conversationPage(db: DbOrTx, scope: ListScope) {
         "conversation_page",
         scope.numbers === "all" ? "all" : "some",
         only ?? "states",
-        ...filters,
+        // Their places in the vocabulary: Postgres cuts longer names.
+        ...filters.map((filter) => listFilters.indexOf(filter)),
         ...(assignee === null ? [] : [assignee === "nobody" ? "unassigned" : "assigned"]),
         ...(tagId === null ? [] : ["tagged"]),
         after ? "next" : "first",

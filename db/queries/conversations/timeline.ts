@@ -1,3 +1,4 @@
+import { and, desc, eq, inArray } from "drizzle-orm";
 import type { Tx } from "@/db/handles";
 import { timelineEntries } from "@/db/schema/conversations";
 import type { EntryReason, TimelineType } from "@/db/vocabulary";
@@ -34,3 +35,19 @@ export async function insertEntry(tx: Tx, entry: NewEntry) {
   await tx.insert(timelineEntries).values(row).execute();
   return row;
 }
+
+/** Who gave the conversation to whoever has it, or took it from who had it. */
+export const lastAssignment = async (tx: Tx, { conversationId }: { conversationId: string }) =>
+  (
+    await tx
+      .select({ actorId: timelineEntries.actorId })
+      .from(timelineEntries)
+      .where(
+        and(
+          eq(timelineEntries.conversationId, conversationId),
+          inArray(timelineEntries.type, ["assigned", "unassigned"]),
+        ),
+      )
+      .orderBy(desc(timelineEntries.at), desc(timelineEntries.id))
+      .limit(1)
+  )[0];

@@ -37,6 +37,7 @@ const settingsFor = namedQuery("reply_settings", (db) =>
       disabledAt: numbers.disabledAt,
       hasCredentials: accountStanding.hasCredentials,
       customerWroteRefuses: numbers.customerWroteRefuses,
+      routing: numbers.routing,
       undoSeconds: users.undoSeconds,
       elsewhereSeconds: tenants.elsewhereSeconds,
       tenantRole: memberships.role,

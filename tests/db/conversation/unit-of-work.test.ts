@@ -16,6 +16,7 @@ import { unitOfWork } from "@/lib/conversation/unit-of-work";
 import { lockConversation } from "@/db/queries/conversations/conversation-record";
 import { endGap, noteGap } from "@/lib/inbound/note-gap";
 import { addNote } from "@/lib/inbox/add-note";
+import { assign } from "@/lib/inbox/assign";
 import { deleteNote, editNote } from "@/lib/inbox/change-note";
 import { reopenConversation, resolveConversation, takeOver } from "@/lib/inbox/change-state";
 import { snoozeConversation, unsnoozeConversation } from "@/lib/inbox/snooze";
@@ -192,6 +193,11 @@ const useCases: Record<string, UseCase> = {
       set(world, { state: "snoozed", snoozedUntil: new Date(inAnHour()), snoozedBy: world.ana.userId }),
     run: ({ ana, conversation: { conversationId } }) =>
       unsnoozeConversation(deps(), ana, { conversationId, undo: false }),
+  },
+  assign: {
+    parts: everything,
+    run: ({ ana, ben, conversation: { conversationId } }) =>
+      assign(deps(), ana, { conversationId, to: ben.userId, from: null }),
   },
   "take over": {
     parts: ["timeline_entries", "audit_entries", "stream_events"],

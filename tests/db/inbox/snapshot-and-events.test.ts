@@ -17,6 +17,7 @@ import { saveCredentials } from "@/lib/carrier-accounts/save-credentials";
 import { watchBalances } from "@/lib/carrier-accounts/watch-balance";
 import type { Actor } from "@/lib/domain/principal";
 import { addNote } from "@/lib/inbox/add-note";
+import { assign } from "@/lib/inbox/assign";
 import { deleteNote, editNote } from "@/lib/inbox/change-note";
 import { seeMentions } from "@/lib/inbox/see-mentions";
 import { catchUp } from "@/lib/inbox/catch-up";
@@ -259,6 +260,16 @@ const actions: Record<string, (world: World) => Promise<() => Promise<Answer | v
     await reply(world);
     await snooze(world);
     return () => mark(world, { reply: "needed" });
+  },
+  "assign to a colleague, and to nobody":
+    async ({ ana, ben, conversation }) =>
+    async () => {
+      await assign(deps(), ana, { ...conversation, to: ben.userId, from: null });
+      await assign(deps(), ben, { ...conversation, to: null, from: ben.userId });
+    },
+  "a reply to what nobody has, on a number that gives to people": async (world) => {
+    await chooseAssignees(world);
+    return () => reply(world).then(() => undefined);
   },
   "mark unread for the team": async (world) => () => mark(world, { unread: true }),
   "mark read for the team": async (world) => {

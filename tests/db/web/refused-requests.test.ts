@@ -6,6 +6,7 @@ import * as marks from "@/app/api/conversations/[id]/marks/route";
 import * as optOut from "@/app/api/conversations/[id]/opt-out/route";
 import * as read from "@/app/api/conversations/[id]/read/route";
 import * as snooze from "@/app/api/conversations/[id]/snooze/route";
+import * as assignee from "@/app/api/conversations/[id]/assignee/route";
 import * as reopen from "@/app/api/conversations/[id]/reopen/route";
 import * as replies from "@/app/api/conversations/[id]/replies/route";
 import * as resolve from "@/app/api/conversations/[id]/resolve/route";
@@ -99,6 +100,14 @@ const addresses: Address[] = [
     handler: reopen.POST,
     method: "POST",
     path: (id) => `/api/conversations/${id}/reopen`,
+    of: "conversation",
+  },
+  {
+    name: "assign",
+    handler: assignee.PUT,
+    method: "PUT",
+    path: (id) => `/api/conversations/${id}/assignee`,
+    body: { to: null, from: null },
     of: "conversation",
   },
   {
@@ -290,6 +299,10 @@ describe("input that does not fit", () => {
       "filter=unresponded",
       "filter=unread",
       "filter=undelivered,unread,unresponded",
+      "filter=mentioned,unread,unresponded,unattended",
+      "assignee=me",
+      "assignee=nobody&filter=unread",
+      `assignee=${newId()}&tag=${newId()}&state=snoozed`,
       "state=open&filter=unread,unresponded",
     ])
       expect(await get(query)).toBe(200);
@@ -302,6 +315,15 @@ describe("input that does not fit", () => {
       "filter=UNREAD",
       "filter=unread&filter=undelivered",
       "filter=mine",
+      "filter=unread&filter=drafts",
+      "filter=mine",
+      "assignee=",
+      "assignee=Ana",
+      "assignee=null",
+      `assignee=${newId().toUpperCase()}`,
+      "assignee=me&assignee=nobody",
+      "tag=",
+      "tag=warranty",
       "state=closed",
       `filter=${"unread,".repeat(1_000)}unread`,
     ])

@@ -128,6 +128,7 @@ function asks(route: string, methods: readonly string[], ids: Ids): Question[] {
     everything,
     { unread: true, reply: "needed" },
     { optOut: true },
+    { to: null, from: null },
     [{ number: ids.number, epoch: ids.epoch, after: 0 }],
   ];
   const queries = [

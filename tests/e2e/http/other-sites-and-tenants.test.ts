@@ -31,6 +31,12 @@ const calls = (ids: { conversation: string; message: string; number: string }): 
   { name: "resolve", path: `/api/conversations/${ids.conversation}/resolve`, method: "POST" },
   { name: "reopen", path: `/api/conversations/${ids.conversation}/reopen`, method: "POST" },
   {
+    name: "assign",
+    path: `/api/conversations/${ids.conversation}/assignee`,
+    method: "PUT",
+    body: { to: null, from: null },
+  },
+  {
     name: "marks",
     path: `/api/conversations/${ids.conversation}/marks`,
     method: "PUT",
