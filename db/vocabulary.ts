@@ -128,8 +128,8 @@ export const conversationStates = ["open", "snoozed", "resolved"] as const;
 export type ConversationState = (typeof conversationStates)[number];
 
 /**
- * Filters of a list of conversations, besides number, state, assignee and tag. `unread`, `drafts` and
- * `mentioned` are the viewer's; `unattended` waits, and nobody has it or whoever has it is away.
+ * Filters of a list of conversations, besides number, state, assignee and tag. `unread`, `drafts`,
+ * `mentioned` and `followed` are the viewer's; `unattended` waits, and nobody has it or whoever has it is away.
  */
 export const listFilters = [
   "unresponded",
@@ -138,6 +138,7 @@ export const listFilters = [
   "drafts",
   "mentioned",
   "unattended",
+  "followed",
 ] as const;
 export type ListFilter = (typeof listFilters)[number];
 
@@ -256,6 +257,7 @@ export const jobNames = [
   "routing",
   "away",
   "events",
+  "notifications",
   "balance",
   "campaigns",
   "history",
@@ -319,11 +321,19 @@ export const flagTypes = [
 ] as const satisfies readonly TimelineType[];
 export type FlagType = (typeof flagTypes)[number];
 
+/** Which customers' texts a person is told of. What is meant for that person alone is not asked by rule. */
+export const notificationRules = ["all", "mine_and_unassigned", "mine", "mentions", "nothing"] as const;
+export type NotificationRule = (typeof notificationRules)[number];
+
+/** Why somebody is notified. As sentences: lib/view/copy/notification-copy.ts. */
+export const notificationKinds = ["text", "mention", "assigned", "hand_off", "woke"] as const;
+export type NotificationKind = (typeof notificationKinds)[number];
+
 /** What has a stream of its own: a number, or a person in one tenant. */
 export const streamKinds = ["number", "person"] as const;
 
 /** Consumers of all durable events, each at its own pace. */
-export const eventConsumers = ["room"] as const;
+export const eventConsumers = ["room", "notifications"] as const;
 export type EventConsumer = (typeof eventConsumers)[number];
 
 /** Durable events: each is a row of `stream_events`, written in the transaction of its change. */
@@ -352,6 +362,9 @@ export const durableEventTypes = [
   "mention.added",
   "mention.removed",
   "mentions.seen",
+  "notification.added",
+  "notifications.read",
+  "follow.changed",
   "reply.taken_over",
   "number.changed",
   "access.granted",

@@ -88,6 +88,11 @@ const rules: Rule[] = [
       ...noFramework,
     }),
   ),
+  // Tells people of events, as the rooms are told of them.
+  area("lib/notifications", [...pure, "db", "lib/conversation", "lib/realtime"], {
+    types: given,
+    ...noFramework,
+  }),
   area(
     "lib/runtime",
     [
@@ -101,6 +106,7 @@ const rules: Rule[] = [
       "lib/realtime",
       "lib/inbound",
       "lib/outbound",
+      "lib/notifications",
       ...useCases,
     ],
     noFramework,
@@ -149,6 +155,7 @@ const rules: Rule[] = [
       "lib/realtime",
       "lib/inbound",
       "lib/outbound",
+      "lib/notifications",
       "lib/doctor",
       ...useCases,
     ],

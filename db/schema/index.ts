@@ -8,6 +8,7 @@ export * from "./conversations";
 export * from "./tags";
 export * from "./messages";
 export * from "./notes";
+export * from "./notifications";
 export * from "./delivery";
 export * from "./history-gaps";
 export * from "./governance";

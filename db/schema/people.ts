@@ -85,6 +85,8 @@ export const memberships = pgTable(
      * by hand stays. Null: at once.
      */
     hoursDueAt: instant("hours_due_at"),
+    /** What this person is notified of in this team (lib/domain/notifications/settings.ts). */
+    notify: jsonb("notify").$type<Record<string, unknown>>().notNull().default({}),
     createdAt: createdAt(),
   },
   (t) => [

@@ -103,6 +103,27 @@ export const DurableEvent = z.discriminatedUnion("type", [
   z.object({ ...at, type: z.literal("mentions.seen"), noteIds: z._default(z.array(Id), []) }),
   /** To everybody on a number with that person, and to the person. `away` null: they are there. */
   z.object({ ...at, type: z.literal("person.changed"), userId: Id, away: orNull(AwayView) }),
+  /**
+   * In a person's own stream, with ids only: that person is notified of something in the conversation. `quiet`:
+   * without a sound.
+   */
+  z.object({
+    ...at,
+    type: z.literal("notification.added"),
+    conversationId: Id,
+    numberId: Id,
+    quiet: z._default(z.boolean(), false),
+  }),
+  /** The person read the notifications of a conversation on one of their devices, or with null all of them. */
+  z.object({ ...at, type: z.literal("notifications.read"), conversationId: orNull(Id) }),
+  /** The person follows the conversation now, or no longer. */
+  z.object({
+    ...at,
+    type: z.literal("follow.changed"),
+    conversationId: Id,
+    numberId: Id,
+    following: z._default(z.boolean(), false),
+  }),
 ]);
 export type DurableEvent = z.infer<typeof DurableEvent>;
 

@@ -1,4 +1,5 @@
 import { deleteOldEvents } from "@/db/queries/events/event-cursors";
+import { deleteOldNotifications } from "@/db/queries/notifications/notifications";
 import { beat } from "@/db/queries/ops/worker";
 import { tidySlots } from "@/db/queries/outbound/send-lease";
 import type { JobName } from "@/db/vocabulary";
@@ -8,6 +9,7 @@ import { ingestHeldMessages, ingestWaitingDeliveries } from "@/lib/inbound/inges
 import { watchHistories } from "@/lib/inbound/watch-history";
 import { routeWaiting } from "@/lib/inbox/route-waiting";
 import { wakeDue } from "@/lib/inbox/wake-due";
+import { notifyDue } from "@/lib/notifications/notify-due";
 import { endLostSends, endOverdueSends } from "@/lib/outbound/end-lost-sends";
 import { watchAway } from "@/lib/people/away";
 import { askDueStatus } from "@/lib/outbound/poll-status";
@@ -26,6 +28,7 @@ export type Job = {
 const SECOND = 1_000;
 const MINUTE = 60_000;
 const EVENTS_KEPT = { olderThanDays: 7, limit: 10_000 };
+const NOTIFICATIONS_KEPT = { olderThanDays: 60, limit: 10_000 };
 
 /** Everything that is due by the clock. Run by the worker, and by `/api/jobs/drain` if there is no worker. */
 export const jobs = ({ deps, sender }: Pick<Application, "deps" | "sender">): Job[] => {
@@ -41,6 +44,7 @@ export const jobs = ({ deps, sender }: Pick<Application, "deps" | "sender">): Jo
     job("sends", SECOND, 10 * SECOND, () => sender.round()),
     job("lost_sends", SECOND, 30 * SECOND, () => endLostSends(deps)),
     job("events", SECOND, 30 * SECOND, () => publishDue(deps)),
+    job("notifications", SECOND, 30 * SECOND, () => notifyDue(deps)),
     job("deliveries", SECOND, MINUTE, () => ingestWaitingDeliveries(deps)),
     job("held_texts", SECOND, 2 * MINUTE, () => ingestHeldMessages(deps)),
     job("routing", SECOND, 30 * SECOND, () => routeWaiting(deps)),
@@ -52,6 +56,9 @@ export const jobs = ({ deps, sender }: Pick<Application, "deps" | "sender">): Jo
     job("snoozes", SECOND, 30 * SECOND, () => wakeDue(deps)),
     job("slots", 10 * SECOND, 30 * SECOND, () => tidySlots(db, settings)),
     job("overdue_sends", MINUTE, MINUTE, () => endOverdueSends(deps)),
-    job("old_events", MINUTE, MINUTE, () => deleteOldEvents(db, EVENTS_KEPT)),
+    job("old_events", MINUTE, MINUTE, async () => {
+      await deleteOldEvents(db, EVENTS_KEPT);
+      await deleteOldNotifications(db, NOTIFICATIONS_KEPT);
+    }),
   ];
 };

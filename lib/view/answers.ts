@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { enclosures, numberRoles, personColors, tenantRoles } from "@/db/vocabulary";
+import { enclosures, notificationKinds, numberRoles, personColors, tenantRoles } from "@/db/vocabulary";
 import { clockChoices, themes } from "@/lib/domain/people/display-settings";
 import { CarrierSays } from "@/lib/protocol/commands";
 import { DurableEvent } from "@/lib/protocol/events";
@@ -15,7 +15,16 @@ import {
   Seq,
 } from "@/lib/protocol/views";
 import type { NumberCounts } from "./counts";
-import type { ConversationRow, InboxSnapshot, MyDraft, Open, TeamDraft, ConversationSnapshot } from "./types";
+import type {
+  Attention,
+  ConversationRow,
+  InboxSnapshot,
+  MyDraft,
+  NotificationView,
+  Open,
+  TeamDraft,
+  ConversationSnapshot,
+} from "./types";
 import { readKeySettings } from "./keys";
 import type { KeySettings } from "./keys";
 
@@ -96,6 +105,30 @@ export const FoundAnswer = z.object({
     }),
   ),
 });
+export const AttentionAnswer: z.ZodMiniType<Attention> = z.object({
+  unread: z.array(Id),
+  following: z.array(Id),
+  sound: z.boolean(),
+});
+export const NotificationsAnswer: z.ZodMiniType<{ notifications: NotificationView[] }> = z.object({
+  notifications: z.array(
+    z.object({
+      id: Id,
+      kind: z.enum(notificationKinds),
+      conversationId: Id,
+      numberId: Id,
+      contactName: z.nullable(z.string()),
+      address: z.string(),
+      words: z.nullable(z.string()),
+      seq: z.nullable(Seq),
+      at: Instant,
+      isRead: z.boolean(),
+    }),
+  ),
+});
+/** The event reports what is read now. */
+export const NotificationsReadAnswer = z.object({});
+export const FollowAnswer = z.object({ following: z.boolean() });
 export const ThemeAnswer = z.object({ theme: z.enum(themes) });
 export const SetKeysAnswer = z.object({ keys: KeysAnswer });
 

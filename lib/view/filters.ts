@@ -14,6 +14,7 @@ export const narrowings = [
   "drafts",
   "mentions",
   "unattended",
+  "following",
 ] as const;
 export type Narrowing = (typeof narrowings)[number];
 
@@ -37,6 +38,7 @@ export const allOpen: Filter = {
   drafts: false,
   mentions: false,
   unattended: false,
+  following: false,
 };
 
 /** The tabs above the list: everything open, or one filter. The menu beside them has the rest. */
@@ -95,6 +97,7 @@ const toldServer: Record<Narrowing, ListFilter> = {
   drafts: "drafts",
   mentions: "mentioned",
   unattended: "unattended",
+  following: "followed",
 };
 
 /** The filters by the server's names. */
@@ -146,6 +149,7 @@ const narrows: Record<Narrowing, ((row: ConversationRow) => boolean) | null> = {
   drafts: ({ mine }) => mine.draft !== null,
   mentions: null,
   unattended: null,
+  following: null,
 };
 
 /** Whether the rows cannot decide who belongs: the list shows what the server answered. */

@@ -1,4 +1,4 @@
-import type { Enclosure, NumberRole, PersonColor, TenantRole } from "@/db/vocabulary";
+import type { Enclosure, NotificationKind, NumberRole, PersonColor, TenantRole } from "@/db/vocabulary";
 import type { DisplaySettings } from "@/lib/domain/people/display-settings";
 import type { KeySettings } from "./keys";
 import type {
@@ -87,6 +87,30 @@ export type InboxSnapshot = {
 };
 
 export type UnseenMention = { noteId: string; conversationId: string; numberId: string };
+/** One of the reader's last notifications. `words`: the beginning of what it is about; null if it is gone. */
+export type NotificationView = {
+  id: string;
+  kind: NotificationKind;
+  conversationId: string;
+  numberId: string;
+  contactName: string | null;
+  address: string;
+  words: string | null;
+  /** The public seq of the message that it is about; null for anything else. */
+  seq: number | null;
+  at: string;
+  isRead: boolean;
+};
+
+/** What in the inbox is for this person in particular. */
+export type Attention = {
+  /** Conversations with a notification that was not read on any device. */
+  unread: readonly string[];
+  /** Conversations that are followed one by one. */
+  following: readonly string[];
+  /** Whether a notification makes a sound. */
+  sound: boolean;
+};
 
 export type ConversationItem =
   | { kind: "message"; message: MessageView }

@@ -53,10 +53,20 @@ test("V27: a number's stream keeps its epoch, its events and its place when stre
   expect(
     await runSql(
       database.url,
-      "select consumer, stream_id, epoch, last_seq::int, ahead from event_cursors order by last_seq desc",
+      "select consumer, stream_id, epoch, last_seq::int, ahead from event_cursors where consumer = 'room' order by last_seq desc",
     ),
   ).toMatchObject([
     { consumer: "room", stream_id: numberId, epoch, last_seq: 2, ahead: "{}" },
+    { stream_id: memberId, last_seq: 0 },
+  ]);
+  // Nobody is notified of what happened before there were notifications.
+  expect(
+    await runSql(
+      database.url,
+      "select stream_id, last_seq::int from event_cursors where consumer = 'notifications' order by last_seq desc",
+    ),
+  ).toEqual([
+    { stream_id: numberId, last_seq: 3 },
     { stream_id: memberId, last_seq: 0 },
   ]);
   expect(

@@ -12,6 +12,7 @@ import { routeWaiting } from "@/lib/inbox/route-waiting";
 import { wakeDue } from "@/lib/inbox/wake-due";
 import { startConversation } from "@/lib/inbox/start-conversation";
 import { grantNumber, revokeGrant } from "@/lib/numbers/grant-number";
+import { notifyDue } from "@/lib/notifications/notify-due";
 import { changeRole } from "@/lib/people/change-role";
 import { setAway } from "@/lib/people/away";
 import { changeMembers } from "@/lib/people/groups";
@@ -41,6 +42,7 @@ export type Job = { id: number } & (
   | { run: "signIn"; input: { email: string; password: string } }
   | { run: "routeWaiting" }
   | { run: "wakeDue" }
+  | { run: "notifyDue" }
 );
 export type Answer = { id: number; outcome: unknown } | { id: number; thrown: string };
 
@@ -82,6 +84,8 @@ function perform(job: Job): Promise<unknown> {
       return setWebhookUrls(aCarrierContext(db, aCarrier()), job.actor);
     case "wakeDue":
       return wakeDue({ ...deps, publishNow: () => {} });
+    case "notifyDue":
+      return notifyDue({ ...deps, random: Math.random, publishNow: () => {} }, { holdMs: 0 });
     case "signIn":
       return signIn(authDeps, { ...job.input, address: "198.51.100.77", cookieHeader: null });
   }

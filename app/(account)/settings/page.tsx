@@ -90,6 +90,9 @@ export default async function SettingsPage() {
                 <Link className={buttonClass({ kind: "quiet", size: "l" })} href="/inbox">
                   Back to the inbox
                 </Link>
+                <Link className={buttonClass({ kind: "quiet", size: "l" })} href="/settings/notifications">
+                  Your alerts
+                </Link>
                 <Link className={buttonClass({ kind: "quiet", size: "l" })} href="/password">
                   Change your password
                 </Link>

@@ -5,6 +5,7 @@ import { numbers } from "@/db/schema/numbers";
 import { memberships } from "@/db/schema/people";
 import { listFilters, type ConversationState, type ListFilter } from "@/db/vocabulary";
 import { selectConversations } from "./conversation-record";
+import { followedBy, followedNumbersBy } from "@/db/queries/notifications/follows";
 import { mentioning } from "./mentions";
 import { hasOptedOut } from "./opted-out";
 
@@ -38,6 +39,7 @@ export function narrowedBy({ tenantId, userId, filters, assignee, tagId }: Scope
     // Uses ids found first: a person has few drafts, and the list would be scanned to its end for them.
     drafts: sql`c.id = any(array(select d.conversation_id from ${drafts} d where d.user_id = ${userId}))`,
     mentioned: sql`c.id = any(array(${mentioning({ tenantId, userId })}))`,
+    followed: sql`(c.id = any(array(${followedBy(userId)})) or c.number_id = any(array(${followedNumbersBy(userId)})))`,
     unattended: sql`(c.unresponded_since is not null and not ${hasOptedOut} and (c.assignee_id is null or exists (
       select from ${memberships} m where m.tenant_id = c.tenant_id and m.user_id = c.assignee_id and m.away_since is not null
         and (m.away_until is null or m.away_until > now()))))`,

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, isNull, lte, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gte, isNull, lte, sql, type SQL } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { DbOrTx, Tx } from "@/db/handles";
 import { messages } from "@/db/schema/messages";
@@ -152,3 +152,6 @@ export const updateNote = (
   tx: Tx,
   { id, ...change }: { id: string; body: string; editedAt: Date } | { id: string; body: ""; deletedAt: Date },
 ) => tx.update(notes).set(change).where(eq(notes.id, id));
+
+/** The words of a note, as a subquery; null if `id` is of no note. */
+export const noteBody = (id: SQL): SQL => sql`(select said.body from ${notes} said where said.id = ${id})`;

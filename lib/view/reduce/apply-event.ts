@@ -29,6 +29,9 @@ export function applyEvent(inbox: InboxSnapshot, key: string, event: DurableEven
       return withMentions(moved, [event.noteId]);
     case "mentions.seen":
       return withMentions(moved, event.noteIds);
+    case "notification.added":
+    case "notifications.read":
+    case "follow.changed":
     case "number.given":
     case "access.granted":
       return moved;

@@ -23,7 +23,12 @@ test("N8: what is given while the inbox is being loaded anew is loaded too: once
   const answers: ((answer: Answer<InboxSnapshot>) => void)[] = [];
   vi.spyOn(api, "inbox").mockImplementation(() => new Promise((resolve) => answers.push(resolve)));
   const quiet = { setFilter: vi.fn(), ask: vi.fn(), load: vi.fn(), matchNumbers: vi.fn() };
-  const parts = { page, lists: quiet, search: quiet, counts: quiet, conversations: quiet, connection: quiet };
+  const parts = {
+    page,
+    ...Object.fromEntries(
+      ["lists", "search", "counts", "conversations", "connection", "attention"].map((part) => [part, quiet]),
+    ),
+  };
   const reload = new Reload(parts as unknown as ConstructorParameters<typeof Reload>[0]);
 
   const loaded = reload.now();

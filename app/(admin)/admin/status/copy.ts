@@ -75,6 +75,10 @@ export const jobCopy: Record<JobName, JobCopy> = {
     title: "Showing changes on open screens",
     whenFailing: "Colleagues’ work shows a few seconds late.",
   },
+  notifications: {
+    title: "Notifying people",
+    whenFailing: "Nobody is notified of new texts and mentions. All of them show in the inbox.",
+  },
   balance: {
     title: "Reading the balance",
     whenFailing: `Nobody is warned when the account at ${CARRIER} runs out of money.`,

@@ -176,6 +176,16 @@ export const api = {
     call(of(conversationId, "take-over"), "ConversationAnswer", { method: "POST", body: { from } }),
   setTheme: (theme: Theme) => call("/api/me/theme", "ThemeAnswer", { method: "PUT", body: { theme } }),
   setKeys: (keys: KeySettings) => call("/api/me/keys", "SetKeysAnswer", { method: "PUT", body: keys }),
+  attention: () => call("/api/me/notifications", "AttentionAnswer"),
+  notifications: () => call("/api/me/notifications/last", "NotificationsAnswer"),
+  readNotifications: (conversationId: string | null) =>
+    call("/api/me/notifications/read", "NotificationsReadAnswer", {
+      method: "POST",
+      body: { conversationId },
+      keepalive: true,
+    }),
+  follow: (conversationId: string, following: boolean) =>
+    call(of(conversationId, "follow"), "FollowAnswer", { method: "PUT", body: { following } }),
   search: (q: string, filter: Filter, only: "people" | null = null) =>
     call(
       `/api/search?${new URLSearchParams({ q, ...(only !== null && { only }), ...listScope(filter) })}`,

@@ -5,7 +5,13 @@ import { filterQuery, isToldByServer, visibleRows } from "@/lib/view/filters";
 import type { Edge, Filter } from "@/lib/view/filters";
 import type { NumberCounts } from "@/lib/view/counts";
 import type { RoomState } from "@/lib/view/reduce/presence";
-import type { ConversationRow, InboxSnapshot, Match, ConversationSnapshot } from "@/lib/view/types";
+import type {
+  Attention,
+  ConversationRow,
+  InboxSnapshot,
+  Match,
+  ConversationSnapshot,
+} from "@/lib/view/types";
 
 /** How far the list of one filter is loaded. `told`: the conversations that the server answered. */
 type Loaded = { next: string | null; edge: Edge | null; told: ReadonlySet<string>; busy: boolean };
@@ -89,6 +95,8 @@ export type NoteInTheMaking = {
 /** Everything the page shows. */
 export type ClientState = {
   inbox: InboxSnapshot;
+  /** What is for this person in particular; empty until it was asked for. */
+  attention: Attention;
   /** For each of the viewer's numbers, as last counted by the server. */
   counts: NumberCounts[];
   filter: Filter;
@@ -179,6 +187,7 @@ export const initialState = ({
   now,
 }: Initial): ClientState => ({
   inbox,
+  attention: { unread: [], following: [], sound: false },
   counts,
   filter,
   loaded: {

@@ -22,6 +22,7 @@ const narrowingCopy: Record<Narrowing, string> = {
   drafts: "Drafts",
   mentions: "Mentions you",
   unattended: "Unattended",
+  following: "Followed by you",
 };
 
 /** Who has the conversations, as a part of the filter. */

@@ -6,6 +6,7 @@ import { personShort } from "@/lib/view/copy/names";
 import type { EphemeralFrame } from "@/lib/view/reduce/apply-frame";
 import type { DurableEvent } from "@/lib/protocol/events";
 import type { ConversationView } from "@/lib/protocol/views";
+import type { Attention } from "../personal/attention";
 import type { CountsLoader } from "../list/counts-loader";
 import type { Notices } from "../page/notices";
 import type { Viewers } from "../conversation/viewers";
@@ -26,6 +27,7 @@ type Parts = {
   conversations: ConversationLoader;
   replies: ReplyController;
   counts: CountsLoader;
+  attention: Attention;
 };
 
 type Handlers = {
@@ -56,6 +58,7 @@ export class EventHandlers {
       lastNewsAt: Date.now(),
     }));
     this.follow(key, event, before);
+    if (key === OWN_STREAM) this.parts.attention.follow(event);
     const said = sayEvent(event, page.state.openId, page.names);
     if (said !== null) notices.say(said);
     seen.lookAgain();

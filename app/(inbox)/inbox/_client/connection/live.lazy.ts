@@ -3,6 +3,7 @@ import { EventHandlers } from "./event-handlers";
 import { PresenceStore } from "./presence-store";
 import { Reload } from "./reload";
 import { Viewers } from "../conversation/viewers";
+import { Attention } from "../personal/attention";
 import { PersonalState } from "../personal/personal-state";
 
 /** What the parts below are given; each names what it uses. */
@@ -10,7 +11,7 @@ type Parts = Omit<
   ConstructorParameters<typeof EventHandlers>[0] &
     ConstructorParameters<typeof Reload>[0] &
     ConstructorParameters<typeof PersonalState>[0],
-  "presence" | "opens" | "connection"
+  "presence" | "opens" | "connection" | "attention"
 >;
 
 /** What hears from the server unasked. The page is drawn before it is loaded: nothing is heard before the first socket. */
@@ -18,6 +19,7 @@ export class Live {
   readonly presence: PresenceStore;
   readonly opens: Viewers;
   readonly connection: Connection;
+  readonly attention: Attention;
   private readonly personal: PersonalState;
 
   constructor(client: Parts) {
@@ -25,11 +27,12 @@ export class Live {
       client;
     const presence = new PresenceStore(page);
     const opens = new Viewers(page);
+    const attention = new Attention(page, notices);
     const handlers = new EventHandlers(
-      { page, notices, presence, opens, seen, mentions, conversations, replies, counts },
+      { page, notices, presence, opens, seen, mentions, conversations, replies, counts, attention },
       { onGranted: () => void reload.now(), onRevoked: () => connection.matchNumbers() },
     );
-    const personal = new PersonalState({ page, lists, counts, opens, compositions });
+    const personal = new PersonalState({ page, lists, counts, opens, compositions, attention });
     const connection = new Connection(
       { page, notices, presence },
       {
@@ -39,16 +42,18 @@ export class Live {
         onAsked: () => void personal.look(),
       },
     );
-    const reload = new Reload({ page, lists, search, counts, conversations, connection });
+    const reload = new Reload({ page, lists, search, counts, conversations, connection, attention });
     this.presence = presence;
     this.opens = opens;
     this.personal = personal;
     this.connection = connection;
+    this.attention = attention;
   }
 
   start(): void {
     this.connection.start();
     void this.opens.opened();
+    this.attention.start();
   }
 
   /** The tab is in sight again. */
@@ -63,5 +68,6 @@ export class Live {
     this.connection.stop();
     this.presence.stop();
     this.opens.stop();
+    this.attention.stop();
   }
 }

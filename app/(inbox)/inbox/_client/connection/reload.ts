@@ -1,4 +1,5 @@
 import { api } from "../api";
+import type { Attention } from "../personal/attention";
 import type { Connection } from "./connection";
 import type { CountsLoader } from "../list/counts-loader";
 import type { ListLoader } from "../list/list-loader";
@@ -13,6 +14,7 @@ type Parts = {
   counts: CountsLoader;
   conversations: ConversationLoader;
   connection: Connection;
+  attention: Attention;
 };
 
 /**
@@ -42,7 +44,7 @@ export class Reload {
   }
 
   private async loadAll(): Promise<void> {
-    const { page, lists, search, counts, conversations, connection } = this.parts;
+    const { page, lists, search, counts, conversations, connection, attention } = this.parts;
     // Conversations that arrive before the answer may belong to neither the old nor the new state.
     page.cache.clear();
     const answer = page.watchSession(await api.inbox());
@@ -53,6 +55,7 @@ export class Reload {
     lists.setFilter(page.state.filter);
     void search.ask();
     counts.ask();
+    void attention.ask();
     if (page.state.openId !== null) await conversations.load(page.state.openId);
   }
 }

@@ -1,6 +1,7 @@
 import type { Compositions } from "../writing/compositions";
 import type { CountsLoader } from "../list/counts-loader";
 import type { ListLoader } from "../list/list-loader";
+import type { Attention } from "./attention";
 import type { Viewers } from "../conversation/viewers";
 import type { PageState } from "../page-state";
 
@@ -13,6 +14,7 @@ type Parts = {
   counts: CountsLoader;
   opens: Viewers;
   compositions: Compositions;
+  attention: Attention;
 };
 
 /**
@@ -30,9 +32,9 @@ export class PersonalState {
   async look(): Promise<void> {
     if (document.hidden || performance.now() - this.askedAt < EVERY_MS) return;
     this.askedAt = performance.now();
-    const { lists, counts, opens } = this.parts;
+    const { lists, counts, opens, attention } = this.parts;
     counts.ask();
-    await Promise.all([lists.refresh(), opens.again()]);
+    await Promise.all([lists.refresh(), opens.again(), attention.ask()]);
     this.takeOver();
   }
 

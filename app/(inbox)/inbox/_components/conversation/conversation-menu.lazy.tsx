@@ -3,6 +3,8 @@
 import {
   AlarmClock,
   AlarmClockOff,
+  Bell,
+  BellOff,
   Check,
   CornerUpLeft,
   Link,
@@ -13,7 +15,7 @@ import {
 import type { ConversationView } from "@/lib/protocol/views";
 import { copyLink } from "../../_client/page/notices";
 import { toggleReply, toggleUnread } from "../../_client/conversation/team-flags";
-import { useClient } from "../../_hooks/use-inbox";
+import { useClient, useInbox } from "../../_hooks/use-inbox";
 import { MenuGroup, MenuItem, MenuList } from "@/app/_ui/overlays/menu";
 import { KeyCaps } from "../shell/key-caps";
 
@@ -29,6 +31,7 @@ export default function ConversationMenuItems({
 }) {
   const client = useClient();
   const { id, listed, snoozed, markedUnreadAt, unrespondedSince, optedOut } = conversation;
+  const isFollowed = useInbox(({ attention }) => attention.following.includes(conversation.id));
   return (
     <MenuList label="More">
       {mayReply && listed && (
@@ -73,6 +76,12 @@ export default function ConversationMenuItems({
             Show the contact
           </MenuItem>
         )}
+        <MenuItem
+          icon={isFollowed ? BellOff : Bell}
+          onSelect={() => void client.live?.attention.setFollowing(id, !isFollowed)}
+        >
+          {isFollowed ? "Unfollow" : "Follow"}
+        </MenuItem>
         <MenuItem icon={Link} onSelect={() => void copyLink(client.notices, id)}>
           Copy link
         </MenuItem>

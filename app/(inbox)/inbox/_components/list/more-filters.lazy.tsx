@@ -18,6 +18,7 @@ const only = {
   unread: "Only unread",
   undelivered: "Only not delivered",
   drafts: "Only with your draft",
+  following: "Only what you follow",
 } satisfies Partial<Record<Narrowing, string>>;
 
 export default function MoreFiltersItems() {

@@ -149,6 +149,9 @@ export const AccountMenu = dynamic(
   () => insist(() => import("./account-menu.lazy").then((part) => part.AccountMenu)),
   { ssr: false },
 );
+export const Alerts = dynamic(() => insist(() => import("./alerts.lazy").then((part) => part.Alerts)), {
+  ssr: false,
+});
 export const LinkBanner = dynamic(
   () => insist(() => import("./link-banner.lazy").then((part) => part.LinkBanner)),
   { ssr: false },

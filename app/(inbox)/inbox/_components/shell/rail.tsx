@@ -1,6 +1,6 @@
 "use client";
 
-import { AtSign, Inbox, PencilLine, Settings } from "lucide-react";
+import { AtSign, Bell, Inbox, PencilLine, Settings } from "lucide-react";
 import { useId, useState } from "react";
 import type { MouseEvent } from "react";
 import { Icon } from "@/app/_ui/display/icon";
@@ -12,10 +12,23 @@ import type { Filter } from "@/lib/view/filters";
 import { mentionedConversations } from "@/lib/view/reduce/mentions";
 import { mayAdminister } from "../../_client/state";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
-import { AccountMenu } from "./parts.lazy";
+import { AccountMenu, Alerts } from "./parts.lazy";
 
 const drafts = draftsFilter({ numberId: null });
 const mentions = mentionsFilter({ numberId: null });
+
+/** A button's popover that loads after the page. Pressed before it has loaded, it opens when it has. */
+function useLatePopover() {
+  const id = useId();
+  const [isAwaited, setAwaited] = useState(false);
+  const onClick = (event: MouseEvent) => {
+    if (document.getElementById(id) !== null) return;
+    // It may load during this press, and the press's default action would close it again.
+    event.preventDefault();
+    setAwaited(true);
+  };
+  return { button: { popoverTarget: id, onClick }, popover: { id, isAwaited } };
+}
 
 /** The navigation, and the person's account. */
 export function Rail() {
@@ -27,15 +40,9 @@ export function Rail() {
   const isAtMentions = useInbox((state) => state.filter.mentions);
   const isElsewhere = isAtDrafts || isAtMentions;
   const client = useClient();
-  const menuId = useId();
-  /** Pressed before the menu has loaded: it opens when it has. */
-  const [isEarly, setEarly] = useState(false);
-  const pressAccount = (event: MouseEvent) => {
-    if (document.getElementById(menuId) !== null) return;
-    // The menu may load during this press, and the press's default action would close it again.
-    event.preventDefault();
-    setEarly(true);
-  };
+  const unread = useInbox((state) => state.attention.unread.length);
+  const alerts = useLatePopover();
+  const account = useLatePopover();
   /** The same page with another list. */
   const goTo = (filter: Filter) => (event: MouseEvent) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey) return;
@@ -94,6 +101,17 @@ export function Rail() {
           </span>
         )}
       </a>
+      <button className="rail-place" type="button" {...alerts.button}>
+        <Icon as={Bell} />
+        <span>Alerts</span>
+        {unread > 0 && (
+          <span className="rail-badge">
+            <span aria-hidden>{badgeCopy(unread)}</span>
+            <span className="sr-only">, {unread} unread</span>
+          </span>
+        )}
+      </button>
+      <Alerts {...alerts.popover} />
       <div className="rail-end">
         {isAdmin && (
           <a className="rail-place" href="/admin/numbers">
@@ -101,20 +119,14 @@ export function Rail() {
             <span>Admin</span>
           </a>
         )}
-        <button
-          className="rail-account"
-          type="button"
-          popoverTarget={menuId}
-          title={me.name}
-          onClick={pressAccount}
-        >
+        <button className="rail-account" type="button" title={me.name} {...account.button}>
           <Avatar person={me} size="l" className="max-md:size-5! max-md:text-[9.5px]!" label="" />
           <span className="sr-only">Account of {me.name}</span>
           <span className="rail-you" aria-hidden>
             You
           </span>
         </button>
-        <AccountMenu id={menuId} isAwaited={isEarly} />
+        <AccountMenu {...account.popover} />
       </div>
     </nav>
   );

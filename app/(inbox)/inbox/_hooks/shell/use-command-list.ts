@@ -5,6 +5,8 @@ import {
   AlarmClockOff,
   ArrowRight,
   AtSign,
+  Bell,
+  BellOff,
   Check,
   CornerUpLeft,
   Keyboard,
@@ -108,9 +110,10 @@ function useFound(query: string): ConversationRow[] {
 }
 
 function conversationCommands(client: InboxClient, acts: Acts): Command[] {
-  const { openId, inbox } = client.state;
+  const { openId, inbox, attention } = client.state;
   const open = openId === null ? undefined : client.conversation(openId);
   if (open === undefined) return [];
+  const isFollowed = attention.following.includes(open.id);
   const can = inbox.numbers.find(({ id }) => id === open.numberId)?.can;
   const of = (
     id: string,
@@ -153,6 +156,12 @@ function conversationCommands(client: InboxClient, acts: Acts): Command[] {
         ]
       : []),
     ...(client.replies.undoable() === null ? [] : byKey("undo", "Undo the text that is leaving", Undo2)),
+    of(
+      "follow",
+      isFollowed ? "Unfollow this conversation" : "Follow this conversation",
+      isFollowed ? BellOff : Bell,
+      () => void client.live?.attention.setFollowing(open.id, !isFollowed),
+    ),
     of("copy_number", "Copy the number", Phone, () => void copyWords(client.notices, open.address)),
     of("copy_link", "Copy link", Link, () => void copyLink(client.notices, open.id)),
   ];
@@ -180,6 +189,7 @@ function placeCommands(client: InboxClient, acts: Acts, query: string): Command[
     to("mentions", "Mentions", AtSign, () => client.lists.setFilter(mentionsFilter(filter))),
     to("drafts", "Drafts", ArrowRight, () => client.lists.setFilter(draftsFilter(filter))),
     to("later", "Later", ArrowRight, () => show({ state: "snoozed" })),
+    to("following", "What you follow", ArrowRight, () => show({ state: "all", following: true })),
     to("resolved", "Resolved", ArrowRight, () => show({ state: "resolved" })),
     to("unassigned", "Unassigned", ArrowRight, () => show({ assignee: "nobody" })),
     // A team may be large: people come with what is typed.

@@ -1,0 +1,15 @@
+import type { NotificationRule } from "@/db/vocabulary";
+
+export const ruleCopy: Record<NotificationRule, string> = {
+  all: "Every text",
+  mine_and_unassigned: "What is yours, and what nobody has",
+  mine: "What is yours",
+  mentions: "Only what is meant for you alone",
+  nothing: "Nothing",
+};
+
+export const ruleHint =
+  "Mentions and what is assigned or handed to you always reach you. With “Nothing” they wait under Alerts.";
+
+export const wrongHours = "Write times as 22:00-07:00, and several with commas between.";
+export const wrongZone = "Choose a time zone from the list.";

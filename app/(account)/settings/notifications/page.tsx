@@ -1,0 +1,148 @@
+import "../../account.css";
+import type { Metadata } from "next";
+import Link from "next/link";
+import { buttonClass } from "@/app/_ui/controls/button";
+import { Brand } from "@/app/_ui/display/brand";
+import { Check, SelectField, TextField } from "@/app/_ui/forms/field";
+import { ActionForm, Submit } from "@/app/_ui/forms/form";
+import { PageOf } from "@/app/_ui/forms/page-of";
+import { notificationRules } from "@/db/vocabulary";
+import { periodsText } from "@/lib/domain/hours/schedule";
+import { formatPhone } from "@/lib/domain/text/phone";
+import { loadNotificationSettings, type NumberChoice } from "@/lib/notifications/notification-settings";
+import { loadPersonalSettings } from "@/lib/people/personal-settings";
+import { meantFor } from "@/lib/protocol/meant-for";
+import { requireActor } from "@/lib/web/current-actor";
+import { webDeps } from "@/lib/web/deps";
+import { submitNotificationSettings } from "./actions";
+import { ruleCopy, ruleHint } from "./copy";
+
+export const metadata: Metadata = { title: "Your alerts" };
+
+const rules = notificationRules.map((value) => ({ value, label: ruleCopy[value] }));
+
+/** What the person is notified of in this team, on all their devices. */
+export default async function NotificationSettingsPage() {
+  const actor = await requireActor();
+  const [{ settings, numbers }, { display }] = await Promise.all([
+    loadNotificationSettings(webDeps(), actor),
+    loadPersonalSettings(webDeps(), actor),
+  ]);
+  const { quiet } = settings;
+  const zone = quiet?.zone ?? display.zone ?? "America/New_York";
+  const zones = [...new Set([zone, ...Intl.supportedValuesOf("timeZone")])];
+  return (
+    <PageOf person={meantFor(actor)}>
+      <div className="account-frame min-h-dvh bg-surface">
+        <main className="mx-auto flex min-h-dvh w-full max-w-[620px] flex-col px-6 py-8 sm:px-20">
+          <Brand />
+          <div className="my-auto grid gap-4 py-10">
+            <div className="grid gap-1">
+              <h1 className="text-hero font-[650] tracking-[-0.026em]">Your alerts</h1>
+              <p className="text-read text-text-2">
+                {actor.name}, these hold in this team, on every device that you sign in on.
+              </p>
+            </div>
+            <ActionForm action={submitNotificationSettings} className="grid gap-4">
+              <SelectField
+                name="rule"
+                label="Tell me of"
+                size="l"
+                hint={ruleHint}
+                defaultValue={settings.rule}
+                options={rules}
+              />
+              {numbers.length > 0 && <Numbers numbers={numbers} />}
+              <fieldset className="grid gap-3">
+                <legend className="mb-1 font-medium">Quiet times</legend>
+                <p className="text-small text-text-2">
+                  What comes meanwhile waits under Alerts, without a sound. Empty: never quiet.
+                </p>
+                <div className="grid gap-3 sm:grid-cols-2">
+                  <TextField
+                    name="workday"
+                    label="Monday to Friday"
+                    size="l"
+                    placeholder="18:00-08:00"
+                    autoComplete="off"
+                    defaultValue={periodsText(quiet?.week[0] ?? [])}
+                  />
+                  <TextField
+                    name="weekend"
+                    label="Saturday and Sunday"
+                    size="l"
+                    placeholder="00:00-00:00"
+                    autoComplete="off"
+                    defaultValue={periodsText(quiet?.week[6] ?? [])}
+                  />
+                </div>
+                <SelectField
+                  name="zone"
+                  label="Time zone"
+                  size="l"
+                  defaultValue={zone}
+                  options={zones.map((value) => ({ value, label: value.replaceAll("_", " ") }))}
+                />
+              </fieldset>
+              <label className="flex items-center gap-2">
+                <Check name="sound" defaultChecked={settings.sound} />
+                <span>A sound in the inbox</span>
+              </label>
+              <div className="flex flex-wrap items-center gap-2">
+                <Submit kind="primary" size="l" busy="Saving">
+                  Save
+                </Submit>
+                <Link className={buttonClass({ kind: "quiet", size: "l" })} href="/inbox">
+                  Back to the inbox
+                </Link>
+                <Link className={buttonClass({ kind: "quiet", size: "l" })} href="/settings">
+                  Your settings
+                </Link>
+              </div>
+            </ActionForm>
+          </div>
+        </main>
+      </div>
+    </PageOf>
+  );
+}
+
+/** The rule of each number, and whether it is followed. */
+const Numbers = ({ numbers }: { numbers: readonly NumberChoice[] }) => (
+  <fieldset className="grid gap-2">
+    <legend className="mb-1 font-medium">Lines</legend>
+    {numbers.map(({ id, label, e164, rule, follows }) => (
+      <div key={id} className="flex flex-wrap items-center gap-x-3 gap-y-1 border-t border-line pt-2">
+        <span className="min-w-0 flex-[1_1_150px]">
+          <span className="block truncate">{label}</span>
+          <span className="block text-small text-text-2">{formatPhone(e164)}</span>
+        </span>
+        <SelectField
+          name="number"
+          label={`Tell me of, on ${label}`}
+          hideLabel
+          defaultValue={`${id}:${rule ?? ""}`}
+          options={[
+            { value: `${id}:`, label: "As above" },
+            ...rules.map((one) => ({ ...one, value: `${id}:${one.value}` })),
+          ]}
+        />
+        <label className="flex items-center gap-2">
+          <input
+            className="check-box"
+            type="checkbox"
+            name="follow"
+            value={id}
+            defaultChecked={follows}
+            aria-label={`Follow ${label}`}
+          />
+          <span aria-hidden>Follow</span>
+        </label>
+      </div>
+    ))}
+    <p className="text-small text-text-2">
+      You are told of every text on a line that you follow. Nobody else sees that you do, and it makes you no
+      replier.
+    </p>
+  </fieldset>
+);

@@ -1,0 +1,106 @@
+import type { Tx } from "@/db/handles";
+import { appendEventsAndCommit, type AppendedEvent } from "@/db/queries/events/append-events";
+import { type AudienceRow, audienceOf, personalParts, notifiedOf } from "@/db/queries/notifications/audience";
+import {
+  insertNotifications,
+  lockNotifying,
+  type NewNotification,
+} from "@/db/queries/notifications/notifications";
+import { newId } from "@/lib/base/ids";
+import { memberIdOf } from "@/lib/base/stream";
+import type { DeliveryDeps, TellRoom } from "@/lib/context";
+import { isAway } from "@/lib/domain/assignment/away";
+import { type Reader, whoIsNotified } from "@/lib/domain/notifications/audience";
+import { readNotificationSettings } from "@/lib/domain/notifications/settings";
+import { rightOf } from "@/lib/domain/people/access-event";
+import { tellDue } from "@/lib/realtime/publish-due";
+import { type Notable, notableOf } from "./happenings";
+
+/** So long people have to see for themselves what happened: then they are not notified of it. */
+const HOLD_MS = 2_000;
+/** What happened longer ago (no process was there to tell) waits in the bell: no sound, no push. */
+const NEWS_FOR_MS = 15 * 60_000;
+
+type Deps = Pick<DeliveryDeps, "db" | "random" | "publishNow">;
+
+/**
+ * Notifies people of the events that are old enough: a consumer like the rooms, with cursors of its own. It is
+ * told an event again where a process ended before it moved the cursor, so what is written already stays.
+ */
+export const notifyDue = (deps: Deps, { holdMs = HOLD_MS } = {}): Promise<number> =>
+  tellDue(
+    deps,
+    { name: "notifications", tell: (stream, events) => notify(deps, stream, events) },
+    { olderThanMs: holdMs },
+  );
+
+const notify = async (deps: Deps, ...[{ kind, id }, events]: Parameters<TellRoom>): Promise<boolean> => {
+  const notable = kind === "number" ? events.flatMap((event) => notableOf(event) ?? []) : [];
+  if (notable.length === 0) return true;
+  const told = await deps.db.transaction((tx) => writeNotifications(tx, { numberId: id, notable }));
+  told.forEach((each) => deps.publishNow(each));
+  return true;
+};
+
+type OfNumber = { numberId: string; notable: readonly Notable[] };
+type Told = { memberId: string; events: AppendedEvent[] };
+
+/** One row for each event and person: the lock is taken before it is asked what there is. */
+async function writeNotifications(tx: Tx, { numberId, notable }: OfNumber): Promise<Told[]> {
+  await lockNotifying(tx, numberId);
+  const conversationIds = [...new Set(notable.map(({ conversationId }) => conversationId))];
+  const [audience, personal, notified] = await Promise.all([
+    audienceOf(tx, { numberId }),
+    personalParts(tx, { conversationIds }),
+    notifiedOf(tx, { sourceIds: notable.map(({ sourceId }) => sourceId) }),
+  ]);
+  const [first] = audience;
+  if (!first) return [];
+  const now = new Date(first.at);
+  const own = new Map(personal.map((row) => [`${row.userId} ${row.conversationId}`, row]));
+  const known = new Set(notified.map(({ sourceId, userId }) => `${userId} ${sourceId}`));
+  const readers = audience.flatMap((row) => toReader(row, numberId, now) ?? []);
+  const rows = notable.flatMap((one): NewNotification[] => {
+    const ofPerson = (userId: string) => own.get(`${userId} ${one.conversationId}`);
+    const here = readers.map((reader) => ({
+      ...reader,
+      follows: reader.follows || (ofPerson(reader.userId)?.follows ?? false),
+    }));
+    return whoIsNotified(one, here, { numberId, now })
+      .filter(({ userId }) => !known.has(`${userId} ${one.sourceId}`))
+      .filter(({ userId }) => one.seq === null || (ofPerson(userId)?.seenSeq ?? 0) < one.seq)
+      .map(({ userId, quiet }) => ({
+        id: newId(),
+        tenantId: first.tenantId,
+        userId,
+        numberId,
+        conversationId: one.conversationId,
+        kind: one.kind,
+        sourceId: one.sourceId,
+        quiet: quiet || now.getTime() - one.at.getTime() > NEWS_FOR_MS,
+        at: one.at,
+      }));
+  });
+  if (rows.length === 0) return [];
+  await insertNotifications(tx, rows);
+  return appendEventsAndCommit(tx, await Promise.all(rows.map(toldOf)));
+}
+
+const toldOf = async ({ tenantId, userId, conversationId, numberId, quiet }: NewNotification) => ({
+  memberId: await memberIdOf({ tenantId, userId }),
+  events: [{ type: "notification.added" as const, conversationId, numberId, quiet }],
+});
+
+/** Null for whoever may not read the number. */
+function toReader(row: AudienceRow, numberId: string, now: Date): Reader | null {
+  const right = rightOf(row, numberId);
+  if (right === null) return null;
+  const date = (ms: number | null) => (ms === null ? null : new Date(ms));
+  return {
+    userId: row.userId,
+    mayReply: right === "reply",
+    away: isAway({ awaySince: date(row.awaySince), awayUntil: date(row.awayUntil) }, now),
+    follows: row.followsNumber,
+    settings: readNotificationSettings(row.notify),
+  };
+}
