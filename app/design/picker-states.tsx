@@ -115,6 +115,7 @@ export function PickerStates() {
           keyOf={({ words }) => words}
           nothing="Write a day or a time."
           anchor={shown.anchor}
+          foot={<p className="border-t border-line p-3 text-text-2">What is set beside the choice.</p>}
           onChoose={() => {}}
           onClose={close}
         >

@@ -48,7 +48,8 @@ export const snoozeConversation = (
 
 /**
  * Brings it back before its time. `undo`: the snooze is taken back, so that it becomes what it was before, which
- * may be resolved, or snoozed until another time. If it came back meanwhile, nothing is written.
+ * may be resolved, or snoozed until another time. If it came back meanwhile, or a colleague snoozed it since, nothing
+ * is written.
  */
 export const unsnoozeConversation = (
   deps: Deps,
@@ -58,8 +59,9 @@ export const unsnoozeConversation = (
   changeConversation(deps, actor, { conversationId, actions }, async (work) => {
     const { record } = work;
     const { at } = record;
-    if (record.state !== "snoozed") return ok({ conversation: work.view() });
-    const reason = undo && record.snoozedBy === actor.userId ? ("undone" as const) : ("by_hand" as const);
+    const mayEnd = record.state === "snoozed" && (!undo || record.snoozedBy === actor.userId);
+    if (!mayEnd) return ok({ conversation: work.view() });
+    const reason = undo ? ("undone" as const) : ("by_hand" as const);
     if (reason === "undone") {
       const { items, entries } = await conversationHistory(work.tx, { conversationId });
       work.patch(afterSnoozeUndone({ items, entries: [...entries, { type: "woke", at, reason }] }));

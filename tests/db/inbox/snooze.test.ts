@@ -265,6 +265,16 @@ describe("I16: a snoozed conversation", () => {
     await unsnooze(world, world.ana, true);
     expect(await rowOf(world.conversation.conversationId)).toEqual(before);
   });
+
+  test("what a colleague chose since is not taken back", async () => {
+    const world = await aSharedConversation(database.db);
+    await snooze(world, world.ana);
+    await snooze(world, world.ben, { until: inHours(24) });
+    const before = await rowOf(world.conversation.conversationId);
+    const undone = await unsnooze(world, world.ana, true);
+    expect(undone.ok && undone.value.events).toEqual([]);
+    expect(await rowOf(world.conversation.conversationId)).toEqual(before);
+  });
 });
 
 // Seen to fail with the mutant woken-unasked.
