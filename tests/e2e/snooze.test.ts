@@ -57,7 +57,7 @@ test("I16: “Later” holds it, with who put it off and until when; it can be b
 
   const ben = await open("ben");
   await ben.page.goto(`${new URL(ben.page.url()).origin}/inbox?state=snoozed`);
-  await expect(ben.row(at)).toContainText("Snoozed, tomorrow 9:00");
+  await expect(ben.row(at)).toContainText("Until tomorrow 9:00");
   await (await as("ben")).reply(at, "We will see.");
   await expect(ben.row(at)).toContainText("We will see.");
   expect((await api.conversation(at)).conversation.state).toBe("snoozed");

@@ -71,7 +71,7 @@ export function SnoozeSign({ of: { snoozed, woke }, short }: { of: ConversationV
     <span className="state-mark min-w-0" data-part="snooze" title={words}>
       <Icon as={AlarmClock} size="xs" />
       <span className="min-w-0 truncate">
-        {short && snoozed !== null ? `Snoozed, ${nearTime(snoozed.until, now, zone)}` : words}
+        {short && snoozed !== null ? `Until ${nearTime(snoozed.until, now, zone)}` : words}
       </span>
     </span>
   );
