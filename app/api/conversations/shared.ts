@@ -5,12 +5,15 @@ import type { ChangedConversation } from "@/lib/inbox/change-state";
 import { json } from "@/lib/web/answers";
 import type { ConversationSnapshot } from "@/lib/view/types";
 
-/** One filter, or several with commas: `unread,unresponded`. A repeated parameter would be refused (BA4). */
+/**
+ * One filter, or several with commas: `unread,unresponded`. A repeated parameter would be refused (BA4). `mine`
+ * is what programs have long asked for: the same as `assignee=me`.
+ */
 const filters = z
   .string()
   .max(100)
   .transform((words) => words.split(","))
-  .pipe(z.array(z.enum(listFilters)));
+  .pipe(z.array(z.enum([...listFilters, "mine"])));
 
 /** The filter parameters of the list and the search. */
 export const listScope = {
@@ -22,10 +25,17 @@ export const listScope = {
 };
 
 /** The same by the use cases' names. */
-export const toScope = ({ number, filter, tag, ...query }: z.output<z.ZodObject<typeof listScope>>) => ({
+export const toScope = ({
+  number,
+  filter,
+  tag,
+  assignee,
+  ...query
+}: z.output<z.ZodObject<typeof listScope>>) => ({
   ...query,
   numberId: number,
-  filters: filter,
+  filters: filter?.filter((name) => name !== "mine"),
+  assignee: assignee ?? (filter?.includes("mine") ? ("me" as const) : undefined),
   tagId: tag,
 });
 

@@ -55,7 +55,6 @@ row("BA4", async () => {
     "filter=toString",
     "filter=unread,unread,x",
     "filter=",
-    "filter=mine",
     "assignee=toString",
     "assignee[]=me",
     "tag=1",
