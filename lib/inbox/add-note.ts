@@ -53,13 +53,17 @@ export async function addNote(deps: Deps, actor: Actor, input: Input): Promise<O
   });
 }
 
-type ToWrite = Omit<NoteCommand, "mentions"> & { mentions: readonly string[] };
+type ToWrite = Omit<NoteCommand, "mentions"> & {
+  mentions: readonly string[];
+  /** Who gets the conversation with it. */
+  handedTo?: string;
+};
 
 /** The note as a part of a change of its conversation. With mentions, the change holds access. */
-async function writeNote(
+export async function writeNote(
   work: ConversationWork,
   actor: Actor,
-  { clientId, body, mentions: ids, about: messageId, replyTo: noteId }: ToWrite,
+  { clientId, body, mentions: ids, about: messageId, replyTo: noteId, handedTo }: ToWrite,
 ): Promise<Result<WrittenNote, { code: "client_id_reused" | "not_found" }>> {
   const { tenantId, userId: authorId } = actor;
   const { id: conversationId, numberId, at } = work.record;
@@ -104,6 +108,7 @@ async function writeNote(
       conversationId,
       numberId,
       by: authorId,
+      ...(userId === handedTo && { handOff: true }),
     });
   return ok({ note, repeat: false, unreached });
 }

@@ -60,6 +60,14 @@ export const NoteCommand = z.object({
   replyTo: z.optional(Id),
 });
 export type NoteCommand = z.infer<typeof NoteCommand>;
+/** A conversation is given to a colleague with a note. `from`: who had it on the page that it was done on. */
+export const HandOffCommand = z.object({
+  clientId: z.string(),
+  to: Id,
+  from: z.nullable(Id),
+  body: z.string(),
+});
+export type HandOffCommand = z.infer<typeof HandOffCommand>;
 /** New words of one's own note. `mentions`: who is mentioned in addition; who still stands there stays. */
 export const EditNoteCommand = z.object({
   body: z.string(),

@@ -187,6 +187,11 @@ export const ReadersAnswer = z.object({
   groups: z.array(z.object({ id: Id, name: z.string(), userIds: z.array(Id) })),
 });
 export type Readers = z.infer<typeof ReadersAnswer>;
+export const HandOffAnswer = z.object({
+  conversation: ConversationView,
+  note: NoteView,
+  seq: z.nullable(Seq),
+});
 export const UndoAnswer = z.object({ draft: Draft });
 /** The event reports what became of the message. */
 export const ReleaseAnswer = z.object({});

@@ -30,6 +30,7 @@ export const keyTable = {
   send_resolve: { group: "Answer", keys: ["Shift+Enter"], mod: true },
   undo: { group: "Answer", keys: ["z"] },
   undo_writing: { group: "Answer", keys: ["z"], mod: true },
+  hand_off: { group: "Sort", keys: ["A"] },
   resolve: { group: "Sort", keys: ["e"] },
   resolve_next: { group: "Sort", keys: ["E"] },
   snooze: { group: "Sort", keys: ["h"] },

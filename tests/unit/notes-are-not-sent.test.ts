@@ -102,6 +102,7 @@ describe("C5: a note cannot be sent", () => {
       "db/queries/notifications/last-notifications.ts",
       "lib/inbox/add-note.ts",
       "lib/inbox/change-note.ts",
+      "lib/inbox/hand-off.ts",
       "lib/inbox/load-conversation.ts",
     ]);
   });

@@ -18,6 +18,7 @@ import { endGap, noteGap } from "@/lib/inbound/note-gap";
 import { addNote } from "@/lib/inbox/add-note";
 import { assign } from "@/lib/inbox/assign";
 import { deleteNote, editNote } from "@/lib/inbox/change-note";
+import { handOff } from "@/lib/inbox/hand-off";
 import { reopenConversation, resolveConversation, takeOver } from "@/lib/inbox/change-state";
 import { snoozeConversation, unsnoozeConversation } from "@/lib/inbox/snooze";
 import { decideOptOut } from "@/lib/inbox/decide-opt-out";
@@ -217,6 +218,17 @@ const useCases: Record<string, UseCase> = {
         clientId: newId(),
         body: "@Ben Okafor",
         mentions: [ben.userId],
+      }),
+  },
+  "hand off with a note": {
+    parts: [...everything, "notes", "mentions"],
+    run: ({ ana, ben, conversation: { conversationId } }) =>
+      handOff(deps(), ana, {
+        conversationId,
+        clientId: newId(),
+        to: ben.userId,
+        from: null,
+        body: "Wants the red one",
       }),
   },
   "edit a note, so that it mentions nobody": {

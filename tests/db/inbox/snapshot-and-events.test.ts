@@ -19,6 +19,7 @@ import type { Actor } from "@/lib/domain/principal";
 import { addNote } from "@/lib/inbox/add-note";
 import { assign } from "@/lib/inbox/assign";
 import { deleteNote, editNote } from "@/lib/inbox/change-note";
+import { handOff } from "@/lib/inbox/hand-off";
 import { seeMentions } from "@/lib/inbox/see-mentions";
 import { catchUp } from "@/lib/inbox/catch-up";
 import type { InboundMedia } from "@/lib/inbound/inbound-copies";
@@ -448,6 +449,14 @@ const actions: Record<string, (world: World) => Promise<() => Promise<Answer | v
     const noteId = await notes(world);
     return () => deleteNote(deps(), world.ana, { ...world.conversation, noteId });
   },
+  "hand off with a note": async (world) => () =>
+    handOff(deps(), world.ana, {
+      ...world.conversation,
+      clientId: newId(),
+      to: world.ben.userId,
+      from: null,
+      body: "Wants the red one",
+    }),
   "see a mention, and write another": async (world) => {
     const noteId = await notes(world);
     return async () => {

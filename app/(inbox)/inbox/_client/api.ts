@@ -4,6 +4,7 @@ import type {
   DraftCommand,
   EditNoteCommand,
   FlagsCommand,
+  HandOffCommand,
   NoteCommand,
   ReplyCommand,
   Refusal,
@@ -22,8 +23,11 @@ import { loadLazyChunk } from "./page/later";
 export type Answer<T> =
   | { kind: "ok"; value: T }
   | { kind: "refused"; refusal: Refusal }
-  | { kind: "error"; status: number; code: string; reason: string | null }
+  | ({ kind: "error"; status: number } & Refused)
   | { kind: "unreachable" };
+
+/** `assigneeId`: who has the conversation by now. */
+type Refused = { code: string; reason: string | null; assigneeId?: string | null };
 
 type Call = {
   method?: "POST" | "PUT" | "DELETE";
@@ -87,14 +91,13 @@ async function call<P extends Parser>(
   }
 }
 
-function codeOf(answer: unknown): { code: string; reason: string | null } {
-  const said = (typeof answer === "object" && answer !== null ? answer : {}) as {
-    error?: unknown;
-    reason?: unknown;
-  };
+function codeOf(answer: unknown): Refused {
+  const said = (typeof answer === "object" && answer !== null ? answer : {}) as Record<string, unknown>;
+  const words = (name: string) => (typeof said[name] === "string" ? said[name] : null);
   return {
-    code: typeof said.error === "string" ? said.error : "unexpected",
-    reason: typeof said.reason === "string" ? said.reason : null,
+    code: words("error") ?? "unexpected",
+    reason: words("reason"),
+    assigneeId: words("assigneeId"),
   };
 }
 
@@ -146,6 +149,8 @@ export const api = {
     call(of(conversationId, `notes/${noteId}`), "NoteAnswer", { method: "PUT", body: note }),
   deleteNote: (conversationId: string, noteId: string) =>
     call(of(conversationId, `notes/${noteId}`), "NoteAnswer", { method: "DELETE" }),
+  handOff: (conversationId: string, command: HandOffCommand) =>
+    call(of(conversationId, "hand-off"), "HandOffAnswer", { method: "POST", body: command }),
   seeMentions: (notes: string[]) =>
     call("/api/me/mentions", "SeenMentionsAnswer", { method: "PUT", body: { notes } }),
   readers: (conversationId: string) => call(of(conversationId, "readers"), "ReadersAnswer"),

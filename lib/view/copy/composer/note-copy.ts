@@ -1,3 +1,5 @@
+import { type Names, personShort } from "../names";
+
 /** "Cara Diaz can’t see this conversation and was not notified". */
 export function unreachedCopy(names: readonly string[]): string {
   const last = names.at(-1) ?? "";
@@ -28,3 +30,26 @@ export const replyToCopy = (who: string, words: string): string => {
 };
 
 export const replyingCopy = (words: string): string => `Reply to ${quoted(words)}`;
+
+/** Why a conversation was not handed off. `not_confirmed`: no answer came. */
+export type HandOffTrouble =
+  | { code: "assigned_meanwhile"; assigneeId: string | null }
+  | { code: "not_assignable" | "client_id_reused" | "too_long" | "not_confirmed" | "failed" };
+
+const handOffCopy = {
+  not_assignable: "This colleague can no longer reply on this line. Choose another. Your note is still here.",
+  client_id_reused:
+    "Your earlier words were added. These were not: hand off again if they still say something.",
+  too_long: "This is too long for a note. Shorten it.",
+  not_confirmed:
+    "The answer got lost, so it may or may not be handed off. Press again: it cannot happen twice.",
+  failed: "It was not handed off. Your note is still here.",
+} as const;
+
+export function handOffTrouble(trouble: HandOffTrouble, names: Names): string {
+  if (trouble.code !== "assigned_meanwhile") return handOffCopy[trouble.code];
+  const { assigneeId } = trouble;
+  const who =
+    assigneeId === null ? "nobody" : assigneeId === names.meId ? "you" : personShort(names, assigneeId);
+  return `Meanwhile this was assigned to ${who}. Your note is still here. Hand off all the same?`;
+}

@@ -63,7 +63,7 @@ export function ConversationEntry({ entry, zone }: { entry: EntryView; zone: Tim
     reopened: entry.actorId === null ? <>Reopened by this text</> : <>{actor} reopened this</>,
     assigned: (
       <>
-        {actor} assigned {subject}
+        {actor} {entry.reason === "hand_off" ? "handed this to" : "assigned"} {subject}
       </>
     ),
     unassigned: <>{actor} took the assignment off</>,

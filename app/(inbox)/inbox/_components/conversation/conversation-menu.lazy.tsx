@@ -11,6 +11,7 @@ import {
   Mail,
   MailOpen,
   PanelRight,
+  UserRoundPen,
 } from "lucide-react";
 import type { ConversationView } from "@/lib/protocol/views";
 import { copyLink } from "../../_client/page/notices";
@@ -30,6 +31,9 @@ export default function ConversationMenuItems({
   isPhone: boolean;
 }) {
   const client = useClient();
+  const mayNote = useInbox(({ inbox }) =>
+    inbox.numbers.some((number) => number.id === conversation.numberId && number.can.note),
+  );
   const { id, listed, snoozed, markedUnreadAt, unrespondedSince, optedOut } = conversation;
   const isFollowed = useInbox(({ attention }) => attention.following.includes(conversation.id));
   return (
@@ -71,6 +75,15 @@ export default function ConversationMenuItems({
         </MenuGroup>
       )}
       <MenuGroup label="This conversation">
+        {mayNote && (
+          <MenuItem
+            icon={UserRoundPen}
+            shortcut={<KeyCaps of="hand_off" hidden />}
+            onSelect={() => client.page.patch({ overlay: "hand_off" })}
+          >
+            Hand off with a note
+          </MenuItem>
+        )}
         {isPhone && (
           <MenuItem icon={PanelRight} onSelect={() => client.page.patch({ overlay: "contact" })}>
             Show the contact

@@ -17,6 +17,10 @@ const ContactDrawer = dynamic(
   () => import("../contact/contact-drawer.lazy").then((part) => part.ContactDrawer),
   { ssr: false, loading: () => null },
 );
+const HandOffDialog = dynamic(() => import("./hand-off-dialog.lazy").then((part) => part.HandOffDialog), {
+  ssr: false,
+  loading: () => null,
+});
 const KeySheet = dynamic(() => import("./key-sheet.lazy").then((part) => part.KeySheet), {
   ssr: false,
   loading: () => <OverlayWaiting label="Keyboard" kind="sheet" />,
@@ -33,6 +37,7 @@ const parts = {
   keys: KeySheet,
   contact: ContactDrawer,
   snooze: SnoozePicker,
+  hand_off: HandOffDialog,
 };
 
 /** Whatever opens above the inbox, loaded at the first use. */

@@ -22,7 +22,7 @@ const MOST = 7;
 const known = new Map<string, Readers>();
 
 /** Who can see a conversation; null until that is known. */
-function useReaders(conversationId: string): Readers | null {
+export function useReaders(conversationId: string): Readers | null {
   const client = useClient();
   const [readers, setReaders] = useState(() => known.get(conversationId) ?? null);
   useEffect(() => {

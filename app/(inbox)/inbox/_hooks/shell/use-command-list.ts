@@ -24,6 +24,7 @@ import {
   Settings,
   SquarePen,
   Undo2,
+  UserRoundPen,
 } from "lucide-react";
 import { useEffect, useMemo, useState } from "react";
 import {
@@ -129,6 +130,7 @@ function conversationCommands(client: InboxClient, acts: Acts): Command[] {
   return [
     ...(can?.reply ? byKey("reply", "Write a text", SquarePen) : []),
     ...(can?.note ? byKey("note", "Write a note", Lock) : []),
+    ...(can?.note ? byKey("hand_off", "Hand off with a note", UserRoundPen) : []),
     ...(can?.reply
       ? [
           ...byKey(

@@ -20,6 +20,7 @@ export function useCommands(): Acts {
       reply: () => write(client, "text"),
       note: () => write(client, "note"),
       back: () => leaveConversation(client),
+      hand_off: () => handOff(client),
       search: focusSearch,
       commands: () => client.page.patch({ overlay: "commands" }),
       sheet: () => client.page.patch({ overlay: "keys" }),
@@ -34,6 +35,14 @@ export function useCommands(): Acts {
     }),
     [client, resolve, resolveAndOpenNext],
   );
+}
+
+/** Asks to whom, where the person may assign and write notes. */
+function handOff(client: InboxClient): void {
+  const { openId, inbox } = client.state;
+  const numberId = openId === null ? undefined : client.conversation(openId)?.numberId;
+  if (inbox.numbers.some(({ id, can }) => id === numberId && can.note))
+    client.page.patch({ overlay: "hand_off" });
 }
 
 /**
