@@ -8,14 +8,18 @@ import { memberIdOf, type Whose } from "@/lib/base/stream";
 import type { DeliveryDeps } from "@/lib/context";
 import { unitOfWork, type Work } from "@/lib/conversation/unit-of-work";
 import { afterClock, type Away, MAX_AWAY_MS } from "@/lib/domain/assignment/away";
+import { awayUntil } from "@/lib/domain/assignment/away-until";
 import { readSchedule } from "@/lib/domain/hours/schedule";
 import { may } from "@/lib/domain/people/policy";
 import type { Actor, System } from "@/lib/domain/principal";
+import type { AwayCommand } from "@/lib/protocol/commands";
+import type { AwayView } from "@/lib/protocol/views";
 import { toAwayView } from "@/lib/view/map/to-view";
 
 type Member = { tenantId: string; userId: string };
 type Refused = { code: "not_found" | "forbidden" | "not_in_future" };
-type Outcome = Result<{ events: StreamEvents[] }, Refused>;
+type Outcome = Result<{ away: AwayView | null; events: StreamEvents[] }, Refused>;
+type Made = Result<{ away: AwayView | null }, Refused>;
 
 /** May the actor say of this person that they are away? Of oneself: always. */
 const maySetAway = (actor: Actor, userId: string): boolean =>
@@ -46,8 +50,7 @@ export const setAway = (
       subject: { type: "person", id: userId },
       details: { until: until?.toISOString() ?? null },
     });
-    await tellPerson(work, member, away);
-    return ok({});
+    return ok({ away: await tellPerson(work, member, away) });
   });
 
 /** Back. Work hours that are closed now send them away only when they close the next time. */
@@ -57,12 +60,21 @@ export const endAway = (
   { userId }: { userId: string },
 ): Promise<Outcome> =>
   changeMember(deps, actor, userId, async (work, member, before) => {
-    if (before.awaySince === null) return ok({});
+    if (before.awaySince === null) return ok({ away: null });
     await writeWork(work.tx, member, there);
     work.audit({ action: "person.came_back", subject: { type: "person", id: userId } });
-    await tellPerson(work, member, there);
-    return ok({});
+    return ok({ away: await tellPerson(work, member, there) });
   });
+
+/** One of these, as somebody chose it. */
+export const changeAway = (
+  deps: Pick<Deps, "db" | "now">,
+  actor: Actor,
+  { userId, until, zone }: { userId: string } & AwayCommand,
+): Promise<Outcome> =>
+  until === "back"
+    ? endAway(deps, actor, { userId })
+    : setAway(deps, actor, { userId, until: awayUntil(until, zone, deps.now()) });
 
 const there = { awaySince: null, awayUntil: null, awayCause: null, awayBy: null };
 
@@ -72,9 +84,9 @@ const changeMember = (
   deps: Pick<Deps, "db">,
   actor: Actor,
   userId: string,
-  make: (work: Work<Whose>, member: Member, before: Locked) => Promise<Result<object, Refused>>,
+  make: (work: Work<Whose>, member: Member, before: Locked) => Promise<Made>,
 ): Promise<Outcome> =>
-  unitOfWork(deps, actor, async (work: Work<Whose>): Promise<Result<object, Refused>> => {
+  unitOfWork(deps, actor, async (work: Work<Whose>): Promise<Made> => {
     if (!maySetAway(actor, userId)) return err({ code: "forbidden" });
     const member = { tenantId: actor.tenantId, userId };
     const before = await lockMember(work.tx, member);
@@ -82,10 +94,12 @@ const changeMember = (
   });
 
 /** Everybody who works with this person sees it, and the person on every page they have open. */
-async function tellPerson(work: Work<Whose>, member: Member, away: Away): Promise<void> {
-  const event = { type: "person.changed" as const, userId: member.userId, away: toAwayView(away) };
+export async function tellPerson(work: Work<Whose>, member: Member, now: Away): Promise<AwayView | null> {
+  const away = toAwayView(now);
+  const event = { type: "person.changed" as const, userId: member.userId, away };
   for (const numberId of await numbersInReach(work.tx, member)) work.tell({ numberId, events: [event] });
   work.tell({ memberId: await memberIdOf(member), events: [event] });
+  return away;
 }
 
 const PEOPLE_A_ROUND = 100;

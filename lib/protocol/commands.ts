@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { carrierStatuses, overridableReasons, refusalReasons } from "@/db/vocabulary";
+import { isTimeZone } from "@/lib/domain/hours/time-zone";
 import { AuthorView, Id, Instant, MessageView, Seq } from "./views";
 
 /**
@@ -48,6 +49,13 @@ export const DraftCommand = z.object({
   media: z._default(z.array(Id).check(z.maxLength(10)), []),
 });
 export type DraftCommand = z.infer<typeof DraftCommand>;
+
+/** A person is away: for an hour, until tomorrow, until that date, until they say otherwise; or is back. */
+export const AwayCommand = z.object({
+  until: z.union([z.enum(["back", "open", "hour", "tomorrow"]), z.iso.date()]),
+  zone: z.string().check(z.refine(isTimeZone)),
+});
+export type AwayCommand = z.infer<typeof AwayCommand>;
 
 /** An internal note. The use case checks its length and its id, and answers 422 as for a reply. */
 export const NoteCommand = z.object({

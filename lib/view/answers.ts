@@ -130,6 +130,7 @@ export const NotificationsAnswer: z.ZodMiniType<{ notifications: NotificationVie
 export const NotificationsReadAnswer = z.object({});
 export const FollowAnswer = z.object({ following: z.boolean() });
 export const ThemeAnswer = z.object({ theme: z.enum(themes) });
+export const AwayAnswer = z.object({ away: z.nullable(AwayView) });
 export const SetKeysAnswer = z.object({ keys: KeysAnswer });
 
 export const PageAnswer = z.object({ conversations: z.array(Row), next: z.nullable(z.string()) });

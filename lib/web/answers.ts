@@ -30,6 +30,7 @@ const statuses = {
   nothing_to_snooze: 422,
   not_dialable: 422,
   not_assignable: 422,
+  not_in_future: 422,
   throttled: 429,
   unexpected: 500,
   unavailable: 503,

@@ -30,6 +30,7 @@ import { editRouting } from "@/lib/numbers/edit-routing";
 import { editNumber } from "@/lib/numbers/edit-number";
 import { grantNumber, revokeGrant } from "@/lib/numbers/grant-number";
 import { editRules } from "@/lib/numbers/team-rules";
+import { editWork } from "@/lib/people/edit-work";
 import { endAway, setAway } from "@/lib/people/away";
 import { changeRole } from "@/lib/people/change-role";
 import { invitePerson } from "@/lib/people/invite-person";
@@ -133,6 +134,14 @@ const changes: Record<string, (world: World, actor: Actor) => Promise<Outcome>> 
   "send a person away": ({ db, colleague: { userId } }, actor) =>
     setAway(deps(db), actor, { userId, until: null }),
   "bring a person back": ({ db, colleague: { userId } }, actor) => endAway(deps(db), actor, { userId }),
+  "change how a person works": ({ db, colleague: { userId } }, actor) =>
+    editWork(deps(db), actor, {
+      userId,
+      capacity: "5",
+      zone: "UTC",
+      days: Array.from({ length: 7 }, () => "9-17"),
+      exceptions: "",
+    }),
   "disable a number": ({ db, number: { numberId } }, actor) => disableNumber(deps(db), actor, { numberId }),
   "enable a number": ({ db, number: { numberId } }, actor) => enableNumber(deps(db), actor, { numberId }),
   "verify a number": ({ db, number: { numberId } }, actor) =>

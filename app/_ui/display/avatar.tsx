@@ -2,7 +2,7 @@ import { initials } from "@/lib/domain/people/person";
 import type { PersonView } from "@/lib/view/types";
 
 type Props = {
-  person: Pick<PersonView, "name" | "color"> | undefined;
+  person: Pick<PersonView, "name" | "color" | "away"> | undefined;
   size?: "xs" | "l";
   state?: "viewing" | "replying" | "hidden" | "unknown";
   /**
@@ -12,12 +12,15 @@ type Props = {
   className?: string;
 };
 
-/** A teammate: a circle in their hue with initials and a name. Grey when their presence is unknown. */
+/**
+ * A teammate: a circle in their hue with initials and a name. Grey when their presence is unknown; with a moon
+ * when they are away.
+ */
 export function Avatar({
   person,
   size,
   state,
-  label = person?.name ?? "A former teammate",
+  label = person ? `${person.name}${person.away ? ", away" : ""}` : "A former teammate",
   className = "",
 }: Props) {
   const named = label === "" ? { "aria-hidden": true } : { role: "img", "aria-label": label, title: label };
@@ -27,6 +30,7 @@ export function Avatar({
       data-avatar=""
       data-size={size}
       data-state={state}
+      data-away={person?.away && ""}
       {...named}
     >
       {initials(person?.name ?? "")}

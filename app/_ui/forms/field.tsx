@@ -92,6 +92,23 @@ export function TextField({ name, label, hint, size, mono = false, defaultValue,
   );
 }
 
+type AreaProps = Omit<ComponentProps<"textarea">, "id"> & { name: string; label: string; hint?: string };
+
+/** Several lines. */
+export function TextArea({ name, label, hint, defaultValue, ...area }: AreaProps) {
+  const { id, wrong, values, control } = useAnswer(name, hint);
+  return (
+    <Field id={id} label={label} hint={hint} wrong={wrong}>
+      <textarea
+        {...control}
+        className={`${inputClass()} h-auto! py-1.5`}
+        defaultValue={values ?? defaultValue}
+        {...area}
+      />
+    </Field>
+  );
+}
+
 type SelectProps = {
   name: string;
   label: string;

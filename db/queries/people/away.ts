@@ -12,6 +12,20 @@ const ofMember = ({ tenantId, userId }: Member) =>
 export const lockMember = async (tx: Tx, member: Member): Promise<Row | undefined> =>
   (await tx.select().from(memberships).where(ofMember(member)).for("no key update"))[0];
 
+/** How a person works, for the form that changes it. */
+export const workOf = async (db: DbOrTx, member: Member) =>
+  (
+    await db
+      .select({
+        capacity: memberships.capacity,
+        workHours: memberships.workHours,
+        awaySince: memberships.awaySince,
+        awayUntil: memberships.awayUntil,
+      })
+      .from(memberships)
+      .where(ofMember(member))
+  )[0];
+
 export const writeWork = (
   tx: Tx,
   member: Member,

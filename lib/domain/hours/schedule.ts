@@ -116,3 +116,22 @@ const clock = (hour: string, minute: string): string => `${hour.padStart(2, "0")
 /** The same periods as text again. */
 export const periodsText = (periods: readonly Period[]): string =>
   periods.map(({ from, to }) => `${from}-${to}`).join(", ");
+
+/**
+ * Dated exceptions as somebody types them, one a line: `2026-12-24 9:00-12:00`, or a date alone for a day off.
+ * Null if a line cannot be read, or a date stands twice.
+ */
+export function readExceptions(typed: string): Schedule["exceptions"] | null {
+  const lines = typed.split("\n").flatMap((line) => line.trim() || []);
+  const read = lines.flatMap((line) => {
+    const date = line.slice(0, 10);
+    const periods = readPeriods(line.slice(10));
+    return isDay(date) && periods ? [{ date, periods }] : [];
+  });
+  const isWhole = read.length === lines.length && new Set(read.map(({ date }) => date)).size === read.length;
+  return isWhole ? read.toSorted((a, b) => (a.date < b.date ? -1 : 1)) : null;
+}
+
+/** The same exceptions as text again. */
+export const exceptionsText = (exceptions: Schedule["exceptions"]): string =>
+  exceptions.map(({ date, periods }) => `${date} ${periodsText(periods)}`.trim()).join("\n");

@@ -29,6 +29,9 @@ export const checkPerDay = (raw: string): number | null => wholeNumber(raw, MAX_
 export const checkElsewhereSeconds = (raw: string): number | null =>
   wholeNumber(raw, MAX_ELSEWHERE_SECONDS, 0);
 
+/** How many open conversations somebody may be given; 0 is none. */
+export const checkCapacity = (raw: string): number | null => wholeNumber(raw, 1_000, 0);
+
 /** A week of minutes. */
 const MAX_UNANSWERED = 10_080;
 

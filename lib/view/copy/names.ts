@@ -24,9 +24,12 @@ export const personShort = (names: Names, userId: string | null): string => {
 export const personOrYou = (names: Names, userId: string | null): string =>
   userId === names.meId ? "You" : personShort(names, userId);
 
-/** The assignee: "Assigned to Ana", "Assigned to you". */
+/** The assignee: "Assigned to Ana", "Assigned to you", "Assigned to Ben, away". */
 export const assignedTo = (names: Names, userId: string): string =>
-  `Assigned to ${userId === names.meId ? "you" : personShort(names, userId)}`;
+  `Assigned to ${userId === names.meId ? "you" : personShort(names, userId)}${isAway(names, userId) ? ", away" : ""}`;
+
+const isAway = (names: Names, userId: string): boolean =>
+  names.people.some(({ id, away }) => id === userId && away !== undefined);
 
 /** "Sales 0147". */
 export const numberShort = (number: Pick<NumberView, "label" | "e164"> | undefined): string =>

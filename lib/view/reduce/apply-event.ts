@@ -85,7 +85,8 @@ const withNumber = (inbox: InboxSnapshot, number: NumberView): InboxSnapshot => 
   numbers: inbox.numbers.map((mine) => (mine.id === number.id ? { ...mine, ...number } : mine)),
 });
 
-const withPerson = (inbox: InboxSnapshot, userId: string, away: AwayView | null): InboxSnapshot => ({
+/** A person went away, or is back (null). */
+export const withPerson = (inbox: InboxSnapshot, userId: string, away: AwayView | null): InboxSnapshot => ({
   ...inbox,
   people: inbox.people.map((person) => {
     if (person.id !== userId) return person;

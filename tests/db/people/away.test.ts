@@ -6,6 +6,7 @@ import { memberIdOf } from "@/lib/base/stream";
 import { OWN_STREAM } from "@/lib/view/reduce/streams";
 import { DurableEvent } from "@/lib/protocol/events";
 import { loadInbox } from "@/lib/inbox/load-inbox";
+import { editWork, workOf } from "@/lib/people/edit-work";
 import { endAway, setAway, watchAway } from "@/lib/people/away";
 import { applyEvent } from "@/lib/view/reduce/apply-event";
 import type { Actor } from "@/lib/domain/principal";
@@ -155,4 +156,74 @@ test("N11: work hours send away and bring back; whom they do not know of stays",
   expect((await watch()).changed).toBe(1);
   expect(await memberOf(cara)).toMatchObject({ awayCause: "schedule" });
   expect(await memberOf(other)).toMatchObject({ awaySince: null });
+});
+
+describe("N11: how somebody works", () => {
+  const none = { capacity: "", zone: "UTC", days: Array.from({ length: 7 }, () => ""), exceptions: "" };
+
+  test("N11: hours hold at once: who is outside of them is away, told to all; without hours they are back", async () => {
+    // A Wednesday, in the evening.
+    now = new Date("2026-12-09T20:00:00Z");
+    const { ana, tenant } = await aSharedConversation(database.db);
+    const owner = await aPerson(database.db, tenant, { role: "owner" });
+    const edit = (values: Partial<typeof none>) =>
+      editWork(deps(), owner, { userId: ana.userId, ...none, ...values });
+    const days = ["9-17", "9-17", "9-17", "9-12, 13-17", "9-17", "", ""];
+    const hours = await edit({ capacity: "12", days, exceptions: "2026-12-25" });
+    expect(hours).toMatchObject({
+      ok: true,
+      value: { changed: true, events: [{ events: [{ type: "person.changed", userId: ana.userId }] }, {}] },
+    });
+    expect(await memberOf(ana)).toMatchObject({
+      capacity: 12,
+      awaySince: now,
+      awayUntil: new Date("2026-12-10T09:00:00Z"),
+      awayCause: "schedule",
+    });
+    expect(await workOf(deps(), owner, { userId: ana.userId })).toMatchObject({
+      capacity: 12,
+      schedule: { zone: "UTC", exceptions: [{ date: "2026-12-25", periods: [] }] },
+      away: { since: now.toISOString() },
+    });
+    expect(await edit({ capacity: "12", days, exceptions: "2026-12-25" })).toMatchObject({
+      value: { changed: false, events: [] },
+    });
+    expect(await edit({})).toMatchObject({ value: { changed: true } });
+    expect(await memberOf(ana)).toMatchObject({ capacity: null, workHours: null, awaySince: null });
+  });
+
+  test("N11: what cannot be read is named by its field, and nothing is saved", async () => {
+    const { ana, tenant } = await aSharedConversation(database.db);
+    const owner = await aPerson(database.db, tenant, { role: "owner" });
+    const wrong: [Partial<typeof none>, string][] = [
+      [{ capacity: "-1" }, "capacity"],
+      [{ days: ["", "", "nine to five", "", "", "", ""] }, "day2"],
+      [{ exceptions: "Christmas" }, "exceptions"],
+      [{ days: ["9-17", "", "", "", "", "", ""], zone: "Middle/Earth" }, "zone"],
+    ];
+    for (const [values, field] of wrong)
+      expect(await editWork(deps(), owner, { userId: ana.userId, ...none, ...values })).toEqual({
+        ok: false,
+        error: { code: "invalid", field },
+      });
+    expect(await memberOf(ana)).toMatchObject({ capacity: null, workHours: null });
+  });
+
+  test("N11: an admin changes no owner's work, and nobody else changes anybody's or reads it", async () => {
+    const { ana, ben, tenant } = await aSharedConversation(database.db);
+    const owner = await aPerson(database.db, tenant, { role: "owner" });
+    const admin = await aPerson(database.db, tenant, { role: "admin" });
+    const manager = await aPerson(database.db, tenant, { role: "manager" });
+    const edit = (by: Actor, { userId }: Actor) => editWork(deps(), by, { userId, ...none, capacity: "3" });
+    const forbidden = { ok: false, error: { code: "forbidden" } };
+    for (const [by, of] of [
+      [admin, owner],
+      [manager, ana],
+      [ben, ana],
+      [ana, ana],
+    ] as const)
+      expect(await edit(by, of)).toEqual(forbidden);
+    for (const by of [manager, ben]) expect(await workOf(deps(), by, { userId: ana.userId })).toBeNull();
+    expect(await edit(admin, ana)).toMatchObject({ ok: true });
+  });
 });

@@ -2,6 +2,7 @@
 
 import { ListChecks } from "lucide-react";
 import Link from "next/link";
+import { linkClass } from "@/app/_ui/controls/button";
 import { usePathname } from "next/navigation";
 import { Icon } from "@/app/_ui/display/icon";
 
@@ -24,7 +25,7 @@ export function SetUpStrip({
     >
       <Icon as={ListChecks} size="s" />
       <span>
-        <Link href="/admin/start" prefetch={false}>
+        <Link className={linkClass} href="/admin/start" prefetch={false}>
           First steps
         </Link>
         : {done} of {all} done.

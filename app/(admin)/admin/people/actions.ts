@@ -4,17 +4,19 @@ import { refresh } from "next/cache";
 import { z } from "zod";
 import { tenantRoles } from "@/db/vocabulary";
 import { isId } from "@/lib/base/ids";
-import { ok } from "@/lib/base/result";
+import { err, ok } from "@/lib/base/result";
 import { givePersonRole, switchPerson } from "@/lib/people/manage-people";
 import { firstName } from "@/lib/domain/people/person";
 import { linkAddress } from "@/lib/auth/link-address";
+import { changeAway } from "@/lib/people/away";
+import { editWork } from "@/lib/people/edit-work";
 import { invitePerson } from "@/lib/people/invite-person";
 import { remakeInvitation, withdrawOffer } from "@/lib/people/invitations";
 import { makePasswordLink } from "@/lib/people/make-password-link";
 import { defineAction } from "@/lib/web/define-action";
 import type { Answer } from "@/app/_ui/forms/form-message";
-import { InviteInput } from "./people-form";
-import { refusedPeople, roleNames, saidWithLink } from "./copy";
+import { AwayForm, InviteInput, WorkForm } from "./people-form";
+import { refusedPeople, roleNames, saidWithLink, workCopy } from "./copy";
 import { application } from "@/lib/runtime/application";
 
 const Id = z.string().refine(isId);
@@ -112,5 +114,38 @@ export const passwordLink = defineAction({
       linkAddress(deps.settings, "new-password", made.value.token),
       made.value,
     );
+  },
+});
+
+export const saveAway = defineAction({
+  input: AwayForm,
+  pokes: ["events"],
+  run: async ({ deps, actor }, { userId, until, date, zone }): Promise<Answer> => {
+    // Without a date it is today's, which is refused.
+    const choice = until === "date" ? date || deps.now().toISOString().slice(0, 10) : until;
+    const changed = await changeAway(deps, actor, { userId, until: choice, zone });
+    if (!changed.ok) return refusedPeople(changed.error, { until, date });
+    refresh();
+    return ok({
+      message: changed.value.away ? "Away from now on." : "Back: conversations may be given again.",
+    });
+  },
+});
+
+export const saveWork = defineAction({
+  input: WorkForm,
+  pokes: ["events"],
+  run: async ({ deps, actor }, { values, input }): Promise<Answer> => {
+    const edited = await editWork(deps, actor, input);
+    if (!edited.ok && edited.error.code === "invalid")
+      return err({
+        code: "invalid",
+        field: edited.error.field,
+        message: workCopy(edited.error.field),
+        values,
+      });
+    if (!edited.ok) return refusedPeople(edited.error);
+    refresh();
+    return ok({ message: edited.value.changed ? "Saved." : "Nothing was changed." });
   },
 });

@@ -1,5 +1,6 @@
 import type { TenantRole } from "@/db/vocabulary";
 import { err, ok } from "@/lib/base/result";
+import type { WorkField } from "@/lib/people/edit-work";
 import type { MadeLink } from "@/lib/people/invite-person";
 import { commonCopy, type FormRefusal, type FormMessage } from "@/app/_ui/forms/form-message";
 
@@ -22,6 +23,33 @@ export const roleOptions = (roles: readonly TenantRole[]): { value: TenantRole; 
 
 const lower = (words: string): string => words.charAt(0).toLowerCase() + words.slice(1);
 
+export const weekdays = [
+  "Monday",
+  "Tuesday",
+  "Wednesday",
+  "Thursday",
+  "Friday",
+  "Saturday",
+  "Sunday",
+] as const;
+
+export const awayOptions = [
+  { value: "hour", label: "For an hour" },
+  { value: "tomorrow", label: "Until tomorrow at 9:00" },
+  { value: "open", label: "Until somebody says otherwise" },
+  { value: "date", label: "Until the morning of a date" },
+] as const;
+
+const day = "Times from and to, as in 9:00-12:30, 13:00-17:00; nothing for a day off.";
+const workFields: Record<Exclude<WorkField, `day${number}`>, string> = {
+  capacity: "A whole number from 0 to 1,000, or nothing.",
+  zone: "This time zone is not known.",
+  exceptions: "Each line is a date as 2026-12-25, alone or with its times, and no date stands twice.",
+};
+
+export const workCopy = (field: WorkField): string =>
+  Object.hasOwn(workFields, field) ? workFields[field as keyof typeof workFields] : day;
+
 /** Refusals of all actions on people. */
 const refusals: Record<string, string> = {
   ...commonCopy,
@@ -38,6 +66,7 @@ const refusals: Record<string, string> = {
   more_lines:
     "Nothing was deleted: the group is on more lines by now. They are on the page when it is loaded again.",
   not_only_here: "This account is not this team’s alone, so no link for it is made here.",
+  not_in_future: "Choose a date after today, within a year.",
 };
 
 const fields: Record<string, string> = {
@@ -46,6 +75,7 @@ const fields: Record<string, string> = {
   already_invited: "email",
   name: "name",
   name_taken: "name",
+  not_in_future: "date",
 };
 
 function peopleRefused(error: { code: string; retryAfterSeconds?: number }): FormRefusal {

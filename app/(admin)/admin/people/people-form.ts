@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { numberRoles, tenantRoles } from "@/db/vocabulary";
+import { isTimeZone } from "@/lib/domain/hours/time-zone";
 import { isId } from "@/lib/base/ids";
 import type { InvitationInput } from "@/lib/people/invite-person";
 import type { MemberFilter } from "@/lib/people/list-team";
@@ -29,6 +30,36 @@ export const InviteInput = z.intersection(
     .pipe(Numbers)
     .transform((numbers) => ({ numbers })),
 );
+
+const line = z.string().max(200);
+
+/** The form of how somebody works: one field for each day, Monday first. */
+export const WorkForm = z
+  .object({
+    userId: z.string().refine(isId),
+    capacity: line,
+    zone: line,
+    day0: line,
+    day1: line,
+    day2: line,
+    day3: line,
+    day4: line,
+    day5: line,
+    day6: line,
+    exceptions: z.string().max(5_000),
+  })
+  .transform((values) => {
+    const { userId, capacity, zone, exceptions, day0, day1, day2, day3, day4, day5, day6 } = values;
+    const days = [day0, day1, day2, day3, day4, day5, day6];
+    return { values, input: { userId, capacity, zone, exceptions, days } };
+  });
+
+export const AwayForm = z.object({
+  userId: z.string().refine(isId),
+  until: z.enum(["back", "hour", "tomorrow", "open", "date"]),
+  date: z.union([z.literal(""), z.iso.date()]),
+  zone: z.string().refine(isTimeZone),
+});
 
 const states = ["every", "on", "off"] as const;
 

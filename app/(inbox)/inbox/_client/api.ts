@@ -1,6 +1,7 @@
 import type * as Answers from "@/lib/view/answers";
 import type { output } from "zod/mini";
 import type {
+  AwayCommand,
   DraftCommand,
   EditNoteCommand,
   FlagsCommand,
@@ -120,6 +121,8 @@ export const api = {
   /** With `used`: numbers last used with that phone, or by the caller, come first, with the time. */
   numbers: (used: { with: string } | { by: "me" } | null = null) =>
     call(`/api/numbers${used === null ? "" : `?${new URLSearchParams(used)}`}`, "NumbersAnswer"),
+  setAway: (userId: string, body: AwayCommand) =>
+    call(`/api/people/${userId}/away`, "AwayAnswer", { method: "PUT", body }),
   compose: (numberId: string, to: string) =>
     call("/api/conversations", "SnapshotAnswer", { method: "POST", body: { numberId, to } }),
   list: (filter: Filter, cursor: string | null) =>

@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
+  exceptionsText,
   isOpen,
+  readExceptions,
   nextChange,
   periodsText,
   readPeriods,
@@ -195,5 +197,16 @@ describe("N11: a weekly schedule", () => {
     for (const wrong of ["nine to five", "9-25", "9:60-10", "9", "9-10-11"])
       expect(readPeriods(wrong)).toBeNull();
     expect(periodsText(readPeriods("9-12, 13-17") ?? [])).toBe("09:00-12:00, 13:00-17:00");
+  });
+
+  test("N11: dates are read one a line: a day off, or other hours; a line that says neither is refused", () => {
+    const read = readExceptions("2026-12-25\n\n 2026-12-24 9-12 ");
+    expect(read).toEqual([
+      { date: "2026-12-24", periods: [{ from: "09:00", to: "12:00" }] },
+      { date: "2026-12-25", periods: [] },
+    ]);
+    expect(exceptionsText(read ?? [])).toBe("2026-12-24 09:00-12:00\n2026-12-25");
+    for (const wrong of ["Christmas", "2026-13-01", "2026-12-25 late", "2026-12-25\n2026-12-25"])
+      expect(readExceptions(wrong)).toBeNull();
   });
 });

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
+import { linkClass } from "@/app/_ui/controls/button";
 import { Avatar } from "@/app/_ui/display/avatar";
 import { SelectField } from "@/app/_ui/forms/field";
 import { ActionForm, Notice, Submit } from "@/app/_ui/forms/form";
@@ -8,12 +9,15 @@ import { isId } from "@/lib/base/ids";
 import { firstName } from "@/lib/domain/people/person";
 import { formatPhone } from "@/lib/domain/text/phone";
 import { rolesToGive } from "@/lib/domain/people/team";
+import { workOf } from "@/lib/people/edit-work";
+import { loadPersonalSettings } from "@/lib/people/personal-settings";
 import { findTeamMember } from "@/lib/people/list-team";
 import type { ListedMember } from "@/lib/people/list-team";
 import { webDeps } from "@/lib/web/deps";
 import { PageHead } from "../../_components/page-head";
 import { When } from "@/app/_ui/display/times";
 import { requireAdmin } from "../../_lib/require-admin";
+import { AwayForm, WorkForm } from "./work";
 import { giveRole, passwordLink, switchTeammate } from "../actions";
 import { roleMeans, roleNames, roleOptions } from "../copy";
 import { Buttons, fields, Section, TwoColumns } from "@/app/(admin)/admin/_components/section";
@@ -25,7 +29,10 @@ export default async function PersonPage({ params }: { params: Promise<{ person:
   const { person: userId } = await params;
   const deps = webDeps();
   const person = isId(userId) ? await findTeamMember(deps, actor, { userId }) : null;
-  if (!person) notFound();
+  const work = person && (await workOf(deps, actor, { userId }));
+  if (!person || !work) notFound();
+  const { display } = await loadPersonalSettings(deps, actor);
+  const own = { userId, name: person.name, work, zone: display.zone ?? "America/New_York" };
   const now = deps.now().getTime();
   const { name, email, role, disabledAt, mayChange } = person;
   return (
@@ -62,8 +69,10 @@ export default async function PersonPage({ params }: { params: Promise<{ person:
             )}
           </Section>
           <Numbers person={person} />
+          {mayChange && <WorkForm {...own} />}
         </div>
         <aside>
+          {disabledAt === null && <AwayForm {...own} />}
           <Password person={person} />
           <Switch person={person} />
         </aside>
@@ -95,7 +104,10 @@ function Numbers({ person: { role, numbers, seesEveryNumber } }: { person: Liste
         </ul>
       )}
       <p>
-        Who shares a line is said on the line&rsquo;s own page. <Link href="/admin/numbers">SMS numbers</Link>
+        Who shares a line is said on the line&rsquo;s own page.{" "}
+        <Link className={linkClass} href="/admin/numbers">
+          SMS numbers
+        </Link>
       </p>
     </Section>
   );

@@ -8,6 +8,7 @@ import { Icon } from "@/app/_ui/display/icon";
 import { Avatar } from "@/app/_ui/display/avatar";
 import { NumberPlate } from "@/app/_ui/display/number-plate";
 import { formatPhone } from "@/lib/domain/text/phone";
+import { awayCopy } from "@/lib/view/copy/away-copy";
 import { personOrYou } from "@/lib/view/copy/names";
 import { openedByDay } from "@/lib/view/reduce/opens";
 import { clock, date, rowTime, whenCopy, exactTime } from "@/lib/view/copy/times";
@@ -43,6 +44,7 @@ export function ContactDetails({ conversationId }: { conversationId: string }) {
   const { names } = client;
   const { contactName: name, lastReply, optedOut, assigneeId } = conversation;
   const person = (id: string) => people.find((candidate) => candidate.id === id);
+  const away = assigneeId === null ? undefined : person(assigneeId)?.away;
   const opened = openedByDay(opens ?? [], now, zone);
   return (
     <div className="overflow-y-auto">
@@ -77,6 +79,7 @@ export function ContactDetails({ conversationId }: { conversationId: string }) {
             <dd className="flex items-center gap-1.5">
               <Avatar person={person(assigneeId)} label="" />
               <span>{personOrYou(names, assigneeId)}</span>
+              {away && <span className="text-text-3">{awayCopy(away, now, zone)}</span>}
             </dd>
           )}
           <dt>Last reply</dt>

@@ -16,6 +16,7 @@ const stateCopy: Record<ShownState, string> = {
 const only = {
   unanswered: "Only unanswered",
   unread: "Only unread",
+  unattended: "Only unattended",
   undelivered: "Only not delivered",
   drafts: "Only with your draft",
   following: "Only what you follow",

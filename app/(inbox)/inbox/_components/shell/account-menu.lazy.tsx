@@ -8,6 +8,7 @@ import { useBackCloses, useIsPhone } from "../../_hooks/use-page";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
 import { Popover } from "@/app/_ui/overlays/popover";
 import { menuItemClass } from "@/app/_ui/overlays/menu";
+import { AwayPart } from "./away-part.lazy";
 
 const themeCopy = { system: "System", light: "Light", dark: "Dark" };
 
@@ -37,6 +38,7 @@ export function AccountMenu({
       onToggle={(event) => setOpen(event.newState === "open")}
     >
       <p className="px-[9px] py-1.5 text-small text-text-3">{me.name}</p>
+      <AwayPart close={close} />
       <fieldset className="mx-1.5 mb-1.5 flex rounded-control bg-fill p-0.5 [&>label]:grid [&>label]:min-h-[26px] [&>label]:flex-1 [&>label]:cursor-pointer [&>label]:place-items-center [&>label]:rounded-[calc(var(--r-control)-2px)] [&>label]:px-2 [&>label]:text-[12px] max-md:[&>label]:min-h-(--touch-h)">
         <legend className="sr-only">Theme</legend>
         {themes.map((theme) => (

@@ -32,7 +32,8 @@ function useLatePopover() {
 
 /** The navigation, and the person's account. */
 export function Rail() {
-  const me = useInbox((state) => state.inbox.me);
+  const { id, name } = useInbox((state) => state.inbox.me);
+  const me = useInbox(({ inbox }) => inbox.people.find((person) => person.id === id));
   const unanswered = useInbox((state) => countsOf(state.counts, null).unanswered);
   const begun = useInbox((state) => countsOf(state.counts, null).drafts);
   const isAtDrafts = useInbox((state) => state.filter.drafts);
@@ -119,11 +120,11 @@ export function Rail() {
             <span>Admin</span>
           </a>
         )}
-        <button className="rail-account" type="button" title={me.name} {...account.button}>
+        <button className="rail-account" type="button" title={name} {...account.button}>
           <Avatar person={me} size="l" className="max-md:size-5! max-md:text-[9.5px]!" label="" />
-          <span className="sr-only">Account of {me.name}</span>
+          <span className="sr-only">{`Account of ${name}${me?.away ? ", away" : ""}`}</span>
           <span className="rail-you" aria-hidden>
-            You
+            {me?.away ? "Away" : "You"}
           </span>
         </button>
         <AccountMenu {...account.popover} />

@@ -8,6 +8,7 @@ import {
   Bell,
   BellOff,
   Check,
+  CircleCheck,
   CornerUpLeft,
   Keyboard,
   KeyRound,
@@ -17,6 +18,7 @@ import {
   Mail,
   MailOpen,
   MessageSquare,
+  Moon,
   Phone,
   Plus,
   RotateCcw,
@@ -39,6 +41,7 @@ import type { Filter, Tab } from "@/lib/view/filters";
 import type { KeyId } from "@/lib/view/keys";
 import { contactTitle } from "@/lib/view/copy/names";
 import type { ConversationRow, MyNumber } from "@/lib/view/types";
+import { awayOf, setAway } from "../../_client/personal/away";
 import { copyLink, copyWords } from "../../_client/page/notices";
 import { mayAdminister } from "../../_client/state";
 import type { InboxClient } from "../../_client/inbox-client";
@@ -194,6 +197,7 @@ function placeCommands(client: InboxClient, acts: Acts, query: string): Command[
     to("following", "What you follow", ArrowRight, () => show({ state: "all", following: true })),
     to("resolved", "Resolved", ArrowRight, () => show({ state: "resolved" })),
     to("unassigned", "Unassigned", ArrowRight, () => show({ assignee: "nobody" })),
+    to("unattended", "Unattended", ArrowRight, () => show({ unattended: true })),
     // A team may be large: people come with what is typed.
     ...(query === "" ? [] : inbox.people)
       .filter(({ id }) => id !== inbox.me.id)
@@ -215,6 +219,13 @@ function placeCommands(client: InboxClient, acts: Acts, query: string): Command[
         ]),
     ...(acts.sheet ? [to("keys", "Keyboard", Keyboard, acts.sheet, "sheet")] : []),
     ...(mayAdminister(inbox) ? [to("admin", "Admin", Settings, go("/admin/numbers"))] : []),
+    ...(awayOf(client)
+      ? [to("back", "I am back", CircleCheck, () => void setAway(client, "back"))]
+      : [
+          to("away-hour", "Away for an hour", Moon, () => void setAway(client, "hour")),
+          to("away-tomorrow", "Away until tomorrow", Moon, () => void setAway(client, "tomorrow")),
+          to("away", "Away until I am back", Moon, () => void setAway(client, "open")),
+        ]),
     to("password", "Change your password", KeyRound, go("/password")),
     to("sign_out", "Sign out", LogOut, () => void client.signOut()),
   ];

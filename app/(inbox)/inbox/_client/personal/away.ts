@@ -1,0 +1,32 @@
+import type { AwayCommand } from "@/lib/protocol/commands";
+import type { AwayView } from "@/lib/protocol/views";
+import { awayCopy } from "@/lib/view/copy/away-copy";
+import { withPerson } from "@/lib/view/reduce/apply-event";
+import { api } from "../api";
+import type { InboxClient } from "../inbox-client";
+import { deviceTime, readersTime } from "./readers-time";
+
+/** Only what comes later than the page sets anybody away: its menu and the command bar. */
+
+export const awayOf = ({ state: { inbox } }: InboxClient): AwayView | undefined =>
+  inbox.people.find(({ id }) => id === inbox.me.id)?.away;
+
+/** Away until then, or back; says so, with Undo. */
+export async function setAway(client: InboxClient, until: AwayCommand["until"]): Promise<void> {
+  const { page, notices } = client;
+  const { me } = page.state.inbox;
+  const reader = readersTime(me.display, deviceTime());
+  const answer = page.watchSession(await api.setAway(me.id, { until, zone: reader.zone }));
+  if (answer.kind === "error" && answer.code === "not_in_future")
+    return notices.toast("That day is over. Choose a later one");
+  if (answer.kind !== "ok") return notices.notThrough();
+  const { away } = answer.value;
+  // The same comes as an event.
+  page.set((state) => ({ ...state, inbox: withPerson(state.inbox, me.id, away) }));
+  if (away === null) notices.toast("You are back: conversations may come to you");
+  else
+    notices.toast(
+      `You are ${awayCopy(away, page.clock.now(), reader)}. In a minute, what nobody answered is the team's`,
+      () => void setAway(client, "back"),
+    );
+}
