@@ -258,6 +258,7 @@ export const jobNames = [
   "away",
   "events",
   "notifications",
+  "pushes",
   "balance",
   "campaigns",
   "history",

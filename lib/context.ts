@@ -1,5 +1,6 @@
 import type { Deps } from "@/db/deps";
 import type { Stream, Whose } from "@/lib/base/stream";
+import type { SendPush } from "@/lib/push/port";
 import type { Carrier, WebhookReader } from "@/lib/carriers/port";
 
 /** A carrier account as delivery uses it; the credentials are still sealed. */
@@ -40,4 +41,5 @@ export type DeliveryDeps = Deps & {
   /** Random number from 0 to 1, for jitter. */
   random(): number;
   settings: DeliverySettings;
+  push: SendPush;
 };

@@ -63,6 +63,11 @@ const settings = z
     MEDIA_STORE: z.string().optional(),
     SMTP_URL: z.url({ protocol: /^smtps?$/, message: "must begin with smtp:// or smtps://" }).optional(),
     TRUSTED_PROXIES: networks,
+    WEB_PUSH_PUBLIC_KEY: z.base64url("must be base64url").length(87, "must have 87 characters").optional(),
+    WEB_PUSH_PRIVATE_KEY: z.base64url("must be base64url").length(43, "must have 43 characters").optional(),
+    WEB_PUSH_SUBJECT: z
+      .url({ protocol: /^(mailto|https)$/, message: "must begin with mailto: or https://" })
+      .optional(),
     DEMO: z.enum(["0", "1"], "must be 1 or 0").optional(),
     DEMO_PASSWORD: z.string().default("partyline-demo"),
     DEMO_WEBHOOK_KEY: z.string().default("demo-webhook-key"),
@@ -71,6 +76,12 @@ const settings = z
       .default("info"),
   })
   .superRefine((all, issues) => {
+    if ((all.WEB_PUSH_PUBLIC_KEY === undefined) !== (all.WEB_PUSH_PRIVATE_KEY === undefined))
+      issues.addIssue({
+        code: "custom",
+        path: ["WEB_PUSH_PRIVATE_KEY"],
+        message: "and WEB_PUSH_PUBLIC_KEY belong together: set both, or neither",
+      });
     if (all.APP_URL === undefined && all.DEMO !== "1" && !isLoopback(all.HOST))
       issues.addIssue({
         code: "custom",
@@ -121,6 +132,12 @@ export function readEnv(source: EnvSource) {
     mediaStore: s.MEDIA_STORE ?? `${s.DATA_DIR}/media`,
     smtpUrl: s.SMTP_URL,
     trustedProxies: s.TRUSTED_PROXIES,
+    /** Null: they are made of AUTH_SECRET. */
+    pushKeys:
+      s.WEB_PUSH_PUBLIC_KEY !== undefined && s.WEB_PUSH_PRIVATE_KEY !== undefined
+        ? { publicKey: s.WEB_PUSH_PUBLIC_KEY, privateKey: s.WEB_PUSH_PRIVATE_KEY }
+        : null,
+    pushSubject: s.WEB_PUSH_SUBJECT ?? `mailto:partyline@${new URL(appUrl).hostname}`,
     demoPassword: s.DEMO_PASSWORD,
     demoWebhookKey: s.DEMO_WEBHOOK_KEY,
     logLevel: s.LOG_LEVEL,

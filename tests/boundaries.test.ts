@@ -24,7 +24,7 @@ const useCases = [
 ].map((area) => `lib/${area}`);
 const pure = ["lib/base", "lib/domain", "lib/protocol", "lib/view", "db/vocabulary"];
 /** What the composition root gives, and the outside telephone world: as types, so that whoever uses them is given them. */
-const given = ["lib/context", "lib/carriers/port"];
+const given = ["lib/context", "lib/carriers/port", "lib/push/port"];
 
 type Rule = {
   area: string;
@@ -73,7 +73,10 @@ const rules: Rule[] = [
     }),
   ),
   area("lib/carriers", ["lib/base", "lib/domain", "db/vocabulary"], { forbidden: /^(next|drizzle-orm)/ }),
-  area("lib/context", [], { types: ["db/deps", "lib/base", "lib/carriers/port"], ...noFramework }),
+  area("lib/context", [], {
+    types: ["db/deps", "lib/base", "lib/carriers/port", "lib/push/port"],
+    ...noFramework,
+  }),
   area("lib/conversation", [...pure, "db"], { types: given, ...noFramework }),
   ...useCases.map((name) =>
     area(name, [...pure, "db", "lib/conversation"], { types: given, ...noFramework }),
@@ -88,6 +91,7 @@ const rules: Rule[] = [
       ...noFramework,
     }),
   ),
+  area("lib/push", [], { ...noFramework }),
   // Tells people of events, as the rooms are told of them.
   area("lib/notifications", [...pure, "db", "lib/conversation", "lib/realtime"], {
     types: given,
@@ -107,6 +111,7 @@ const rules: Rule[] = [
       "lib/inbound",
       "lib/outbound",
       "lib/notifications",
+      "lib/push",
       ...useCases,
     ],
     noFramework,
@@ -156,6 +161,7 @@ const rules: Rule[] = [
       "lib/inbound",
       "lib/outbound",
       "lib/notifications",
+      "lib/push",
       "lib/doctor",
       ...useCases,
     ],

@@ -9,6 +9,7 @@ export * from "./tags";
 export * from "./messages";
 export * from "./notes";
 export * from "./notifications";
+export * from "./push";
 export * from "./delivery";
 export * from "./history-gaps";
 export * from "./governance";

@@ -40,7 +40,7 @@ export async function loadNotificationSettings(deps: Deps, actor: Actor): Promis
   };
 }
 
-type Input = Pick<NotificationSettings, "rule" | "sound"> & {
+type Input = Pick<NotificationSettings, "rule" | "sound" | "hideWords"> & {
   quiet: unknown;
   numbers: readonly Pick<NumberChoice, "id" | "rule" | "follows">[];
 };
@@ -65,7 +65,6 @@ export async function saveNotificationSettings(
   const { tenantId, userId } = actor;
   await deps.db.transaction(async (tx) => {
     await writeNotificationSettings(tx, actor, {
-      ...known.settings,
       ...input,
       quiet: schedule,
       numbers: rules,

@@ -12,6 +12,8 @@ import { createRecorder, type Recorder } from "@/lib/carriers/recording/recorder
 import { defaults, type DeliveryDeps } from "@/lib/context";
 import { env, type Env } from "@/lib/env";
 import { createWebhook, type Webhook } from "@/lib/inbound/accept-webhook";
+import { keysFrom } from "@/lib/push/keys";
+import { createPushSender } from "@/lib/push/web-push";
 import { createSender, type Sender } from "@/lib/outbound/send-due";
 import { createPublisher } from "@/lib/realtime/publish-now";
 import { publishToRoom } from "@/lib/realtime/publish";
@@ -26,6 +28,8 @@ export type Application = {
   db: Db;
   /** The dependencies of sending, ingest and the jobs. */
   deps: DeliveryDeps;
+  /** By which browsers know that a push is ours. */
+  pushKey: string;
   /** The dependencies of sign-in. */
   auth: AuthDeps;
   /** What an admin's work with the carrier needs. */
@@ -52,6 +56,7 @@ export function createApplication(connection: Connection = createDb(env().databa
   const { publishNow, flush } = createPublisher({ db, tellRoom }, (error) =>
     log.warn({ err: error }, "just-committed events were left to the sweep"),
   );
+  const pushKeys = settings.pushKeys ?? keysFrom(settings.authSecret);
   const deps: DeliveryDeps = {
     db,
     now,
@@ -61,6 +66,11 @@ export function createApplication(connection: Connection = createDb(env().databa
     publishNow,
     random: Math.random,
     settings: defaults,
+    push: createPushSender({
+      keys: pushKeys,
+      subject: settings.pushSubject,
+      appUrl: settings.appUrl,
+    }),
   };
   const sender = createSender(deps, (error) =>
     log.error({ err: error }, "a send could not be finished; it ends as unconfirmed"),
@@ -89,6 +99,7 @@ export function createApplication(connection: Connection = createDb(env().databa
     carriers,
     publish: publishNow,
     sender,
+    pushKey: pushKeys.publicKey,
     poke,
     wakeIn,
     get auth() {

@@ -9,6 +9,8 @@ import { ingestHeldMessages, ingestWaitingDeliveries } from "@/lib/inbound/inges
 import { watchHistories } from "@/lib/inbound/watch-history";
 import { routeWaiting } from "@/lib/inbox/route-waiting";
 import { wakeDue } from "@/lib/inbox/wake-due";
+import { dropEndedSubscriptions } from "@/db/queries/notifications/pushes";
+import { pushDue } from "@/lib/notifications/push-due";
 import { notifyDue } from "@/lib/notifications/notify-due";
 import { endLostSends, endOverdueSends } from "@/lib/outbound/end-lost-sends";
 import { watchAway } from "@/lib/people/away";
@@ -45,6 +47,7 @@ export const jobs = ({ deps, sender }: Pick<Application, "deps" | "sender">): Jo
     job("lost_sends", SECOND, 30 * SECOND, () => endLostSends(deps)),
     job("events", SECOND, 30 * SECOND, () => publishDue(deps)),
     job("notifications", SECOND, 30 * SECOND, () => notifyDue(deps)),
+    job("pushes", SECOND, MINUTE, () => pushDue(deps)),
     job("deliveries", SECOND, MINUTE, () => ingestWaitingDeliveries(deps)),
     job("held_texts", SECOND, 2 * MINUTE, () => ingestHeldMessages(deps)),
     job("routing", SECOND, 30 * SECOND, () => routeWaiting(deps)),
@@ -59,6 +62,7 @@ export const jobs = ({ deps, sender }: Pick<Application, "deps" | "sender">): Jo
     job("old_events", MINUTE, MINUTE, async () => {
       await deleteOldEvents(db, EVENTS_KEPT);
       await deleteOldNotifications(db, NOTIFICATIONS_KEPT);
+      await dropEndedSubscriptions(db);
     }),
   ];
 };

@@ -44,6 +44,8 @@ export function pagePolicy({ nonce, appUrl, roomUrl, dev = false }: PagePolicy):
     dev ? "style-src 'self' 'unsafe-inline'" : `style-src 'self' 'nonce-${nonce}'`,
     "style-src-attr 'unsafe-inline'",
     `connect-src 'self' ${websocketOrigin(roomUrl ?? appUrl)}`,
+    // The one worker shows pushes; scripts of pages have a nonce, which it cannot have.
+    "worker-src 'self'",
     "object-src 'none'",
     "frame-src 'none'",
     "base-uri 'none'",

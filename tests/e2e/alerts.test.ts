@@ -98,6 +98,7 @@ test("B5: rules, quiet times and lines to follow are set on a page, also without
   await expect(page.getByText("Write times as")).toBeVisible();
   await page.getByLabel("Monday to Friday").fill("18-8");
   await page.getByLabel("A sound in the inbox").check();
+  await page.getByLabel("Neither names nor words").check();
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByText("Saved.")).toBeVisible();
 

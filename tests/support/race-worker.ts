@@ -12,6 +12,9 @@ import { routeWaiting } from "@/lib/inbox/route-waiting";
 import { wakeDue } from "@/lib/inbox/wake-due";
 import { startConversation } from "@/lib/inbox/start-conversation";
 import { grantNumber, revokeGrant } from "@/lib/numbers/grant-number";
+import { pushDue } from "@/lib/notifications/push-due";
+import { keysFrom } from "@/lib/push/keys";
+import { createPushSender } from "@/lib/push/web-push";
 import { notifyDue } from "@/lib/notifications/notify-due";
 import { changeRole } from "@/lib/people/change-role";
 import { setAway } from "@/lib/people/away";
@@ -43,6 +46,7 @@ export type Job = { id: number } & (
   | { run: "routeWaiting" }
   | { run: "wakeDue" }
   | { run: "notifyDue" }
+  | { run: "pushDue" }
 );
 export type Answer = { id: number; outcome: unknown } | { id: number; thrown: string };
 
@@ -52,6 +56,13 @@ const deps = { db, now: systemClock };
 const authDeps = createAuthDeps(deps, {
   secret: "a secret of the tests, long enough for it",
   appUrl: "http://127.0.0.1:3000",
+});
+
+const push = createPushSender({
+  keys: keysFrom("a secret of the tests, long enough for it"),
+  subject: "mailto:ops@example.test",
+  appUrl: "https://partyline.example",
+  allowLoopback: true,
 });
 
 function perform(job: Job): Promise<unknown> {
@@ -86,6 +97,8 @@ function perform(job: Job): Promise<unknown> {
       return wakeDue({ ...deps, publishNow: () => {} });
     case "notifyDue":
       return notifyDue({ ...deps, random: Math.random, publishNow: () => {} }, { holdMs: 0 });
+    case "pushDue":
+      return pushDue({ db, push }, { holdMs: 0 });
     case "signIn":
       return signIn(authDeps, { ...job.input, address: "198.51.100.77", cookieHeader: null });
   }

@@ -41,6 +41,7 @@ export function deliveryDeps(
       void published.push(...events.map((event) => (DurableEvent.parse(event), event))),
     random: Math.random,
     settings: { ...defaults, ...settings },
+    push: async () => "sent",
     published,
   };
 }

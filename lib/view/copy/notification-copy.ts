@@ -8,3 +8,12 @@ export const notificationCopy: Record<NotificationKind, string> = {
   hand_off: "Handed over to you",
   woke: "Back from Later",
 };
+
+/** The same on a device that is to show neither names nor words. */
+export const hiddenCopy: Record<NotificationKind, string> = {
+  text: "A customer wrote",
+  mention: "You were mentioned",
+  assigned: "A conversation was assigned to you",
+  hand_off: "A conversation was handed over to you",
+  woke: "A conversation is back from Later",
+};

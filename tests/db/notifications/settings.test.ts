@@ -15,7 +15,14 @@ afterAll(() => database.close());
 const deps = () => ({ db: database.db, now: systemClock });
 
 const save = (actor: Actor, more: Partial<Parameters<typeof saveNotificationSettings>[2]> = {}) =>
-  saveNotificationSettings(deps(), actor, { rule: "mine", sound: false, quiet: null, numbers: [], ...more });
+  saveNotificationSettings(deps(), actor, {
+    rule: "mine",
+    sound: false,
+    hideWords: false,
+    quiet: null,
+    numbers: [],
+    ...more,
+  });
 
 test("B1: what a person chose is theirs, for each number, and survives that a number is away for a while", async () => {
   const { number, people } = await aStaffedNumber(database.db, "Ana Reyes", "Ben Okafor");

@@ -26,6 +26,7 @@ export const submitNotificationSettings = defineAction({
     workday: z.string().max(100),
     weekend: z.string().max(100),
     sound: z.literal("on").optional(),
+    hideWords: z.literal("on").optional(),
     /** The numbers on the page, with the rule chosen for each; and those that are followed. */
     number: z
       .union([OfNumber, z.array(OfNumber).max(1_000)])
@@ -40,6 +41,7 @@ export const submitNotificationSettings = defineAction({
       workday,
       weekend,
       sound: input.sound ?? "",
+      hideWords: input.hideWords ?? "",
     };
     const [onWorkdays, atWeekends] = [readPeriods(workday), readPeriods(weekend)];
     if (!isTimeZone(zone)) return err({ code: "invalid", field: "zone", message: wrongZone, values });
@@ -54,6 +56,7 @@ export const submitNotificationSettings = defineAction({
     const saved = await saveNotificationSettings(deps, actor, {
       rule: input.rule,
       sound: input.sound === "on",
+      hideWords: input.hideWords === "on",
       quiet: week.every((periods) => periods.length === 0) ? null : { zone, week, exceptions: [] },
       numbers: number.map((one) => {
         const [id = "", chosen] = one.split(":");

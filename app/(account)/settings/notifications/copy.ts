@@ -13,3 +13,12 @@ export const ruleHint =
 
 export const wrongHours = "Write times as 22:00-07:00, and several with commas between.";
 export const wrongZone = "Choose a time zone from the list.";
+
+export const notThrough = "That did not get through. Try again.";
+
+/** What became of a test. */
+export const outcomeCopy = {
+  sent: "Sent. It shows in a moment, unless this device keeps alerts to itself.",
+  gone: "This device can no longer be reached. Switch it off and on again.",
+  failed: "The push service did not take it. Try again later.",
+} as const;

@@ -12,10 +12,12 @@ import { formatPhone } from "@/lib/domain/text/phone";
 import { loadNotificationSettings, type NumberChoice } from "@/lib/notifications/notification-settings";
 import { loadPersonalSettings } from "@/lib/people/personal-settings";
 import { meantFor } from "@/lib/protocol/meant-for";
+import { application } from "@/lib/runtime/application";
 import { requireActor } from "@/lib/web/current-actor";
 import { webDeps } from "@/lib/web/deps";
 import { submitNotificationSettings } from "./actions";
 import { ruleCopy, ruleHint } from "./copy";
+import { ThisDevice } from "./this-device";
 
 export const metadata: Metadata = { title: "Your alerts" };
 
@@ -88,6 +90,10 @@ export default async function NotificationSettingsPage() {
                 <Check name="sound" defaultChecked={settings.sound} />
                 <span>A sound in the inbox</span>
               </label>
+              <label className="flex items-center gap-2">
+                <Check name="hideWords" defaultChecked={settings.hideWords} />
+                <span>Neither names nor words outside of the inbox</span>
+              </label>
               <div className="flex flex-wrap items-center gap-2">
                 <Submit kind="primary" size="l" busy="Saving">
                   Save
@@ -100,6 +106,7 @@ export default async function NotificationSettingsPage() {
                 </Link>
               </div>
             </ActionForm>
+            <ThisDevice pushKey={application().pushKey} />
           </div>
         </main>
       </div>

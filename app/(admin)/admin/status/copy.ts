@@ -79,6 +79,10 @@ export const jobCopy: Record<JobName, JobCopy> = {
     title: "Notifying people",
     whenFailing: "Nobody is notified of new texts and mentions. All of them show in the inbox.",
   },
+  pushes: {
+    title: "Alerts on phones and desktops",
+    whenFailing: "Nobody is notified while the inbox is closed. Open inboxes show everything.",
+  },
   balance: {
     title: "Reading the balance",
     whenFailing: `Nobody is warned when the account at ${CARRIER} runs out of money.`,
