@@ -36,6 +36,7 @@ import { snoozeConversation, unsnoozeConversation } from "@/lib/inbox/snooze";
 import { wakeDue } from "@/lib/inbox/wake-due";
 import { saveDraft } from "@/lib/inbox/save-draft";
 import { undoReply } from "@/lib/inbox/undo-reply";
+import { addGroup, changeMembers } from "@/lib/people/groups";
 import { disableNumber, enableNumber } from "@/lib/numbers/change-number";
 import type { FlagsCommand } from "@/lib/protocol/commands";
 import { DurableEvent } from "@/lib/protocol/events";
@@ -507,6 +508,27 @@ test("V26: a snapshot holds the numbers that its place in the reader's own strea
   expect(inbox.value.streams[OWN_STREAM]).toMatchObject({ seq: 2 });
   expect(inbox.value.numbers.map(({ id }) => id)).toEqual([numberId]);
   expect(inbox.value.conversations).toEqual([]);
+});
+
+test("V26: a number that comes and goes with a group is in the snapshot exactly as the reader's own stream tells", async () => {
+  const { ana, tenant, number } = await aSharedConversation(database.db);
+  const { numberId } = await aNumber(database.db, tenant);
+  const owner = await aPerson(database.db, tenant, { role: "owner" });
+  const made = await addGroup(deps(), owner, { name: "Night" });
+  if (!made.ok) throw new Error(made.error.code);
+  const { groupId } = made.value;
+  for (const at of [numberId, number.numberId])
+    await grantNumber(deps(), owner, { numberId: at, holder: { groupId }, role: "member" });
+  const change = async (add: string[], remove: string[]) => {
+    await changeMembers(deps(), owner, { groupId, add, remove });
+    const inbox = await loadInbox(deps(), ana);
+    if (!inbox.ok) throw new Error("not loaded");
+    const { streams, numbers } = inbox.value;
+    return { seq: streams[OWN_STREAM]?.seq, numbers: numbers.map(({ id }) => id).toSorted() };
+  };
+  // She has the other number by a grant of her own: of that one her stream says nothing.
+  expect(await change([ana.userId], [])).toEqual({ seq: 1, numbers: [numberId, number.numberId].toSorted() });
+  expect(await change([], [ana.userId])).toEqual({ seq: 2, numbers: [number.numberId] });
 });
 
 describe("V26: snapshot plus events is a fresh snapshot", () => {

@@ -162,6 +162,8 @@ row("BF2", async () => {
     email: `${crypto.randomUUID()}@example.test`,
     holder: `user:${people.member.actor.userId}`,
     member: people.member.actor.userId,
+    routing: "none",
+    unansweredMinutes: "",
     name: "Mine",
     role: "admin",
   });

@@ -132,9 +132,10 @@ function Lines({ group: { lines } }: { group: Group }) {
           ))}
         </ul>
       )}
-      <p>
-        A group is put on a line on the line&rsquo;s own page. <Link href="/admin/numbers">SMS numbers</Link>
-      </p>
+      <p>A group is put on a line on the line&rsquo;s own page.</p>
+      <Link className="justify-self-start" prefetch={false} href="/admin/numbers">
+        SMS numbers
+      </Link>
     </Section>
   );
 }
