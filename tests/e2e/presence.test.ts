@@ -1,7 +1,9 @@
 import { WebSocket } from "ws";
 import { appUrl } from "@/tests/support/e2e/addresses";
 import { typeOf } from "@/tests/support/e2e/room-line";
+import { aCrew, aTeammate } from "@/tests/support/e2e/team";
 import { expect, test } from "@/tests/support/e2e/test";
+import { aConversation, anInbound } from "@/tests/support/factories";
 import { patience } from "@/tests/support/patience";
 
 /** C1: from the first key to a colleague's screen. */
@@ -184,4 +186,44 @@ test("only those who are at the conversation get the words of a draft", async ({
   await expect.poll(() => frames.map(typeOf)).toContain("reply.started");
   expect(frames.join("")).not.toContain("a secret");
   socket.close();
+});
+
+test("C2, C10: the list shows who has a conversation open, a hidden tab as an outline, and a manager who reads and notes as viewing, never replying", async ({
+  open,
+}) => {
+  const { db, tenant, line, crew } = await aCrew("Ana Reyes", "Ben Whitlock", "Cara Osei");
+  const [ana, ben, cara] = crew;
+  const max = await aTeammate(tenant, "Max Orr", [], "manager");
+  const [here, elsewhere] = [await aConversation(db, line), await aConversation(db, line)];
+  for (const conversation of [here, elsewhere]) await anInbound(db, conversation);
+  const { conversationId: at } = here;
+  const list = await open(cara.api);
+  const viewers = list.row(at).locator("[data-part='viewers']");
+  await expect(list.row(at)).toBeVisible();
+  await expect(viewers).toHaveCount(0);
+
+  const hers = await open(ana.api, { at });
+  await expect(viewers).toHaveAccessibleName("Ana is viewing");
+  await hers.setHidden(true);
+  await expect(viewers).toHaveAccessibleName("Ana has it in a hidden tab");
+  await expect(viewers.locator("[data-state='hidden']")).toHaveCount(1);
+
+  const his = await open(max.api, { at });
+  await expect(viewers).toHaveAccessibleName("Max is viewing, Ana has it in a hidden tab");
+  await his.button("Add a note").click();
+  await his.page.getByRole("textbox", { name: /^Note about / }).pressSequentially("Ask for the size first");
+  await expect(list.row(at)).not.toContainText("is replying");
+  await expect(viewers).toHaveAccessibleName("Max is viewing, Ana has it in a hidden tab");
+
+  // Who replies is named by the row's words, and stands there once.
+  await hers.setHidden(false);
+  await hers.write("Hello");
+  await expect(list.row(at)).toContainText("Ana is replying");
+  await expect(viewers).toHaveAccessibleName("Max is viewing");
+
+  await his.page.context().close();
+  const bens = await open(ben.api, { at });
+  await expect(viewers).toHaveAccessibleName("Ben is viewing");
+  await expect(list.row(elsewhere.conversationId).locator("[data-part='viewers']")).toHaveCount(0);
+  await bens.page.context().close();
 });

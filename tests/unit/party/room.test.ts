@@ -215,9 +215,14 @@ describe("the reply lease", () => {
     ]);
   });
 
-  test("whoever may only read neither types nor holds", () => {
+  test("C10: whoever may only read, such as a manager, is shown as viewing, and neither types nor holds", () => {
     const play = threeHere();
     play.enter({ id: "0190b6a0-0000-7000-8000-0000000000d1", name: "Dan" }, "Dan", { may: "read" });
+    play.view("Dan", HERE);
+    expect(play.toldOf("Ben", "presence.changed").at(-1)?.person).toMatchObject({
+      user: { name: "Dan" },
+      places: places([HERE, "viewing"]),
+    });
     play.forget();
     play.type("Dan");
     play.stop("Dan");

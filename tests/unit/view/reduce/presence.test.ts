@@ -9,6 +9,7 @@ import {
   replierOf,
   replyingTo,
 } from "@/lib/view/reduce/presence";
+import { viewersKey, viewersOf } from "@/lib/view/reduce/row-viewers";
 import { applyFrame, emptyRoom, nextLapse } from "@/lib/view/reduce/apply-frame";
 import type { EphemeralFrame } from "@/lib/view/reduce/apply-frame";
 import { ana, ben, me, START, uuid } from "../make";
@@ -151,4 +152,26 @@ test("whoever holds the reply has a face in the strip until that ends, also when
     presentAt(dead, conversationId, me, START + 10),
     "who holds the reply is not there for that",
   ).toEqual([]);
+});
+
+test("C2: a row shows each colleague who has it open once, by their strongest tab, and not twice who is replying", () => {
+  const elsewhere = uuid(101);
+  const cara = { id: uuid(4), name: "Cara Osei" };
+  const at = (place: string, state: "viewing" | "hidden" | "replying") => ({ conversationId: place, state });
+  const people = [
+    { user: ana, places: [at(conversationId, "replying"), at(elsewhere, "viewing")] },
+    { user: ben, places: [at(conversationId, "hidden"), at(conversationId, "viewing")] },
+    { user: cara, places: [at(conversationId, "hidden")] },
+    { user: { id: me, name: "Me" }, places: [at(conversationId, "viewing")] },
+  ];
+  const room = applyFrame({ ...emptyRoom, people }, started, START);
+  const shown = (place: string, now = START) => viewersOf(viewersKey(room, place, me, now));
+  expect(shown(conversationId)).toEqual([
+    { userId: ben.id, state: "viewing" },
+    { userId: cara.id, state: "hidden" },
+  ]);
+  expect(shown(elsewhere)).toEqual([{ userId: ana.id, state: "viewing" }]);
+  // Who stopped typing is there still.
+  expect(shown(conversationId, START + TYPING_LAPSE_MS)[0]).toEqual({ userId: ana.id, state: "viewing" });
+  expect(shown(uuid(102))).toEqual([]);
 });

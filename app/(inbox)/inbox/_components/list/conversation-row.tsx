@@ -26,7 +26,7 @@ import { rowTime, exactTime } from "@/lib/view/copy/times";
 import type { TimeFormat } from "@/lib/view/copy/times";
 import type { NumberState } from "@/lib/view/copy/message/waiting-copy";
 import type { ConversationRow as Row, Match, MyNumber } from "@/lib/view/types";
-import { EnclosureSign, SnoozeSign, WaitMark } from "../shell/parts.lazy";
+import { EnclosureSign, RowViewers, SnoozeSign, WaitMark } from "../shell/parts.lazy";
 
 const icons = {
   opted_out: Ban,
@@ -49,6 +49,8 @@ type Props = {
   number: MyNumber | undefined;
   names: Names;
   replierId: string | null;
+  /** Its number's room has told who is there. */
+  isWatched: boolean;
   selected: boolean;
   /** The one row that the Tab key reaches. */
   roving: boolean;
@@ -80,6 +82,7 @@ export const ConversationRow = memo(function ConversationRow({
   number,
   names,
   replierId,
+  isWatched,
   selected,
   roving,
   position,
@@ -198,15 +201,17 @@ export const ConversationRow = memo(function ConversationRow({
               {replied}
             </span>
           )}
-          {conversation.assigneeId !== null ? (
-            <Avatar
-              className="ml-auto"
-              person={person(conversation.assigneeId)}
-              label={`Assigned to ${person(conversation.assigneeId)?.name ?? "a former teammate"}`}
-            />
-          ) : (
-            (mark?.kind === "waiting" || mark?.kind === "needs_reply") && <Nobody className="ml-auto" />
-          )}
+          <span className="ml-auto flex flex-none items-center gap-1.5">
+            {isWatched && <RowViewers of={conversation} />}
+            {conversation.assigneeId !== null ? (
+              <Avatar
+                person={person(conversation.assigneeId)}
+                label={`Assigned to ${person(conversation.assigneeId)?.name ?? "a former teammate"}`}
+              />
+            ) : (
+              (mark?.kind === "waiting" || mark?.kind === "needs_reply") && <Nobody />
+            )}
+          </span>
         </span>
       </span>
     </a>

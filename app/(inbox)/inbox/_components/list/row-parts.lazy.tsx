@@ -1,15 +1,18 @@
 "use client";
 
-import { AlarmClock, Image as ImageIcon, ImageOff, Paperclip } from "lucide-react";
+import { AlarmClock, Eye, Image as ImageIcon, ImageOff, Paperclip } from "lucide-react";
+import { Avatar } from "@/app/_ui/display/avatar";
 import { Icon } from "@/app/_ui/display/icon";
 import type { StatusReason, Enclosure } from "@/db/vocabulary";
 import { waitsMark, whyItWaits } from "@/lib/view/copy/message/wait-causes";
 import type { NumberState, WaitCause } from "@/lib/view/copy/message/waiting-copy";
 import { signName } from "@/lib/view/copy/message/enclosure-copy";
 import type { ConversationView } from "@/lib/protocol/views";
+import { viewersCopy } from "@/lib/view/copy/list/viewers-copy";
 import { snoozedBy } from "@/lib/view/copy/snooze-copy";
 import { nearTime } from "@/lib/view/copy/times";
-import { useClient } from "../../_hooks/use-inbox";
+import { viewersKey, viewersOf } from "@/lib/view/reduce/row-viewers";
+import { useClient, useInbox } from "../../_hooks/use-inbox";
 import { useNow, useZone } from "../../_hooks/use-time";
 
 type Props = { cause: WaitCause; number: NumberState | undefined; reason?: StatusReason | null };
@@ -73,6 +76,42 @@ export function SnoozeSign({ of: { snoozed, woke }, short }: { of: ConversationV
       <span className="min-w-0 truncate">
         {short && snoozed !== null ? `Until ${nearTime(snoozed.until, now, zone)}` : words}
       </span>
+    </span>
+  );
+}
+
+const VIEWERS_SHOWN = 3;
+
+/** The colleagues who have the conversation open (C2); those in a hidden tab as an outline. Nobody while offline. */
+export function RowViewers({ of: { id, numberId } }: { of: ConversationView }) {
+  const { names } = useClient();
+  const key = useInbox(({ link, rooms, roomsAt, inbox }) => {
+    const room = link === "live" ? rooms[numberId] : undefined;
+    return room === undefined ? "" : viewersKey(room, id, inbox.me.id, roomsAt);
+  });
+  const present = viewersOf(key);
+  if (present.length === 0) return null;
+  const words = viewersCopy(names, present);
+  const rest = present.length - VIEWERS_SHOWN;
+  return (
+    <span
+      className="flex flex-none items-center gap-[3px] text-[11px] text-text-3"
+      data-part="viewers"
+      role="img"
+      aria-label={words}
+      title={words}
+    >
+      <Icon as={Eye} size="xs" />
+      {present.slice(0, VIEWERS_SHOWN).map(({ userId, state }) => (
+        <Avatar
+          key={userId}
+          person={names.people.find(({ id }) => id === userId)}
+          size="xs"
+          state={state === "hidden" ? "hidden" : undefined}
+          label=""
+        />
+      ))}
+      {rest > 0 && <span>{`+${rest}`}</span>}
     </span>
   );
 }

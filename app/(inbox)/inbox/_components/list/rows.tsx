@@ -176,6 +176,7 @@ export function Rows({ rows: coming, onEnd, found, place }: Props) {
                 number={numbers.find((number) => number.id === numberId)}
                 names={names}
                 replierId={room ? replierOf(room, id, meId, roomsAt) : null}
+                isWatched={room !== undefined}
                 selected={id === openId}
                 roving={index === rovingIndex}
                 position={index + 1}

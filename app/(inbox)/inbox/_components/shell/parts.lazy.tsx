@@ -131,6 +131,11 @@ export const FiltersBeyond = dynamic(
   },
 );
 
+export const RowViewers = dynamic(
+  () => insist(() => import("../list/row-parts.lazy").then((part) => part.RowViewers)),
+  { loading: Nothing },
+);
+
 /** Attachments are rare, and the words are shown without the icon. */
 export const EnclosureSign = dynamic(
   () => insist(() => import("../list/row-parts.lazy").then((part) => part.EnclosureSign)),
