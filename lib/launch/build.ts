@@ -5,6 +5,7 @@ import { SetupError } from "@/lib/base/setup-error";
 import { bundle } from "./bundle.mjs";
 import { withLock } from "./lock-file";
 import { runTask } from "./run-task";
+import { shareChunks } from "./share-chunks";
 
 /** Everything that determines the result of a build. */
 const SOURCES = [
@@ -118,6 +119,8 @@ async function buildPages(
     const said = (await readFile(logFile, "utf8")).trim().split("\n").slice(-25).join("\n");
     throw new SetupError(`${said}\n\nThe pages could not be built; all of it is in ${logFile}.`);
   }
+  for (const chunks of ["server/chunks", "server/chunks/ssr"])
+    await shareChunks(path.join(root, distDir, chunks));
   await writeFile(stamp(root, distDir), hash);
 }
 
