@@ -12,7 +12,7 @@ export type Notable = Happening & {
 };
 
 /** What an event of a number's stream is to those who are notified of it; null if it notifies nobody. */
-export function notableOf(event: unknown): Notable | null {
+function notableOf(event: unknown): Notable | null {
   const told = DurableEvent.safeParse(event).data;
   switch (told?.type) {
     case "message.received":
@@ -42,6 +42,27 @@ export function notableOf(event: unknown): Notable | null {
       return told && "entry" in told && told.entry !== null ? ofEntry(told.entry, told.conversation) : null;
   }
 }
+
+/**
+ * What the events of one stream notify of, in their order. A hand-off is one thing to whom it is for (C8): its
+ * note, written in the same moment, mentions that person and is no news of its own to them.
+ */
+export function notablesOf(events: readonly unknown[]): Notable[] {
+  const notables = events.flatMap((event) => notableOf(event) ?? []);
+  const handed = notables.flatMap((one) => (one.kind === "hand_off" ? [one] : []));
+  return notables.map((one) =>
+    one.kind === "mention"
+      ? { ...one, for: one.for.filter((userId) => !handed.some((hand) => isNoteOf(hand, one, userId))) }
+      : one,
+  );
+}
+
+type HandOff = Notable & { kind: Exclude<NotificationKind, "text"> };
+
+const isNoteOf = (hand: HandOff, note: Notable, userId: string): boolean =>
+  hand.conversationId === note.conversationId &&
+  hand.at.getTime() === note.at.getTime() &&
+  hand.for.includes(userId);
 
 type Told = Extract<DurableEvent, { type: "conversation.assigned" }>;
 

@@ -14,7 +14,7 @@ import { type Reader, whoIsNotified } from "@/lib/domain/notifications/audience"
 import { readNotificationSettings } from "@/lib/domain/notifications/settings";
 import { rightOf } from "@/lib/domain/people/access-event";
 import { tellDue } from "@/lib/realtime/publish-due";
-import { type Notable, notableOf } from "./happenings";
+import { type Notable, notablesOf } from "./happenings";
 
 /** So long people have to see for themselves what happened: then they are not notified of it. */
 const HOLD_MS = 2_000;
@@ -35,7 +35,7 @@ export const notifyDue = (deps: Deps, { holdMs = HOLD_MS } = {}): Promise<number
   );
 
 const notify = async (deps: Deps, ...[{ kind, id }, events]: Parameters<TellRoom>): Promise<boolean> => {
-  const notable = kind === "number" ? events.flatMap((event) => notableOf(event) ?? []) : [];
+  const notable = kind === "number" ? notablesOf(events) : [];
   if (notable.length === 0) return true;
   const told = await deps.db.transaction((tx) => writeNotifications(tx, { numberId: id, notable }));
   told.forEach((each) => deps.publishNow(each));

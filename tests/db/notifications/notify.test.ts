@@ -11,6 +11,7 @@ import { memberIdOf } from "@/lib/base/stream";
 import type { Actor } from "@/lib/domain/principal";
 import { readNotificationSettings } from "@/lib/domain/notifications/settings";
 import { addNote } from "@/lib/inbox/add-note";
+import { handOff } from "@/lib/inbox/hand-off";
 import { markRead } from "@/lib/inbox/mark-conversation";
 import { followConversation } from "@/lib/notifications/follow";
 import { notifyDue } from "@/lib/notifications/notify-due";
@@ -206,6 +207,27 @@ describe("B1: one notification for each event and person", () => {
     await notify();
     expect(await rowsOf(world, world.ben)).toEqual(before);
   });
+});
+
+test("C8: a hand-off is one notification to whom it is for, with the words of its note", async () => {
+  const world = await aWorld();
+  const { conversationId, seq } = await aTextArrives(world);
+  await markRead(deps(), world.ben, { conversationId, seq });
+  await notify();
+  const handed = await handOff(deps(), world.ana, {
+    conversationId,
+    clientId: newId(),
+    to: world.ben.userId,
+    from: null,
+    body: "She waits for the axle.",
+  });
+  expect(handed).toMatchObject({ ok: true });
+  await notify();
+  expect(await rowsOf(world, world.ben)).toMatchObject([{ kind: "hand_off" }]);
+  const listed = await listNotifications(deps(), world.ben);
+  expect(listed.ok && listed.value.notifications).toMatchObject([
+    { kind: "hand_off", words: expect.stringContaining("She waits for the axle.") as string },
+  ]);
 });
 
 describe("V6: nobody is notified of what they may not read", () => {
