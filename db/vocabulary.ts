@@ -198,6 +198,10 @@ export type NumberType = (typeof numberTypes)[number];
 
 /** The colours of tags. They are not those of people. */
 export const tagColors = ["grey", "red", "amber", "green", "blue", "violet"] as const;
+export type TagColor = (typeof tagColors)[number];
+
+/** Tags that one conversation may have. */
+export const MAX_TAGS_OF_CONVERSATION = 20;
 
 /** The eight fixed colours of teammates; given in this order when a person joins. */
 export const personColors = ["copper", "iris", "moss", "orchid", "sky", "plum", "rose", "slate"] as const;
@@ -294,6 +298,8 @@ export const timelineTypes = [
   "marked_read",
   "marked_needs_reply",
   "marked_no_reply",
+  "tagged",
+  "untagged",
   // automatic, when a reply turned out not to have left, or to have left after all
   "reopened_unsent",
   "resolved_sent",
@@ -352,6 +358,7 @@ export const durableEventTypes = [
   "conversation.marked_read",
   "conversation.marked_needs_reply",
   "conversation.marked_no_reply",
+  "conversation.tagged",
   "contact.opted_out",
   "contact.opted_in",
   "contact.may_opt_out",
@@ -373,6 +380,7 @@ export const durableEventTypes = [
   "number.given",
   "number.taken",
   "person.changed",
+  "tags.changed",
 ] as const;
 export type DurableEventType = (typeof durableEventTypes)[number];
 
@@ -417,6 +425,7 @@ export const auditActions = [
   "conversation.marked_read",
   "conversation.marked_needs_reply",
   "conversation.marked_no_reply",
+  "conversation.tagged",
   "contact.opted_out",
   "contact.not_opt_out",
   "note.edited",
@@ -437,6 +446,8 @@ export const auditActions = [
   "webhook.put_back",
   "tenant.set_up",
   "tenant.edited",
+  "tag.added",
+  "tag.edited",
   "person.invited",
   "person.joined",
   "person.role_changed",

@@ -1,5 +1,6 @@
 import type { Deps } from "@/db/deps";
 import { unseenMentions } from "@/db/queries/conversations/mentions";
+import { tagsOfTenant } from "@/db/queries/conversations/tags";
 import { myNumbers } from "@/db/queries/numbers/my-numbers";
 import { peopleAround } from "@/db/queries/people/people";
 import { err, ok, type Result } from "@/lib/base/result";
@@ -9,7 +10,7 @@ import { visibleNumbers } from "@/lib/domain/people/policy";
 import { readKeySettings } from "@/lib/view/keys";
 import { toMyNumber } from "@/lib/view/map/my-number";
 import { myPermissions } from "@/lib/view/map/permissions";
-import { toAwayView } from "@/lib/view/map/to-view";
+import { toAwayView, toTagView } from "@/lib/view/map/to-view";
 import { OWN_STREAM } from "@/lib/view/reduce/streams";
 import type { InboxSnapshot } from "@/lib/view/types";
 import { listPage, type ListInput } from "./list-conversations";
@@ -39,11 +40,12 @@ const loadAs = (
     async (tx) => {
       const { tenantId, userId } = actor;
       const visible = visibleNumbers(actor);
-      const [page, people, numbers, mentions] = await Promise.all([
+      const [page, people, numbers, mentions, tags] = await Promise.all([
         listPage(tx, actor, input),
         peopleAround(tx, actor),
         myNumbers(tx, { tenantId, userId, numbers: visible }),
         unseenMentions(tx, { tenantId, userId, numbers: visible }),
+        tagsOfTenant(tx, { tenantId }),
       ]);
       if (!page.ok) return err(page.error);
       const me = people.find(({ id }) => id === userId);
@@ -71,6 +73,7 @@ const loadAs = (
           return { id: person.id, name: person.name, color: person.color, ...(away && { away }) };
         }),
         admins: admins.map(({ id }) => id),
+        tags: tags.map(toTagView),
         numbers: numbers.map((number) => toMyNumber(actor, number)),
         streams: {
           ...Object.fromEntries(numbers.map(({ id, epoch, seq }) => [id, { epoch, seq }])),

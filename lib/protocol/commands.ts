@@ -1,6 +1,12 @@
 import * as z from "zod/mini";
-import { carrierStatuses, overridableReasons, refusalReasons } from "@/db/vocabulary";
 import { isTimeZone } from "@/lib/domain/hours/time-zone";
+import {
+  carrierStatuses,
+  MAX_TAGS_OF_CONVERSATION,
+  overridableReasons,
+  refusalReasons,
+  tagColors,
+} from "@/db/vocabulary";
 import { AuthorView, Id, Instant, MessageView, Seq } from "./views";
 
 /**
@@ -103,6 +109,19 @@ export const SnoozeCommand = z.strictObject({ until: Instant, wakesOnReply: z._d
 export type SnoozeCommand = z.infer<typeof SnoozeCommand>;
 /** `undo`: as it was before, not only back in the list. */
 export const UnsnoozeCommand = z.strictObject({ undo: z._default(z.boolean(), false) });
+/** Tags that a person adds to a conversation and removes from it; at least one. */
+export const TagsCommand = z
+  .strictObject({
+    add: z._default(z.array(Id).check(z.maxLength(MAX_TAGS_OF_CONVERSATION)), []),
+    remove: z._default(z.array(Id).check(z.maxLength(MAX_TAGS_OF_CONVERSATION)), []),
+  })
+  .check(z.refine(({ add, remove }) => add.length + remove.length > 0));
+export type TagsCommand = z.infer<typeof TagsCommand>;
+/** A new tag for the tenant's list. */
+export const NewTagCommand = z.strictObject({
+  name: z.string().check(z.maxLength(1_000)),
+  color: z.optional(z.enum(tagColors)),
+});
 /** Whether a message near STOP meant an opt-out. */
 export const OptOutCommand = z.strictObject({ optOut: z.boolean() });
 /** Who gets a conversation, or nobody; `from` is who had it when the sender looked. */

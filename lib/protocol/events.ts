@@ -11,6 +11,7 @@ import {
   NoteView,
   NumberView,
   Seq,
+  TagView,
 } from "./views";
 
 /**
@@ -70,6 +71,8 @@ export const DurableEvent = z.discriminatedUnion("type", [
   z.object({ ...at, type: z.literal("conversation.marked_read"), ...conversation }),
   z.object({ ...at, type: z.literal("conversation.marked_needs_reply"), ...conversation }),
   z.object({ ...at, type: z.literal("conversation.marked_no_reply"), ...conversation }),
+  /** One tag was added or removed, as the entry says. */
+  z.object({ ...at, type: z.literal("conversation.tagged"), ...conversation }),
   z.object({ ...at, type: z.literal("contact.opted_out"), ...conversation }),
   z.object({ ...at, type: z.literal("contact.opted_in"), ...conversation }),
   z.object({ ...at, type: z.literal("contact.may_opt_out"), ...conversation }),
@@ -124,6 +127,8 @@ export const DurableEvent = z.discriminatedUnion("type", [
     numberId: Id,
     following: z._default(z.boolean(), false),
   }),
+  /** In each person's own stream: the tenant's tags as they are now, all of them. */
+  z.object({ ...at, type: z.literal("tags.changed"), tags: z._default(z.array(TagView), []) }),
 ]);
 export type DurableEvent = z.infer<typeof DurableEvent>;
 

@@ -10,6 +10,7 @@ import {
   sendingStates,
   sources,
   statusCodes,
+  tagColors,
   timelineTypes,
 } from "@/db/vocabulary";
 
@@ -84,6 +85,15 @@ export type MessageView = z.infer<typeof MessageView>;
 
 /** The opt-out in force for a conversation's customer: shown in place of the composer. */
 const OptOutView = z.object({ at: Instant, word: z.string(), viaNumberId: Id });
+
+/** A tag of the tenant. An archived one is no longer offered; conversations that have it keep it. */
+export const TagView = z.object({
+  id: Id,
+  name: z.string(),
+  color: z.enum(tagColors),
+  archived: z.boolean(),
+});
+export type TagView = z.infer<typeof TagView>;
 
 /** A conversation as everybody sees it; personal state (seen, draft) is kept separately. */
 export const ConversationView = z.object({

@@ -13,6 +13,7 @@ import {
   NoteView,
   NumberView,
   Seq,
+  TagView,
 } from "@/lib/protocol/views";
 import type { NumberCounts } from "./counts";
 import type {
@@ -67,17 +68,23 @@ const DisplayAnswer = z.object({
 export const InboxAnswer: z.ZodMiniType<InboxSnapshot> = z.object({
   me: z.extend(Person, {
     role: z.enum(tenantRoles),
-    can: z.object({ addNumbers: z.boolean(), seeEveryNumber: z.boolean(), testWebhook: z.boolean() }),
+    can: z.object({
+      addNumbers: z.boolean(),
+      seeEveryNumber: z.boolean(),
+      testWebhook: z.boolean(),
+      editTags: z.boolean(),
+    }),
     undoSeconds: z.int(),
     keys: KeysAnswer,
     display: DisplayAnswer,
   }),
   people: z.array(Person),
   admins: z.array(Id),
+  tags: z.array(TagView),
   numbers: z.array(
     z.extend(NumberView, {
       role: z.enum(numberRoles),
-      can: z.object({ reply: z.boolean(), note: z.boolean(), manage: z.boolean() }),
+      can: z.object({ reply: z.boolean(), note: z.boolean(), tag: z.boolean(), manage: z.boolean() }),
       personal: z.boolean(),
     }),
   ),
@@ -129,6 +136,7 @@ export const NotificationsAnswer: z.ZodMiniType<{ notifications: NotificationVie
 /** The event reports what is read now. */
 export const NotificationsReadAnswer = z.object({});
 export const FollowAnswer = z.object({ following: z.boolean() });
+export const TagAnswer = z.object({ tag: TagView });
 export const ThemeAnswer = z.object({ theme: z.enum(themes) });
 export const AwayAnswer = z.object({ away: z.nullable(AwayView) });
 export const SetKeysAnswer = z.object({ keys: KeysAnswer });

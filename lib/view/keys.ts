@@ -34,6 +34,7 @@ export const keyTable = {
   resolve: { group: "Sort", keys: ["e"] },
   resolve_next: { group: "Sort", keys: ["E"] },
   snooze: { group: "Sort", keys: ["h"] },
+  tag: { group: "Sort", keys: ["t"] },
   unread: { group: "Mark", keys: ["U"] },
   no_reply: { group: "Mark", keys: ["N"] },
   sheet: { group: "Mark", keys: ["?"] },

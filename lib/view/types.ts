@@ -8,6 +8,7 @@ import type {
   MessageView,
   NoteView,
   NumberView,
+  TagView,
 } from "@/lib/protocol/views";
 
 /** A teammate as shown on screens. */
@@ -20,9 +21,14 @@ export type PersonView = {
 };
 
 /** What the viewer may do in the team, by the policy. */
-export type MyPermissions = { addNumbers: boolean; seeEveryNumber: boolean; testWebhook: boolean };
+export type MyPermissions = {
+  addNumbers: boolean;
+  seeEveryNumber: boolean;
+  testWebhook: boolean;
+  editTags: boolean;
+};
 /** The same on one number. */
-export type NumberPermissions = { reply: boolean; note: boolean; manage: boolean };
+export type NumberPermissions = { reply: boolean; note: boolean; tag: boolean; manage: boolean };
 
 /**
  * A number the viewer may use, with the viewer's own role on it. Screens decide by `can`; the role is only
@@ -76,6 +82,8 @@ export type InboxSnapshot = {
   people: PersonView[];
   /** Who can be asked to change what a number allows: owners, then admins. Ids of people. */
   admins: string[];
+  /** The tenant's tags by name, archived ones too: conversations may have them. */
+  tags: TagView[];
   numbers: MyNumber[];
   /** By number id, and the reader's own (lib/view/reduce/streams.ts). */
   streams: Record<string, StreamPosition>;

@@ -5,6 +5,7 @@ import { auditEntries } from "@/db/schema/governance";
 import { carrierAccounts, numberGrants, numbers, webhookKeys } from "@/db/schema/numbers";
 import { invitations, passwordLinks } from "@/db/schema/links";
 import { groups, memberships, tenants } from "@/db/schema/people";
+import { tags } from "@/db/schema/tags";
 import { newId } from "@/lib/base/ids";
 import type { Actor } from "@/lib/domain/principal";
 import { questBlueChoices } from "@/lib/carriers/questblue/choices";
@@ -25,6 +26,7 @@ import { saveCredentials } from "@/lib/carrier-accounts/save-credentials";
 import { showWebhookKey, endWebhookKey, makeWebhookKey } from "@/lib/carrier-accounts/webhook-keys";
 import { testWebhook } from "@/lib/carrier-accounts/test-webhook";
 import { verifyNumber } from "@/lib/carrier-accounts/verify-number";
+import { addTag, editTag } from "@/lib/inbox/tags/edit-tags";
 import { disableNumber, enableNumber } from "@/lib/numbers/change-number";
 import { editRouting } from "@/lib/numbers/edit-routing";
 import { editNumber } from "@/lib/numbers/edit-number";
@@ -76,6 +78,8 @@ async function aWorld() {
     .update(sends)
     .set({ heldAt: new Date(), heldReason: "restored" })
     .where(eq(sends.messageId, heldId));
+  const tagId = newId();
+  await db.insert(tags).values({ id: tagId, tenantId: tenant.tenantId, name: "vip", color: "grey" });
   const people = {
     member: await onNumber(db, await aPerson(db, tenant), number),
     viewer: await onNumber(db, await aPerson(db, tenant), number, "viewer"),
@@ -97,6 +101,7 @@ async function aWorld() {
     newcomer,
     groupId,
     invitationId,
+    tagId,
     people,
     heldId,
     deliveryId: delivery?.id ?? "",
@@ -150,6 +155,9 @@ const changes: Record<string, (world: World, actor: Actor) => Promise<Outcome>> 
     putBackMode(aCarrierContext(db, aCarrier()), actor, { numberId }),
   "read its off-net state": ({ db, number: { numberId } }, actor) =>
     offNetState(aCarrierContext(db, aCarrier()), actor, { numberId }),
+  "add a tag": ({ db }, actor) => addTag(deps(db), actor, { name: "warranty" }),
+  "edit a tag": ({ db, tagId }, actor) =>
+    editTag(deps(db), actor, { tagId, name: "taken over", color: "red", archived: true }),
   "add a number": ({ db }, actor) =>
     addNumber(deps(db), actor, {
       number: "+12025587301",
@@ -250,6 +258,7 @@ const ofNumberAdmin = [
 ];
 /** Another tenant's owner changes their own tenant by these; of this one they name nothing. */
 const namesNothing = [
+  "add a tag",
   "add a number",
   "add a checked number",
   "add listed numbers",
@@ -310,6 +319,7 @@ async function traces({ db, tenant, number }: World) {
       .from(memberships)
       .where(eq(memberships.tenantId, tenantId))
       .orderBy(memberships.userId),
+    tags: await db.select().from(tags).where(eq(tags.tenantId, tenantId)).orderBy(tags.id),
     invitations: await db.select().from(invitations).where(eq(invitations.tenantId, tenantId)),
     passwordLinks: await db.select().from(passwordLinks).where(eq(passwordLinks.tenantId, tenantId)),
   };

@@ -21,6 +21,7 @@ export const keyWords: Record<KeyId, string> = {
   resolve: "Resolve",
   resolve_next: "Resolve and open the next",
   snooze: "Snooze",
+  tag: "Tags",
   unread: "Unread for the team",
   no_reply: "No reply needed",
   sheet: "This sheet",

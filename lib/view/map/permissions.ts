@@ -6,11 +6,13 @@ const ofTeam = {
   addNumbers: "number.add",
   seeEveryNumber: "number.read",
   testWebhook: "webhook.manage",
+  editTags: "tags.edit",
 } as const satisfies Record<keyof MyPermissions, Action>;
 
 const ofNumber = {
   reply: "conversation.reply",
   note: "note.add",
+  tag: "conversation.tag",
   manage: "number.edit_settings",
 } as const satisfies Record<keyof NumberPermissions, Action>;
 

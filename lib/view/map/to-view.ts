@@ -8,6 +8,7 @@ import type {
   MessageStatus,
   Source,
   StatusCode,
+  TagColor,
   TimelineType,
 } from "@/db/vocabulary";
 import { type AccountStanding, sendingState } from "@/lib/domain/sending/sending-state";
@@ -20,6 +21,7 @@ import type {
   MessageView,
   NoteView,
   NumberView,
+  TagView,
 } from "@/lib/protocol/views";
 import type { MyDraft, Open } from "../types";
 
@@ -313,3 +315,10 @@ export const toOpens = (
       ? [{ userId, at: openedAt.toISOString(), lastAt: (lastOpenedAt ?? openedAt).toISOString() }]
       : [],
   );
+
+export const toTagView = (tag: {
+  id: string;
+  name: string;
+  color: TagColor;
+  archivedAt: Date | null;
+}): TagView => ({ id: tag.id, name: tag.name, color: tag.color, archived: tag.archivedAt !== null });

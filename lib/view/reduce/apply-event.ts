@@ -37,6 +37,8 @@ export function applyEvent(inbox: InboxSnapshot, key: string, event: DurableEven
       return moved;
     case "person.changed":
       return withPerson(moved, event.userId, event.away);
+    case "tags.changed":
+      return { ...moved, tags: event.tags };
     case "number.taken":
       return withoutNumber(moved, event.numberId);
     case "access.revoked":

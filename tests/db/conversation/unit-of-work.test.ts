@@ -27,6 +27,8 @@ import { markMessage } from "@/lib/inbox/mark-message";
 import { routeWaiting } from "@/lib/inbox/route-waiting";
 import { settleHeld } from "@/lib/inbox/settle-held";
 import { undoReply } from "@/lib/inbox/undo-reply";
+import { changeTags } from "@/lib/inbox/tags/change-tags";
+import { addTag, editTag } from "@/lib/inbox/tags/edit-tags";
 import { disableNumber } from "@/lib/numbers/change-number";
 import { editRouting } from "@/lib/numbers/edit-routing";
 import { editNumber } from "@/lib/numbers/edit-number";
@@ -82,6 +84,7 @@ const tables = {
   status_reports: "tenant_id",
   audit_entries: "tenant_id",
   opt_outs: "tenant_id",
+  tags: "tenant_id",
   stream_events: "stream_id",
 } as const;
 type Part = keyof typeof tables;
@@ -194,6 +197,28 @@ const useCases: Record<string, UseCase> = {
       set(world, { state: "snoozed", snoozedUntil: new Date(inAnHour()), snoozedBy: world.ana.userId }),
     run: ({ ana, conversation: { conversationId } }) =>
       unsnoozeConversation(deps(), ana, { conversationId, undo: false }),
+  },
+  "tag a conversation": {
+    parts: everything,
+    before: async ({ owner }) => {
+      const added = await addTag(deps(), owner, { name: "warranty" });
+      return added.ok ? added.value.tag.id : "";
+    },
+    run: ({ ana, conversation: { conversationId } }, tagId) =>
+      changeTags(deps(), ana, { conversationId, add: [tagId], remove: [] }),
+  },
+  "add a tag to the list": {
+    parts: ["tags", "audit_entries", "stream_events"],
+    run: ({ owner }) => addTag(deps(), owner, { name: "warranty" }),
+  },
+  "rename a tag": {
+    parts: ["tags", "audit_entries", "stream_events"],
+    before: async ({ owner }) => {
+      const added = await addTag(deps(), owner, { name: "warranty" });
+      return added.ok ? added.value.tag.id : "";
+    },
+    run: ({ owner }, tagId) =>
+      editTag(deps(), owner, { tagId, name: "Guarantee", color: "red", archived: false }),
   },
   assign: {
     parts: everything,

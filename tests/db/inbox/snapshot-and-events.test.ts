@@ -38,7 +38,9 @@ import { saveDraft } from "@/lib/inbox/save-draft";
 import { undoReply } from "@/lib/inbox/undo-reply";
 import { addGroup, changeMembers } from "@/lib/people/groups";
 import { disableNumber, enableNumber } from "@/lib/numbers/change-number";
-import type { FlagsCommand } from "@/lib/protocol/commands";
+import { changeTags } from "@/lib/inbox/tags/change-tags";
+import { addTag } from "@/lib/inbox/tags/edit-tags";
+import type { FlagsCommand, TagsCommand } from "@/lib/protocol/commands";
 import { DurableEvent } from "@/lib/protocol/events";
 import { applyEvent } from "@/lib/view/reduce/apply-event";
 import { withMine } from "@/lib/view/reduce/mine";
@@ -154,6 +156,23 @@ const snooze = ({ ana, conversation }: World) =>
     until: new Date(Date.now() + 3_600_000).toISOString(),
     wakesOnReply: true,
   });
+
+/** Two tags of the team's list. */
+async function someTags(world: World): Promise<[string, string]> {
+  const boss = await owner(world);
+  const made = async (name: string) => {
+    const added = await addTag(deps(), boss, { name });
+    if (!added.ok) throw new Error(added.error.code);
+    return added.value.tag.id;
+  };
+  return [await made("warranty"), await made("vip")];
+}
+
+async function tagged({ ana, conversation }: World, tags: TagsCommand, by: Actor = ana): Promise<void> {
+  const { conversationId } = conversation;
+  const changed = await changeTags(deps(), by, { conversationId, ...tags });
+  if (!changed.ok) throw new Error(changed.error.code);
+}
 
 const draft = ({ conversation }: World, by: Actor) =>
   saveDraft(deps(), by, { ...conversation, clientId: newId(), body: `${by.name} writes`, media: [] });
@@ -288,6 +307,15 @@ const actions: Record<string, (world: World) => Promise<() => Promise<Answer | v
   },
   "mark: no reply needed, and unread at once": async (world) => () =>
     mark(world, { reply: "not_needed", unread: true }),
+  "tag it with two": async (world) => {
+    const [one, two] = await someTags(world);
+    return () => tagged(world, { add: [one, two], remove: [] });
+  },
+  "take a tag off, and add another": async (world) => {
+    const [one, two] = await someTags(world);
+    await tagged(world, { add: [one], remove: [] });
+    return () => tagged(world, { add: [two], remove: [one] }, world.ben);
+  },
   "undo a reply, with what was marked since": async (world) => {
     const { id } = await reply(world, world.ben);
     await mark(world, { reply: "not_needed", unread: true });

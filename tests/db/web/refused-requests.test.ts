@@ -10,6 +10,7 @@ import * as assignee from "@/app/api/conversations/[id]/assignee/route";
 import * as reopen from "@/app/api/conversations/[id]/reopen/route";
 import * as replies from "@/app/api/conversations/[id]/replies/route";
 import * as resolve from "@/app/api/conversations/[id]/resolve/route";
+import * as tags from "@/app/api/conversations/[id]/tags/route";
 import * as take from "@/app/api/conversations/[id]/take-over/route";
 import * as conversationList from "@/app/api/conversations/route";
 import * as inbox from "@/app/api/inbox/route";
@@ -132,6 +133,14 @@ const addresses: Address[] = [
     method: "DELETE",
     path: (id) => `/api/conversations/${id}/snooze`,
     body: { undo: true },
+    of: "conversation",
+  },
+  {
+    name: "tags",
+    handler: tags.PUT,
+    method: "PUT",
+    path: (id) => `/api/conversations/${id}/tags`,
+    body: { remove: [newId()] },
     of: "conversation",
   },
   {

@@ -78,6 +78,12 @@ const calls = (ids: { conversation: string; message: string; number: string }): 
     body: { undo: false },
   },
   {
+    name: "tags",
+    path: `/api/conversations/${ids.conversation}/tags`,
+    method: "PUT",
+    body: { add: ["0198a000-0000-7000-8000-000000000001"] },
+  },
+  {
     name: "opt-out",
     path: `/api/conversations/${ids.conversation}/opt-out`,
     method: "PUT",

@@ -87,6 +87,7 @@ export const otherStates = (quarantined: string): Shown[] => [
   { name: "status", path: "/admin/status" },
   { name: "first steps", path: "/admin/start" },
   { name: "people", path: "/admin/people" },
+  { name: "tags", path: "/admin/tags" },
   { name: "nobody fits", path: "/admin/people?q=nobody-of-that-name" },
   { name: "invite a person", path: "/admin/people/invite" },
   {

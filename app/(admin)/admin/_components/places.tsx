@@ -1,6 +1,6 @@
 "use client";
 
-import { Activity, CirclePause, Hash, KeyRound, ShieldAlert, Users, Webhook } from "lucide-react";
+import { Activity, CirclePause, Hash, KeyRound, ShieldAlert, Tag, Users, Webhook } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useEffect, useRef } from "react";
@@ -17,7 +17,13 @@ const groups = [
       { href: HELD, words: "Held texts", Drawing: CirclePause, everybody: true },
     ],
   },
-  { name: "Team", places: [{ href: "/admin/people", words: "People", Drawing: Users, everybody: false }] },
+  {
+    name: "Team",
+    places: [
+      { href: "/admin/people", words: "People", Drawing: Users, everybody: false },
+      { href: "/admin/tags", words: "Tags", Drawing: Tag, everybody: false },
+    ],
+  },
   {
     name: "Connection",
     places: [

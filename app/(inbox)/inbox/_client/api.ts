@@ -10,6 +10,7 @@ import type {
   ReplyCommand,
   Refusal,
   SnoozeCommand,
+  TagsCommand,
 } from "@/lib/protocol/commands";
 import type { CatchUpAnswer } from "@/lib/view/answers";
 import { listFiltersOf } from "@/lib/view/filters";
@@ -178,6 +179,9 @@ export const api = {
     call(of(conversationId, "snooze"), "ConversationAnswer", { method: "DELETE", body: { undo } }),
   mark: (conversationId: string, marks: FlagsCommand) =>
     call(of(conversationId, "marks"), "ConversationAnswer", { method: "PUT", body: marks }),
+  tag: (conversationId: string, tags: TagsCommand) =>
+    call(of(conversationId, "tags"), "ConversationAnswer", { method: "PUT", body: tags }),
+  addTag: (name: string) => call("/api/tags", "TagAnswer", { method: "POST", body: { name } }),
   decideOptOut: (conversationId: string, optOut: boolean) =>
     call(of(conversationId, "opt-out"), "ConversationAnswer", { method: "PUT", body: { optOut } }),
   takeOver: (conversationId: string, from: string | null) =>

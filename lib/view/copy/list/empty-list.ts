@@ -33,7 +33,7 @@ export type EmptyList = {
 };
 
 type Facts = {
-  inbox: Pick<InboxSnapshot, "me" | "people" | "admins" | "numbers">;
+  inbox: Pick<InboxSnapshot, "me" | "people" | "admins" | "tags" | "numbers">;
   filter: Filter;
   counts: readonly NumberCounts[];
 };

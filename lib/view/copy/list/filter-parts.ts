@@ -7,7 +7,7 @@ import type { InboxSnapshot } from "../../types";
 export type FilterPart = { part: "number" | "state" | "assignee" | "tag" | Narrowing; words: string };
 
 /** What names the parts. */
-export type FilterNames = Pick<InboxSnapshot, "numbers" | "people">;
+export type FilterNames = Pick<InboxSnapshot, "numbers" | "people" | "tags">;
 
 const stateCopy: Record<Exclude<ShownState, "open">, string> = {
   snoozed: "Later",
@@ -32,7 +32,10 @@ export function assigneeCopy(assignee: string, people: FilterNames["people"]): s
   return `Assigned to ${people.find(({ id }) => id === assignee)?.name ?? "a former teammate"}`;
 }
 
-export function filterParts(filter: Filter, { numbers, people }: FilterNames): FilterPart[] {
+const tagCopy = (tagId: string, tags: FilterNames["tags"]): string =>
+  `#${tags.find(({ id }) => id === tagId)?.name ?? "a former tag"}`;
+
+export function filterParts(filter: Filter, { numbers, people, tags }: FilterNames): FilterPart[] {
   const number = numbers.find(({ id }) => id === filter.numberId);
   return [
     ...(filter.numberId === null ? [] : [{ part: "number" as const, words: numberShort(number) }]),
@@ -43,7 +46,7 @@ export function filterParts(filter: Filter, { numbers, people }: FilterNames): F
     ...(filter.assignee === null
       ? []
       : [{ part: "assignee" as const, words: assigneeCopy(filter.assignee, people) }]),
-    ...(filter.tagId === null ? [] : [{ part: "tag" as const, words: "One tag" }]),
+    ...(filter.tagId === null ? [] : [{ part: "tag" as const, words: tagCopy(filter.tagId, tags) }]),
     ...narrowings.filter((name) => filter[name]).map((part) => ({ part, words: narrowingCopy[part] })),
   ];
 }

@@ -44,7 +44,7 @@ export class ConversationChanges {
    * The event of this change may arrive before the answer, and later events too: then the held state is
    * newer.
    */
-  private put({ conversation, seq }: { conversation: ConversationView; seq: number | null }): void {
+  put({ conversation, seq }: { conversation: ConversationView; seq: number | null }): void {
     const heard = this.page.state.inbox.streams[conversation.numberId]?.seq ?? 0;
     if (seq !== null && seq > heard) this.page.putConversation(conversation);
   }

@@ -16,6 +16,7 @@ import { copyWords } from "../../_client/page/notices";
 import { insist } from "../../_client/page/later";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
 import { useNow, useZone } from "../../_hooks/use-time";
+import { ConversationTags } from "./conversation-tags";
 import { ContactSection } from "./contact-section";
 
 /** Not needed for the first display of the page. */
@@ -82,6 +83,8 @@ export function ContactDetails({ conversationId }: { conversationId: string }) {
               {away && <span className="text-text-3">{awayCopy(away, now, zone)}</span>}
             </dd>
           )}
+          <dt>Tags</dt>
+          <ConversationTags conversation={conversation} />
           <dt>Last reply</dt>
           <dd>
             {lastReply === null

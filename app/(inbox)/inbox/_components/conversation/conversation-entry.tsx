@@ -11,6 +11,7 @@ import {
   MailOpen,
   MessageCircleDashed,
   RotateCcw,
+  Tag,
   UserMinus,
   UserPlus,
 } from "lucide-react";
@@ -24,7 +25,7 @@ import { personOrYou } from "@/lib/view/copy/names";
 import { snoozeEntry } from "@/lib/view/copy/snooze-copy";
 import { clock, exactTime } from "@/lib/view/copy/times";
 import type { TimeFormat } from "@/lib/view/copy/times";
-import { useClient } from "../../_hooks/use-inbox";
+import { useClient, useInbox } from "../../_hooks/use-inbox";
 
 const icons = {
   resolved: Check,
@@ -40,6 +41,8 @@ const icons = {
   marked_read: MailOpen,
   marked_needs_reply: CornerUpLeft,
   marked_no_reply: Check,
+  tagged: Tag,
+  untagged: Tag,
   reopened_unsent: RotateCcw,
   resolved_sent: Check,
   may_opt_out: Ban,
@@ -52,6 +55,7 @@ const icons = {
 /** An entry: what somebody did with the conversation. */
 export function ConversationEntry({ entry, zone }: { entry: EntryView; zone: TimeFormat }) {
   const { names } = useClient();
+  const tag = useInbox(({ inbox }) => inbox.tags.find(({ id }) => id === entry.tagId)?.name);
   const Drawing = icons[entry.type];
   const actor = <b>{personOrYou(names, entry.actorId)}</b>;
   // Within a sentence.
@@ -86,6 +90,16 @@ export function ConversationEntry({ entry, zone }: { entry: EntryView; zone: Tim
     marked_read: <>{actor} marked this read for the team</>,
     marked_needs_reply: <>{actor} marked this as needing a reply</>,
     marked_no_reply: <>{actor} marked: no reply needed</>,
+    tagged: (
+      <>
+        {actor} added the tag <b>{tag}</b>
+      </>
+    ),
+    untagged: (
+      <>
+        {actor} removed the tag <b>{tag}</b>
+      </>
+    ),
     reopened_unsent:
       entry.actorId === null ? (
         <>Open again: the text did not get through</>

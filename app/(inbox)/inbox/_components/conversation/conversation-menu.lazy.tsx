@@ -12,8 +12,10 @@ import {
   MailOpen,
   PanelRight,
   UserRoundPen,
+  Tag,
 } from "lucide-react";
 import type { ConversationView } from "@/lib/protocol/views";
+import type { NumberPermissions } from "@/lib/view/types";
 import { copyLink } from "../../_client/page/notices";
 import { toggleReply, toggleUnread } from "../../_client/conversation/team-flags";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
@@ -23,11 +25,11 @@ import { KeyCaps } from "../shell/key-caps";
 /** A new command is one more `MenuItem` here. */
 export default function ConversationMenuItems({
   conversation,
-  mayReply,
+  can,
   isPhone,
 }: {
   conversation: ConversationView;
-  mayReply: boolean;
+  can: NumberPermissions | undefined;
   isPhone: boolean;
 }) {
   const client = useClient();
@@ -38,7 +40,7 @@ export default function ConversationMenuItems({
   const isFollowed = useInbox(({ attention }) => attention.following.includes(conversation.id));
   return (
     <MenuList label="More">
-      {mayReply && listed && (
+      {can?.reply && listed && (
         <MenuGroup label="Later">
           <MenuItem
             icon={AlarmClock}
@@ -54,7 +56,7 @@ export default function ConversationMenuItems({
           )}
         </MenuGroup>
       )}
-      {mayReply && (
+      {can?.reply && (
         <MenuGroup label="Marks for the team">
           <MenuItem
             icon={markedUnreadAt === null ? Mail : MailOpen}
@@ -82,6 +84,15 @@ export default function ConversationMenuItems({
             onSelect={() => client.page.patch({ overlay: "hand_off" })}
           >
             Hand off with a note
+          </MenuItem>
+        )}
+        {can?.tag && (
+          <MenuItem
+            icon={Tag}
+            shortcut={<KeyCaps of="tag" hidden />}
+            onSelect={() => client.page.patch({ overlay: "tags" })}
+          >
+            Tags
           </MenuItem>
         )}
         {isPhone && (

@@ -12,13 +12,11 @@ const Items = lazy(() => import("./conversation-menu.lazy"));
 
 /** Other commands on the conversation. */
 export function ConversationMenu({ conversation }: { conversation: ConversationView }) {
-  const mayReply = useInbox((state) =>
-    state.inbox.numbers.some(({ id, can }) => id === conversation.numberId && can.reply),
-  );
+  const can = useInbox((state) => state.inbox.numbers.find(({ id }) => id === conversation.numberId)?.can);
   const isPhone = useIsPhone();
   return (
     <MenuButton label="More" icon={<Icon as={Ellipsis} />}>
-      <Items conversation={conversation} mayReply={mayReply} isPhone={isPhone} />
+      <Items conversation={conversation} can={can} isPhone={isPhone} />
     </MenuButton>
   );
 }

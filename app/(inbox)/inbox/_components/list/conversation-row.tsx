@@ -26,7 +26,7 @@ import { rowTime, exactTime } from "@/lib/view/copy/times";
 import type { TimeFormat } from "@/lib/view/copy/times";
 import type { NumberState } from "@/lib/view/copy/message/waiting-copy";
 import type { ConversationRow as Row, Match, MyNumber } from "@/lib/view/types";
-import { EnclosureSign, RowViewers, SnoozeSign, WaitMark } from "../shell/parts.lazy";
+import { EnclosureSign, RowTags, RowViewers, SnoozeSign, WaitMark } from "../shell/parts.lazy";
 
 const icons = {
   opted_out: Ban,
@@ -195,6 +195,7 @@ export const ConversationRow = memo(function ConversationRow({
           {passedOn && <span className="state-mark">No longer in this list</span>}
           {mark && !(mark.kind === "waiting" && conversation.woke) && <Mark mark={mark} number={number} />}
           {isPutOff && <SnoozeSign of={conversation} short />}
+          {conversation.tagIds.length > 0 && <RowTags ids={conversation.tagIds} />}
           {replied !== null && !isPutOff && (
             <span className="min-w-0 truncate row-reply" title={`Last reply: ${replied}`}>
               <span className="sr-only">Last reply: </span>

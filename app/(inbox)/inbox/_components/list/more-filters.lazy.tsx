@@ -1,5 +1,6 @@
 "use client";
 
+import { TagName } from "@/app/_ui/display/tag";
 import { countsOf, tabCountCopy } from "@/lib/view/counts";
 import { shownStates } from "@/lib/view/filters";
 import type { Narrowing, ShownState } from "@/lib/view/filters";
@@ -25,7 +26,7 @@ const only = {
 export default function MoreFiltersItems() {
   const client = useClient();
   const filter = useInbox((state) => state.filter);
-  const { me, people } = useInbox((state) => state.inbox);
+  const { me, people, tags } = useInbox((state) => state.inbox);
   const allCounts = useInbox((state) => state.counts);
   const counts = countsOf(allCounts, filter.numberId);
   const holders: [assignee: string | null, words: string, count: number][] = [
@@ -36,6 +37,7 @@ export default function MoreFiltersItems() {
       .filter(({ id }) => id !== me.id)
       .map(({ id, name }): [string, string, number] => [id, name, counts.assigned[id] ?? 0]),
   ];
+  const offered = tags.filter(({ id, archived }) => !archived || id === filter.tagId);
   return (
     <MenuList label="More filters">
       <MenuGroup label="State">
@@ -64,6 +66,20 @@ export default function MoreFiltersItems() {
           </MenuCheck>
         ))}
       </MenuGroup>
+      {offered.length > 0 && (
+        <MenuGroup label="Tag">
+          {[null, ...offered].map((tag) => (
+            <MenuCheck
+              key={tag?.id ?? null}
+              radio
+              checked={filter.tagId === (tag?.id ?? null)}
+              onSelect={() => client.lists.setFilter({ ...filter, tagId: tag?.id ?? null })}
+            >
+              {tag === null ? "Any" : <TagName tag={tag} className="min-w-0 truncate" />}
+            </MenuCheck>
+          ))}
+        </MenuGroup>
+      )}
       <MenuGroup label="And only">
         {(Object.keys(only) as (keyof typeof only)[]).map((name) => (
           <MenuCheck

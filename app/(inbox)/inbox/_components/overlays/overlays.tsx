@@ -31,6 +31,11 @@ const SnoozePicker = dynamic(() => import("./snooze-picker.lazy").then((part) =>
   loading: () => <OverlayWaiting label="Snooze" kind="commands" asks="Until when? fri 3pm, in 2 hours" />,
 });
 
+const TagPicker = dynamic(() => import("./tag-picker.lazy").then((part) => part.TagPicker), {
+  ssr: false,
+  loading: () => <OverlayWaiting label="Tags" kind="commands" asks="Find a tag" />,
+});
+
 const parts = {
   compose: ComposeDialog,
   commands: CommandBar,
@@ -38,6 +43,7 @@ const parts = {
   contact: ContactDrawer,
   snooze: SnoozePicker,
   hand_off: HandOffDialog,
+  tags: TagPicker,
 };
 
 /** Whatever opens above the inbox, loaded at the first use. */

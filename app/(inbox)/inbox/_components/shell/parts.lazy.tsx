@@ -149,6 +149,12 @@ export const SnoozeSign = dynamic(
   { loading: Nothing },
 );
 
+/** Tags come after what a row says of its customer. */
+export const RowTags = dynamic(
+  () => insist(() => import("../list/row-tags.lazy").then((part) => part.RowTags)),
+  { loading: Nothing },
+);
+
 /** Not needed before the page is running: a menu that a press opens, and the notice of a lost connection. */
 export const AccountMenu = dynamic(
   () => insist(() => import("./account-menu.lazy").then((part) => part.AccountMenu)),

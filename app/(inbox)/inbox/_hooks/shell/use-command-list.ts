@@ -25,6 +25,7 @@ import {
   Search,
   Settings,
   SquarePen,
+  Tag,
   Undo2,
   UserRoundPen,
 } from "lucide-react";
@@ -134,6 +135,7 @@ function conversationCommands(client: InboxClient, acts: Acts): Command[] {
     ...(can?.reply ? byKey("reply", "Write a text", SquarePen) : []),
     ...(can?.note ? byKey("note", "Write a note", Lock) : []),
     ...(can?.note ? byKey("hand_off", "Hand off with a note", UserRoundPen) : []),
+    ...(can?.tag ? byKey("tag", "Tags", Tag) : []),
     ...(can?.reply
       ? [
           ...byKey(
@@ -202,6 +204,13 @@ function placeCommands(client: InboxClient, acts: Acts, query: string): Command[
     ...(query === "" ? [] : inbox.people)
       .filter(({ id }) => id !== inbox.me.id)
       .map(({ id, name }) => to(`of-${id}`, `Assigned to ${name}`, ArrowRight, () => show({ assignee: id }))),
+    ...inbox.tags
+      .filter(({ archived }) => !archived)
+      .map(({ id, name }) =>
+        to(id, `Tagged #${name}`, Tag, () =>
+          client.lists.setFilter({ ...allOpen, numberId: filter.numberId, tagId: id }),
+        ),
+      ),
     ...(inbox.numbers.length < 2
       ? []
       : inbox.numbers.map((number) => ({

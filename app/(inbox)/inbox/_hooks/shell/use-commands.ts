@@ -28,6 +28,7 @@ export function useCommands(): Acts {
       undo_writing: () => void undoLast(client),
       unread: () => void toggleUnread(client),
       no_reply: () => void toggleReply(client),
+      tag: () => openTags(client),
       resolve: () => void resolve(),
       snooze: () => snooze(client),
       resolve_next: () => void resolveAndOpenNext(),
@@ -75,4 +76,11 @@ function leaveConversation(client: InboxClient): void {
   if (openId === null) return;
   if (window.matchMedia("(max-width: 767px)").matches) client.open(null);
   requestAnimationFrame(() => document.getElementById(`row-${openId}`)?.focus());
+}
+
+/** The tags of the open conversation, where one may change them. */
+function openTags(client: InboxClient): void {
+  const { snapshot, inbox } = client.state;
+  const number = inbox.numbers.find(({ id }) => id === snapshot?.conversation.numberId);
+  if (number?.can.tag) client.page.patch({ overlay: "tags" });
 }

@@ -30,7 +30,7 @@ const empty = (
 
 const anAdmin = {
   ...makeInbox().me,
-  can: { addNumbers: true, seeEveryNumber: true, testWebhook: true },
+  can: { addNumbers: true, seeEveryNumber: true, testWebhook: true, editTags: true },
 };
 
 describe("a list without a row says why, in the words of the reference", () => {
@@ -105,18 +105,19 @@ describe("a list without a row says why, in the words of the reference", () => {
       assignee: "me",
       tagId: uuid(7),
     };
-    const said = empty(filter);
+    const vip = { id: uuid(7), name: "vip", color: "red" as const, archived: true };
+    const said = empty(filter, { tags: [vip] });
     expect(said).toMatchObject({ kind: "narrowed", words: "You are looking in five places only:" });
     expect(said.parts.map(({ words }) => words)).toEqual([
       "Support 0100",
       "Resolved",
       "Assigned to you",
-      "One tag",
+      "#vip",
       "Unread",
     ]);
     const bare = said.parts.reduce((held, { part }) => withoutPart(held, part), filter);
     expect(bare).toEqual(allOpen);
-    expect(filterParts(bare, { numbers: [support], people: [ana] })).toEqual([]);
+    expect(filterParts(bare, { numbers: [support], people: [ana], tags: [] })).toEqual([]);
     expect(empty({ assignee: ana.id }).parts.map(({ words }) => words)).toEqual(["Assigned to Ana Reyes"]);
     expect(empty({ assignee: "nobody" }).parts.map(({ words }) => words)).toEqual(["Unassigned"]);
     expect(empty({ state: "snoozed" }).title).toBe("Nothing is put off until later");
@@ -144,12 +145,12 @@ test("nothing that did not get through is good news", () => {
 
 test("drafts: in every state, with one thing to take off, and words for none", () => {
   const drafts = draftsFilter({ numberId: null });
-  expect(filterParts(drafts, { numbers: [support], people: [ana] })).toEqual([
+  expect(filterParts(drafts, { numbers: [support], people: [ana], tags: [] })).toEqual([
     { part: "drafts", words: "Drafts" },
   ]);
   expect(withoutPart(drafts, "drafts")).toEqual(allOpen);
   expect(
-    filterParts({ ...drafts, state: "resolved" }, { numbers: [support], people: [ana] }).map(
+    filterParts({ ...drafts, state: "resolved" }, { numbers: [support], people: [ana], tags: [] }).map(
       ({ words }) => words,
     ),
   ).toEqual(["Resolved", "Drafts"]);
@@ -160,9 +161,9 @@ test("C7: mentions are looked for in every state, and the rail names their place
   const mentions = mentionsFilter({ numberId: null });
   expect(isOfRail(mentions)).toBe(true);
   expect(isOfRail({ ...mentions, unread: true })).toBe(false);
-  expect(filterParts(mentions, { numbers: [support], people: [ana] }).map(({ words }) => words)).toEqual([
-    "Mentions you",
-  ]);
+  expect(
+    filterParts(mentions, { numbers: [support], people: [ana], tags: [] }).map(({ words }) => words),
+  ).toEqual(["Mentions you"]);
   expect(withoutPart(mentions, "mentions")).toEqual(allOpen);
   expect(empty(mentions)).toMatchObject({ kind: "no_mentions", title: "Nobody has mentioned you" });
 });
