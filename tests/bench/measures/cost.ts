@@ -19,7 +19,10 @@ const SETTLE_MS = 300;
 type Cost = { ours: number; postgres: number };
 type Loaded = { url: URL; pids(): Promise<number[]>; request(n: number): Buffer };
 
-/** Milliseconds of CPU for each of so many texts: of all processes of whoever takes them, and of Postgres beside. */
+/**
+ * Milliseconds of CPU for each of so many texts: of all processes of whoever takes them, and of Postgres beside. What
+ * they do at rest meanwhile is counted, the senders' part is not.
+ */
 async function costOf({ databases, seconds }: Bench, { url, pids, request }: Loaded): Promise<Cost> {
   const measured = async () => ({
     ours: await cpuMsOf(await pids()),
