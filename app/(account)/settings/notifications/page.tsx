@@ -125,25 +125,17 @@ const Numbers = ({ numbers }: { numbers: readonly NumberChoice[] }) => (
           <span className="block text-small text-text-2">{formatPhone(e164)}</span>
         </span>
         <SelectField
-          name="number"
+          name={`rule:${id}`}
           label={`Tell me of, on ${label}`}
           hideLabel
-          defaultValue={`${id}:${rule ?? ""}`}
-          options={[
-            { value: `${id}:`, label: "As above" },
-            ...rules.map((one) => ({ ...one, value: `${id}:${one.value}` })),
-          ]}
+          defaultValue={rule ?? ""}
+          options={[{ value: "", label: "As above" }, ...rules]}
         />
         <label className="flex items-center gap-2">
-          <input
-            className="check-box"
-            type="checkbox"
-            name="follow"
-            value={id}
-            defaultChecked={follows}
-            aria-label={`Follow ${label}`}
-          />
-          <span aria-hidden>Follow</span>
+          <Check name={`follow:${id}`} defaultChecked={follows} />
+          <span>
+            Follow<span className="sr-only"> {label}</span>
+          </span>
         </label>
       </div>
     ))}

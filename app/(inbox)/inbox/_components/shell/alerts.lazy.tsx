@@ -1,9 +1,12 @@
 "use client";
 
-import { useEffect, useRef, useState } from "react";
+import { Bell } from "lucide-react";
+import { useEffect, useId, useRef, useState } from "react";
 import { Button, buttonClass } from "@/app/_ui/controls/button";
 import { EmptyState } from "@/app/_ui/feedback/empty-state";
+import { Icon } from "@/app/_ui/display/icon";
 import { Popover } from "@/app/_ui/overlays/popover";
+import { badgeCopy } from "@/lib/view/counts";
 import { contactTitle } from "@/lib/view/copy/names";
 import { notificationCopy } from "@/lib/view/copy/notification-copy";
 import { exactTime, rowTime } from "@/lib/view/copy/times";
@@ -15,45 +18,52 @@ import { useNow, useZone } from "../../_hooks/use-time";
 
 type Loaded = NotificationView[] | "loading" | "failed";
 
-/** The last notifications, read at every opening: the newest first, those not read marked. */
-export function Alerts({
-  id,
-  isAwaited,
-}: {
-  id: string;
-  /** Its button was already pressed. */ isAwaited: boolean;
-}) {
+/**
+ * The bell, and the last notifications, read at every opening: the newest first, those not read marked. It comes
+ * after the page: what is unread is asked for even later.
+ */
+export function Alerts() {
+  const id = useId();
   const client = useClient();
   const panel = useRef<HTMLDivElement>(null);
   const [isOpen, setOpen] = useState(false);
-  // Once, when the panel loads.
-  // oxlint-disable-next-line react-hooks/exhaustive-deps
-  useEffect(() => void (isAwaited && panel.current?.showPopover()), []);
   const close = () => panel.current?.hidePopover();
   useBackCloses(useIsPhone() && isOpen, close);
-  const hasUnread = useInbox(({ attention }) => attention.unread.length > 0);
+  const unread = useInbox(({ attention }) => attention.unread.length);
   return (
-    <Popover
-      ref={panel}
-      id={id}
-      role="dialog"
-      aria-label="Alerts"
-      className="inset-[12px_auto_auto_calc(var(--rail-w)+8px)] w-[380px] max-w-[calc(100vw-24px)] p-0! max-md:inset-[auto_12px_calc(62px+env(safe-area-inset-bottom))_12px] max-md:w-auto"
-      onToggle={(event) => setOpen(event.newState === "open")}
-    >
-      <div className="flex items-center gap-2 border-b border-line px-3 py-2">
-        <h2 className="flex-1 font-strong">Alerts</h2>
-        {hasUnread && (
-          <Button kind="quiet" size="s" onClick={() => void client.live?.attention.markRead(null)}>
-            Mark all read
-          </Button>
+    <>
+      <button className="rail-place" type="button" popoverTarget={id}>
+        <Icon as={Bell} />
+        <span>Alerts</span>
+        {unread > 0 && (
+          <span className="rail-badge">
+            <span aria-hidden>{badgeCopy(unread)}</span>
+            <span className="sr-only">, {unread} unread</span>
+          </span>
         )}
-        <a className={buttonClass({ kind: "quiet", size: "s" })} href="/settings/notifications">
-          Settings
-        </a>
-      </div>
-      {isOpen && <List onChosen={close} />}
-    </Popover>
+      </button>
+      <Popover
+        ref={panel}
+        id={id}
+        role="dialog"
+        aria-label="Alerts"
+        className="inset-[12px_auto_auto_calc(var(--rail-w)+8px)] w-[380px] max-w-[calc(100vw-24px)] p-0! max-md:inset-[auto_12px_calc(62px+env(safe-area-inset-bottom))_12px] max-md:w-auto"
+        onToggle={(event) => setOpen(event.newState === "open")}
+      >
+        <div className="flex items-center gap-2 border-b border-line px-3 py-2">
+          <h2 className="flex-1 font-strong">Alerts</h2>
+          {unread > 0 && (
+            <Button kind="quiet" size="s" onClick={() => void client.live?.attention.markRead(null)}>
+              Mark all read
+            </Button>
+          )}
+          <a className={buttonClass({ kind: "quiet", size: "s" })} href="/settings/notifications">
+            Settings
+          </a>
+        </div>
+        {isOpen && <List onChosen={close} />}
+      </Popover>
+    </>
   );
 }
 

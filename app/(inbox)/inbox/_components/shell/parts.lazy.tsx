@@ -160,8 +160,10 @@ export const AccountMenu = dynamic(
   () => insist(() => import("./account-menu.lazy").then((part) => part.AccountMenu)),
   { ssr: false },
 );
+const AlertsPlace = () => <span className="rail-place" />;
 export const Alerts = dynamic(() => insist(() => import("./alerts.lazy").then((part) => part.Alerts)), {
   ssr: false,
+  loading: AlertsPlace,
 });
 export const LinkBanner = dynamic(
   () => insist(() => import("./link-banner.lazy").then((part) => part.LinkBanner)),

@@ -1,6 +1,6 @@
 "use client";
 
-import { AtSign, Bell, Inbox, PencilLine, Settings } from "lucide-react";
+import { AtSign, Inbox, PencilLine, Settings } from "lucide-react";
 import { useId, useState } from "react";
 import type { MouseEvent } from "react";
 import { Icon } from "@/app/_ui/display/icon";
@@ -41,8 +41,6 @@ export function Rail() {
   const isAtMentions = useInbox((state) => state.filter.mentions);
   const isElsewhere = isAtDrafts || isAtMentions;
   const client = useClient();
-  const unread = useInbox((state) => state.attention.unread.length);
-  const alerts = useLatePopover();
   const account = useLatePopover();
   /** The same page with another list. */
   const goTo = (filter: Filter) => (event: MouseEvent) => {
@@ -102,17 +100,7 @@ export function Rail() {
           </span>
         )}
       </a>
-      <button className="rail-place" type="button" {...alerts.button}>
-        <Icon as={Bell} />
-        <span>Alerts</span>
-        {unread > 0 && (
-          <span className="rail-badge">
-            <span aria-hidden>{badgeCopy(unread)}</span>
-            <span className="sr-only">, {unread} unread</span>
-          </span>
-        )}
-      </button>
-      <Alerts {...alerts.popover} />
+      <Alerts />
       <div className="rail-end">
         {isAdmin && (
           <a className="rail-place" href="/admin/numbers">
