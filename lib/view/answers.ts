@@ -84,7 +84,13 @@ export const InboxAnswer: z.ZodMiniType<InboxSnapshot> = z.object({
   numbers: z.array(
     z.extend(NumberView, {
       role: z.enum(numberRoles),
-      can: z.object({ reply: z.boolean(), note: z.boolean(), tag: z.boolean(), manage: z.boolean() }),
+      can: z.object({
+        reply: z.boolean(),
+        note: z.boolean(),
+        assign: z.boolean(),
+        tag: z.boolean(),
+        manage: z.boolean(),
+      }),
       personal: z.boolean(),
     }),
   ),

@@ -35,6 +35,8 @@ export const keyTable = {
   resolve_next: { group: "Sort", keys: ["E"] },
   snooze: { group: "Sort", keys: ["h"] },
   tag: { group: "Sort", keys: ["t"] },
+  assign: { group: "Sort", keys: ["a"] },
+  assign_me: { group: "Sort", keys: ["i"] },
   unread: { group: "Mark", keys: ["U"] },
   no_reply: { group: "Mark", keys: ["N"] },
   sheet: { group: "Mark", keys: ["?"] },

@@ -28,7 +28,13 @@ export type MyPermissions = {
   editTags: boolean;
 };
 /** The same on one number. */
-export type NumberPermissions = { reply: boolean; note: boolean; tag: boolean; manage: boolean };
+export type NumberPermissions = {
+  reply: boolean;
+  note: boolean;
+  assign: boolean;
+  tag: boolean;
+  manage: boolean;
+};
 
 /**
  * A number the viewer may use, with the viewer's own role on it. Screens decide by `can`; the role is only

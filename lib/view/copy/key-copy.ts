@@ -22,6 +22,8 @@ export const keyWords: Record<KeyId, string> = {
   resolve_next: "Resolve and open the next",
   snooze: "Snooze",
   tag: "Tags",
+  assign: "Assign",
+  assign_me: "Assign to me",
   unread: "Unread for the team",
   no_reply: "No reply needed",
   sheet: "This sheet",

@@ -12,6 +12,7 @@ const ofTeam = {
 const ofNumber = {
   reply: "conversation.reply",
   note: "note.add",
+  assign: "conversation.assign",
   tag: "conversation.tag",
   manage: "number.edit_settings",
 } as const satisfies Record<keyof NumberPermissions, Action>;

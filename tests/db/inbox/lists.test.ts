@@ -338,7 +338,12 @@ describe("the inbox", () => {
         me: { id: world.ana.userId, name: "Ana Reyes", role: "member", undoSeconds: 5 },
         people: [{ id: world.ana.userId }, { id: world.ben.userId }],
         numbers: [
-          { id: numberId, role: "member", can: { reply: true, note: true, manage: false }, personal: false },
+          {
+            id: numberId,
+            role: "member",
+            can: { reply: true, note: true, assign: true, manage: false },
+            personal: false,
+          },
         ],
         streams: { [numberId]: { epoch, seq: 0 } },
         conversations: [

@@ -35,7 +35,7 @@ export const support: MyNumber = {
   cappedUntil: null,
   sending: "ok",
   role: "member",
-  can: { reply: true, note: true, tag: true, manage: false },
+  can: { reply: true, note: true, assign: true, tag: true, manage: false },
   personal: false,
 };
 

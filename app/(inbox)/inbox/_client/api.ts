@@ -1,6 +1,7 @@
 import type * as Answers from "@/lib/view/answers";
 import type { output } from "zod/mini";
 import type {
+  AssignCommand,
   AwayCommand,
   DraftCommand,
   EditNoteCommand,
@@ -28,8 +29,8 @@ export type Answer<T> =
   | ({ kind: "error"; status: number } & Refused)
   | { kind: "unreachable" };
 
-/** `assigneeId`: who has the conversation by now. */
-type Refused = { code: string; reason: string | null; assigneeId?: string | null };
+/** `assigneeId`: who has the conversation by now, `by`: who gave it. */
+type Refused = { code: string; reason: string | null; assigneeId?: string | null; by?: string | null };
 
 type Call = {
   method?: "POST" | "PUT" | "DELETE";
@@ -100,6 +101,7 @@ function codeOf(answer: unknown): Refused {
     code: words("error") ?? "unexpected",
     reason: words("reason"),
     assigneeId: words("assigneeId"),
+    by: words("by"),
   };
 }
 
@@ -169,6 +171,8 @@ export const api = {
     call(of(conversationId, "draft"), "DraftAnswer", { method: "PUT", body: draft, keepalive }),
   read: (conversationId: string, seq: number, draft?: string) =>
     call(of(conversationId, "read"), "ReadAnswer", { method: "POST", body: { seq, draft } }),
+  assign: (conversationId: string, command: AssignCommand) =>
+    call(of(conversationId, "assignee"), "ConversationAnswer", { method: "PUT", body: command }),
   resolve: (conversationId: string) =>
     call(of(conversationId, "resolve"), "ConversationAnswer", { method: "POST" }),
   reopen: (conversationId: string) =>

@@ -130,7 +130,7 @@ export type ClientState = {
   said: Announcement & { id: number };
   toast: Toast | null;
   /** The dialog open above the inbox. */
-  overlay: "keys" | "compose" | "commands" | "contact" | "snooze" | "hand_off" | "tags" | null;
+  overlay: "keys" | "compose" | "commands" | "contact" | "snooze" | "hand_off" | "assign" | "tags" | null;
   /** Conversations whose state is being changed. */
   changing: ReadonlySet<string>;
 };

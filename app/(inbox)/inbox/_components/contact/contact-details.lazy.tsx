@@ -3,7 +3,7 @@
 import { Check, Copy } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useState } from "react";
-import { IconButton } from "@/app/_ui/controls/button";
+import { Button, IconButton } from "@/app/_ui/controls/button";
 import { Icon } from "@/app/_ui/display/icon";
 import { Avatar } from "@/app/_ui/display/avatar";
 import { NumberPlate } from "@/app/_ui/display/number-plate";
@@ -43,6 +43,7 @@ export function ContactDetails({ conversationId }: { conversationId: string }) {
   const now = useNow(60_000);
   if (conversation === undefined) return null;
   const { names } = client;
+  const mayAssign = numbers.some(({ id, can }) => id === conversation.numberId && can.assign);
   const { contactName: name, lastReply, optedOut, assigneeId } = conversation;
   const person = (id: string) => people.find((candidate) => candidate.id === id);
   const away = assigneeId === null ? undefined : person(assigneeId)?.away;
@@ -74,15 +75,22 @@ export function ContactDetails({ conversationId }: { conversationId: string }) {
           <dt>State</dt>
           <dd>{stateCopy[conversation.state]}</dd>
           <dt>Assigned</dt>
-          {assigneeId === null ? (
-            <dd>Nobody</dd>
-          ) : (
-            <dd className="flex items-center gap-1.5">
-              <Avatar person={person(assigneeId)} label="" />
-              <span>{personOrYou(names, assigneeId)}</span>
-              {away && <span className="text-text-3">{awayCopy(away, now, zone)}</span>}
-            </dd>
-          )}
+          <dd className="flex items-center gap-1.5">
+            {assigneeId !== null && <Avatar person={person(assigneeId)} label="" />}
+            <span>{assigneeId === null ? "Nobody" : personOrYou(names, assigneeId)}</span>
+            {away && <span className="text-text-3">{awayCopy(away, now, zone)}</span>}
+            {mayAssign && (
+              <Button
+                kind="quiet"
+                size="s"
+                className="-my-1 ml-auto"
+                aria-label="Change who has it"
+                onClick={() => client.page.patch({ overlay: "assign" })}
+              >
+                Change
+              </Button>
+            )}
+          </dd>
           <dt>Tags</dt>
           <ConversationTags conversation={conversation} />
           <dt>Last reply</dt>

@@ -65,11 +65,14 @@ export function ConversationEntry({ entry, zone }: { entry: EntryView; zone: Tim
   const words: Record<Exclude<TimelineType, "snoozed" | "woke">, ReactNode> = {
     resolved: <>{actor} resolved this</>,
     reopened: entry.actorId === null ? <>Reopened by this text</> : <>{actor} reopened this</>,
-    assigned: (
-      <>
-        {actor} {entry.reason === "hand_off" ? "handed this to" : "assigned"} {subject}
-      </>
-    ),
+    assigned:
+      entry.actorId === entry.subjectUserId ? (
+        <>{actor} took this</>
+      ) : (
+        <>
+          {actor} {entry.reason === "hand_off" ? "handed" : "assigned"} this to {subject}
+        </>
+      ),
     unassigned: <>{actor} took the assignment off</>,
     taken_over:
       entry.subjectUserId === null ? (

@@ -15,6 +15,7 @@ import { useResolve } from "../../_hooks/conversation/use-resolve";
 import { useNow } from "../../_hooks/use-time";
 import { Mark } from "../list/conversation-row";
 import { SnoozeSign } from "../shell/parts.lazy";
+import { AssignButton } from "./assign-button";
 import { ConversationMenu } from "./conversation-menu";
 
 /** Who the conversation is with, and its state. */
@@ -72,6 +73,7 @@ export function ConversationHeader({ conversation }: { conversation: Conversatio
       <span className="max-lg:hidden">
         <NumberPlate number={number} />
       </span>
+      {number?.can.assign && <AssignButton conversation={conversation} />}
       {number?.can.reply && <ResolveButton conversation={conversation} />}
       <ConversationMenu conversation={conversation} />
       <IconButton

@@ -11,6 +11,7 @@ import {
   Mail,
   MailOpen,
   PanelRight,
+  UserPlus,
   UserRoundPen,
   Tag,
 } from "lucide-react";
@@ -33,6 +34,9 @@ export default function ConversationMenuItems({
   isPhone: boolean;
 }) {
   const client = useClient();
+  const mayAssign = useInbox((state) =>
+    state.inbox.numbers.some((number) => number.id === conversation.numberId && number.can.assign),
+  );
   const mayNote = useInbox(({ inbox }) =>
     inbox.numbers.some((number) => number.id === conversation.numberId && number.can.note),
   );
@@ -77,6 +81,15 @@ export default function ConversationMenuItems({
         </MenuGroup>
       )}
       <MenuGroup label="This conversation">
+        {mayAssign && (
+          <MenuItem
+            icon={UserPlus}
+            shortcut={<KeyCaps of="assign" hidden />}
+            onSelect={() => client.page.patch({ overlay: "assign" })}
+          >
+            Assign
+          </MenuItem>
+        )}
         {mayNote && (
           <MenuItem
             icon={UserRoundPen}

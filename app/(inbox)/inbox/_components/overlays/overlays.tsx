@@ -36,7 +36,13 @@ const TagPicker = dynamic(() => import("./tag-picker.lazy").then((part) => part.
   loading: () => <OverlayWaiting label="Tags" kind="commands" asks="Find a tag" />,
 });
 
+const AssignPicker = dynamic(() => import("./assign-picker.lazy").then((part) => part.AssignPicker), {
+  ssr: false,
+  loading: () => <OverlayWaiting label="Assign to" kind="commands" asks="Find a person" />,
+});
+
 const parts = {
+  assign: AssignPicker,
   compose: ComposeDialog,
   commands: CommandBar,
   keys: KeySheet,

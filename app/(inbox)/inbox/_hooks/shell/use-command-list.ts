@@ -27,6 +27,7 @@ import {
   SquarePen,
   Tag,
   Undo2,
+  UserPlus,
   UserRoundPen,
 } from "lucide-react";
 import { useEffect, useMemo, useState } from "react";
@@ -134,6 +135,10 @@ function conversationCommands(client: InboxClient, acts: Acts): Command[] {
   return [
     ...(can?.reply ? byKey("reply", "Write a text", SquarePen) : []),
     ...(can?.note ? byKey("note", "Write a note", Lock) : []),
+    ...(can?.assign ? byKey("assign", "Assign", UserPlus) : []),
+    ...(can?.assign && can.reply && open.assigneeId !== client.meId
+      ? byKey("assign_me", "Assign to me", UserPlus)
+      : []),
     ...(can?.note ? byKey("hand_off", "Hand off with a note", UserRoundPen) : []),
     ...(can?.tag ? byKey("tag", "Tags", Tag) : []),
     ...(can?.reply

@@ -5,6 +5,7 @@ import { focusComposer, focusNext, focusSearch, nextPane } from "../../_client/p
 import type { InboxClient } from "../../_client/inbox-client";
 import { isField } from "../../_client/page/key-rest";
 import { toggleReply, toggleUnread } from "../../_client/conversation/team-flags";
+import { insist } from "../../_client/page/later";
 import { undoLast } from "../../_client/writing/commands";
 import { useClient } from "../use-inbox";
 import type { Acts } from "./use-keys";
@@ -26,6 +27,11 @@ export function useCommands(): Acts {
       sheet: () => client.page.patch({ overlay: "keys" }),
       undo: () => void undoLast(client),
       undo_writing: () => void undoLast(client),
+      assign: () => openAssign(client),
+      assign_me: () =>
+        void insist(() => import("../../_client/conversation/assigning")).then(({ assignToMe }) =>
+          assignToMe(client),
+        ),
       unread: () => void toggleUnread(client),
       no_reply: () => void toggleReply(client),
       tag: () => openTags(client),
@@ -68,6 +74,14 @@ function snooze(client: InboxClient): void {
   const open = openId === null ? undefined : client.conversation(openId);
   const number = inbox.numbers.find(({ id }) => id === open?.numberId);
   if (open?.listed && number?.can.reply) client.page.patch({ overlay: "snooze" });
+}
+
+/** Opens the picker, for those who may assign. */
+function openAssign({ state, page }: InboxClient): void {
+  const { openId, inbox } = state;
+  const open = openId === null ? undefined : page.conversation(openId);
+  if (inbox.numbers.some(({ id, can }) => id === open?.numberId && can.assign))
+    page.patch({ overlay: "assign" });
 }
 
 /** Back to the list, to the row the person came from. On a phone that closes the conversation. */

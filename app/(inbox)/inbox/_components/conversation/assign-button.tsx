@@ -1,0 +1,28 @@
+"use client";
+
+import { UserPlus } from "lucide-react";
+import { Avatar } from "@/app/_ui/display/avatar";
+import { Button } from "@/app/_ui/controls/button";
+import { Icon } from "@/app/_ui/display/icon";
+import type { ConversationView } from "@/lib/protocol/views";
+import { assignedTo, personOrYou } from "@/lib/view/copy/names";
+import { useClient, useInbox } from "../../_hooks/use-inbox";
+
+/** Who has the conversation, and the way to give it to somebody else. */
+export function AssignButton({ conversation: { assigneeId } }: { conversation: ConversationView }) {
+  const client = useClient();
+  const person = useInbox((state) => state.inbox.people.find(({ id }) => id === assigneeId));
+  return (
+    <Button
+      size="s"
+      className="max-md:hidden"
+      data-part="assign"
+      aria-haspopup="dialog"
+      aria-label={assigneeId === null ? undefined : assignedTo(client.names, assigneeId)}
+      onClick={() => client.page.patch({ overlay: "assign" })}
+    >
+      {assigneeId === null ? <Icon as={UserPlus} size="s" /> : <Avatar person={person} size="xs" label="" />}
+      <span>{assigneeId === null ? "Assign" : personOrYou(client.names, assigneeId)}</span>
+    </Button>
+  );
+}

@@ -1,0 +1,88 @@
+import { afterEach, expect, test, vi } from "vitest";
+import { api } from "@/app/(inbox)/inbox/_client/api";
+import { assignTo } from "@/app/(inbox)/inbox/_client/conversation/assigning";
+import { ConversationChanges } from "@/app/(inbox)/inbox/_client/conversation/conversation-changes";
+import type { InboxClient } from "@/app/(inbox)/inbox/_client/inbox-client";
+import { Notices } from "@/app/(inbox)/inbox/_client/page/notices";
+import { PageState } from "@/app/(inbox)/inbox/_client/page-state";
+import { allOpen } from "@/lib/view/filters";
+import { ana, at, ben, makeConversation, makeInbox, makeRow, makeSnapshot, names } from "../view/make";
+
+const conversation = makeConversation();
+
+const show = () => {
+  const page = new PageState({
+    inbox: makeInbox([makeRow(conversation)], { people: [...names.people] }),
+    snapshot: makeSnapshot({ conversation }),
+    openId: conversation.id,
+    at: null,
+    query: "",
+    filter: allOpen,
+    counts: [],
+    now: at(10),
+  });
+  const notices = new Notices(page);
+  const client = { page, notices, names, changes: new ConversationChanges(page, notices) };
+  const shown = () => [
+    page.state.snapshot?.conversation.assigneeId,
+    page.state.inbox.conversations[0]?.conversation.assigneeId,
+  ];
+  return {
+    page,
+    shown,
+    assign: (to: string | null) => assignTo(client as unknown as InboxClient, conversation.id, to),
+    toast: () => page.state.toast?.words,
+  };
+};
+
+afterEach(() => void vi.restoreAllMocks());
+
+test("N13: shows at once in row and conversation, and says from whom it was taken", async () => {
+  const { shown, assign, toast } = show();
+  const given = makeConversation({ assigneeId: ana.id });
+  const call = vi.spyOn(api, "assign").mockImplementation(async () => {
+    expect(shown()).toEqual([ana.id, ana.id]);
+    return { kind: "ok", value: { conversation: given, seq: 1 } };
+  });
+  await assign(ana.id);
+  expect(call).toHaveBeenCalledExactlyOnceWith(conversation.id, { to: ana.id, from: null });
+  expect([shown(), toast()]).toEqual([[ana.id, ana.id], "Assigned to Ana"]);
+});
+
+test("N13: who was not the first sees who has it, and is told who gave it", async () => {
+  const { shown, assign, toast } = show();
+  vi.spyOn(api, "assign").mockResolvedValue({
+    kind: "error",
+    status: 409,
+    code: "assigned_meanwhile",
+    reason: null,
+    assigneeId: ben.id,
+    by: ana.id,
+  });
+  await assign(ana.id);
+  expect([shown(), toast()]).toEqual([[ben.id, ben.id], "Ana assigned this to Ben first"]);
+});
+
+test("N13, V26: what an event has brought meanwhile stays, whatever the refusal says", async () => {
+  const { page, shown, assign } = show();
+  vi.spyOn(api, "assign").mockImplementation(async () => {
+    page.putConversation(makeConversation({ assigneeId: ana.id }));
+    return {
+      kind: "error",
+      status: 409,
+      code: "assigned_meanwhile",
+      reason: null,
+      assigneeId: ben.id,
+      by: ben.id,
+    };
+  });
+  await assign(ana.id);
+  expect(shown()).toEqual([ana.id, ana.id]);
+});
+
+test("N13: what did not get through is taken back, and said", async () => {
+  const { shown, assign, toast } = show();
+  vi.spyOn(api, "assign").mockResolvedValue({ kind: "unreachable" });
+  await assign(ben.id);
+  expect([shown(), toast()]).toEqual([[null, null], "That did not get through. Try again"]);
+});
