@@ -26,7 +26,7 @@ const narrowingCopy: Record<Narrowing, string> = {
 };
 
 /** Who has the conversations, as a part of the filter. */
-export function assigneeCopy(assignee: string, people: FilterNames["people"]): string {
+function assigneeCopy(assignee: string, people: FilterNames["people"]): string {
   if (assignee === "nobody") return "Unassigned";
   if (assignee === "me") return "Assigned to you";
   return `Assigned to ${people.find(({ id }) => id === assignee)?.name ?? "a former teammate"}`;
