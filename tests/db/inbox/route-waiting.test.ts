@@ -5,6 +5,7 @@ import { numbers } from "@/db/schema/numbers";
 import { memberships } from "@/db/schema/people";
 import type { PublishableEvent } from "@/lib/context";
 import type { Actor } from "@/lib/domain/principal";
+import { assign as assignByHand } from "@/lib/inbox/assign";
 import { routeWaiting } from "@/lib/inbox/route-waiting";
 import { grantNumber, revokeGrant } from "@/lib/numbers/grant-number";
 import { changeRole } from "@/lib/people/change-role";
@@ -26,6 +27,8 @@ import {
 let database: TestDatabase;
 beforeAll(async () => void (database = await createTestDatabase()));
 afterAll(() => database.close());
+
+const deps = () => ({ db: database.db, now: () => new Date() });
 
 /** So long after now, by the clock of the sweep. */
 async function sweep({ afterMs = 0 } = {}) {
@@ -128,6 +131,16 @@ describe("N10: what nobody has, on a number that chooses", () => {
     const counts = Map.groupBy(await Promise.all(all.map(assigneeOf)), (who) => who);
     expect([...counts.values()].map(({ length }) => length).toSorted()).toEqual([10, 11]);
     for (const conversation of all) expect(await entriesOf(conversation)).toHaveLength(1);
+  });
+
+  test("N10: what somebody gave back by hand is the team's: it does not return to them", async () => {
+    const team = await aTeam("in_turn");
+    const conversation = await waiting(team, { of: team.ana });
+    const { conversationId } = conversation;
+    const given = await assignByHand(deps(), team.ana, { conversationId, to: null, from: team.ana.userId });
+    expect(given).toMatchObject({ ok: true });
+    expect((await sweep()).changed).toBe(0);
+    expect(await assigneeOf(conversation)).toBeNull();
   });
 
   test("N10: is left alone if it was answered or opted out, or the number does not choose, or is off", async () => {
@@ -240,8 +253,6 @@ describe("N11: what somebody has who may no longer answer it", () => {
     ]),
     ["switched off", ({ owner, ana }) => switchMember(deps(), owner, { userId: ana.userId, to: "off" })],
   ];
-  const deps = () => ({ db: database.db, now: () => new Date() });
-
   test.each(ways)("N11: returns to the team at once when they are %s, with the change", async (_, leave) => {
     const team = await aTeam("none");
     const open = await waiting(team, { of: team.ana });
