@@ -4,6 +4,7 @@ import { wokenBy } from "@/db/queries/conversations/timeline";
 import { err, ok, type Result } from "@/lib/base/result";
 import { changeConversation } from "@/lib/conversation/change-conversation";
 import { afterSnoozed, afterSnoozeUndone, afterWoken } from "@/lib/domain/conversation/patch";
+import { isAnswerable } from "@/lib/domain/text/phone";
 import { isSnoozeTime } from "@/lib/domain/conversation/snooze";
 import type { Actor } from "@/lib/domain/principal";
 import type { SnoozeCommand } from "@/lib/protocol/commands";
@@ -64,7 +65,8 @@ export const unsnoozeConversation = (
     const reason = undo ? ("undone" as const) : ("by_hand" as const);
     if (reason === "undone") {
       const { items, entries } = await conversationHistory(work.tx, { conversationId });
-      work.patch(afterSnoozeUndone({ items, entries: [...entries, { type: "woke", at, reason }] }));
+      const sender = { answerable: isAnswerable(work.record) };
+      work.patch(afterSnoozeUndone({ items, entries: [...entries, { type: "woke", at, reason }] }, sender));
     } else work.patch(afterWoken(record, { reason, at }));
     work.audit({ action: "conversation.woke", details: { reason } });
     work.tell({ type: "conversation.woke", entry: work.entry("woke", wokenBy(record, reason)) });

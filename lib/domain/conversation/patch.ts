@@ -248,8 +248,8 @@ export const afterWoken = (
 });
 
 /** As it was before it was snoozed; `history` ends with the entry that says so. */
-export function afterSnoozeUndone(history: History): Patch & Pick<Row, "state"> {
-  const { state, ...row } = rowOf(history);
+export function afterSnoozeUndone(history: History, sender: Sender): Patch & Pick<Row, "state"> {
+  const { state, ...row } = rowOf(history, sender);
   return { state, ...snoozeOf(row) };
 }
 

@@ -429,6 +429,15 @@ describe("any sequence of items", () => {
       { numRuns: 2_000 },
     );
   });
+
+  test("I9, I16: a sender whom nobody can answer does not wait, also after an undone snooze", () => {
+    const snooze: Deed = { kind: "snooze", by: "ana", wakesOnReply: false };
+    const text: Deed = { kind: "text", enclosure: null, nearStop: false };
+    expectSame(
+      [text, snooze, { kind: "marked_needs_reply" }, snooze, { kind: "wake", reason: "undone" }],
+      false,
+    );
+  });
 });
 
 /** Works through it as the use cases do: each patch on top of the row as it is. */
@@ -504,7 +513,7 @@ function expectSame(all: readonly Deed[], answerable: boolean): void {
       const woke = { type: "woke" as const, at: now, reason };
       happened(
         reason === "undone"
-          ? afterSnoozeUndone({ ...history, entries: [...history.entries, woke] })
+          ? afterSnoozeUndone({ ...history, entries: [...history.entries, woke] }, sender)
           : afterWoken(row, { reason, at: now }),
       );
       entries.push(woke);
