@@ -25,7 +25,7 @@ test("words belong to who wrote them: under the next person's session a tab does
   await expect(ana.page.locator("[data-part=composer] [data-part=saved]")).toHaveText("Draft saved");
 
   await signedIn(browser, ben);
-  await ana.page.keyboard.type(", until six");
+  await ana.page.keyboard.insertText(", until six");
   await ana.page.keyboard.press("Control+Enter");
   const banner = ana.page.locator("[data-banner]", { hasText: "signed in here now" });
   await expect(banner).toBeVisible();
