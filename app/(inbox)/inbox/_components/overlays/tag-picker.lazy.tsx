@@ -35,7 +35,7 @@ export function TagPicker() {
 }
 
 /** Chooses tags from the team's list, and puts a new one on it where one may. */
-export function TagChoice({
+function TagChoice({
   chosen,
   onChoose,
   onClose,
