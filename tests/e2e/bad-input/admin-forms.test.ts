@@ -3,10 +3,12 @@ import { auditEntries } from "@/db/schema/governance";
 import { invitations } from "@/db/schema/links";
 import { carrierAccounts, numberGrants, numbers, webhookKeys } from "@/db/schema/numbers";
 import { groupMembers, groups, memberships } from "@/db/schema/people";
+import { tags } from "@/db/schema/tags";
 import { choiceFields } from "@/lib/carriers/questblue/choices";
 import { MEANT_FOR_FIELD, meantFor } from "@/lib/protocol/meant-for";
 import type { Actor } from "@/lib/domain/principal";
 import { systemClock } from "@/lib/base/clock";
+import { addTag } from "@/lib/inbox/tags/edit-tags";
 import { addGroup } from "@/lib/people/groups";
 import { invitePerson } from "@/lib/people/invite-person";
 import { appUrl, logs, webLog } from "@/tests/support/e2e/addresses";
@@ -117,10 +119,13 @@ row("BF2", async () => {
   expect(invited.ok).toBe(true);
   const group = await addGroup({ db }, owner.actor, { name: "Crew" });
   if (!group.ok) throw new Error(group.error.code);
+  expect((await addTag({ db }, owner.actor, { name: "Billing" })).ok).toBe(true);
+  // None of those who ask: everybody may say of themselves that they are away.
+  const colleague = await aTeammate(tenant, "Cara Dunn", [line]);
   const ofPeople = [
     "/admin/people",
     "/admin/people/invite",
-    `/admin/people/${people.member.actor.userId}`,
+    `/admin/people/${colleague.actor.userId}`,
     "/admin/people/groups",
     `/admin/people/groups/${group.value.groupId}`,
   ];
@@ -131,6 +136,7 @@ row("BF2", async () => {
     "/admin/quarantine",
     "/admin/numbers",
     `/admin/numbers/${line.numberId}`,
+    "/admin/tags",
     ...ofPeople,
   ];
   const forms = (await Promise.all(pages.map((page) => formsOn(owner.api, page)))).flat();
@@ -147,6 +153,7 @@ row("BF2", async () => {
     groupMembers: await db.select().from(groupMembers).where(eq(groupMembers.tenantId, tenant.tenantId)),
     people: await db.select().from(memberships).where(eq(memberships.tenantId, tenant.tenantId)),
     invitations: await db.select().from(invitations).where(eq(invitations.tenantId, tenant.tenantId)),
+    tags: await db.select().from(tags).where(eq(tags.tenantId, tenant.tenantId)),
     changes: (await db.select().from(auditEntries).where(eq(auditEntries.tenantId, tenant.tenantId))).filter(
       ({ action }) => !action.startsWith("session."),
     ),
@@ -166,6 +173,13 @@ row("BF2", async () => {
     unansweredMinutes: "",
     name: "Mine",
     role: "admin",
+    until: "hour",
+    date: "",
+    zone: "UTC",
+    capacity: "3",
+    ...Object.fromEntries(Array.from({ length: 7 }, (_, day) => [`day${day}`, "9:00-17:00"])),
+    exceptions: "",
+    color: "red",
   });
   /** All that the form would send if it were theirs: each role raised, and each place where one is asked for filled. */
   const [call] = await deliveriesOf(db, tenant);
@@ -191,6 +205,8 @@ row("BF2", async () => {
     for (const form of forms) {
       // What names nothing of ours is about the sender's own team, and theirs to send.
       if (actor.tenantId !== tenant.tenantId && !form.hidden.some(([name]) => name.endsWith("Id"))) continue;
+      // A manager may say of somebody that they are away.
+      if (who === "manager" && form.html.includes(' name="until"')) continue;
       // The page is not theirs either: what the action itself says is asked for.
       const { status, body } = await callAction(api, form.action, filled(form, actor), { page: form.page });
       expect(body, `${who}, ${form.page}`).toMatch(/"code":"(forbidden|not_found)"/);
