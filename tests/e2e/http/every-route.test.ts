@@ -129,6 +129,7 @@ function asks(route: string, methods: readonly string[], ids: Ids): Question[] {
     conversationId: ids.conversation,
     messageId: ids.message,
     to: "+15415550123",
+    notes: [ids.message],
   };
   const bodies = [
     everything,
@@ -136,6 +137,13 @@ function asks(route: string, methods: readonly string[], ids: Ids): Question[] {
     { optOut: true },
     { to: null, from: null },
     { until: "open", zone: "UTC" },
+    { ...everything, to: ids.person },
+    { until: new Date(Date.now() + 3_600_000).toISOString() },
+    { undo: true },
+    { remove: [ids.conversation] },
+    { following: true },
+    { conversationId: ids.conversation },
+    { endpoint: "https://push.example.test/nobodys" },
     [{ number: ids.number, epoch: ids.epoch, after: 0 }],
   ];
   const queries = [
@@ -168,6 +176,7 @@ const ask = async (api: Api, { path: asked, method, body }: Question) => {
 };
 
 test("V6, V43: every route, asked by the wrong person for what is somebody else's, answers as for what does not exist, and changes nothing", async () => {
+  test.setTimeout(180_000);
   const { ids, strangers, viewer, stands } = await aDesk();
   const before = await stands();
   // Who is in the team is no secret to the team.
@@ -196,11 +205,11 @@ test("V6, V43: every route, asked by the wrong person for what is somebody else'
     // It was understood at least once, so that more was looked at than its form.
     if (route.includes(ID)) expect([...statuses], route).toContain(404);
     for (const question of theirs.filter(({ method }) => method !== "GET")) {
-      // To look is a viewer's right, and so is where they stopped reading.
-      const isOwn = /\/(read|events)$/.test(route);
+      // To look is a viewer's right, and so is what concerns only them: where they stopped reading, what they follow.
+      const isOwn = /^\/api\/me\/|\/(read|events|follow)$/.test(route);
       const { status } = await ask(viewer.api, question);
       expect(
-        isOwn ? [200, 400, 405] : [400, 403, 404, 405, 409],
+        isOwn ? [200, 400, 404, 405] : [400, 403, 404, 405, 409],
         `a viewer: ${question.method} ${question.path}`,
       ).toContain(status);
     }
