@@ -1,8 +1,6 @@
 "use client";
 
 import {
-  AlarmClock,
-  AlarmClockOff,
   Ban,
   Check,
   CornerUpLeft,
@@ -22,16 +20,14 @@ import { CARRIER } from "@/lib/base/carrier-name";
 import type { EntryView } from "@/lib/protocol/views";
 import { assignmentReason } from "@/lib/view/copy/assignment-copy";
 import { personOrYou } from "@/lib/view/copy/names";
-import { snoozeEntry } from "@/lib/view/copy/snooze-copy";
 import { clock, exactTime } from "@/lib/view/copy/times";
 import type { TimeFormat } from "@/lib/view/copy/times";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
+import { SnoozeIcon, SnoozeWords } from "../shell/parts.lazy";
 
 const icons = {
   resolved: Check,
   reopened: RotateCcw,
-  snoozed: AlarmClock,
-  woke: AlarmClockOff,
   assigned: UserPlus,
   unassigned: UserMinus,
   taken_over: Hand,
@@ -50,13 +46,13 @@ const icons = {
   missed_text: MessageCircleDashed,
   missed_text_came: Check,
   sent_elsewhere: MessageCircleDashed,
-} satisfies Record<TimelineType, unknown>;
+} satisfies Record<Exclude<TimelineType, "snoozed" | "woke">, unknown>;
 
 /** An entry: what somebody did with the conversation. */
 export function ConversationEntry({ entry, zone }: { entry: EntryView; zone: TimeFormat }) {
   const { names } = useClient();
   const tag = useInbox(({ inbox }) => inbox.tags.find(({ id }) => id === entry.tagId)?.name);
-  const Drawing = icons[entry.type];
+  const type = entry.type === "snoozed" || entry.type === "woke" ? null : entry.type;
   const actor = <b>{personOrYou(names, entry.actorId)}</b>;
   // Within a sentence.
   const subject = (
@@ -131,12 +127,10 @@ export function ConversationEntry({ entry, zone }: { entry: EntryView; zone: Tim
         {clock(entry.at, zone)}
       </time>
       <span className="wire-node">
-        <Icon as={Drawing} size="xs" />
+        {type === null ? <SnoozeIcon of={entry} /> : <Icon as={icons[type]} size="xs" />}
       </span>
       <span>
-        {entry.type === "snoozed" || entry.type === "woke"
-          ? snoozeEntry(names, entry, zone)
-          : (assignmentReason(names, entry) ?? words[entry.type])}
+        {type === null ? <SnoozeWords of={entry} /> : (assignmentReason(names, entry) ?? words[type])}
       </span>
     </div>
   );

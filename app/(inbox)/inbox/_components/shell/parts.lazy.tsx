@@ -144,6 +144,14 @@ export const EnclosureSign = dynamic(
   },
 );
 
+export const SnoozeIcon = dynamic(
+  () => insist(() => import("../list/row-parts.lazy").then((part) => part.SnoozeIcon)),
+  { loading: Nothing },
+);
+export const SnoozeWords = dynamic(
+  () => insist(() => import("../list/row-parts.lazy").then((part) => part.SnoozeWords)),
+  { loading: Nothing },
+);
 export const SnoozeSign = dynamic(
   () => insist(() => import("../list/row-parts.lazy").then((part) => part.SnoozeSign)),
   { loading: Nothing },
