@@ -13,7 +13,7 @@ import {
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/principal";
 import { canSee } from "@/lib/domain/people/policy";
-import { inItemOrder } from "@/lib/view/reduce/apply-conversation-event";
+import { inItemOrder } from "@/lib/view/reduce/conversation-items";
 import {
   toConversationView,
   toEntryView,

@@ -1,4 +1,4 @@
-import { idOf } from "./reduce/apply-conversation-event";
+import { idOf } from "./reduce/conversation-items";
 import type { ConversationItem, ConversationSnapshot } from "./types";
 
 /** The least height of an item: a message with its footer, and an entry. */

@@ -1,4 +1,4 @@
-import { idOf, inItemOrder, messagesOf } from "./apply-conversation-event";
+import { idOf, inItemOrder, messagesOf } from "./conversation-items";
 import type { ConversationItem, ConversationSnapshot } from "../types";
 
 /**

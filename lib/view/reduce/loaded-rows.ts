@@ -1,4 +1,4 @@
-import { newer } from "./apply-conversation-event";
+import { newer } from "./conversation-items";
 import { placeRows } from "./list-order";
 import type { ConversationRow, InboxSnapshot } from "../types";
 

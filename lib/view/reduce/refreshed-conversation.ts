@@ -1,4 +1,4 @@
-import { forward, idOf, inItemOrder, newer } from "./apply-conversation-event";
+import { forward, idOf, inItemOrder, newer } from "./conversation-items";
 import type { Open, ConversationItem, ConversationSnapshot } from "../types";
 
 /**

@@ -1,5 +1,5 @@
 import type { MessageView } from "@/lib/protocol/views";
-import { messagesOf } from "./apply-conversation-event";
+import { messagesOf } from "./conversation-items";
 import type { ConversationSnapshot } from "../types";
 
 /** An item counts as seen after this long in the viewport of a visible, focused tab. */

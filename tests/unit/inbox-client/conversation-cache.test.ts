@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import * as conversationEvents from "@/lib/view/reduce/apply-conversation-event";
 import { api } from "@/app/(inbox)/inbox/_client/api";
 import type { Answer } from "@/app/(inbox)/inbox/_client/api";
 import { Compositions } from "@/app/(inbox)/inbox/_client/writing/compositions";
@@ -94,10 +95,12 @@ function show(rows: ConversationSnapshot[] = []) {
   };
   /** As `EventHandlers` does. */
   const onFrame = (event: ReturnType<typeof arrives>) => {
-    page.cache.follow(event);
+    page.cache.follow(event, conversationEvents);
     page.set((state) => ({
       ...state,
-      snapshot: state.snapshot && conversations.follow(state.snapshot, event),
+      snapshot:
+        state.snapshot &&
+        conversations.followed(conversationEvents.applyConversationEvent(state.snapshot, event, page.meId)),
     }));
   };
   const opens = async (snapshot: ConversationSnapshot) => {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { MessageView } from "@/lib/protocol/views";
-import { idOf } from "@/lib/view/reduce/apply-conversation-event";
+import { idOf } from "@/lib/view/reduce/conversation-items";
 import { firstDrawn, onlyThat } from "@/lib/view/first-drawn";
 import type { ConversationItem } from "@/lib/view/types";
 import { at, makeConversation, makeEntry, makeMessage, makeSnapshot, uuid } from "./make";

@@ -1,4 +1,4 @@
-import { withMessage } from "@/lib/view/reduce/apply-conversation-event";
+import { withMessage } from "@/lib/view/reduce/conversation-items";
 import { withMine } from "@/lib/view/reduce/mine";
 import { indexOfRow, placeRow } from "@/lib/view/reduce/list-order";
 import { withLoadedRows } from "@/lib/view/reduce/loaded-rows";

@@ -8,6 +8,7 @@ export { stillMentioned } from "@/lib/domain/conversation/mentions";
 export { checkNote } from "@/lib/domain/conversation/note-body";
 export { Refusal } from "@/lib/protocol/commands";
 export * from "@/lib/view/answers";
+export { refreshedConversation } from "@/lib/view/reduce/refreshed-conversation";
 export { awaitedCopy, refusalCopy } from "@/lib/view/copy/composer/refusal-copy";
 export { RefusalPanel } from "../_components/composer/refusal-panel.lazy";
 export { LiveDraft } from "../_components/conversation/live-draft.lazy";

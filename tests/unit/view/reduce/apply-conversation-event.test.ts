@@ -1,12 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { messageStatuses } from "@/db/vocabulary";
-import {
-  applyConversationEvent,
-  inItemOrder,
-  newer,
-  withMessage,
-} from "@/lib/view/reduce/apply-conversation-event";
+import { applyConversationEvent } from "@/lib/view/reduce/apply-conversation-event";
+import { inItemOrder, newer, withMessage } from "@/lib/view/reduce/conversation-items";
 import type { ConversationItem } from "@/lib/view/types";
 import {
   ana,

@@ -2,13 +2,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { DurableEvent } from "@/lib/protocol/events";
 import type { EntryView, MessageView } from "@/lib/protocol/views";
-import {
-  applyConversationEvent,
-  idOf,
-  inItemOrder,
-  timeOf,
-  withRecent,
-} from "@/lib/view/reduce/apply-conversation-event";
+import { applyConversationEvent, withRecent } from "@/lib/view/reduce/apply-conversation-event";
+import { idOf, inItemOrder, timeOf } from "@/lib/view/reduce/conversation-items";
 import {
   letGo,
   MAX_HELD,

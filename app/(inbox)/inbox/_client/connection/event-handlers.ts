@@ -1,5 +1,6 @@
 import { isTypingDue, sayTyping } from "@/lib/view/copy/announce/announce";
 import { sayEvent } from "@/lib/view/copy/announce/event";
+import { applyConversationEvent, withRecent } from "@/lib/view/reduce/apply-conversation-event";
 import { applyEvent } from "@/lib/view/reduce/apply-event";
 import { OWN_STREAM } from "@/lib/view/reduce/streams";
 import { personShort } from "@/lib/view/copy/names";
@@ -50,11 +51,12 @@ export class EventHandlers {
   apply(key: string, event: DurableEvent): void {
     const { page, notices, conversations, seen } = this.parts;
     const before = "conversation" in event ? page.conversation(event.conversation.id) : undefined;
-    page.cache.follow(event);
+    page.cache.follow(event, { applyConversationEvent, withRecent });
     page.set((state) => ({
       ...state,
       inbox: applyEvent(state.inbox, key, event),
-      snapshot: state.snapshot && conversations.follow(state.snapshot, event),
+      snapshot:
+        state.snapshot && conversations.followed(applyConversationEvent(state.snapshot, event, page.meId)),
       lastNewsAt: Date.now(),
     }));
     this.follow(key, event, before);

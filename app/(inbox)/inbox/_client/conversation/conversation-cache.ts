@@ -1,4 +1,4 @@
-import { applyConversationEvent, withRecent } from "@/lib/view/reduce/apply-conversation-event";
+import type * as ConversationEvents from "@/lib/view/reduce/apply-conversation-event";
 import { letGo } from "@/lib/view/reduce/conversation-pages";
 import type { ConversationSnapshot } from "@/lib/view/types";
 import type { DurableEvent } from "@/lib/protocol/events";
@@ -24,6 +24,8 @@ export class ConversationCache {
   /** The least recently used first. */
   private readonly kept = new Map<string, CachedConversation>();
   private recent: DurableEvent[] = [];
+  /** How events change a conversation; comes with the first of them. */
+  private events: Pick<typeof ConversationEvents, "applyConversationEvent" | "withRecent"> | null = null;
   /** Changes whenever everything requested before becomes invalid. */
   era = 0;
 
@@ -47,11 +49,12 @@ export class ConversationCache {
   }
 
   /** Applies an event to the cached conversations, and records it for those that are loading. */
-  follow(event: DurableEvent): void {
+  follow(event: DurableEvent, events: NonNullable<typeof this.events>): void {
+    this.events = events;
     this.recent = [...this.recent, event].slice(-REPLAYED_EVENTS);
     if (!("conversation" in event)) return;
     this.change(event.conversation.id, (snapshot) => {
-      const changed = applyConversationEvent(snapshot, event, this.meId);
+      const changed = events.applyConversationEvent(snapshot, event, this.meId);
       return changed.items.length > KEPT_ITEMS + SLACK ? letGo(changed, "oldest", KEPT_ITEMS) : changed;
     });
   }
@@ -61,7 +64,7 @@ export class ConversationCache {
    * is harmless.
    */
   caughtUp(snapshot: ConversationSnapshot): ConversationSnapshot {
-    return withRecent(snapshot, this.recent, this.meId);
+    return this.events?.withRecent(snapshot, this.recent, this.meId) ?? snapshot;
   }
 
   /** A change that this page itself made to a conversation that is not open. */

@@ -1,6 +1,4 @@
-import { applyConversationEvent } from "@/lib/view/reduce/apply-conversation-event";
 import { indexOfRow } from "@/lib/view/reduce/list-order";
-import { refreshedConversation } from "@/lib/view/reduce/refreshed-conversation";
 import {
   letGo,
   MAX_HELD,
@@ -9,9 +7,8 @@ import {
   withOlder,
 } from "@/lib/view/reduce/conversation-pages";
 import type { ConversationSnapshot } from "@/lib/view/types";
-import type { DurableEvent } from "@/lib/protocol/events";
 import type { ConversationView } from "@/lib/protocol/views";
-import { afterPaint } from "../page/later";
+import { afterPaint, loadLazyChunk } from "../page/later";
 import { api } from "../api";
 import type { Answer } from "../api";
 import type { Compositions } from "../writing/compositions";
@@ -167,12 +164,8 @@ export class ConversationLoader {
     this.reading = seq;
   }
 
-  /**
-   * Applies an event to the open conversation. When it holds too many items, those far from the reader are
-   * dropped.
-   */
-  follow(snapshot: ConversationSnapshot, event: DurableEvent): ConversationSnapshot {
-    const changed = applyConversationEvent(snapshot, event, this.parts.page.meId);
+  /** The open conversation as events left it. When it holds too many items, those far from the reader are dropped. */
+  followed(changed: ConversationSnapshot): ConversationSnapshot {
     return changed.items.length > MAX_HELD + SLACK
       ? letGo(changed, this.reading === null ? "oldest" : "newest")
       : changed;
@@ -216,9 +209,11 @@ export class ConversationLoader {
   private async refresh({ id, publicSeq }: ConversationView): Promise<void> {
     const { page } = this.parts;
     const answer = page.watchSession(await api.snapshot(id));
+    // Here already, if there is an answer.
+    const late = await loadLazyChunk().catch(() => null);
     const held = page.state.snapshot;
-    if (page.state.openId !== id || held === null || !this.isThere(id, answer)) return;
-    const snapshot = refreshedConversation(held, page.cache.caughtUp(answer.value));
+    if (page.state.openId !== id || held === null || !this.isThere(id, answer) || late === null) return;
+    const snapshot = late.refreshedConversation(held, page.cache.caughtUp(answer.value));
     // It opened from the cache: what was read elsewhere counts up to the cached end, and newer messages must
     // be seen here.
     const { mine } = snapshot;

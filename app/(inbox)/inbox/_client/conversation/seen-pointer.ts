@@ -1,5 +1,5 @@
 import type { Refusal } from "@/lib/protocol/commands";
-import { messagesOf } from "@/lib/view/reduce/apply-conversation-event";
+import { messagesOf } from "@/lib/view/reduce/conversation-items";
 import { seenUpTo, shownAtOpening } from "@/lib/view/reduce/seen";
 import type { SeenFacts } from "@/lib/view/reduce/seen";
 import { reachesBackToSeen } from "@/lib/view/reduce/conversation-pages";

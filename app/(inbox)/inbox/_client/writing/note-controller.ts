@@ -1,6 +1,6 @@
 import type { Named } from "@/lib/domain/conversation/mentions";
 import { sayNoteAdded } from "@/lib/view/copy/announce/announce";
-import { withNote } from "@/lib/view/reduce/apply-conversation-event";
+import { withNote } from "@/lib/view/reduce/conversation-items";
 import { api } from "../api";
 import { focusComposer, focusNext } from "../page/focus";
 import { loadLazyChunk } from "../page/later";

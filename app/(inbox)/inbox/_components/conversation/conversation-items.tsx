@@ -4,7 +4,7 @@ import { Fragment, memo } from "react";
 import { Clock } from "lucide-react";
 import { Icon } from "@/app/_ui/display/icon";
 import type { MessageView } from "@/lib/protocol/views";
-import { idOf, timeOf } from "@/lib/view/reduce/apply-conversation-event";
+import { idOf, timeOf } from "@/lib/view/reduce/conversation-items";
 import { dayHeading, dayOf } from "@/lib/view/copy/times";
 import type { ConversationItem } from "@/lib/view/types";
 import { useInbox, useClient } from "../../_hooks/use-inbox";

@@ -7,7 +7,7 @@ import { Button } from "@/app/_ui/controls/button";
 import { Icon } from "@/app/_ui/display/icon";
 import { wordsOnTheirWay } from "@/lib/view/reduce/composition";
 import type { Composition } from "@/lib/view/reduce/composition";
-import { idOf, messagesOf } from "@/lib/view/reduce/apply-conversation-event";
+import { idOf, messagesOf } from "@/lib/view/reduce/conversation-items";
 import { firstDrawn, onlyThat } from "@/lib/view/first-drawn";
 import { contactTitle } from "@/lib/view/copy/names";
 import { liveDrafts } from "@/lib/view/reduce/presence";

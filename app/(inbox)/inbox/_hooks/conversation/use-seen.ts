@@ -2,7 +2,7 @@
 
 import { useEffect } from "react";
 import type { RefObject } from "react";
-import { idOf } from "@/lib/view/reduce/apply-conversation-event";
+import { idOf } from "@/lib/view/reduce/conversation-items";
 import { SEEN_AFTER_MS } from "@/lib/view/reduce/seen";
 import type { ConversationItem } from "@/lib/view/types";
 
