@@ -1,10 +1,11 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import * as conversationEvents from "@/lib/view/reduce/apply-conversation-event";
 import { api } from "@/app/(inbox)/inbox/_client/api";
 import type { Answer } from "@/app/(inbox)/inbox/_client/api";
 import { Compositions } from "@/app/(inbox)/inbox/_client/writing/compositions";
 import { LocalDrafts } from "@/app/(inbox)/inbox/_client/writing/local-drafts";
 import { NoteController } from "@/app/(inbox)/inbox/_client/writing/note-controller";
+import { loadLazyChunk } from "@/app/(inbox)/inbox/_client/page/later";
 import { Notices } from "@/app/(inbox)/inbox/_client/page/notices";
 import { PageState } from "@/app/(inbox)/inbox/_client/page-state";
 import { Prefetch } from "@/app/(inbox)/inbox/_client/conversation/prefetch";
@@ -115,6 +116,8 @@ function show(rows: ConversationSnapshot[] = []) {
 /** Until the frame that shows the conversation is painted. */
 const painted = () => vi.advanceTimersByTimeAsync(20);
 
+// A page has it before the first answer.
+beforeAll(loadLazyChunk);
 beforeEach(() => {
   vi.useFakeTimers();
   vi.stubGlobal("requestAnimationFrame", (act: () => void) => setTimeout(act, 16));

@@ -14,3 +14,6 @@ export { RefusalPanel } from "../_components/composer/refusal-panel.lazy";
 export { LiveDraft } from "../_components/conversation/live-draft.lazy";
 export { ToastBox } from "../_components/shell/toast-box.lazy";
 export { UndoRing } from "../_components/conversation/undo-ring.lazy";
+
+// A conversation that is opened from here on finds what its entries say; if this fails, they ask again.
+import("../_components/conversation/entry-copy.lazy").catch(() => {});

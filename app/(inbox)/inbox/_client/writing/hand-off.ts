@@ -1,7 +1,7 @@
 import type { HandOffCommand } from "@/lib/protocol/commands";
 import type { HandOffTrouble } from "@/lib/view/copy/composer/note-copy";
 import { personShort } from "@/lib/view/copy/names";
-import { withNote } from "@/lib/view/reduce/apply-conversation-event";
+import { withNote } from "@/lib/view/reduce/conversation-items";
 import { api } from "../api";
 import type { InboxClient } from "../inbox-client";
 

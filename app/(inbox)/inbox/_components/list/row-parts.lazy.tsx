@@ -1,6 +1,6 @@
 "use client";
 
-import { AlarmClock, AlarmClockOff, Eye, Image as ImageIcon, ImageOff, Paperclip } from "lucide-react";
+import { AlarmClock, Eye, Image as ImageIcon, ImageOff, Paperclip } from "lucide-react";
 import { Avatar } from "@/app/_ui/display/avatar";
 import { Icon } from "@/app/_ui/display/icon";
 import type { StatusReason, Enclosure } from "@/db/vocabulary";
@@ -8,8 +8,8 @@ import { waitsMark, whyItWaits } from "@/lib/view/copy/message/wait-causes";
 import type { NumberState, WaitCause } from "@/lib/view/copy/message/waiting-copy";
 import { signName } from "@/lib/view/copy/message/enclosure-copy";
 import { viewersCopy } from "@/lib/view/copy/list/viewers-copy";
-import type { ConversationView, EntryView } from "@/lib/protocol/views";
-import { snoozedBy, snoozeEntry } from "@/lib/view/copy/snooze-copy";
+import type { ConversationView } from "@/lib/protocol/views";
+import { snoozedBy } from "@/lib/view/copy/snooze-copy";
 import { nearTime } from "@/lib/view/copy/times";
 import { viewersKey, viewersOf } from "@/lib/view/reduce/row-viewers";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
@@ -114,14 +114,4 @@ export function RowViewers({ of: { id, numberId } }: { of: ConversationView }) {
       {rest > 0 && <span>{`+${rest}`}</span>}
     </span>
   );
-}
-
-/** Of an entry that says that a conversation was put off, or is back. */
-export const SnoozeIcon = ({ of }: { of: EntryView }) => (
-  <Icon as={of.type === "woke" ? AlarmClockOff : AlarmClock} size="xs" />
-);
-
-export function SnoozeWords({ of }: { of: EntryView }) {
-  const { names } = useClient();
-  return <span>{snoozeEntry(names, of, useZone())}</span>;
 }

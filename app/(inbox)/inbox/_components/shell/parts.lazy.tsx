@@ -78,6 +78,18 @@ export const NoteActs = dynamic(
   { ssr: false },
 );
 
+/** Keeps its line: it comes with a document that shows one, and otherwise before a conversation is opened. */
+const EntryPlace = () => (
+  <>
+    <span className="wire-node" />
+    <span>{"\u00a0"}</span>
+  </>
+);
+export const EntryCopy = dynamic(
+  () => insist(() => import("../conversation/entry-copy.lazy").then((part) => part.EntryCopy)),
+  { loading: EntryPlace },
+);
+
 /** In the footer of a message. */
 export const MessageOddities = dynamic(
   () => insist(() => import("../conversation/message-parts.lazy").then((part) => part.MessageOddities)),
@@ -144,14 +156,6 @@ export const EnclosureSign = dynamic(
   },
 );
 
-export const SnoozeIcon = dynamic(
-  () => insist(() => import("../list/row-parts.lazy").then((part) => part.SnoozeIcon)),
-  { loading: Nothing },
-);
-export const SnoozeWords = dynamic(
-  () => insist(() => import("../list/row-parts.lazy").then((part) => part.SnoozeWords)),
-  { loading: Nothing },
-);
 export const SnoozeSign = dynamic(
   () => insist(() => import("../list/row-parts.lazy").then((part) => part.SnoozeSign)),
   { loading: Nothing },
