@@ -1,7 +1,8 @@
 import type { Tx } from "@/db/handles";
 import { mentionablesOf, type NewMention } from "@/db/queries/conversations/mentions";
 import { standingsOn } from "@/db/queries/numbers/grants";
-import { mentionSpans, stillMentioned } from "@/lib/domain/conversation/mentions";
+import { mentionSpans } from "@/lib/domain/conversation/mention-spans";
+import { stillMentioned } from "@/lib/domain/conversation/mentions";
 import { rightOf } from "@/lib/domain/people/access-event";
 import type { Mentioned } from "@/lib/view/map/to-view";
 

@@ -1,11 +1,6 @@
 import { expect, test } from "vitest";
-import {
-  matchingNames,
-  mentionQuery,
-  mentionSpans,
-  stillMentioned,
-  withMention,
-} from "@/lib/domain/conversation/mentions";
+import { matchingNames, mentionQuery, stillMentioned, withMention } from "@/lib/domain/conversation/mentions";
+import { mentionSpans } from "@/lib/domain/conversation/mention-spans";
 
 const marked = (body: string, ...names: string[]) =>
   mentionSpans(body, names).map(({ from, to }) => body.slice(from, to));

@@ -3,7 +3,7 @@
 import { Lock } from "lucide-react";
 import { Fragment, memo } from "react";
 import { Icon } from "@/app/_ui/display/icon";
-import { mentionSpans } from "@/lib/domain/conversation/mentions";
+import { mentionSpans } from "@/lib/domain/conversation/mention-spans";
 import type { NoteView } from "@/lib/protocol/views";
 import { personOrYou } from "@/lib/view/copy/names";
 import { clock, exactTime } from "@/lib/view/copy/times";
