@@ -1,6 +1,7 @@
 "use client";
 
 import dynamic from "next/dynamic";
+import { Button } from "@/app/_ui/controls/button";
 import { insist, loadLazyChunk } from "../../_client/page/later";
 
 /**
@@ -88,6 +89,17 @@ const EntryPlace = () => (
 export const EntryCopy = dynamic(
   () => insist(() => import("../conversation/entry-copy.lazy").then((part) => part.EntryCopy)),
   { loading: EntryPlace },
+);
+
+/** As high as its buttons, which are unseen until a message is pointed at. */
+const ActsPlace = () => (
+  <span className="message-acts invisible">
+    <Button square size="s" disabled />
+  </span>
+);
+export const MessageActs = dynamic(
+  () => insist(() => import("../conversation/message-acts.lazy").then((part) => part.MessageActs)),
+  { ssr: false, loading: ActsPlace },
 );
 
 /** In the footer of a message. */
