@@ -1,7 +1,7 @@
 "use client";
 
 import { Autocomplete } from "@base-ui/react/autocomplete";
-import { useEffect, useId, useRef, useState } from "react";
+import { useEffect, useId, useLayoutEffect, useRef, useState } from "react";
 import type { CSSProperties, KeyboardEvent, ReactNode } from "react";
 import { Dialog } from "./dialog";
 import { DialogHead } from "./dialog-head";
@@ -17,8 +17,11 @@ type Props<T> = {
   label: string;
   /** What to write into the field: "Find a person". */
   asks: string;
-  /** What the field holds already: the words typed while this part was loading. */
-  written?: string;
+  /**
+   * The words typed while this part was loading. Asked for again once the field stands: until then keys go to
+   * what stood in its place.
+   */
+  written?: () => string;
   /** What is offered for what is written; `matching` answers for a list that is known. */
   find: (written: string) => readonly OptionGroup<T>[];
   keyOf: (option: T) => string;
@@ -46,7 +49,7 @@ type Props<T> = {
 export function Picker<T>({
   label,
   asks,
-  written = "",
+  written = () => "",
   find,
   keyOf,
   isChosen,
@@ -63,6 +66,8 @@ export function Picker<T>({
   const [marked, setMarked] = useState<string | null>(null);
   const [place] = useState(() => (anchor === null ? null : beside(anchor)));
   const field = useRef<HTMLInputElement>(null);
+  // oxlint-disable-next-line react-hooks/exhaustive-deps
+  useLayoutEffect(() => setWords(written()), []);
   useEffect(() => {
     if (window.matchMedia("(hover: hover)").matches) field.current?.focus();
   }, []);

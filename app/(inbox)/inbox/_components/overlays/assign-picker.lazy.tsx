@@ -24,7 +24,6 @@ export function AssignPicker() {
   const client = useClient();
   const { meId } = client;
   const [conversationId] = useState(() => client.state.openId);
-  const [written] = useState(typedAhead);
   const [anchor] = useState(() => document.querySelector("[data-part=assign]:not([hidden])"));
   const people = useInbox((state) => state.inbox.people);
   const assigneeId = useInbox(() =>
@@ -55,7 +54,7 @@ export function AssignPicker() {
     <Picker
       label="Assign to"
       asks="Find a person"
-      written={written}
+      written={typedAhead}
       find={(words) => matching(groups, words, (choice) => choice.words)}
       keyOf={({ id }) => id ?? "nobody"}
       isChosen={({ id }) => id === assigneeId}
