@@ -71,7 +71,7 @@ test("C11: a conversation is followed from its menu and from the command bar, an
   const at = await ana.api.conversationWith(customer, line.e164);
   const desk = await open(ana.api, { at });
   await desk.hasSeenAll(at);
-  await desk.button("More").click();
+  await desk.page.getByRole("button", { name: "More", exact: true }).click();
   await desk.page.getByRole("menuitem", { name: "Follow" }).click();
   await expect(desk.page.getByText("You are told of every text here")).toBeVisible();
   await desk.page.keyboard.press("Control+k");
