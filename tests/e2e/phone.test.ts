@@ -159,6 +159,8 @@ for (const width of [390, 1280])
       for (const place of [undefined, at]) {
         const inbox = await open(who.api, { at: place, browser: { viewport: { width, height: 780 } } });
         await expect(place === undefined ? inbox.row(at) : inbox.conversation).toBeVisible();
+        // The bell comes after the page; what is counted must not move.
+        await expect(inbox.page.locator("button[popovertarget]", { hasText: "Alerts" })).toBeAttached();
         for (const opener of await inbox.page.locator("button[popovertarget]:visible").all()) {
           // What is in it may come after the page.
           const popover = inbox.page.locator(`[id="${await opener.getAttribute("popovertarget")}"]`);
@@ -191,7 +193,7 @@ test("I1: the button that stands in place of a menu does what its entry would do
   await inbox.button("Write a note").click();
   await expect(inbox.page.getByRole("textbox", { name: /^Note about / })).toBeFocused();
   const manager = await open((await aTeammate(tenant, "Mo Sand", [], "manager")).api, { at });
-  await manager.button("More").click();
+  await manager.page.getByRole("button", { name: "More", exact: true }).click();
   await manager.page.getByRole("menuitem", { name: "Copy link" }).click();
   await expect(manager.page.locator("[data-toast]")).toContainText(/Copied|copy/);
 });
