@@ -49,8 +49,8 @@ export async function dueForTeam(
 
 /**
  * Conversations that wait and that nobody has, the longest waiting of each number first, where the number chooses
- * and somebody of it is there. What was returned because nobody answered it, or by hand, is the team's
- * until somebody answers.
+ * and somebody of it is there. What was last returned because nobody answered it, or by hand, is the
+ * team's until somebody takes or answers it.
  */
 export async function dueForSomebody(
   db: DbOrTx,
@@ -63,8 +63,9 @@ export async function dueForSomebody(
       select c.id, c.unresponded_since from ${conversations} c
       where c.number_id = n.id and c.listed and c.state = 'open' and c.assignee_id is null
         and c.unresponded_since is not null and not ${hasOptedOut}
-        and not exists (select from timeline_entries e
-          where e.conversation_id = c.id and e.at >= c.unresponded_since and e.type = 'unassigned' and e.reason in ('unanswered', 'by_hand'))
+        and coalesce((select e.reason from timeline_entries e
+          where e.conversation_id = c.id and e.at >= c.unresponded_since and e.type in ('assigned', 'unassigned')
+          order by e.at desc, e.id desc limit 1), '') not in ('unanswered', 'by_hand')
       order by c.unresponded_since limit ${limit}
     ) waiting
     where n.routing in ('in_turn', 'fewest_open') and n.disabled_at is null and exists (

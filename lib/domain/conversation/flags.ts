@@ -109,7 +109,7 @@ const moves: Record<StandingStep["type"], (held: Standing, step: Step) => Standi
     noReply: false,
   }),
   unanswerable_text: (held) => ({ ...held, ...opened }),
-  reply: (held) => ({ ...held, ...settled, wokeAt: null, wokenFor: null }),
+  reply: (held) => ({ ...withoutSign(held), ...settled }),
   lost: (held, { at, by }) => ({
     ...held,
     ...opened,
@@ -153,6 +153,14 @@ const moves: Record<StandingStep["type"], (held: Standing, step: Step) => Standi
   marked_unread: (held, { at }) => ({ ...held, markedUnreadAt: held.markedUnreadAt ?? at }),
   marked_read: (held) => ({ ...held, markedUnreadAt: null }),
 };
+
+/** Something followed the wake-up: nothing says any more that it was snoozed, also after an undone snooze. */
+const withoutSign = (held: Standing): Standing => ({
+  ...held,
+  wokeAt: null,
+  wokenFor: null,
+  before: held.before && withoutSign(held.before),
+});
 
 /** Taken back, the snooze leaves the state that was before it; the flags are those of now. */
 function wake(held: Standing, { reason }: Step): Standing {

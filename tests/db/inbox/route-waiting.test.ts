@@ -143,6 +143,21 @@ describe("N10: what nobody has, on a number that chooses", () => {
     expect(await assigneeOf(conversation)).toBeNull();
   });
 
+  test("N10, N11: what was given back by hand and taken again does not stick to who goes away then", async () => {
+    const team = await aTeam("in_turn");
+    const conversation = await waiting(team, { of: team.ana });
+    const { conversationId } = conversation;
+    const { userId: ana } = team.ana;
+    const { userId: ben } = team.ben;
+    await assignByHand(deps(), team.ana, { conversationId, to: null, from: ana });
+    expect(await assignByHand(deps(), team.ben, { conversationId, to: ben, from: null })).toMatchObject({
+      ok: true,
+    });
+    await goAway(team.ben);
+    await sweep({ afterMs: 61_000 });
+    expect(await assigneeOf(conversation)).toBe(ana);
+  });
+
   test("N10: is left alone if it was answered or opted out, or the number does not choose, or is off", async () => {
     const team = await aTeam("in_turn");
     const answered = await waiting(team);

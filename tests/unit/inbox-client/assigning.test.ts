@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { api } from "@/app/(inbox)/inbox/_client/api";
-import { assignTo } from "@/app/(inbox)/inbox/_client/conversation/assigning";
+import { assignTo, assignToMe } from "@/app/(inbox)/inbox/_client/conversation/assigning";
 import { ConversationChanges } from "@/app/(inbox)/inbox/_client/conversation/conversation-changes";
 import type { InboxClient } from "@/app/(inbox)/inbox/_client/inbox-client";
 import { Notices } from "@/app/(inbox)/inbox/_client/page/notices";
@@ -30,6 +30,7 @@ const show = () => {
   return {
     page,
     shown,
+    client: client as unknown as InboxClient,
     assign: (to: string | null) => assignTo(client as unknown as InboxClient, conversation.id, to),
     toast: () => page.state.toast?.words,
   };
@@ -85,4 +86,16 @@ test("N13: what did not get through is taken back, and said", async () => {
   vi.spyOn(api, "assign").mockResolvedValue({ kind: "unreachable" });
   await assign(ben.id);
   expect([shown(), toast()]).toEqual([[null, null], "That did not get through. Try again"]);
+});
+
+test("N13: to the reader goes what was open at the press, whatever is open when the part has come", async () => {
+  const { page, client } = show();
+  page.patch({ openId: null });
+  const me = { meId: ana.id, state: page.state, conversation: page.conversation.bind(page) };
+  const call = vi.spyOn(api, "assign").mockResolvedValue({
+    kind: "ok",
+    value: { conversation: makeConversation({ assigneeId: ana.id }), seq: 1 },
+  });
+  await assignToMe(Object.assign(client, me), conversation.id);
+  expect(call).toHaveBeenCalledExactlyOnceWith(conversation.id, { to: ana.id, from: null });
 });

@@ -46,7 +46,6 @@ export const stepCopy: Record<FirstStep, Words> = {
 export const notYet = [
   "Nothing is sent by mail: invitations and links for a new password are passed on by hand.",
   "Pictures that come in are not shown yet.",
-  "No notifications while the page is closed.",
   "No templates, scheduled texts, automatic replies or business hours. STOP, START and HELP are answered.",
   `Campaigns are read and shown; they are registered at ${CARRIER}.`,
   "No reports beyond the status page, and no export.",

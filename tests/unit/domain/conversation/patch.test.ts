@@ -430,6 +430,17 @@ describe("any sequence of items", () => {
     );
   });
 
+  test("I16: a snooze taken back does not bring the sign of an earlier one back, once a reply has followed", () => {
+    const entries: StateEntry[] = [
+      { type: "snoozed", by: "ana", until: at(3), reason: null, at: at(2) },
+      { type: "woke", reason: "due", at: at(3) },
+      { type: "snoozed", by: "ben", until: at(9), reason: null, at: at(4) },
+      { type: "woke", reason: "undone", at: at(6) },
+    ];
+    expect(rowOf({ items: [text(1)], entries })).toMatchObject({ state: "open", wokeAt: at(3) });
+    expect(rowOf({ items: [text(1), reply(5)], entries })).toMatchObject({ state: "open", wokeAt: null });
+  });
+
   test("I9, I16: a sender whom nobody can answer does not wait, also after an undone snooze", () => {
     const snooze: Deed = { kind: "snooze", by: "ana", wakesOnReply: false };
     const text: Deed = { kind: "text", enclosure: null, nearStop: false };

@@ -35,11 +35,10 @@ export async function assignTo(
   else notices.notThrough();
 }
 
-/** The open conversation, to the reader. */
-export async function assignToMe(client: InboxClient): Promise<void> {
-  const { openId, inbox } = client.state;
-  const conversation = openId === null ? undefined : client.conversation(openId);
-  const number = inbox.numbers.find(({ id }) => id === conversation?.numberId);
+/** A conversation, to the reader. It is the one that was open at the press: this part may come after it. */
+export async function assignToMe(client: InboxClient, conversationId: string): Promise<void> {
+  const conversation = client.conversation(conversationId);
+  const number = client.state.inbox.numbers.find(({ id }) => id === conversation?.numberId);
   if (conversation !== undefined && number?.can.assign && number.can.reply)
     await assignTo(client, conversation.id, client.meId);
 }

@@ -28,10 +28,7 @@ export function useCommands(): Acts {
       undo: () => void undoLast(client),
       undo_writing: () => void undoLast(client),
       assign: () => openAssign(client),
-      assign_me: () =>
-        void insist(() => import("../../_client/conversation/assigning")).then(({ assignToMe }) =>
-          assignToMe(client),
-        ),
+      assign_me: () => assignMe(client),
       unread: () => void toggleUnread(client),
       no_reply: () => void toggleReply(client),
       tag: () => openTags(client),
@@ -41,6 +38,14 @@ export function useCommands(): Acts {
       next_pane: nextPane,
     }),
     [client, resolve, resolveAndOpenNext],
+  );
+}
+
+function assignMe(client: InboxClient): void {
+  const { openId } = client.state;
+  if (openId === null) return;
+  void insist(() => import("../../_client/conversation/assigning")).then(({ assignToMe }) =>
+    assignToMe(client, openId),
   );
 }
 
