@@ -1,12 +1,12 @@
 import { createPublicKey } from "node:crypto";
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { jwtVerify } from "jose";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { writeNotificationSettings } from "@/db/queries/notifications/settings";
 import { notifications } from "@/db/schema/notifications";
 import { numberGrants } from "@/db/schema/numbers";
 import { sessions } from "@/db/schema/people";
-import { pushSubscriptions } from "@/db/schema/push";
+import { pushSends, pushSubscriptions } from "@/db/schema/push";
 import { systemClock } from "@/lib/base/clock";
 import { newId } from "@/lib/base/ids";
 import { endSession } from "@/lib/auth/end-session";
@@ -128,7 +128,25 @@ test("B2: at most one push for each notification and device, by two processes an
       sourceId: newId(),
       conversationId: (await aConversation(database.db, world.number)).conversationId,
     });
-  await Promise.all([pushAll(), racer.run({ run: "pushDue" }), pushAll(), racer.run({ run: "pushDue" })]);
+  // Both processes have chosen what to claim, and wait, before either has claimed anything.
+  const [oldest] = await database.db.select().from(notifications).orderBy(notifications.at).limit(1);
+  const devices = await database.db.select().from(pushSubscriptions);
+  const waiting = sql`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+  const met = { claims: [] as Promise<unknown>[] };
+  const undone = new Error("undone");
+  await database.db
+    .transaction(async (tx) => {
+      await tx
+        .insert(pushSends)
+        .values(
+          devices.map(({ id }) => ({ notificationId: oldest?.id ?? "", subscriptionId: id, at: new Date() })),
+        );
+      met.claims = [pushAll(), racer.run({ run: "pushDue" })];
+      await expect.poll(async () => (await database.db.execute(waiting)).rows.length).toBe(2);
+      throw undone;
+    })
+    .catch((error: unknown) => expect(error).toBe(undone));
+  await Promise.all(met.claims);
   await pushAll();
   for (const { path } of [world.device, other])
     expect(service.received.filter((one) => one.path === path)).toHaveLength(20);
