@@ -1,5 +1,6 @@
 import type { Metadata, Viewport } from "next";
 import localFont from "next/font/local";
+import { PopstateFirst } from "./_ui/layout/popstate-first";
 import { keptTheme } from "./_ui/theme-cookie";
 import "./globals.css";
 
@@ -31,7 +32,10 @@ export default async function RootLayout({ children }: { children: React.ReactNo
   return (
     // Changes here by an extension, or by choosing a theme, are no hydration mistake.
     <html lang="en" className={inter.variable} data-theme={await keptTheme()} suppressHydrationWarning>
-      <body>{children}</body>
+      <body>
+        <PopstateFirst />
+        {children}
+      </body>
     </html>
   );
 }

@@ -1,4 +1,5 @@
 import type { Locator } from "@playwright/test";
+import { appUrl } from "@/tests/support/e2e/addresses";
 import type { InboxPage } from "@/tests/support/e2e/inbox-page";
 import { expect, test } from "@/tests/support/e2e/test";
 
@@ -113,6 +114,31 @@ for (const [where, browser, all] of [
         await expect(cara.composer).toBeVisible();
       });
   });
+
+test("I1: one comes to the inbox from another page: what a menu opens stays open, and the page is the same", async ({
+  open,
+  as,
+  customer,
+}) => {
+  await customer.texts("Is it ready?");
+  const at = await (await as("cara")).conversationWith(customer);
+  const cara = await open("cara", { browser: phone });
+  const { page } = cara;
+  await page.goto(`${appUrl()}/settings`);
+  await page.getByRole("link", { name: "Back to the inbox" }).tap();
+  await cara.row(at).tap();
+  await expect(cara.composer).toBeVisible();
+  let reloads = 0;
+  page.on("load", () => (reloads += 1));
+  await more(cara).tap();
+  await page.getByRole("menuitem", { name: "Snooze", exact: true }).tap();
+  await cara.hasAbove(1);
+  await expect(dialog("Snooze")(cara)).toBeVisible();
+  await page.goBack();
+  await expect(dialog("Snooze")(cara)).toBeHidden();
+  await expect(cara.composer).toBeVisible();
+  expect(reloads).toBe(0);
+});
 
 test("I1: on a phone Back on a refusal is Edit mine: the words are in the field, in the conversation", async ({
   open,

@@ -41,7 +41,7 @@ export default async function TagsPage() {
 }
 
 const rowClass =
-  "grid grid-cols-[minmax(0,280px)_130px_auto] items-end gap-x-3 gap-y-1.5 max-md:grid-cols-[minmax(0,1fr)] [&>[data-banner]]:col-[1/-1]";
+  "grid grid-cols-[minmax(0,280px)_130px_auto] items-end gap-x-3 gap-y-1.5 max-md:grid-cols-[minmax(0,1fr)] [&>[data-banner]]:col-[1/-1] [&>button]:justify-self-start";
 
 function List({ title, tags, nothing }: { title: string; tags: Tags; nothing: string }) {
   return (

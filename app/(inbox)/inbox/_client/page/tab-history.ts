@@ -1,3 +1,4 @@
+import { onPopstate } from "@/app/_ui/layout/popstate-first";
 import type { Browser } from "./page-history";
 
 /**
@@ -19,15 +20,7 @@ export function tabHistory(): Browser {
       go: (by) => history.go(by),
     },
     location,
-    addEventListener(name, listener) {
-      const onPop = (event: Event) => {
-        event.stopImmediatePropagation();
-        listener();
-      };
-      // A capturing listener runs before the router's.
-      window.addEventListener(name, onPop, true);
-      stops.set(listener, () => window.removeEventListener(name, onPop, true));
-    },
+    addEventListener: (_, listener) => void stops.set(listener, onPopstate(listener)),
     removeEventListener: (_, listener) => stops.get(listener)?.(),
   };
 }
