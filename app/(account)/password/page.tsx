@@ -1,16 +1,13 @@
-import "../account.css";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { buttonClass } from "@/app/_ui/controls/button";
-import { Brand } from "@/app/_ui/display/brand";
 import { TextField } from "@/app/_ui/forms/field";
 import { ActionForm, Submit } from "@/app/_ui/forms/form";
-import { PageOf } from "@/app/_ui/forms/page-of";
-import { meantFor } from "@/lib/protocol/meant-for";
 import { MIN_PASSWORD_CHARACTERS } from "@/lib/domain/people/credentials-input";
 import { myTeams } from "@/lib/auth/switch-team";
 import { webDeps } from "@/lib/web/deps";
 import { requireActor } from "@/lib/web/current-actor";
+import { OwnPage } from "../_components/own-page";
 import { goToTeam, submitPassword } from "./actions";
 
 export const metadata: Metadata = { title: "Your password" };
@@ -19,50 +16,41 @@ export const metadata: Metadata = { title: "Your password" };
 export default async function PasswordPage() {
   const actor = await requireActor();
   return (
-    <PageOf person={meantFor(actor)}>
-      <div className="account-frame min-h-dvh bg-surface">
-        <main className="mx-auto flex min-h-dvh w-full max-w-[540px] flex-col px-6 py-8 sm:px-20">
-          <Brand />
-          <div className="my-auto grid gap-4 py-10">
-            <div className="grid gap-1">
-              <h1 className="text-hero font-[650] tracking-[-0.026em]">Your password</h1>
-              <p className="text-read text-text-2">
-                {actor.name}, everywhere else you are signed in, you will be signed out.
-              </p>
-            </div>
-            <ActionForm action={submitPassword} className="grid gap-4">
-              <TextField
-                name="current"
-                label="Password until now"
-                type="password"
-                size="l"
-                autoComplete="current-password"
-                required
-              />
-              <TextField
-                name="next"
-                label="New password"
-                type="password"
-                size="l"
-                autoComplete="new-password"
-                required
-                minLength={MIN_PASSWORD_CHARACTERS}
-                hint={`At least ${MIN_PASSWORD_CHARACTERS} characters. Pasting from a password manager is welcome.`}
-              />
-              <div className="flex flex-wrap items-center gap-2">
-                <Submit kind="primary" size="l" busy="Changing it">
-                  Change it
-                </Submit>
-                <Link className={buttonClass({ kind: "quiet", size: "l" })} href="/inbox">
-                  Back to the inbox
-                </Link>
-              </div>
-            </ActionForm>
-            <Teams teams={await myTeams(webDeps(), actor)} here={actor.tenantId} />
-          </div>
-        </main>
-      </div>
-    </PageOf>
+    <OwnPage
+      actor={actor}
+      title="Your password"
+      words="everywhere else you are signed in, you will be signed out."
+    >
+      <ActionForm action={submitPassword} className="grid gap-4">
+        <TextField
+          name="current"
+          label="Password until now"
+          type="password"
+          size="l"
+          autoComplete="current-password"
+          required
+        />
+        <TextField
+          name="next"
+          label="New password"
+          type="password"
+          size="l"
+          autoComplete="new-password"
+          required
+          minLength={MIN_PASSWORD_CHARACTERS}
+          hint={`At least ${MIN_PASSWORD_CHARACTERS} characters. Pasting from a password manager is welcome.`}
+        />
+        <div className="flex flex-wrap items-center gap-2">
+          <Submit kind="primary" size="l" busy="Changing it">
+            Change it
+          </Submit>
+          <Link className={buttonClass({ kind: "quiet", size: "l" })} href="/inbox">
+            Back to the inbox
+          </Link>
+        </div>
+      </ActionForm>
+      <Teams teams={await myTeams(webDeps(), actor)} here={actor.tenantId} />
+    </OwnPage>
   );
 }
 

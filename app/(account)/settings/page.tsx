@@ -1,16 +1,13 @@
-import "../account.css";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { buttonClass } from "@/app/_ui/controls/button";
-import { Brand } from "@/app/_ui/display/brand";
 import { Check, SelectField, TextField } from "@/app/_ui/forms/field";
 import { ActionForm, Submit } from "@/app/_ui/forms/form";
-import { PageOf } from "@/app/_ui/forms/page-of";
-import { meantFor } from "@/lib/protocol/meant-for";
 import { MAX_UNDO_SECONDS } from "@/lib/domain/people/display-settings";
 import { loadPersonalSettings } from "@/lib/people/personal-settings";
 import { requireActor } from "@/lib/web/current-actor";
 import { webDeps } from "@/lib/web/deps";
+import { OwnPage } from "../_components/own-page";
 import { submitSettings } from "./actions";
 
 export const metadata: Metadata = { title: "Your settings" };
@@ -25,82 +22,69 @@ export default async function SettingsPage() {
   ];
   const known = display.zone === null || zones.some(({ value }) => value === display.zone);
   return (
-    <PageOf person={meantFor(actor)}>
-      <div className="account-frame min-h-dvh bg-surface">
-        <main className="mx-auto flex min-h-dvh w-full max-w-[540px] flex-col px-6 py-8 sm:px-20">
-          <Brand />
-          <div className="my-auto grid gap-4 py-10">
-            <div className="grid gap-1">
-              <h1 className="text-hero font-[650] tracking-[-0.026em]">Your settings</h1>
-              <p className="text-read text-text-2">
-                {actor.name}, these hold on every device that you sign in on.
-              </p>
-            </div>
-            <ActionForm action={submitSettings} className="grid gap-4">
-              <TextField
-                name="undoSeconds"
-                label="Seconds to take a text back"
-                type="number"
-                size="l"
-                min={0}
-                max={MAX_UNDO_SECONDS}
-                step={1}
-                inputMode="numeric"
-                required
-                defaultValue={undoSeconds}
-                hint={`0 to ${MAX_UNDO_SECONDS}. So long a reply waits before it leaves. With 0 it leaves at once.`}
-              />
-              <SelectField
-                name="zone"
-                label="Time zone"
-                size="l"
-                defaultValue={display.zone ?? ""}
-                options={known ? zones : [{ value: display.zone ?? "", label: display.zone ?? "" }, ...zones]}
-              />
-              <SelectField
-                name="clock"
-                label="Clock"
-                size="l"
-                defaultValue={display.clock}
-                options={[
-                  { value: "auto", label: "As this device" },
-                  { value: "24", label: "24 hours, 21:20" },
-                  { value: "12", label: "12 hours, 9:20 pm" },
-                ]}
-              />
-              <SelectField
-                name="theme"
-                label="Theme"
-                size="l"
-                defaultValue={display.theme}
-                options={[
-                  { value: "system", label: "As this device" },
-                  { value: "light", label: "Light" },
-                  { value: "dark", label: "Dark" },
-                ]}
-              />
-              <label className="flex items-center gap-2">
-                <Check name="enterSends" defaultChecked={keys.enterSends} />
-                <span>Enter sends a text. Shift+Enter begins a new line.</span>
-              </label>
-              <div className="flex flex-wrap items-center gap-2">
-                <Submit kind="primary" size="l" busy="Saving">
-                  Save
-                </Submit>
-                <Link className={buttonClass({ kind: "quiet", size: "l" })} href="/inbox">
-                  Back to the inbox
-                </Link>
-                <Link className={buttonClass({ kind: "quiet", size: "l" })} href="/settings/notifications">
-                  Your alerts
-                </Link>
-                <Link className={buttonClass({ kind: "quiet", size: "l" })} href="/password">
-                  Change your password
-                </Link>
-              </div>
-            </ActionForm>
-          </div>
-        </main>
-      </div>
-    </PageOf>
+    <OwnPage actor={actor} title="Your settings" words="these hold on every device that you sign in on.">
+      <ActionForm action={submitSettings} className="grid gap-4">
+        <TextField
+          name="undoSeconds"
+          label="Seconds to take a text back"
+          type="number"
+          size="l"
+          min={0}
+          max={MAX_UNDO_SECONDS}
+          step={1}
+          inputMode="numeric"
+          required
+          defaultValue={undoSeconds}
+          hint={`0 to ${MAX_UNDO_SECONDS}. So long a reply waits before it leaves. With 0 it leaves at once.`}
+        />
+        <SelectField
+          name="zone"
+          label="Time zone"
+          size="l"
+          defaultValue={display.zone ?? ""}
+          options={known ? zones : [{ value: display.zone ?? "", label: display.zone ?? "" }, ...zones]}
+        />
+        <SelectField
+          name="clock"
+          label="Clock"
+          size="l"
+          defaultValue={display.clock}
+          options={[
+            { value: "auto", label: "As this device" },
+            { value: "24", label: "24 hours, 21:20" },
+            { value: "12", label: "12 hours, 9:20 pm" },
+          ]}
+        />
+        <SelectField
+          name="theme"
+          label="Theme"
+          size="l"
+          defaultValue={display.theme}
+          options={[
+            { value: "system", label: "As this device" },
+            { value: "light", label: "Light" },
+            { value: "dark", label: "Dark" },
+          ]}
+        />
+        <label className="flex items-center gap-2">
+          <Check name="enterSends" defaultChecked={keys.enterSends} />
+          <span>Enter sends a text. Shift+Enter begins a new line.</span>
+        </label>
+        <div className="flex flex-wrap items-center gap-2">
+          <Submit kind="primary" size="l" busy="Saving">
+            Save
+          </Submit>
+          <Link className={buttonClass({ kind: "quiet", size: "l" })} href="/inbox">
+            Back to the inbox
+          </Link>
+          <Link className={buttonClass({ kind: "quiet", size: "l" })} href="/settings/notifications">
+            Your alerts
+          </Link>
+          <Link className={buttonClass({ kind: "quiet", size: "l" })} href="/password">
+            Change your password
+          </Link>
+        </div>
+      </ActionForm>
+    </OwnPage>
   );
 }

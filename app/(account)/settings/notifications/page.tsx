@@ -1,20 +1,17 @@
-import "../../account.css";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { buttonClass } from "@/app/_ui/controls/button";
-import { Brand } from "@/app/_ui/display/brand";
 import { Check, SelectField, TextField } from "@/app/_ui/forms/field";
 import { ActionForm, Submit } from "@/app/_ui/forms/form";
-import { PageOf } from "@/app/_ui/forms/page-of";
 import { notificationRules } from "@/db/vocabulary";
 import { periodsText } from "@/lib/domain/hours/schedule";
 import { formatPhone } from "@/lib/domain/text/phone";
 import { loadNotificationSettings, type NumberChoice } from "@/lib/notifications/notification-settings";
 import { loadPersonalSettings } from "@/lib/people/personal-settings";
-import { meantFor } from "@/lib/protocol/meant-for";
 import { application } from "@/lib/runtime/application";
 import { requireActor } from "@/lib/web/current-actor";
 import { webDeps } from "@/lib/web/deps";
+import { OwnPage } from "../../_components/own-page";
 import { submitNotificationSettings } from "./actions";
 import { ruleCopy, ruleHint } from "./copy";
 import { ThisDevice } from "./this-device";
@@ -34,83 +31,75 @@ export default async function NotificationSettingsPage() {
   const zone = quiet?.zone ?? display.zone ?? "America/New_York";
   const zones = [...new Set([zone, ...Intl.supportedValuesOf("timeZone")])];
   return (
-    <PageOf person={meantFor(actor)}>
-      <div className="account-frame min-h-dvh bg-surface">
-        <main className="mx-auto flex min-h-dvh w-full max-w-[620px] flex-col px-6 py-8 sm:px-20">
-          <Brand />
-          <div className="my-auto grid gap-4 py-10">
-            <div className="grid gap-1">
-              <h1 className="text-hero font-[650] tracking-[-0.026em]">Your alerts</h1>
-              <p className="text-read text-text-2">
-                {actor.name}, these hold in this team, on every device that you sign in on.
-              </p>
-            </div>
-            <ActionForm action={submitNotificationSettings} className="grid gap-4">
-              <SelectField
-                name="rule"
-                label="Tell me of"
-                size="l"
-                hint={ruleHint}
-                defaultValue={settings.rule}
-                options={rules}
-              />
-              {numbers.length > 0 && <Numbers numbers={numbers} />}
-              <fieldset className="grid gap-3">
-                <legend className="mb-1 font-medium">Quiet times</legend>
-                <p className="text-small text-text-2">
-                  What comes meanwhile waits under Alerts, without a sound. Empty: never quiet.
-                </p>
-                <div className="grid gap-3 sm:grid-cols-2">
-                  <TextField
-                    name="workday"
-                    label="Monday to Friday"
-                    size="l"
-                    placeholder="18:00-08:00"
-                    autoComplete="off"
-                    defaultValue={periodsText(quiet?.week[0] ?? [])}
-                  />
-                  <TextField
-                    name="weekend"
-                    label="Saturday and Sunday"
-                    size="l"
-                    placeholder="00:00-00:00"
-                    autoComplete="off"
-                    defaultValue={periodsText(quiet?.week[6] ?? [])}
-                  />
-                </div>
-                <SelectField
-                  name="zone"
-                  label="Time zone"
-                  size="l"
-                  defaultValue={zone}
-                  options={zones.map((value) => ({ value, label: value.replaceAll("_", " ") }))}
-                />
-              </fieldset>
-              <label className="flex items-center gap-2">
-                <Check name="sound" defaultChecked={settings.sound} />
-                <span>A sound in the inbox</span>
-              </label>
-              <label className="flex items-center gap-2">
-                <Check name="hideWords" defaultChecked={settings.hideWords} />
-                <span>Neither names nor words outside of the inbox</span>
-              </label>
-              <div className="flex flex-wrap items-center gap-2">
-                <Submit kind="primary" size="l" busy="Saving">
-                  Save
-                </Submit>
-                <Link className={buttonClass({ kind: "quiet", size: "l" })} href="/inbox">
-                  Back to the inbox
-                </Link>
-                <Link className={buttonClass({ kind: "quiet", size: "l" })} href="/settings">
-                  Your settings
-                </Link>
-              </div>
-            </ActionForm>
-            <ThisDevice pushKey={application().pushKey} />
+    <OwnPage
+      actor={actor}
+      title="Your alerts"
+      words="these hold in this team, on every device that you sign in on."
+      wide
+    >
+      <ActionForm action={submitNotificationSettings} className="grid gap-4">
+        <SelectField
+          name="rule"
+          label="Tell me of"
+          size="l"
+          hint={ruleHint}
+          defaultValue={settings.rule}
+          options={rules}
+        />
+        {numbers.length > 0 && <Numbers numbers={numbers} />}
+        <fieldset className="grid gap-3">
+          <legend className="mb-1 font-medium">Quiet times</legend>
+          <p className="text-small text-text-2">
+            What comes meanwhile waits under Alerts, without a sound. Empty: never quiet.
+          </p>
+          <div className="grid gap-3 sm:grid-cols-2">
+            <TextField
+              name="workday"
+              label="Monday to Friday"
+              size="l"
+              placeholder="18:00-08:00"
+              autoComplete="off"
+              defaultValue={periodsText(quiet?.week[0] ?? [])}
+            />
+            <TextField
+              name="weekend"
+              label="Saturday and Sunday"
+              size="l"
+              placeholder="00:00-00:00"
+              autoComplete="off"
+              defaultValue={periodsText(quiet?.week[6] ?? [])}
+            />
           </div>
-        </main>
-      </div>
-    </PageOf>
+          <SelectField
+            name="zone"
+            label="Time zone"
+            size="l"
+            defaultValue={zone}
+            options={zones.map((value) => ({ value, label: value.replaceAll("_", " ") }))}
+          />
+        </fieldset>
+        <label className="flex items-center gap-2">
+          <Check name="sound" defaultChecked={settings.sound} />
+          <span>A sound in the inbox</span>
+        </label>
+        <label className="flex items-center gap-2">
+          <Check name="hideWords" defaultChecked={settings.hideWords} />
+          <span>Neither names nor words outside of the inbox</span>
+        </label>
+        <div className="flex flex-wrap items-center gap-2">
+          <Submit kind="primary" size="l" busy="Saving">
+            Save
+          </Submit>
+          <Link className={buttonClass({ kind: "quiet", size: "l" })} href="/inbox">
+            Back to the inbox
+          </Link>
+          <Link className={buttonClass({ kind: "quiet", size: "l" })} href="/settings">
+            Your settings
+          </Link>
+        </div>
+      </ActionForm>
+      <ThisDevice pushKey={application().pushKey} />
+    </OwnPage>
   );
 }
 
