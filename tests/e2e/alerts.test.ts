@@ -78,6 +78,7 @@ test("C11: a conversation is followed from its menu and from the command bar, an
   await desk.page.keyboard.type("unfollow");
   await expect(desk.page.getByRole("option", { name: /Unfollow this conversation/ })).toBeVisible();
   await desk.page.keyboard.press("Escape");
+  await desk.hasAbove(0);
   await desk.page.goto(`${appUrl()}/inbox?following=1`);
   await expect(desk.row(at)).toBeVisible();
 });
