@@ -185,6 +185,8 @@ test("U7: a text, the link to it and a phone number are copied with one press ea
   await cara.page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   const copied = () => cara.page.evaluate(() => navigator.clipboard.readText());
 
+  // Its buttons come once the words are painted.
+  await expect(cara.text("Newer words").getByRole("button", { name: "Copy the text" })).toBeAttached();
   await cara.conversation.focus();
   await cara.page.keyboard.press("Tab");
   await expect(cara.text("Newer words").getByRole("button", { name: "Copy the text" })).toBeFocused();

@@ -1,4 +1,7 @@
+import type { Page } from "@playwright/test";
+import type { Api } from "@/tests/support/e2e/api";
 import { expect, test } from "@/tests/support/e2e/test";
+import { lines } from "@/tests/support/e2e/addresses";
 import { firstLoadScripts } from "@/tests/support/first-load";
 
 test("V29: a part of the program that is lost on its way is asked for again, and the rooms open without a reload", async ({
@@ -21,17 +24,23 @@ test("V29: a part of the program that is lost on its way is asked for again, and
   await expect(ana.link).toHaveCount(0, { timeout: 20_000 });
 });
 
-test("I17: a press on the account before its menu has come is kept, and the menu opens when it has", async ({
-  open,
-  as,
-}) => {
-  const { page } = await open("ana");
-  const first = new Set(firstLoadScripts(await (await (await as("ana")).call("/inbox")).text()));
+/** What the page can do without stays away until it is allowed. */
+async function holdLazyChunks(page: Page, api: Api): Promise<() => void> {
+  const first = new Set(firstLoadScripts(await (await api.call("/inbox")).text()));
   const { promise: allowed, resolve: allow } = Promise.withResolvers<void>();
   await page.route("**/_next/static/chunks/*.js", async (route) => {
     if (!first.has(new URL(route.request().url()).pathname.replace("/_next/", ""))) await allowed;
     await route.continue();
   });
+  return allow;
+}
+
+test("I17: a press on the account before its menu has come is kept, and the menu opens when it has", async ({
+  open,
+  as,
+}) => {
+  const { page } = await open("ana");
+  const allow = await holdLazyChunks(page, await as("ana"));
   await page.reload();
   // The page works by now.
   await page.getByRole("tab", { name: /^Mine/ }).click();
@@ -40,4 +49,26 @@ test("I17: a press on the account before its menu has come is kept, and the menu
   await expect(page.locator("[data-account-menu]")).toHaveCount(0);
   allow();
   await expect(page.getByRole("button", { name: "Sign out" })).toBeVisible();
+});
+
+test("I17: who types faster than a part of the page comes loses no key: their words and their Enter count when it has come", async ({
+  open,
+  as,
+  customer,
+}) => {
+  await customer.texts("Hello");
+  const at = await (await as("ana")).conversationWith(customer, lines.support);
+  const { page, conversation } = await open("ana", { at });
+  const allow = await holdLazyChunks(page, await as("ana"));
+  await page.reload();
+  await page.getByRole("tab", { name: /^Mine/ }).click();
+  await expect(page.getByRole("tab", { name: /^Mine/ })).toHaveAttribute("aria-selected", "true");
+  await conversation.focus();
+  await page.keyboard.press("a");
+  await page.keyboard.type("ben");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("dialog", { name: "Assign to" })).toBeVisible();
+  allow();
+  await expect(page.getByRole("dialog", { name: "Assign to" })).toHaveCount(0);
+  await expect(conversation).toContainText("You assigned this to Ben");
 });

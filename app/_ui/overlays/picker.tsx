@@ -18,12 +18,15 @@ type Props<T> = {
   /** What to write into the field: "Find a person". */
   asks: string;
   /**
-   * The words typed while this part was loading. Asked for again once the field stands: until then keys go to
-   * what stood in its place.
+   * The words typed while this part was loading, and whether Enter followed. Asked for again once the field
+   * stands: until then keys go to what stood in its place.
    */
-  written?: () => string;
-  /** What is offered for what is written; `matching` answers for a list that is known. */
-  find: (written: string) => readonly OptionGroup<T>[];
+  ahead?: () => { words: string; isEntered: boolean };
+  /**
+   * What is offered for what is written; `matching` answers for a list that is known. Null until the list is
+   * known: Enter waits for it.
+   */
+  find: (written: string) => readonly OptionGroup<T>[] | null;
   keyOf: (option: T) => string;
   /** What is so already has a tick. */
   isChosen?: (option: T) => boolean;
@@ -49,7 +52,7 @@ type Props<T> = {
 export function Picker<T>({
   label,
   asks,
-  written = () => "",
+  ahead = () => ({ words: "", isEntered: false }),
   find,
   keyOf,
   isChosen,
@@ -62,25 +65,39 @@ export function Picker<T>({
   children,
 }: Props<T>) {
   const id = useId();
-  const [words, setWords] = useState(written);
+  const [words, setWords] = useState(() => ahead().words);
+  const [isEntered, setEntered] = useState(false);
   const [marked, setMarked] = useState<string | null>(null);
   const [place] = useState(() => (anchor === null ? null : beside(anchor)));
   const field = useRef<HTMLInputElement>(null);
-  // oxlint-disable-next-line react-hooks/exhaustive-deps
-  useLayoutEffect(() => setWords(written()), []);
+  useLayoutEffect(() => {
+    setWords(ahead().words);
+    setEntered(ahead().isEntered);
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, []);
   useEffect(() => {
     if (window.matchMedia("(hover: hover)").matches) field.current?.focus();
   }, []);
-  const groups = find(words).filter(({ items }) => items.length > 0);
+  const found = find(words);
+  const isKnown = found !== null;
+  const groups = found?.filter(({ items }) => items.length > 0) ?? [];
 
   const choose = (option: T) => {
     onChoose(option);
     // Closed by itself it gives the focus back; taken away it would not.
     if (!several) field.current?.closest("dialog")?.close();
   };
+  useEffect(() => {
+    if (!isEntered || !isKnown) return;
+    setEntered(false);
+    const first = groups[0]?.items[0];
+    if (first !== undefined) choose(first);
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [isEntered, isKnown]);
   const onKeyDown = (event: KeyboardEvent & { preventBaseUIHandler: () => void }) => {
     // The dialog closes itself.
     if (event.key === "Escape") event.preventBaseUIHandler();
+    else if (event.key === "Enter" && !isKnown) setEntered(true);
   };
   return (
     <Dialog
@@ -98,7 +115,10 @@ export function Picker<T>({
         items={groups}
         filter={null}
         value={words}
-        onValueChange={setWords}
+        onValueChange={(written) => {
+          setWords(written);
+          setEntered(false);
+        }}
         autoHighlight="always"
         keepHighlight
         onItemHighlighted={(option) => setMarked(option === undefined ? null : keyOf(option))}
@@ -138,7 +158,9 @@ export function Picker<T>({
             </Autocomplete.Group>
           )}
         </Autocomplete.List>
-        <Autocomplete.Empty className="p-4 text-text-2 empty:hidden">{nothing}</Autocomplete.Empty>
+        <Autocomplete.Empty className="p-4 text-text-2 empty:hidden">
+          {isKnown ? nothing : "One moment …"}
+        </Autocomplete.Empty>
       </Autocomplete.Root>
       {foot}
     </Dialog>

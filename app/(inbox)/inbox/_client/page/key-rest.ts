@@ -91,8 +91,12 @@ export function watchFields(rest: KeyRest): () => void {
   };
 }
 
-let words = "";
+/** What a person types while a part of the page is still loading, and whether they ended it with Enter. */
+export type TypedAhead = { words: string; isEntered: boolean };
 
-/** Text typed while a part of the page is still loading. That part puts it into its own field. */
-export const keepAhead = (typed: string): void => void (words = typed);
-export const typedAhead = (): string => words;
+const nothing: TypedAhead = { words: "", isEntered: false };
+let ahead = nothing;
+
+/** That part puts the words into its own field, and acts on the Enter. */
+export const keepAhead = (typed: TypedAhead = nothing): void => void (ahead = typed);
+export const typedAhead = (): TypedAhead => ahead;

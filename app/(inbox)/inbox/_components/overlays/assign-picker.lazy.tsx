@@ -33,7 +33,8 @@ export function AssignPicker() {
   const now = useNow(60_000);
   const readers = useReaders(conversationId ?? "");
   const groups = useMemo(() => {
-    const may = new Set(readers?.people.flatMap(({ id, mayReply }) => (mayReply ? [id] : [])));
+    if (readers === null) return null;
+    const may = new Set(readers.people.flatMap(({ id, mayReply }) => (mayReply ? [id] : [])));
     const choices = people
       .filter(({ id }) => may.has(id))
       .map((person): Choice => ({
@@ -54,8 +55,8 @@ export function AssignPicker() {
     <Picker
       label="Assign to"
       asks="Find a person"
-      written={typedAhead}
-      find={(words) => matching(groups, words, (choice) => choice.words)}
+      ahead={typedAhead}
+      find={(words) => groups && matching(groups, words, (choice) => choice.words)}
       keyOf={({ id }) => id ?? "nobody"}
       isChosen={({ id }) => id === assigneeId}
       nothing="Nobody of that name replies on this line."

@@ -1,7 +1,7 @@
 "use client";
 
 import { Search } from "lucide-react";
-import { useEffect, useId, useMemo, useRef, useState } from "react";
+import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { KeyboardEvent } from "react";
 import { Icon } from "@/app/_ui/display/icon";
 import { NumberPlate } from "@/app/_ui/display/number-plate";
@@ -23,13 +23,19 @@ export function CommandBar() {
   const client = useClient();
   const openId = useInbox((state) => state.openId);
   const open = openId === null ? undefined : client.conversation(openId);
-  const [query, setQuery] = useState(typedAhead);
+  const [query, setQuery] = useState(() => typedAhead().words);
+  const [isEntered, setEntered] = useState(false);
   const [at, setAt] = useState(0);
   const listId = useId();
   const list = useRef<HTMLDivElement>(null);
   const commands = useCommandList(query.trim());
   const groups = useMemo(() => [...new Set(commands.map(({ group }) => group))], [commands]);
-  useEffect(() => keepAhead(""), []);
+  // Asked for again once the field stands: until then keys go to what stood in its place.
+  useLayoutEffect(() => {
+    setQuery(typedAhead().words);
+    setEntered(typedAhead().isEntered);
+    keepAhead();
+  }, []);
   const chosen = Math.min(at, commands.length - 1);
   useEffect(() => {
     // Some browsers return a promise, which must not become the effect's cleanup.
@@ -44,6 +50,10 @@ export function CommandBar() {
     close();
     requestAnimationFrame(() => command.run());
   };
+  useEffect(() => {
+    if (isEntered) run(commands[0]);
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [isEntered]);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
     const steps: Record<string, number> = {

@@ -32,7 +32,7 @@ export function ComposeDialog() {
   const client = useClient();
   const numbers = useInbox((state) => state.inbox.numbers);
   const filteredTo = useInbox((state) => state.filter.numberId);
-  const [to, setTo] = useState(typedAhead);
+  const [to, setTo] = useState(() => typedAhead().words);
   const [chosen, setChosen] = useState<ContactChoice | null>(null);
   const [chosenId, setChosenId] = useState<string | null>(null);
   const [problem, setProblem] = useState<ComposeProblem | null>(null);
@@ -51,7 +51,7 @@ export function ComposeDialog() {
   const from = usable.find((number) => number.id === wanted) ?? usable[0];
   useEffect(() => {
     form.current?.querySelector("input")?.focus();
-    keepAhead("");
+    keepAhead();
   }, []);
   const ahead = useRef("");
   const close = () => client.page.patch({ overlay: null });

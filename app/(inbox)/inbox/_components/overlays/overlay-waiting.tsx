@@ -26,7 +26,7 @@ export function OverlayWaiting({
 }) {
   const client = useClient();
   const isForm = kind === "compose";
-  useEffect(() => keepAhead(""), []);
+  useEffect(() => keepAhead(), []);
   return (
     <Overlay
       label={label}
@@ -43,7 +43,11 @@ export function OverlayWaiting({
             placeholder={asks}
             autoComplete="off"
             spellCheck={false}
-            onChange={(event) => keepAhead(event.target.value)}
+            onChange={({ target }) => keepAhead({ words: target.value, isEntered: false })}
+            onKeyDown={({ key, currentTarget, nativeEvent }) => {
+              if (key === "Enter" && !nativeEvent.isComposing)
+                keepAhead({ words: currentTarget.value, isEntered: true });
+            }}
           />
         </div>
       )}

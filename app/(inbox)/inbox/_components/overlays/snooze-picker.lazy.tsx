@@ -65,7 +65,7 @@ export function SnoozePicker() {
     <Picker
       label="Snooze"
       asks="Until when? fri 3pm, in 2 hours"
-      written={typedAhead}
+      ahead={typedAhead}
       find={find}
       keyOf={(offer) => offer.id}
       nothing="That may mean more than one time, or none that is to come. Write for example “fri 3pm”, “tomorrow 14:00” or “dec 24 8:30”."

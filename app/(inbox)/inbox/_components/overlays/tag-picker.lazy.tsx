@@ -68,7 +68,7 @@ function TagChoice({
       several
       label="Tags"
       asks="Find a tag"
-      written={typedAhead}
+      ahead={typedAhead}
       find={find}
       keyOf={(offer) => (isNew(offer) ? "new" : offer.id)}
       isChosen={(offer) => !isNew(offer) && chosen.includes(offer.id)}
