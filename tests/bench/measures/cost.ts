@@ -1,10 +1,11 @@
-import { setTimeout as delay } from "node:timers/promises";
 import { AGENTS, big } from "@/db/seed/big";
 import { newId } from "@/lib/base/ids";
+import { runSql } from "../../support/sql";
+import { until } from "../../support/until";
 import type { Bench, Measure } from "../bench";
 import { flood, pace } from "../load";
 import { cpuMsOf, treeOf } from "../processes";
-import { textBody } from "../product";
+import { type Product, textBody } from "../product";
 import { rawRequest } from "../raw-http";
 import { round } from "../rounds";
 import { openSockets, type Sockets } from "../sockets";
@@ -13,31 +14,69 @@ import { ms, number, row } from "../table";
 /** As often as an office at its busiest; each by itself, so that nothing is gathered. */
 const PER_SECOND = 100;
 const WARM_UP_SECONDS = 3;
-/** What an event causes is over by then. */
-const SETTLE_MS = 300;
+/** Long enough for whoever works off what a flood left behind. */
+const QUIET_WITHIN_MS = 120_000;
 
-type Cost = { ours: number; postgres: number };
-type Loaded = { url: URL; pids(): Promise<number[]>; request(n: number): Buffer };
+type Cost = { ours: number; parts: string; postgres: number };
+type Loaded = {
+  url: URL;
+  processes(): Promise<{ part: string; pid: number }[]>;
+  request(n: number): Buffer;
+  /** Resolves once nothing is left to do about the texts before. */
+  quiet(): Promise<unknown>;
+};
 
 /**
- * Milliseconds of CPU for each of so many texts: of all processes of whoever takes them, and of Postgres beside. What
+ * Milliseconds of CPU for each of so many texts: of all processes of whoever takes them, and of Postgres beside. From
+ * quiet to quiet, so that what is done about a text later is counted with it, and nothing of the texts before. What
  * they do at rest meanwhile is counted, the senders' part is not.
  */
-async function costOf({ databases, seconds }: Bench, { url, pids, request }: Loaded): Promise<Cost> {
-  const measured = async () => ({
-    ours: await cpuMsOf(await pids()),
-    postgres: await cpuMsOf((await treeOf(databases.postgres.pid)).map(({ pid }) => pid)),
-  });
-  const before = await measured();
-  await pace({ url, perSecond: PER_SECOND, seconds, expected: 200, request });
-  await delay(SETTLE_MS);
-  const after = await measured();
+async function costOf(
+  { databases, seconds }: Bench,
+  { url, processes, request, quiet }: Loaded,
+): Promise<Cost> {
   const calls = PER_SECOND * seconds;
+  await quiet();
+  const ours = await processes();
+  const used = async () => ({
+    parts: await Promise.all(ours.map(({ pid }) => cpuMsOf([pid]))),
+    postgres: await cpuOfTree(databases.postgres.pid),
+  });
+  const before = await used();
+  await pace({ url, perSecond: PER_SECOND, seconds, expected: 200, request });
+  await quiet();
+  const after = await used();
+  const each = ours.map(({ part }, at) => ({
+    part,
+    cost: ((after.parts[at] ?? Number.NaN) - (before.parts[at] ?? Number.NaN)) / calls,
+  }));
   return {
-    ours: (after.ours - before.ours) / calls,
+    ours: each.reduce((sum, { cost }) => sum + cost, 0),
+    parts: each.flatMap(({ part, cost }) => (part === "guard" ? [] : `${part} ${number(cost)}`)).join(", "),
     postgres: (after.postgres - before.postgres) / calls,
   };
 }
+
+/** Looked at again if one of them ended meanwhile: a helper of Postgres may, at any time. */
+async function cpuOfTree(pid: number, looks = 5): Promise<number> {
+  const used = await cpuMsOf((await treeOf(pid)).map((member) => member.pid));
+  return Number.isNaN(used) && looks > 1 ? cpuOfTree(pid, looks - 1) : used;
+}
+
+/** The rooms have heard of every event, and whoever is notified of it is. */
+const consumersAreDone = ({ databaseUrl }: Product): Promise<void> =>
+  until(
+    async () => {
+      const behind = await runSql(
+        databaseUrl,
+        `select from streams s cross join (values ('room'), ('notifications')) as consumer(name)
+         left join event_cursors c on c.consumer = consumer.name and c.stream_id = s.id and c.epoch = s.epoch
+         where s.last_seq > coalesce(c.last_seq, 0) and (s.kind = 'number' or consumer.name = 'room') limit 1`,
+      );
+      return behind.length === 0;
+    },
+    { withinMs: QUIET_WITHIN_MS, everyMs: 250, what: "the end of what texts cause" },
+  );
 
 /** What a text costs all of us beside what it costs the floor: with nobody there, and with every agent's socket open. */
 export const cost: Measure = async (bench) => {
@@ -45,12 +84,14 @@ export const cost: Measure = async (bench) => {
   const floor = await bench.floor();
   const ours: Loaded = {
     url: product.url,
-    pids: async () => (await product.processes()).map(({ pid }) => pid),
+    processes: product.processes,
+    quiet: () => consumersAreDone(product),
     request: (n) => product.webhookCall(n, `cost ${n} ${newId()}`),
   };
   const theirs: Loaded = {
     url: floor.url,
-    pids: async () => [floor.pid],
+    processes: async () => [{ part: "floor", pid: floor.pid }],
+    quiet: async () => {},
     request: (n) => rawRequest("POST", floor.url, {}, textBody(n, `floor ${n}`, big.conversations)),
   };
   // Compiled, as it is after an hour.
@@ -66,7 +107,7 @@ export const cost: Measure = async (bench) => {
     const withPostgres = (each: Cost) => each.ours + each.postgres;
     const beside = withPostgres(measured.ours) / ((withPostgres(before) + withPostgres(after)) / 2);
     return row({
-      what: `CPU ${what}, all processes at ${PER_SECOND}/s (with Postgres ${number(beside)}×)`,
+      what: `CPU ${what}, all processes at ${PER_SECOND}/s (${measured.ours.parts}; with Postgres ${number(beside)}×)`,
       ours: measured.ours.ours,
       unit: ms,
       goal: { ...goal, better: "lower" },
