@@ -30,12 +30,12 @@ type Deps = Pick<DeliveryDeps, "db" | "random" | "publishNow">;
 export const notifyDue = (deps: Deps, { holdMs = HOLD_MS } = {}): Promise<number> =>
   tellDue(
     deps,
-    { name: "notifications", tell: (stream, events) => notify(deps, stream, events) },
+    { name: "notifications", kind: "number", tell: (stream, events) => notify(deps, stream, events) },
     { olderThanMs: holdMs },
   );
 
-const notify = async (deps: Deps, ...[{ kind, id }, events]: Parameters<TellRoom>): Promise<boolean> => {
-  const notable = kind === "number" ? notablesOf(events) : [];
+const notify = async (deps: Deps, ...[{ id }, events]: Parameters<TellRoom>): Promise<boolean> => {
+  const notable = notablesOf(events);
   if (notable.length === 0) return true;
   const told = await deps.db.transaction((tx) => writeNotifications(tx, { numberId: id, notable }));
   told.forEach((each) => deps.publishNow(each));
@@ -60,36 +60,45 @@ async function writeNotifications(tx: Tx, { numberId, notable }: OfNumber): Prom
   const own = new Map(personal.map((row) => [`${row.userId} ${row.conversationId}`, row]));
   const known = new Set(notified.map(({ sourceId, userId }) => `${userId} ${sourceId}`));
   const readers = audience.flatMap((row) => toReader(row, numberId, now) ?? []);
-  const rows = notable.flatMap((one): NewNotification[] => {
+  const news = notable.flatMap((one): NewNotification[] => {
     const ofPerson = (userId: string) => own.get(`${userId} ${one.conversationId}`);
     const here = readers.map((reader) => ({
       ...reader,
       follows: reader.follows || (ofPerson(reader.userId)?.follows ?? false),
     }));
-    return whoIsNotified(one, here, { numberId, now })
+    const isOld = now.getTime() - one.at.getTime() > NEWS_FOR_MS;
+    const people = whoIsNotified(one, here, { numberId, now })
       .filter(({ userId }) => !known.has(`${userId} ${one.sourceId}`))
       .filter(({ userId }) => one.seq === null || (ofPerson(userId)?.seenSeq ?? 0) < one.seq)
-      .map(({ userId, quiet }) => ({
-        id: newId(),
-        tenantId: first.tenantId,
-        userId,
-        numberId,
-        conversationId: one.conversationId,
-        kind: one.kind,
-        sourceId: one.sourceId,
-        quiet: quiet || now.getTime() - one.at.getTime() > NEWS_FOR_MS,
-        at: one.at,
-      }));
+      .map(({ userId, quiet }) => ({ id: newId(), userId, quiet: quiet || isOld }));
+    const { conversationId, kind, sourceId, at } = one;
+    return people.length === 0 ? [] : [{ conversationId, kind, sourceId, at, people }];
   });
-  if (rows.length === 0) return [];
-  await insertNotifications(tx, rows);
-  return appendEventsAndCommit(tx, await Promise.all(rows.map(toldOf)));
+  if (news.length === 0) return [];
+  const place = { tenantId: first.tenantId, numberId };
+  const told = await toldOf(place, news);
+  return appendEventsAndCommit(tx, told, insertNotifications(tx, place, news));
 }
 
-const toldOf = async ({ tenantId, userId, conversationId, numberId, quiet }: NewNotification) => ({
-  memberId: await memberIdOf({ tenantId, userId }),
-  events: [{ type: "notification.added" as const, conversationId, numberId, quiet }],
-});
+type Place = { tenantId: string; numberId: string };
+
+/** What each person hears: all of it at once, or what makes a sound and what makes none. */
+const toldOf = ({ tenantId, numberId }: Place, news: readonly NewNotification[]) => {
+  const each = news.flatMap(({ conversationId, people }) =>
+    people.map(({ userId, quiet }) => ({ userId, quiet, conversationId })),
+  );
+  return Promise.all(
+    [...Map.groupBy(each, ({ userId }) => userId)].map(async ([userId, ofPerson]) => ({
+      memberId: await memberIdOf({ tenantId, userId }),
+      events: [...Map.groupBy(ofPerson, ({ quiet }) => quiet)].map(([quiet, alike]) => ({
+        type: "notification.added" as const,
+        conversationIds: [...new Set(alike.map(({ conversationId }) => conversationId))],
+        numberId,
+        quiet,
+      })),
+    })),
+  );
+};
 
 /** Null for whoever may not read the number. */
 function toReader(row: AudienceRow, numberId: string, now: Date): Reader | null {

@@ -107,13 +107,13 @@ export const DurableEvent = z.discriminatedUnion("type", [
   /** To everybody on a number with that person, and to the person. `away` null: they are there. */
   z.object({ ...at, type: z.literal("person.changed"), userId: Id, away: orNull(AwayView) }),
   /**
-   * In a person's own stream, with ids only: that person is notified of something in the conversation. `quiet`:
-   * without a sound.
+   * In a person's own stream, with ids only: that person is notified of something in these conversations.
+   * `quiet`: without a sound.
    */
   z.object({
     ...at,
     type: z.literal("notification.added"),
-    conversationId: Id,
+    conversationIds: z._default(z.array(Id), []),
     numberId: Id,
     quiet: z._default(z.boolean(), false),
   }),

@@ -1,5 +1,6 @@
 import { moveCursors, putOff, unheardEvents } from "@/db/queries/events/event-cursors";
 import type { EventConsumer } from "@/db/vocabulary";
+import type { Stream } from "@/lib/base/stream";
 import { backoffMs } from "@/lib/domain/sending/backoff";
 import type { DeliveryDeps, TellRoom } from "@/lib/context";
 
@@ -14,8 +15,8 @@ const BACKOFF = { baseMs: 1_000, capMs: 60_000 };
 type Deps = Pick<DeliveryDeps, "db" | "random">;
 type Options = { olderThanMs?: number };
 
-/** A consumer gets every event, at its own pace and with its own cursors. */
-type Consumer = { name: EventConsumer; tell: TellRoom };
+/** A consumer gets every event of all streams, or of those of one kind, at its own pace and with its own cursors. */
+type Consumer = { name: EventConsumer; kind?: Stream["kind"]; tell: TellRoom };
 
 /** Publishes events that the rooms did not get. Returns how many. */
 export const publishDue = (
@@ -33,6 +34,7 @@ export async function tellDue(
   { olderThanMs = SWEEP_AFTER_MS }: Options = {},
 ): Promise<number> {
   const due = await unheardEvents(deps.db, consumer.name, {
+    kind: consumer.kind,
     olderThanMs,
     perStream: PER_STREAM,
     limit: BATCH,

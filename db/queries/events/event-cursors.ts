@@ -35,7 +35,12 @@ const unheard = sql.raw(
 export async function unheardEvents(
   db: DbOrTx,
   consumer: EventConsumer,
-  { olderThanMs, perStream, limit }: { olderThanMs: number; perStream: number; limit: number },
+  {
+    kind,
+    olderThanMs,
+    perStream,
+    limit,
+  }: { kind?: Stream["kind"]; olderThanMs: number; perStream: number; limit: number },
 ): Promise<WaitingEvent[]> {
   const { rows } = await db.execute<Omit<WaitingEvent, "seq"> & { seq: string }>(sql`
     select stream.id as "streamId", stream.kind, stream.epoch, event.seq, event.type, event.payload,
@@ -51,6 +56,7 @@ export async function unheardEvents(
     ) as event
     where stream.last_seq > coalesce(cursor.last_seq, 0) and coalesce(cursor.attempts, 0) < ${PARK_AFTER_ATTEMPTS}
       and (cursor.next_attempt_at is null or cursor.next_attempt_at < clock_timestamp())
+      ${kind === undefined ? sql`` : sql`and stream.kind = ${kind}`}
     order by event.place, event.created_at limit ${limit}`);
   return rows.map((row) => ({ ...row, seq: Number(row.seq) }));
 }

@@ -5,10 +5,10 @@ import type { Attention } from "../types";
 export function afterOwnEvent(attention: Attention, event: DurableEvent): Attention {
   const { unread, following } = attention;
   switch (event.type) {
-    case "notification.added":
-      return unread.includes(event.conversationId)
-        ? attention
-        : { ...attention, unread: [...unread, event.conversationId] };
+    case "notification.added": {
+      const added = event.conversationIds.filter((id) => !unread.includes(id));
+      return added.length === 0 ? attention : { ...attention, unread: [...unread, ...added] };
+    }
     case "notifications.read":
       return {
         ...attention,

@@ -17,12 +17,13 @@ import { followConversation } from "@/lib/notifications/follow";
 import { notifyDue } from "@/lib/notifications/notify-due";
 import { listNotifications, markNotificationsRead, myAttention } from "@/lib/notifications/own-notifications";
 import { revokeGrant } from "@/lib/numbers/grant-number";
+import { countStatements } from "../../support/count-statements";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { aPerson, aTenant, onNumber } from "../../support/factories";
 import { ledgerCarrier } from "../../support/ledger-carrier";
 import { aRacer, type Racer } from "../../support/race";
 import { deliveryDeps } from "../../support/sending";
-import { aCall, aLine, aText, aWebhook, closeAll, type TestLine } from "../../support/webhook";
+import { aCall, aLine, aText, aWebhook, closeAll, flushAll, type TestLine } from "../../support/webhook";
 
 let database: TestDatabase;
 let racer: Racer;
@@ -104,7 +105,7 @@ describe("B1: a customer's text", () => {
     expect(await rowsOf(world, cara)).toEqual([]);
     const { numberId } = world.number;
     expect(await toldTo(world, ana)).toEqual([
-      { type: "notification.added", conversationId, numberId, quiet: false },
+      { type: "notification.added", conversationIds: [conversationId], numberId, quiet: false },
     ]);
     const listed = await listNotifications(deps(), ana);
     expect(listed.ok && listed.value.notifications).toMatchObject([
@@ -177,7 +178,7 @@ describe("B1: a customer's text", () => {
 });
 
 describe("B1: one notification for each event and person", () => {
-  test("B1: two processes at once, and again after the cursor was lost: one row and one event each", async () => {
+  test("B1: two processes at once, and again after the cursor was lost: one row each, and one event for all of them", async () => {
     const world = await aWorld();
     for (let text = 0; text < 30; text += 1) await aTextArrives(world, `text ${text}`);
     await Promise.all([notify(), racer.run({ run: "notifyDue" }), notify(), racer.run({ run: "notifyDue" })]);
@@ -188,8 +189,36 @@ describe("B1: one notification for each event and person", () => {
       expect(new Set(rows.map(({ sourceId }) => sourceId)).size).toBe(30);
       expect(rows).toHaveLength(30);
       expect(rows.filter(({ replacedAt }) => replacedAt === null)).toHaveLength(1);
-      expect(await toldTo(world, person)).toHaveLength(30);
+      expect(await toldTo(world, person)).toHaveLength(1);
     }
+  });
+
+  test("B1: a burst for a large team is written whole, by as many statements as one text, and told to each at once", async () => {
+    const world = await aWorld();
+    const team = await Promise.all(
+      Array.from({ length: 75 }, () => aPerson(world.db, world.tenant, { role: "owner" })),
+    );
+    await aTextArrives(world);
+    await flushAll();
+    const forOne = await countStatements(notify);
+    const { key, number, db } = world;
+    const webhook = aWebhook(db);
+    await Promise.all(
+      Array.from({ length: 100 }, (_, n) =>
+        webhook.accept(aCall(key, aText(`+1303557${1000 + (n % 10)}`, number.e164, `text ${n}`))),
+      ),
+    );
+    await flushAll();
+    expect(await countStatements(notify)).toEqual(forOne);
+    const [someone] = team;
+    if (!someone) throw new Error("nobody is there");
+    const burst = (await rowsOf(world, someone)).slice(1);
+    expect(burst).toHaveLength(100);
+    expect(burst.filter(({ replacedAt }) => replacedAt === null)).toHaveLength(10);
+    expect(await db.$count(notifications, eq(notifications.numberId, number.numberId))).toBe(101 * 77);
+    const [, told] = await toldTo(world, someone);
+    expect(told).toMatchObject({ conversationIds: { length: 10 } });
+    expect(await toldTo(world, someone)).toHaveLength(2);
   });
 
   test("B1: an edited note notifies only who was not mentioned in it before", async () => {
@@ -283,7 +312,7 @@ test("V36: what is read on one device is read on all, and said once", async () =
   for (let press = 0; press < 2; press += 1)
     await markNotificationsRead(deps(), world.ana, { conversationId: null });
   expect(await toldTo(world, world.ana)).toMatchObject([
-    { type: "notification.added", conversationId },
+    { type: "notification.added", conversationIds: [conversationId] },
     { type: "notifications.read" },
   ]);
   expect(await myAttention(deps(), world.ana)).toMatchObject({ value: { unread: [] } });

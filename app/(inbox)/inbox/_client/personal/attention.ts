@@ -43,8 +43,9 @@ export class Attention {
     if (after === attention) return;
     this.isOutdated = true;
     this.page.patch({ attention: after });
-    const isInSight = "conversationId" in event && event.conversationId === openId && !document.hidden;
-    if (event.type === "notification.added" && attention.sound && !event.quiet && !isInSight) chime();
+    if (event.type !== "notification.added" || !attention.sound || event.quiet) return;
+    const added = event.conversationIds.filter((id) => !attention.unread.includes(id));
+    if (document.hidden || added.some((id) => id !== openId)) chime();
   }
 
   /** Marks all as read, or those of one conversation. Shown at once, and taken back if it did not get through. */
