@@ -93,29 +93,29 @@ const peopleAndNumbers = `
   ), member as (
     insert into memberships (tenant_id, user_id, role, color)
     select tenant.id, agent.id, 'member', ($1::text[])[1 + (row_number() over ())::int % cardinality($1::text[])] from tenant, agent
-  ), line as (
+  ), number as (
     insert into numbers (id, tenant_id, carrier_account_id, e164, label, segments_per_minute)
     select uuidv7(), tenant.id, tenant.account, '+' || (substr($3, 2)::bigint + n), 'Line ' || n, 6000 from tenant, generate_series(0, 4) n
     returning id, tenant_id
   )
   insert into streams (id, kind, tenant_id, epoch)
-  select id, 'number', tenant_id, uuidv7() from line
+  select id, 'number', tenant_id, uuidv7() from number
   union all select ${memberId("tenant.id", "agent.id")}, 'person', tenant.id, uuidv7() from tenant, agent`;
 
 const grants = `
   create temp table agent as
     select substr(email, 6, position('@' in email) - 6)::int as n, id from users where email ~ '^agent[0-9]+@';
-  create temp table line as
+  create temp table number as
     select row_number() over (order by e164) - 1 as n, id, tenant_id, e164 from numbers where label ~ '^Line [0-9]$';
   insert into number_grants (id, tenant_id, number_id, user_id, role)
-  select uuidv7(), line.tenant_id, line.id, agent.id, 'member' from line, agent where line.n = 0 or agent.n = 1 or agent.n % 4 + 1 = line.n`;
+  select uuidv7(), number.tenant_id, number.id, agent.id, 'member' from number, agent where number.n = 0 or agent.n = 1 or agent.n % 4 + 1 = number.n`;
 
 const insertConversations = `
   create temp table conversation as
-    select i, line.tenant_id, line.id as number_id, '+1503' || (2000000 + i) as address,
+    select i, number.tenant_id, number.id as number_id, '+1503' || (2000000 + i) as address,
       uuidv7() as id, uuidv7() as contact_id, uuidv7() as phone_id
-    from (select i::int, (case when i % 5 = 0 then 1 + i / 5 % 4 else 0 end)::int as line from generate_series(1, $1::int) i) wanted
-    join line on line.n = wanted.line`;
+    from (select i::int, (case when i % 5 = 0 then 1 + i / 5 % 4 else 0 end)::int as number from generate_series(1, $1::int) i) wanted
+    join number on number.n = wanted.number`;
 
 const messages = `
   insert into messages (id, tenant_id, conversation_id, number_id, direction, source, public_seq, body, status,

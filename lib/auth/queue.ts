@@ -18,10 +18,10 @@ export function createQueue({ atOnce, waiting }: { atOnce: number; waiting: numb
   return {
     async run(work, { ahead } = { ahead: false }) {
       if (running >= atOnce) {
-        const line = ahead ? front : rest;
-        if (line.length >= waiting) return null;
+        const queue = ahead ? front : rest;
+        if (queue.length >= waiting) return null;
         // A finishing piece of work passes its slot on, so that nobody slips in between.
-        await new Promise<void>((resolve) => line.push(resolve));
+        await new Promise<void>((resolve) => queue.push(resolve));
       } else running += 1;
       try {
         return await work();

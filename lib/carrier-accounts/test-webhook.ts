@@ -87,7 +87,7 @@ export async function testWebhook(
       { check: "key_accepted", passed: first.status === 200, ms: first.ms, detail: answered(first) },
       {
         check: "text_understood",
-        passed: first.understood === "text",
+        passed: first.understood === "message",
         ms: first.ms,
         detail: answered(first),
       },

@@ -23,7 +23,7 @@ export type InboundMedia =
 
 /** A customer's message. Addresses are as sent by the carrier: `lib/domain/text/phone` turns them into E.164. */
 export type InboundMessage = {
-  kind: "text";
+  kind: "message";
   from: string;
   to: string[];
   text: string;

@@ -35,7 +35,7 @@ const MAX_CALLS = 500;
 /** Gaps written in one round; the next round finds the rest. */
 const MAX_GAPS = 200;
 
-type Line = { numberId: string; address: string };
+type Pair = { numberId: string; address: string };
 type Compared = {
   account: AccountRef;
   direction: Direction;
@@ -87,7 +87,7 @@ export async function compareDirection(
 
   const heard = calls.map((call) => ({ at: call.receivedAt, call: deps.read({ ...call, method: "POST" }) }));
   const waiting = heard.flatMap(({ at, call }) =>
-    call.kind === "text" ? pairsOf(call, byE164).map((pair) => knownInbound(pairOf(pair), at)) : [],
+    call.kind === "message" ? pairsOf(call, byE164).map((pair) => knownInbound(pairOf(pair), at)) : [],
   );
   const unread = heard.flatMap(({ at, call }) => (call.kind === "unclear" ? [at] : []));
   const own = messages.flatMap((message) =>
@@ -134,8 +134,8 @@ export async function compareDirection(
   if (lost.length > 0) await hintPoll(deps.db, { messageIds: lost, spacingMs: ASK_SPACING_MS });
 }
 
-const pairOf = ({ numberId, address }: Line): string => `${numberId} ${address}`;
-const recorded = ({ numberId, address, at }: Line & { at: Date }) => ({
+const pairOf = ({ numberId, address }: Pair): string => `${numberId} ${address}`;
+const recorded = ({ numberId, address, at }: Pair & { at: Date }) => ({
   numberId,
   address,
   pair: pairOf({ numberId, address }),
@@ -166,7 +166,7 @@ function knownOut(message: StoredMessage): KnownMessage[] {
 const pairsOf = (
   { from, to }: Pick<InboundMessage, "from" | "to">,
   byE164: ReadonlyMap<string, { id: string }>,
-): Line[] => {
+): Pair[] => {
   const address = readAddress(from)?.value;
   return to.flatMap((each) => {
     const numberId = byE164.get(readAddress(each)?.value ?? "")?.id;

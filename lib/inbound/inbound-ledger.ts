@@ -247,10 +247,10 @@ export function openLedger(conversations: readonly InboundConversation[]) {
     answer(
       before: InboundConversation,
       { id: numberId, accountId: carrierAccountId }: InboundNumber,
-      text: { body: string; flags: string[] | null; dueAt: Date },
+      message: { body: string; flags: string[] | null; dueAt: Date },
     ): void {
       const by = { kind: "system" as const, rule: "keyword_answer" as const, tenantId: before.tenantId };
-      const planned = planOutbound(before, { by, carrierAccountId, ...text });
+      const planned = planOutbound(before, { by, carrierAccountId, ...message });
       next(before, planned.conversation);
       answers.push(planned);
       published.push({ numberId, event: () => planned.event });

@@ -44,11 +44,11 @@ export function readDelivery(deps: Pick<TakeDeps, "read">, delivery: WaitingDeli
  * digits, however it is written.
  */
 export function batchKeysOf({ call }: ReadDelivery): string[] {
-  const ours = call.kind === "text" ? call.to : call.kind === "status" ? [call.from] : [];
+  const ours = call.kind === "message" ? call.to : call.kind === "status" ? [call.from] : [];
   return ours.map((address) => address.replace(/\D/g, "").slice(-10));
 }
 
-type TextDelivery = { delivery: WaitingDelivery; call: InboundMessage };
+type MessageDelivery = { delivery: WaitingDelivery; call: InboundMessage };
 
 /**
  * Ingests stored deliveries: messages together in one transaction, status reports one by one. A delivery that
@@ -61,15 +61,15 @@ export async function ingestDeliveries(
   { catchingUp = false } = {},
 ): Promise<Taken> {
   const deliveries = await Promise.all(read.map((each) => withReport(deps, each)));
-  const texts = deliveries.flatMap(({ delivery, call }) =>
-    call.kind === "text" ? [{ delivery, call }] : [],
+  const messages = deliveries.flatMap(({ delivery, call }) =>
+    call.kind === "message" ? [{ delivery, call }] : [],
   );
   const unclear = deliveries.flatMap(({ delivery, call }) =>
     call.kind === "unclear" ? [{ id: delivery.id, reason: call.reason }] : [],
   );
   const taken: Taken[] = [];
-  if (texts.length > 0) taken.push(await takeTexts(deps, texts, catchingUp));
-  for (const { delivery, call } of texts)
+  if (messages.length > 0) taken.push(await takeMessages(deps, messages, catchingUp));
+  for (const { delivery, call } of messages)
     if (call.report)
       await askAboutQuoted(deps, delivery, { report: call.report, text: call.text }).catch((error: unknown) =>
         log.warn({ err: error, deliveryId: delivery.id }, "nobody was asked about a text that a call quoted"),
@@ -84,47 +84,56 @@ export async function ingestDeliveries(
 
 /** A message that names a status and came from a number of ours is a status report. */
 async function withReport(deps: TakeDeps, { delivery, call }: ReadDelivery): Promise<ReadDelivery> {
-  if (call.kind !== "text" || !call.report) return { delivery, call };
+  if (call.kind !== "message" || !call.report) return { delivery, call };
   const isReport = await isFromUs(deps, delivery, call.report).catch(() => false);
   return { delivery, call: isReport ? call.report : call };
 }
 
-async function takeTexts(
+async function takeMessages(
   deps: TakeDeps,
-  texts: readonly TextDelivery[],
+  messages: readonly MessageDelivery[],
   catchingUp: boolean,
 ): Promise<Taken> {
   try {
-    return await ingest(deps, texts, catchingUp);
+    return await ingest(deps, messages, catchingUp);
   } catch (error) {
-    if (isDatabaseAway(error)) return leaveToTheSweep(texts, error);
-    if (texts.length > 1) {
+    if (isDatabaseAway(error)) return leaveToTheSweep(messages, error);
+    if (messages.length > 1) {
       const alone: Taken[] = [];
-      for (const text of texts) alone.push(await takeTexts(deps, [text], catchingUp));
+      for (const message of messages) alone.push(await takeMessages(deps, [message], catchingUp));
       return { events: alone.flatMap(({ events }) => events), queued: alone.some(({ queued }) => queued) };
     }
-    for (const { delivery } of texts) await putOff(deps, delivery, error);
+    for (const { delivery } of messages) await putOff(deps, delivery, error);
     return nothingTaken;
   }
 }
 
 /** These deliveries are not at fault, so this does not count as an attempt. */
-function leaveToTheSweep(texts: readonly TextDelivery[], error: unknown): Taken {
-  log.warn({ err: error, calls: texts.length }, "the database went away while webhook calls were taken in");
+function leaveToTheSweep(messages: readonly MessageDelivery[], error: unknown): Taken {
+  log.warn(
+    { err: error, calls: messages.length },
+    "the database went away while webhook calls were taken in",
+  );
   return nothingTaken;
 }
 
-async function ingest(deps: TakeDeps, texts: readonly TextDelivery[], catchingUp: boolean): Promise<Taken> {
+async function ingest(
+  deps: TakeDeps,
+  messages: readonly MessageDelivery[],
+  catchingUp: boolean,
+): Promise<Taken> {
   const { events, queued, strange } = await ingestMessages(
     deps,
-    texts.map(({ delivery: { id: deliveryId, accountId, receivedAt, answeredAt, fingerprint }, call }) => ({
-      ...call,
-      deliveryId,
-      accountId,
-      receivedAt,
-      answeredAt,
-      fingerprint,
-    })),
+    messages.map(
+      ({ delivery: { id: deliveryId, accountId, receivedAt, answeredAt, fingerprint }, call }) => ({
+        ...call,
+        deliveryId,
+        accountId,
+        receivedAt,
+        answeredAt,
+        fingerprint,
+      }),
+    ),
     { catchingUp },
   );
   for (const { deliveryId, kind } of strange)

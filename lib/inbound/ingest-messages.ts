@@ -47,7 +47,7 @@ export type Ingested = {
 /** A delivery that is not stored yet, raw and as read. */
 export type FreshDelivery = {
   raw: NewDelivery;
-  text: Omit<InboundDelivery, "deliveryId" | "accountId" | "receivedAt" | "answeredAt" | "fingerprint">;
+  message: Omit<InboundDelivery, "deliveryId" | "accountId" | "receivedAt" | "answeredAt" | "fingerprint">;
 };
 
 /** The longest wait for a conversation's lock while a delivery is not stored. */
@@ -111,9 +111,9 @@ export async function ingestFresh(
   calls: readonly FreshDelivery[],
 ): Promise<Pick<Ingested, "events" | "queued"> | null> {
   const addressed = calls.flatMap(
-    ({ raw, text }) =>
+    ({ raw, message }) =>
       addressCall({
-        ...text,
+        ...message,
         deliveryId: raw.id,
         accountId: raw.accountId,
         receivedAt: new Date(Number.NaN),

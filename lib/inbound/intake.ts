@@ -78,7 +78,7 @@ export function createIntake(deps: TakeDeps, { tell, takenWithinMs }: Options) {
 
   async function takenAtOnce(read: ReadDelivery): Promise<boolean> {
     const isShort =
-      read.call.kind === "text" &&
+      read.call.kind === "message" &&
       !read.call.report &&
       read.delivery.body.byteLength <= MAX_FRESH_BYTES &&
       isOpen(read);
@@ -135,15 +135,15 @@ const waiting = (raw: NewDelivery, receivedAt: Date) => ({
  */
 async function takeFresh(
   deps: Pick<TakeDeps, "db" | "now">,
-  texts: readonly ReadDelivery[],
+  messages: readonly ReadDelivery[],
 ): Promise<Taken | null> {
-  const fresh = texts.flatMap(({ delivery, call }) =>
-    call.kind === "text" ? [{ raw: delivery, text: call }] : [],
+  const fresh = messages.flatMap(({ delivery, call }) =>
+    call.kind === "message" ? [{ raw: delivery, message: call }] : [],
   );
   try {
     return await ingestFresh(deps, fresh);
   } catch (error) {
-    log.debug({ err: error, calls: texts.length }, "webhook calls were not taken in at once");
+    log.debug({ err: error, calls: messages.length }, "webhook calls were not taken in at once");
     return null;
   }
 }

@@ -24,7 +24,7 @@ export async function wholeMessage(
     const said = read({ ...call, method: "POST" });
     // A call may be read differently by now: a text that does not begin like the message is not the right
     // one.
-    if (said.kind === "text" && isBeginningOf(message.body, said.text)) return ok({ text: said.text });
+    if (said.kind === "message" && isBeginningOf(message.body, said.text)) return ok({ text: said.text });
   }
   return err({ code: "not_found" });
 }

@@ -55,7 +55,7 @@ export async function findGroup(
   return { group, others };
 }
 
-/** Makes a group without members or lines. */
+/** Makes a group without members or numbers. */
 export const addGroup = (
   deps: Pick<Deps, "db">,
   actor: Actor,
@@ -92,18 +92,18 @@ export const renameGroup = (
   });
 
 /**
- * Deletes a group, and with it these grants of it. If it has been put on another line than the actor was shown,
+ * Deletes a group, and with it these grants of it. If it has been put on another number than the actor was shown,
  * nothing is deleted.
  */
 export const deleteGroup = (
   deps: Pick<Deps, "db">,
   actor: Actor,
   { groupId, numberIds: shown }: { groupId: string; numberIds: readonly string[] },
-): Done<{ name: string }, "more_lines"> =>
-  withGroup<{ name: string }, "more_lines">(deps, actor, groupId, async (work, group) => {
+): Done<{ name: string }, "more_numbers"> =>
+  withGroup<{ name: string }, "more_numbers">(deps, actor, groupId, async (work, group) => {
     const { tenantId } = actor;
-    const numberIds = group.lines.map(({ numberId }) => numberId);
-    if (numberIds.some((id) => !shown.includes(id))) return err({ code: "more_lines" });
+    const numberIds = group.numbers.map(({ numberId }) => numberId);
+    if (numberIds.some((id) => !shown.includes(id))) return err({ code: "more_numbers" });
     const userIds = group.members.map(({ id }) => id);
     await changeAccess(work, { tenantId, numberIds, userIds }, (tx) =>
       deleteGroupRows(tx, { tenantId, groupId }),
@@ -117,7 +117,7 @@ export const deleteGroup = (
   });
 
 /**
- * Adds people to a group and removes others. Each of them has the group's lines, or has them no more, from this
+ * Adds people to a group and removes others. Each of them has the group's numbers, or has them no more, from this
  * moment: pages, sockets, and what waits to leave in their name (V5). Who is in already, or gone already, is passed.
  */
 export const changeMembers = (
@@ -137,7 +137,7 @@ export const changeMembers = (
       const known = await activeOf(work.tx, { tenantId, userIds: added });
       if (known.all < added.length) return err({ code: "not_found" });
       if (known.active < added.length) return err({ code: "switched_off" });
-      const numberIds = group.lines.map(({ numberId }) => numberId);
+      const numberIds = group.numbers.map(({ numberId }) => numberId);
       const ofGroup = { tenantId, groupId };
       await changeAccess(work, { tenantId, numberIds, userIds: [...added, ...removed] }, async (tx) => {
         if (added.length > 0) await insertGroupMembers(tx, ofGroup, added);
@@ -152,8 +152,8 @@ export const changeMembers = (
   );
 
 /**
- * A change of one group, under the locks of the team, the group and its lines, in that order: nobody puts it on
- * another line, or changes who is on one of them, meanwhile.
+ * A change of one group, under the locks of the team, the group and its numbers, in that order: nobody puts it on
+ * another number, or changes who is on one of them, meanwhile.
  */
 const withGroup = <T, Code extends string>(
   deps: Pick<Deps, "db">,
@@ -165,6 +165,6 @@ const withGroup = <T, Code extends string>(
     if (!(await lockHolder(work.tx, tenantId, { groupId }))) return err({ code: "not_found" });
     const group = await groupOfTenant(work.tx, { tenantId, groupId });
     if (!group) return err({ code: "not_found" });
-    await lockNumbers(work.tx, { numberIds: group.lines.map(({ numberId }) => numberId) });
+    await lockNumbers(work.tx, { numberIds: group.numbers.map(({ numberId }) => numberId) });
     return change(work, group);
   });

@@ -62,7 +62,7 @@ const ofForms = {
   already_invited: 409,
   last_owner: 409,
   name_taken: 409,
-  more_lines: 409,
+  more_numbers: 409,
   yourself: 409,
   switched_off: 409,
   not_only_here: 409,

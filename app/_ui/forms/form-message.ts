@@ -17,7 +17,7 @@ export type Finding = { kind: "well" | "doubtful" | "wrong" | "unknown"; words: 
 export type ShownOnce = { label: string; url: string; until: string };
 
 /**
- * A refusal in words. `typed` goes back into the fields and never holds a secret. `retryAfterSeconds` is for
+ * A refusal in words. `values` goes back into the fields and never holds a secret. `retryAfterSeconds` is for
  * programs.
  */
 export type FormRefusal = {

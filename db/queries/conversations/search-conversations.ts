@@ -11,7 +11,7 @@ import { selectConversations } from "./conversation-record";
 /** How many of the newest matching messages, and of the newest matching notes, are examined. */
 const NEWEST_HITS = 400;
 /** How many conversations with a matching name are examined, the latest first. */
-const NAMED_THREADS = 300;
+const NAMED_CONVERSATIONS = 300;
 
 const inScope = (scope: Scope) => sql`
   c.tenant_id = ${scope.tenantId} and c.listed and c.state = any(${sql.param([...scope.states])}::text[])
@@ -103,7 +103,7 @@ export async function namedConversations(
   const found = await db.execute<{ id: string; folded_name: string }>(sql`
     select c.id, named.folded_name from ${contacts} named join ${conversations} c on c.contact_id = named.id
     where named.tenant_id = ${scope.tenantId} and named.folded_name like any(${sql.param(words.map((word) => `%${literal(word)}%`))}::text[]) and ${inScope(scope)}
-    order by c.last_activity_at desc, c.id desc limit ${NAMED_THREADS}`);
+    order by c.last_activity_at desc, c.id desc limit ${NAMED_CONVERSATIONS}`);
   return found.rows.map((row) => ({ conversationId: row.id, foldedName: row.folded_name }));
 }
 

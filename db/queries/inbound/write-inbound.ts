@@ -85,7 +85,7 @@ export async function writeInbound(
 }
 
 /** Rows to update come as arrays of ids with their data: the planner then expects few, and uses the key. */
-const texts = sql`
+const inbound = sql`
     taken as (
       select item.id, row.* from unnest(${sql.placeholder("deliveryIds")}::uuid[], ${sql.placeholder("deliveries")}::jsonb[]) as item(id, data),
         jsonb_to_record(item.data) as row("copyOf" uuid, "receivedAt" timestamptz, state text, fingerprint text, "carrierId" text, "messageId" uuid, "tenantId" uuid, "numberId" uuid, heeded boolean)
@@ -107,7 +107,7 @@ const texts = sql`
 const writeMessages = namedStatement<never>(
   "write_inbound",
   sql`
-    with ${texts}, copy as (
+    with ${inbound}, copy as (
       insert into webhook_deliveries (id, carrier_account_id, received_at, content_type, query, body, answered_at,
         state, fingerprint, carrier_id, message_id, tenant_id, number_id, heeded)
       select taken.id, call.carrier_account_id, call.received_at, call.content_type, call.query, call.body, call.answered_at,
@@ -123,7 +123,7 @@ const writeMessages = namedStatement<never>(
 const keepAndWrite = namedStatement<never>(
   "keep_and_write_inbound",
   sql`
-    with ${texts}
+    with ${inbound}
     insert into webhook_deliveries (id, carrier_account_id, received_at, content_type, query, body,
       state, fingerprint, carrier_id, message_id, tenant_id, number_id, heeded)
     select taken.id, call.account, taken."receivedAt", call.type, call.query, decode(call.body, 'base64'),

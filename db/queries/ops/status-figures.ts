@@ -34,15 +34,15 @@ export async function statusFigures(
         (extract(epoch from clock_timestamp() - min(due_at) filter (where held_at is null and due_at <= ${statementStart})) * 1000)::float8 as oldest
       from sends where tenant_id = ${tenantId}
     ), left_lately as (
-      select count(*)::int as texts, coalesce(sum(s.segments), 0)::int as segments
+      select count(*)::int as messages, coalesce(sum(s.segments), 0)::int as segments
       from send_slots s join numbers n on n.id = s.number_id
       where n.tenant_id = ${tenantId} and s.claimed_at > ${statementStart} - interval '1 hour'
     ), doubt as (
-      select count(*)::int as texts, count(m.next_poll_at)::int as asked
+      select count(*)::int as messages, count(m.next_poll_at)::int as asked
       from messages m join numbers n on n.id = m.number_id where n.tenant_id = ${tenantId} and m.status = 'unconfirmed'
     )
-    select due.waiting, due.oldest as "oldestWaitMs", due.held, left_lately.texts as "sentMessages", left_lately.segments as "sentSegments",
-      doubt.texts as unconfirmed, doubt.asked,
+    select due.waiting, due.oldest as "oldestWaitMs", due.held, left_lately.messages as "sentMessages", left_lately.segments as "sentSegments",
+      doubt.messages as unconfirmed, doubt.asked,
       ${unheardOf(tenantId, "room")} as unpublished,
       (select count(*)::int from webhook_deliveries where carrier_account_id = ${accountId} and state = 'received') as deliveries,
       (select count(*)::int from webhook_deliveries where carrier_account_id = ${accountId} and tenant_id = ${tenantId} and state = 'quarantined') as quarantined,

@@ -6,7 +6,7 @@ import type { NumberRole, PersonColor } from "@/db/vocabulary";
 
 type OfGroup = { tenantId: string; groupId: string };
 export type GroupMember = { id: string; name: string; email: string; color: PersonColor; off: boolean };
-type GroupLine = { numberId: string; label: string; e164: string; role: NumberRole };
+type GroupNumber = { numberId: string; label: string; e164: string; role: NumberRole };
 
 /** Spelled out: inside a list the builder would name the inner table. */
 const members = sql<GroupMember[]>`coalesce((
@@ -17,15 +17,15 @@ const members = sql<GroupMember[]>`coalesce((
   where gm.group_id = "groups"."id"
 ), '[]'::json)`;
 
-const lines = sql<GroupLine[]>`coalesce((
+const ofNumbers = sql<GroupNumber[]>`coalesce((
   select json_agg(json_build_object('numberId', n.id, 'label', n.label, 'e164', n.e164, 'role', g.role) order by n.label, n.e164)
   from ${numberGrants} g join ${numbers} n on n.id = g.number_id
   where g.group_id = "groups"."id"
 ), '[]'::json)`;
 
-const columns = { id: groups.id, name: groups.name, members, lines };
+const columns = { id: groups.id, name: groups.name, members, numbers: ofNumbers };
 
-/** The groups of a tenant by name, with their members and lines. */
+/** The groups of a tenant by name, with their members and numbers. */
 export const groupsOfTenant = (db: DbOrTx, { tenantId }: { tenantId: string }) =>
   db
     .select(columns)

@@ -80,13 +80,13 @@ type Window = {
  */
 export function compareHistory<R extends Recorded, K extends KnownMessage>(
   records: readonly R[],
-  texts: readonly K[],
+  messages: readonly K[],
   { since, until, unread }: Window,
 ): Comparison<R, K> {
-  const open = { records: new Set(records.toSorted(byTime)), texts: new Set(texts) };
+  const open = { records: new Set(records.toSorted(byTime)), messages: new Set(messages) };
   for (const reach of [CLOSE_MS, SKEW_MS, Infinity]) pairUp(open, reach);
   const settled = (at: Date) => at >= after(since, SKEW_MS) && at <= until;
-  const missing = [...open.texts].filter(({ spare, at }) => !spare && settled(at));
+  const missing = [...open.messages].filter(({ spare, at }) => !spare && settled(at));
   const doubtful = new Set(missing.map(({ pair }) => pair));
   const left = [...open.records].filter((record) => record.at <= until && !doubtful.has(record.pair));
   return { gaps: withoutUnread(left, unread), unexplained: [...open.records], missing };
@@ -96,20 +96,20 @@ export function compareHistory<R extends Recorded, K extends KnownMessage>(
  * For each record, takes the fitting message whose range ends first, so that as many as possible are paired.
  */
 function pairUp<R extends Recorded, K extends KnownMessage>(
-  open: { records: Set<R>; texts: Set<K> },
+  open: { records: Set<R>; messages: Set<K> },
   reach: number,
 ): void {
-  const byPair = Map.groupBy(open.texts, ({ pair }) => pair);
-  const last = (text: K) => Math.min(text.latest.getTime(), text.at.getTime() + reach);
-  const first = (text: K) => Math.max(text.earliest.getTime(), text.at.getTime() - reach);
+  const byPair = Map.groupBy(open.messages, ({ pair }) => pair);
+  const last = (message: K) => Math.min(message.latest.getTime(), message.at.getTime() + reach);
+  const first = (message: K) => Math.max(message.earliest.getTime(), message.at.getTime() - reach);
   for (const record of open.records) {
     const at = record.at.getTime();
     const fitting = (byPair.get(record.pair) ?? []).filter(
-      (text) => open.texts.has(text) && first(text) <= at && at <= last(text),
+      (message) => open.messages.has(message) && first(message) <= at && at <= last(message),
     );
-    const text = fitting.toSorted((a, b) => last(a) - last(b))[0];
-    if (text === undefined) continue;
-    open.texts.delete(text);
+    const chosen = fitting.toSorted((a, b) => last(a) - last(b))[0];
+    if (chosen === undefined) continue;
+    open.messages.delete(chosen);
     open.records.delete(record);
   }
 }

@@ -48,11 +48,11 @@ export const isConfirmation = ({ flags }: Pick<MessageToDispatch, "flags">): boo
  * Why an accepted message may not be dispatched after all; null if it may. Checked at the claim and again
  * just before the first byte, because seconds or hours may lie between (V23, A5).
  */
-export function whyNotDispatched(text: MessageToDispatch, facts: LeavingFacts): StatusReason | null {
+export function whyNotDispatched(message: MessageToDispatch, facts: LeavingFacts): StatusReason | null {
   if (facts.numberDisabledAt) return because("number_disabled");
-  if (facts.optedOut && !isConfirmation(text)) return because("opted_out");
-  if (text.segments > Math.min(facts.segmentsPerMinute, facts.segmentsPerDay ?? Infinity))
+  if (facts.optedOut && !isConfirmation(message)) return because("opted_out");
+  if (message.segments > Math.min(facts.segmentsPerMinute, facts.segmentsPerDay ?? Infinity))
     return because("over_limit");
-  if (text.authorId === null) return null;
-  return authorMaySend(facts.author, text) ? null : because("author_removed");
+  if (message.authorId === null) return null;
+  return authorMaySend(facts.author, message) ? null : because("author_removed");
 }

@@ -38,6 +38,6 @@ export function lostCopy(
   return by === assigneeId ? `${actor} took this first` : `${actor} assigned this to ${who} first`;
 }
 
-/** Somebody who lost the line meanwhile. */
+/** Somebody who lost the number meanwhile. */
 export const notAssignableCopy = (names: Names, to: string | null): string =>
   `${personOrYou(names, to)} may not reply on this line`;

@@ -109,7 +109,7 @@ describe("the self-test", () => {
     expect(await webhook.accept(aCall(key, text, { probe: makeProbe(now, "another secret") }))).toEqual({
       status: 200,
     });
-    expect(await webhook.accept(aCall(key, text, { probe }))).toEqual({ status: 200, understood: "text" });
+    expect(await webhook.accept(aCall(key, text, { probe }))).toEqual({ status: 200, understood: "message" });
     expect(
       await db
         .select()

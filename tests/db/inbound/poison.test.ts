@@ -166,7 +166,7 @@ describe("replay", () => {
     const looked = { times: 0 };
     const read: typeof questBlue.reader.read = (call) => {
       const was = questBlue.reader.read(call);
-      if (was.kind !== "text" || was.text !== words) return was;
+      if (was.kind !== "message" || was.text !== words) return was;
       looked.times += 1;
       return { ...was, text: `${was.text} (read anew)` };
     };

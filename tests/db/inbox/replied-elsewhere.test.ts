@@ -324,7 +324,7 @@ test("an inbound text, an undo, a claim, its answer, a note and a mark do not wa
       carrierId: null,
       flags: [],
     };
-    expect(await ingestFresh(deps(), [{ raw, text }])).toMatchObject({ queued: true });
+    expect(await ingestFresh(deps(), [{ raw, message: text }])).toMatchObject({ queued: true });
     expect((await undoReply(deps(), ana, { messageId: undone.id })).ok).toBe(true);
     expect(
       (await addNote(deps(), ben, { conversationId: here, clientId: newId(), body: "Called back" })).ok,

@@ -131,7 +131,7 @@ describe("who joins a group, or leaves it", () => {
     await changeMembers(deps(), owner, { groupId, add: [only.userId, stays.userId], remove: [] });
     const before = (await told({ numberId })).length;
     // The page had been drawn before the group got the line.
-    expect(await deleteGroup(deps(), owner, { groupId, numberIds: [] })).toEqual(refusal("more_lines"));
+    expect(await deleteGroup(deps(), owner, { groupId, numberIds: [] })).toEqual(refusal("more_numbers"));
     expect(await findGroup(deps(), owner, { groupId })).toMatchObject({ group: { members: [{}, {}] } });
 
     expect(await deleteGroup(deps(), owner, { groupId, numberIds: [numberId] })).toMatchObject({ ok: true });
@@ -170,7 +170,7 @@ describe("who joins a group, or leaves it", () => {
     const [group] = await listGroups(deps(), owner);
     expect(group).toMatchObject({
       id: groupId,
-      lines: [{ numberId, role: "member" }],
+      numbers: [{ numberId, role: "member" }],
       members: [{ name: "Gil" }],
     });
     expect((await adminNumber(deps(), owner, { numberId }))?.holders).toMatchObject([

@@ -8,7 +8,7 @@ const pages = readdirSync(app, { recursive: true, encoding: "utf8" }).filter((fi
 /** Text between tags, and the attributes that are read out or shown. */
 const shown = />([^<>{}=;]+)<|\b(?:name|label|title|aria-label|placeholder|alt)="([^"]*)"/g;
 
-test("no screen calls a conversation a conversation", () => {
+test("no screen calls a conversation a thread", () => {
   const sentences = pages.flatMap((file) =>
     [...readFileSync(path.join(app, file), "utf8").matchAll(shown)].map(
       ([, text, attribute]) => `${file}: ${(text ?? attribute ?? "").trim()}`,

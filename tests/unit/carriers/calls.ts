@@ -30,7 +30,7 @@ export const textCall = (changes: Record<string, unknown>): RawCall =>
     JSON.stringify({ from: "+15415550126", to: ["+12025550100"], text: "Is my wheel ready?", ...changes }),
   );
 
-export const readText = (call: RawCall): InboundMessage => expectKind(readQuestBlueCall(call), "text");
+export const readText = (call: RawCall): InboundMessage => expectKind(readQuestBlueCall(call), "message");
 export const readReport = (call: RawCall): StatusReport => expectKind(readQuestBlueCall(call), "status");
 export const readUnclear = (call: RawCall): QuarantineCode =>
   expectKind(readQuestBlueCall(call), "unclear").reason.code;

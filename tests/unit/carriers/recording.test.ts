@@ -38,7 +38,7 @@ describe("a masked body", () => {
     const before = readQuestBlueCall(real);
     const after = readQuestBlueCall({ ...real, body: mask(real.body) });
     expect(after.kind).toBe(before.kind);
-    if (before.kind === "text" && after.kind === "text") {
+    if (before.kind === "message" && after.kind === "message") {
       expect(after).toMatchObject({
         flags: before.flags,
         to: before.to.map(() => expect.stringMatching(/^\+?1?\d{10}$/)),
@@ -120,7 +120,7 @@ describe("a recording", () => {
     recording.webhook(recorded("text_as_published"));
     await recording.written();
     const [replayed] = await replay(await files());
-    expect(replayed?.understood).toMatchObject({ kind: "text", text: "Is my wheel ready?" });
+    expect(replayed?.understood).toMatchObject({ kind: "message", text: "Is my wheel ready?" });
   });
 
   test.each(["masked", "whole"] as const)(

@@ -15,7 +15,7 @@ const aDelivery = (id: string, to: string | string[]): ReadDelivery => ({
     attempts: 0,
   },
   call: {
-    kind: "text",
+    kind: "message",
     from: "+13035550100",
     to: [to].flat(),
     text: "",

@@ -89,7 +89,7 @@ describe('"Wait for Ben" ends with what really ended it', () => {
     becomes({ status: "sending" });
     expect(compositions.of(id)?.phase, "with the carrier it may still fail").toBe("waiting");
     becomes(change);
-    expect(page.state.said).toMatchObject({ words: said, urgency: "assertive" });
+    expect(page.state.announcement).toMatchObject({ words: said, urgency: "assertive" });
     expect(compositions.of(id)).toMatchObject({ phase, body: "We do" });
     if (change.status === "failed")
       expect(words()).toContain("The reason: its author was no longer on this line");
@@ -100,7 +100,7 @@ describe('"Wait for Ben" ends with what really ended it', () => {
   test("also when it ended in the moment of the press", async () => {
     const { page, desk, becomes, words } = await refused();
     becomes({ status: "failed", reason: null });
-    expect(page.state.said.words).toBe("Ben’s reply was not delivered");
+    expect(page.state.announcement.words).toBe("Ben’s reply was not delivered");
     desk.wait(id);
     expect(words()).toBe("Ben’s reply was not delivered. Your text was not sent. Nobody said why.");
   });

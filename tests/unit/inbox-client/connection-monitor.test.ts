@@ -62,11 +62,11 @@ describe("V29: how well the server is heard", () => {
     const { page, link } = listen({ live: true });
     link.countMessage();
     link.reached(false);
-    expect(page.state).toMatchObject({ link: "offline", said: { words: "Offline" } });
+    expect(page.state).toMatchObject({ link: "offline", announcement: { words: "Offline" } });
     link.countMessage();
     link.countMessage();
     link.reached(true);
-    expect(page.state).toMatchObject({ link: "live", said: { words: "Back, 2 new texts" } });
+    expect(page.state).toMatchObject({ link: "live", announcement: { words: "Back, 2 new texts" } });
   });
 
   test("a sign-in that has ended stays so, whatever is heard", () => {

@@ -89,7 +89,7 @@ describe("a send does not hang on the pane that it was pressed in", () => {
     expect(await sent).toBe(true);
     expect(held()).toMatchObject({ phase: "writing", body: "" });
     expect(inConversation()).toContain("We do");
-    expect(page.state.said.words).toContain("Sending, undo");
+    expect(page.state.announcement.words).toContain("Sending, undo");
   });
 
   test("refused, or with no answer at all, the words are still there, and a second press is the same text", async () => {

@@ -63,7 +63,7 @@ const refusals: Record<string, string> = {
   switched_off: "Switched off people sign in nowhere here. Switch them on first.",
   name: "A name is one line of 1 to 60 characters.",
   name_taken: "There is a group of this name already.",
-  more_lines:
+  more_numbers:
     "Nothing was deleted: the group is on more lines by now. They are on the page when it is loaded again.",
   not_only_here: "This account is not this team’s alone, so no link for it is made here.",
   not_in_future: "Choose a date after today, within a year.",

@@ -127,7 +127,7 @@ export type ClientState = {
   isPressResting: boolean;
   /** Incremented when something happens to the shown contact on another number. */
   contactNews: number;
-  said: Announcement & { id: number };
+  announcement: Announcement & { id: number };
   toast: Toast | null;
   /** The dialog open above the inbox. */
   overlay: "keys" | "compose" | "commands" | "contact" | "snooze" | "hand_off" | "assign" | "tags" | null;
@@ -213,7 +213,7 @@ export const initialState = ({
   cameFrom: null,
   isPressResting: false,
   contactNews: 0,
-  said: { id: 0, words: "", urgency: "polite" },
+  announcement: { id: 0, words: "", urgency: "polite" },
   toast: null,
   overlay: null,
   changing: new Set(),

@@ -66,7 +66,7 @@ const inboundText = (
   const [one, other] = [plainValues(fields, ["text"])[0], plainValues(fields, ["msg"])[0]];
   if (one !== undefined && other !== undefined && one !== other) flags.add("both_text_and_msg");
   if (unreadable) flags.add("unreadable_media");
-  return { kind: "text", ...ends, text, media, flags: [...flags] };
+  return { kind: "message", ...ends, text, media, flags: [...flags] };
 };
 
 const statusReport = (ends: Ends, fields: Fields, states: string[]): StatusReport | Unclear => {

@@ -272,7 +272,7 @@ describe("several events in one call", () => {
     ["an envelope that says more", { id: "batch-1", status: "ok", total: 3, messages: [one, two, report] }],
   ])("are all taken, in their order: %s", (_, body) => {
     const calls = read(body);
-    expect(calls.map((call) => (call.kind === "text" ? call.text : call.kind))).toEqual([
+    expect(calls.map((call) => (call.kind === "message" ? call.text : call.kind))).toEqual([
       "one",
       "two",
       "status",
@@ -286,13 +286,13 @@ describe("several events in one call", () => {
       "text/xml",
     );
     expect(texts).toMatchObject([
-      { kind: "text", to: [support], text: "one" },
-      { kind: "text", to: [support], text: "two" },
+      { kind: "message", to: [support], text: "one" },
+      { kind: "message", to: [support], text: "two" },
     ]);
   });
 
   test("with one that is none among them: it is kept for a person, and costs the others nothing", () => {
-    expect(read([one, { hello: 1 }, two]).map(({ kind }) => kind)).toEqual(["text", "unclear", "text"]);
+    expect(read([one, { hello: 1 }, two]).map(({ kind }) => kind)).toEqual(["message", "unclear", "message"]);
   });
 
   test("are one call as long as there is one event, whatever stands beside it", () => {
@@ -303,7 +303,7 @@ describe("several events in one call", () => {
       { ...one, more: [{ from: "a" }, { from: "b" }] },
       [one, null],
     ])
-      expect(read(body)).toMatchObject([{ kind: "text", text: "one" }]);
+      expect(read(body)).toMatchObject([{ kind: "message", text: "one" }]);
     const call = textCall({});
     expect(splitQuestBlueCall(call)).toEqual([call]);
     for (const body of ["", "{", "null", "[[]]", "a=1&b=2", "<a/>"]) expect(read(body)).toHaveLength(1);

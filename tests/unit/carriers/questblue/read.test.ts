@@ -425,7 +425,7 @@ describe("totality", () => {
         fc.constantFrom("", "{", "[", "<", "--b\r\n", "\ufeff"),
         (tail, contentType, start) => {
           const read = readQuestBlueCall(rawCall(bytes(start, [...tail]), contentType));
-          expect(["text", "status", "unclear"]).toContain(read.kind);
+          expect(["message", "status", "unclear"]).toContain(read.kind);
         },
       ),
       { numRuns: 2000 },

@@ -157,7 +157,7 @@ describe("what is published", () => {
           query: [],
           body: seen?.bytes ?? new Uint8Array(),
         }),
-      ).toMatchObject({ kind: "text", text: "Hi & bye" });
+      ).toMatchObject({ kind: "message", text: "Hi & bye" });
     }
     await call("PUT", "/smsv2", {
       body: JSON.stringify({ did: "2025550100", sms_mode: "url", post2url: `${partyline.url}/hook` }),
@@ -273,7 +273,7 @@ describe("faults and oddities of every call", () => {
 
 test.each([
   ["foreign-id", { kind: "status", carrierId: expect.stringMatching(/^h-/) }],
-  ["repeats-text", { kind: "text", report: { kind: "status", status: "delivered" } }],
+  ["repeats-text", { kind: "message", report: { kind: "status", status: "delivered" } }],
   ["ends-swapped", { kind: "status", from: hello.to, to: [hello.from] }],
 ])("reports may be odd: %s", async (reports, read) => {
   await control("behaviour", { reports, reportAfterMs: 20 });

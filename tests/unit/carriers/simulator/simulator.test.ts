@@ -361,7 +361,7 @@ describe("customers' texts", () => {
     const [call] = partyline.seen;
     expect(call?.url).toBe("/api/sms/webhook/demo-webhook-key");
     const read = call && readCall(call);
-    expect(read).toMatchObject({ kind: "text", from: text.from, to: [text.to], text: text.text });
+    expect(read).toMatchObject({ kind: "message", from: text.from, to: [text.to], text: text.text });
     const picture = { name: "wheel.png", contentType: "image/png", bytes: new Uint8Array(samplePicture()) };
     const expectedMedia = { "multipart-legacy": [picture], "form-legacy": [] }[profile as string] ?? [
       { url: media[0] },

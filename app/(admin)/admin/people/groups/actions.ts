@@ -43,8 +43,8 @@ export const saveMembers = defineAction({
 export const remove = defineAction({
   input: DeleteInput,
   pokes: ["events"],
-  run: async ({ deps, actor }, { groupId, lines }): Promise<Answer> => {
-    const deleted = await deleteGroup(deps, actor, { groupId, numberIds: lines });
+  run: async ({ deps, actor }, { groupId, numbers }): Promise<Answer> => {
+    const deleted = await deleteGroup(deps, actor, { groupId, numberIds: numbers });
     if (!deleted.ok) return refusedPeople(deleted.error);
     redirect("/admin/people/groups?deleted=1");
   },

@@ -21,10 +21,10 @@ export function membersChanged({
 }
 
 /** What goes with a group that is deleted. */
-export const goesWith = ({ lines, members }: Pick<Group, "lines" | "members">): string =>
-  lines.length === 0
+export const goesWith = ({ numbers, members }: Pick<Group, "numbers" | "members">): string =>
+  numbers.length === 0
     ? "It is on no line, so nobody loses one."
-    : `It goes from ${lines.map(({ label }) => label).join(", ")}. ${
+    : `It goes from ${numbers.map(({ label }) => label).join(", ")}. ${
         members.length === 0
           ? "Nobody is in it."
           : "Its people lose these lines at once, except where they have another way in."

@@ -14,8 +14,8 @@ const Name = z.object({ name: z.string().max(1_000) });
 
 export const AddInput = Name;
 export const RenameInput = Name.extend({ groupId: Id });
-/** `lines`: those that the page said would go with the group. */
-export const DeleteInput = z.object({ groupId: Id, lines: Ids });
+/** `numbers`: those that the page said would go with the group. */
+export const DeleteInput = z.object({ groupId: Id, numbers: Ids });
 
 /**
  * Only what differs from what the form showed (`was`), so that a form that did not touch a person does not undo

@@ -39,7 +39,7 @@ export default async function GroupsPage({ searchParams }: Props) {
             </tr>
           </thead>
           <tbody>
-            {groups.map(({ id, name, members, lines }) => (
+            {groups.map(({ id, name, members, numbers }) => (
               <tr key={id}>
                 <td>
                   <Link
@@ -53,7 +53,7 @@ export default async function GroupsPage({ searchParams }: Props) {
                 </td>
                 <td data-label="People">{countCopy(members.length)}</td>
                 <td data-label="Lines">
-                  {lines.length === 0 ? "None yet" : lines.map(({ label }) => label).join(", ")}
+                  {numbers.length === 0 ? "None yet" : numbers.map(({ label }) => label).join(", ")}
                 </td>
               </tr>
             ))}

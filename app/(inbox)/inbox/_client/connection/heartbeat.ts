@@ -3,7 +3,7 @@ import { ANSWER_MS, HEARTBEAT_MS } from "@/lib/protocol/timings";
 /** A single missed answer may be a hiccup of the network. */
 const MISSED_ANSWERS = 2;
 
-type Line = {
+type Handlers = {
   ping: () => void;
   /**
    * Nothing answers, though nobody closed the socket: the network changed, the laptop slept or the room
@@ -21,7 +21,7 @@ export class Heartbeat {
   private isWaiting = false;
   private missed = 0;
 
-  constructor(private readonly line: Line) {}
+  constructor(private readonly handlers: Handlers) {}
 
   /** The socket has opened. */
   begin(): void {
@@ -53,9 +53,9 @@ export class Heartbeat {
     if (this.isWaiting) this.missed += 1;
     if (this.missed >= MISSED_ANSWERS) {
       this.stop();
-      return this.line.onSilent();
+      return this.handlers.onSilent();
     }
-    this.line.ping();
+    this.handlers.ping();
     this.isWaiting = true;
     this.plan(ANSWER_MS);
   }

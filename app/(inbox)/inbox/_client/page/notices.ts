@@ -34,7 +34,7 @@ export class Notices {
   }
 
   say({ words, urgency }: Announcement): void {
-    this.page.set((state) => ({ ...state, said: { id: state.said.id + 1, words, urgency } }));
+    this.page.set((state) => ({ ...state, announcement: { id: state.announcement.id + 1, words, urgency } }));
   }
 
   private closeLater({ id }: Toast): void {

@@ -413,7 +413,7 @@ export class ReplyController {
 /** A message that can no longer be undone may have left, or have failed before leaving. */
 const tooLateCopy = (status: MessageView["status"]): string =>
   status === "failed"
-    ? "Too late: that text was not delivered, and is in the thread with its reason"
+    ? "Too late: that text was not delivered, and is in the conversation with its reason"
     : "Too late: that text is on its way";
 
 const isThisMessage = ({ phase, trouble, body }: Composition, message: MessageView): boolean =>

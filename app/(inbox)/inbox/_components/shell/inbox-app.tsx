@@ -40,7 +40,11 @@ function Panes() {
       state.snapshot !== null || (state.openId !== null && client.conversation(state.openId) !== undefined),
   );
   return (
-    <div className="inbox" data-pane={openId === null ? "list" : "thread"} data-zoned={isZoned || undefined}>
+    <div
+      className="inbox"
+      data-pane={openId === null ? "list" : "conversation"}
+      data-zoned={isZoned || undefined}
+    >
       <LinkBanner />
       <Rail />
       <PaneBoundary name="The list">

@@ -33,7 +33,7 @@ export function TabTitle() {
 
 /** Announcements for screen readers; one region per urgency, both there from the start. */
 export function LiveRegion() {
-  const { id, words, urgency } = useInbox((state) => state.said);
+  const { id, words, urgency } = useInbox((state) => state.announcement);
   // A repeated sentence is announced again only if the text changes, so a silent space is added.
   const said = words + (id % 2 === 0 ? "" : "\u00a0");
   return (

@@ -36,7 +36,7 @@ export default async function GroupPage({ params }: { params: Promise<{ group: s
       <TwoColumns>
         <div>
           <Members group={group} others={others} />
-          <Lines group={group} />
+          <Numbers group={group} />
         </div>
         <aside>
           <Section>
@@ -60,7 +60,7 @@ export default async function GroupPage({ params }: { params: Promise<{ group: s
             <p>{goesWith(group)}</p>
             <ActionForm
               action={remove}
-              hidden={{ groupId, lines: group.lines.map(({ numberId }) => numberId).join() }}
+              hidden={{ groupId, numbers: group.numbers.map(({ numberId }) => numberId).join() }}
               className={fields}
             >
               <Buttons>
@@ -115,13 +115,13 @@ function Members({ group: { id, members }, others }: { group: Group; others: rea
   );
 }
 
-function Lines({ group: { lines } }: { group: Group }) {
+function Numbers({ group: { numbers } }: { group: Group }) {
   return (
     <Section>
       <h2>Its lines</h2>
-      {lines.length > 0 && (
+      {numbers.length > 0 && (
         <ul className="grid gap-1.5">
-          {lines.map(({ numberId, label, e164, role }) => (
+          {numbers.map(({ numberId, label, e164, role }) => (
             <li key={numberId} className="flex flex-wrap gap-x-2.5 gap-y-1">
               <Link prefetch={false} href={`/admin/numbers/${numberId}#people`}>
                 {label}
