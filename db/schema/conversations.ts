@@ -270,6 +270,6 @@ export const timelineEntries = pgTable(
       foreignColumns: [conversations.tenantId, conversations.id],
     }),
     // the entries of a conversation among its messages, by keyset
-    index("timeline_entries_thread").on(t.conversationId, t.at),
+    index("timeline_entries_conversation").on(t.conversationId, t.at),
   ],
 );

@@ -98,7 +98,7 @@ export const messages = pgTable(
       sql`${t.source} <> 'agent' or (${t.authorId} is not null and ${t.clientId} is not null)`,
     ),
     // the conversation, by keyset; and V12: one item per seq
-    uniqueIndex("messages_thread").on(t.conversationId, t.publicSeq),
+    uniqueIndex("messages_conversation").on(t.conversationId, t.publicSeq),
     // V18: a draft's id sends once, whatever is clicked or retried
     uniqueIndex("messages_intent")
       .on(t.authorId, t.clientId)

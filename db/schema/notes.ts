@@ -65,7 +65,7 @@ export const notes = pgTable(
     // one note per client id, whatever is clicked or retried
     uniqueIndex("notes_intent").on(t.authorId, t.clientId),
     // the notes of a conversation among its messages, by keyset
-    index("notes_thread").on(t.conversationId, t.at),
+    index("notes_conversation").on(t.conversationId, t.at),
     // the search over notes (queries/conversations/search-conversations.ts)
     index("notes_folded_words").using("gin", searchWords(t.body)).with({ fastupdate: false }),
   ],
