@@ -116,10 +116,14 @@ const rules: Rule[] = [
     ],
     noFramework,
   ),
-  area("lib/doctor", ["lib/base", "lib/domain", "lib/realtime", "lib/runtime", "lib/env", "db"], {
-    types: ["lib/carriers/port"],
-    ...noFramework,
-  }),
+  area(
+    "lib/doctor",
+    ["lib/base", "lib/domain", "lib/view/copy", "lib/realtime", "lib/runtime", "lib/env", "db"],
+    {
+      types: ["lib/carriers/port"],
+      ...noFramework,
+    },
+  ),
   area("lib/auth", ["lib/base", "lib/domain", "lib/env", "db"]),
   area("lib/web", ["lib/base", "lib/auth", "lib/env", "lib/protocol", "lib/runtime"], {
     types: ["db/deps", "lib/domain/principal"],

@@ -1,7 +1,7 @@
 import { accountOfTenant } from "@/db/queries/carrier-accounts/carrier-account";
 import { unlessShut } from "@/lib/base/seal";
 import type { Carrier, CarrierAnswer } from "@/lib/carriers/port";
-import type { NotAsked } from "@/lib/domain/carrier/credentials";
+import type { NotAsked } from "@/lib/domain/carrier/not-answered";
 import type { CarrierContext } from "./carrier-context";
 import type { AccountRef } from "@/lib/context";
 import { ownAddresses } from "@/db/queries/numbers/find-number";
@@ -27,14 +27,8 @@ export async function askAccount<T>(
   if (carrier === "sealed_shut") return { asked: false, why: { code: carrier } };
   if (!account || !carrier) return { asked: false, why: { code: "no_credentials" } };
   const answer = await ask(carrier, AbortSignal.timeout(PATIENCE_MS));
-  return answer.ok ? { asked: true, account, value: answer.value } : { asked: false, why: notAsked(answer) };
+  return answer.ok ? { asked: true, account, value: answer.value } : { asked: false, why: answer.why };
 }
-
-/** A failed answer. */
-export const notAsked = ({ retry, reason }: Extract<CarrierAnswer<unknown>, { ok: false }>): NotAsked => ({
-  code: retry === "never" ? "refused" : "unavailable",
-  carrier: reason,
-});
 
 /** The numbers that the account owns according to the carrier, or why it could not be asked. */
 export type Inventory =

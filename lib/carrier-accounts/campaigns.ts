@@ -4,7 +4,7 @@ import type { CarrierCampaign } from "@/lib/carriers/port";
 import { CAMPAIGNS_EVERY_MS, campaignOfNumber, CAMPAIGNS_AGAIN_MS } from "@/lib/domain/numbers/campaign";
 import type { AccountRef, DeliveryDeps } from "@/lib/context";
 import { err, ok, type Result } from "@/lib/base/result";
-import type { NotAsked } from "@/lib/domain/carrier/credentials";
+import type { NotAsked } from "@/lib/domain/carrier/not-answered";
 import type { Actor } from "@/lib/domain/principal";
 import { may } from "@/lib/domain/people/policy";
 import { askAccount } from "./ask-account";

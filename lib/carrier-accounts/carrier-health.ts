@@ -4,6 +4,7 @@ import { err, ok, type Result } from "@/lib/base/result";
 import { unlessShut } from "@/lib/base/seal";
 import type { Actor } from "@/lib/domain/principal";
 import { isLow, spendable } from "@/lib/domain/carrier/balance";
+import type { NotAnswered } from "@/lib/domain/carrier/not-answered";
 import { may } from "@/lib/domain/people/policy";
 import type { CarrierContext } from "./carrier-context";
 
@@ -28,7 +29,7 @@ export type CarrierHealth = {
           | null;
         low: boolean;
       }
-    | { state: "refused" | "unreachable"; reason: string };
+    | { state: "refused" | "unreachable"; why: NotAnswered };
 };
 
 /** Whether the carrier accepts our credentials now, and how much may still be spent. */
@@ -54,7 +55,7 @@ export async function carrierHealth(
     return ok({
       set,
       history,
-      now: { state: answer.retry === "never" ? "refused" : "unreachable", reason: answer.reason },
+      now: { state: answer.retry === "never" ? "refused" : "unreachable", why: answer.why },
     });
   const left = spendable(answer.value);
   return ok({ set, history, now: { state: "works", left, low: isLow(left) } });

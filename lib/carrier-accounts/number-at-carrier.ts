@@ -2,7 +2,7 @@ import { findNumber } from "@/db/queries/numbers/find-number";
 import { forgetPreviousMode } from "@/db/queries/carrier-accounts/previous-mode";
 import { recordAudit } from "@/db/queries/ops/record-audit";
 import { err, ok, type Result } from "@/lib/base/result";
-import type { NotAsked } from "@/lib/domain/carrier/credentials";
+import type { NotAsked } from "@/lib/domain/carrier/not-answered";
 import type { Actor } from "@/lib/domain/principal";
 import { readInboundMode } from "@/lib/domain/numbers/inbound-mode";
 import { canSee, may } from "@/lib/domain/people/policy";

@@ -11,6 +11,7 @@ import {
   type CredentialField,
   type CredentialProblem,
 } from "@/lib/domain/carrier/credentials";
+import type { NotAnswered } from "@/lib/domain/carrier/not-answered";
 import { may } from "@/lib/domain/people/policy";
 import { afterAsking } from "./after-asking";
 import type { CarrierContext } from "./carrier-context";
@@ -24,13 +25,12 @@ export type CredentialsRefusal =
   /** Somebody else stored other credentials meanwhile. */
   | { code: "replaced" }
   /** The carrier refused the credentials. Nothing was stored. */
-  | { code: "refused"; reason: string };
+  | { code: "refused"; why: NotAnswered };
 
 /**
- * `untested`: why the carrier could not be asked, in its words. The credentials are stored and count as not
- * tested.
+ * `untested`: why the carrier could not be asked. The credentials are stored and count as not tested.
  */
-export type CredentialsSaved = { untested: string | null };
+export type CredentialsSaved = { untested: NotAnswered | null };
 
 /**
  * Tries credentials at the carrier and seals them (A10). Refused credentials are not stored, so that a typo
@@ -50,7 +50,7 @@ export async function saveCredentials(
   const account = await accountOfTenant(context.db, { tenantId });
   if (!account) return err({ code: "no_account" });
   const answer = await context.tryOut(credentials, account).balance(AbortSignal.timeout(PATIENCE_MS));
-  if (!answer.ok && answer.retry === "never") return err({ code: "refused", reason: answer.reason });
+  if (!answer.ok && answer.retry === "never") return err({ code: "refused", why: answer.why });
 
   const { username, password, securityKey } = credentials;
   const sealed = context.seal(JSON.stringify({ username, password, securityKey }), account.id);
@@ -77,5 +77,5 @@ export async function saveCredentials(
       return ok({});
     },
   );
-  return saved.ok ? ok({ untested: answer.ok ? null : answer.reason }) : saved;
+  return saved.ok ? ok({ untested: answer.ok ? null : answer.why }) : saved;
 }

@@ -8,13 +8,12 @@ import { err, ok, type Result } from "@/lib/base/result";
 import { unlessShut } from "@/lib/base/seal";
 import { newToken } from "@/lib/base/one-time-token";
 import type { Carrier } from "@/lib/carriers/port";
-import type { NotAsked } from "@/lib/domain/carrier/credentials";
+import type { NotAsked } from "@/lib/domain/carrier/not-answered";
 import type { Actor } from "@/lib/domain/principal";
 import { readInboundMode } from "@/lib/domain/numbers/inbound-mode";
 import { may } from "@/lib/domain/people/policy";
 import { afterAsking, type AfterAskingRefusal, type AskedAccount } from "./after-asking";
 import { KEY_OVERLAP_HOURS, keyToKeep, webhookAddress } from "./webhook-keys";
-import { notAsked } from "./ask-account";
 import type { CarrierContext } from "./carrier-context";
 
 /** For one number. */
@@ -81,7 +80,7 @@ async function point(
     if (!(await db.transaction(stillMay)).ok) break;
     const some = numbers.slice(at, at + AT_ONCE).map(async ({ label, e164 }) => {
       const answer = await carrier.setWebhook(e164, address, AbortSignal.timeout(PATIENCE_MS));
-      return { label, e164, problem: answer.ok ? null : notAsked(answer) };
+      return { label, e164, problem: answer.ok ? null : answer.why };
     });
     pointed.push(...(await Promise.all(some)));
   }

@@ -3,7 +3,7 @@ import { findNumber } from "@/db/queries/numbers/find-number";
 import { recordAudit } from "@/db/queries/ops/record-audit";
 import { numbers } from "@/db/schema/numbers";
 import { err, ok, type Result } from "@/lib/base/result";
-import type { NotAsked } from "@/lib/domain/carrier/credentials";
+import type { NotAsked } from "@/lib/domain/carrier/not-answered";
 import type { Actor } from "@/lib/domain/principal";
 import { canSee, may } from "@/lib/domain/people/policy";
 import { afterAsking, type AfterAskingRefusal } from "./after-asking";

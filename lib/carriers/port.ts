@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { CarrierStatus, QuarantineReason } from "@/db/vocabulary";
 import type { Result } from "@/lib/base/result";
+import type { ConnectionFault, NotAnswered } from "@/lib/domain/carrier/not-answered";
 import type { InboundMode } from "@/lib/domain/numbers/inbound-mode";
 
 /**
@@ -108,12 +109,12 @@ export type SendOutcome =
    * It certainly did not leave (429, connection refused, name not found). Milliseconds to wait, if the
    * carrier says.
    */
-  | { kind: "never_left"; reason: string; retryAfterMs: number | null };
+  | { kind: "never_left"; retryAfterMs: number | null };
 
 export type AskedStatus =
   | { kind: "known"; status: CanonicalStatus; rawStatus: string }
   | { kind: "unknown_word"; rawStatus: string }
-  | { kind: "unavailable"; reason: string };
+  | { kind: "unavailable"; why: NotAnswered };
 
 /** The carrier's record of a message that left: no text, and perhaps an id of its own. */
 export type SentRecord = { id: string | null; rawStatus: string; status: CanonicalStatus | null };
@@ -144,7 +145,7 @@ export type CarrierCampaign = { id: string; kind: string | null; state: string |
 /** The answer to a question that is safe to repeat; `retry` says whether repeating can help. */
 export type CarrierAnswer<T> =
   | { ok: true; value: T }
-  | { ok: false; retry: "never" | "later" | "unknown"; reason: string };
+  | { ok: false; retry: "never" | "later" | "unknown"; why: NotAnswered };
 
 export type CarrierCredentials = { username: string; password: string; securityKey: string };
 
@@ -178,7 +179,7 @@ export type CheckState = "well" | "doubtful" | "wrong" | "unknown" | "off";
 
 /** One finding about an examined account: a code with its facts. */
 export type AccountCheck = { account: string } & (
-  | { check: "credentials"; state: "well" | "wrong" | "off" | "unknown"; reason: string | null }
+  | { check: "credentials"; state: "well" | "wrong" | "off" | "unknown"; why: NotAnswered | null }
   | { check: "own_address"; state: "well" | "unknown"; address: string | null }
   | { check: "digits"; state: CheckState; set: 10 | 11; found: 10 | 11 | null }
   | {
@@ -245,9 +246,9 @@ export type Call = {
 export type Exchange =
   | { kind: "answered"; status: number; headers: IncomingHttpHeaders; body: string; whole: boolean }
   /** Bytes may have reached the other side, and no answer came. */
-  | { kind: "lost"; reason: string }
+  | { kind: "lost"; why: ConnectionFault }
   /** Not one byte of the call was handed to a connection. */
-  | { kind: "never_left"; reason: string };
+  | { kind: "never_left"; why: ConnectionFault };
 
 /** Called with every call that was made and its outcome. */
 export type Observe = (call: Call, exchange: Exchange) => void;

@@ -1,5 +1,6 @@
 import { CARRIER } from "@/lib/base/carrier-name";
 import type { AccountCheck } from "@/lib/carriers/port";
+import { notAskedCopy } from "@/lib/view/copy/message/account-copy";
 import type { Check } from "./checks";
 
 /** A finding as a sentence for the operator of the installation, with what to do if something is wrong. */
@@ -40,10 +41,10 @@ export function accountCopy(check: AccountCheck): string {
         return `No credentials are set yet. An owner or admin sets them under Admin, ${CARRIER}.`;
       if (check.state === "well") return `${CARRIER} takes our credentials.`;
       if (check.state === "unknown")
-        return `${CARRIER} could not be asked. ${check.reason ?? ""} Look at QUESTBLUE_URL, and try again.`;
-      return check.reason === null
+        return `${CARRIER} could not be asked. ${check.why ? `${notAskedCopy(check.why)}. ` : ""}Look at QUESTBLUE_URL, and try again.`;
+      return check.why === null
         ? "The stored credentials cannot be opened. Is CREDENTIALS_KEY the one they were stored under? Otherwise set them again."
-        : `${CARRIER} refuses us: ${check.reason} Check login, password and API key, and that its list of allowed addresses holds ours.`;
+        : `${CARRIER} refuses us: ${check.why.carrier ?? notAskedCopy(check.why)} Check login, password and API key, and that its list of allowed addresses holds ours.`;
     case "own_address":
       return check.address === null
         ? `${CARRIER} did not say which address it sees us come from. Ask whoever runs the network: its allow list must hold that address.`

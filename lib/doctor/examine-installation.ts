@@ -51,7 +51,7 @@ async function examineDatabase(settings: Env, deps: Deps): Promise<Check[]> {
     });
     const accounts = await accountsWithCredentials(db);
     if (accounts.length === 0)
-      return [...checks, { check: "credentials", state: "off", account: "", reason: null }];
+      return [...checks, { check: "credentials", state: "off", account: "", why: null }];
     for (const account of accounts) checks.push(...(await examineOne(settings, account, deps)));
     return checks;
   } catch (error) {
@@ -83,7 +83,7 @@ async function examineOne(settings: Env, account: Account, { now }: Deps): Promi
   } catch (error) {
     // Sealed under another key, or altered.
     if (!(error instanceof SealError)) throw error;
-    return [{ check: "credentials", state: "wrong", account: account.name, reason: null }];
+    return [{ check: "credentials", state: "wrong", account: account.name, why: null }];
   }
 }
 

@@ -40,7 +40,7 @@ export async function dispatchSend(deps: DeliveryDeps, claim: Claim, onError: On
 async function callCarrier(deps: DeliveryDeps, claim: Claim, onError: OnError): Promise<Attempt> {
   const carrier = await carrierToUse(deps, claim).catch((error: unknown): Attempt => {
     onError(error);
-    return untried({ kind: "never_left", reason: "a fault of our own", retryAfterMs: null });
+    return untried({ kind: "never_left", retryAfterMs: null });
   });
   if ("outcome" in carrier) return carrier;
   try {
@@ -81,21 +81,18 @@ async function carrierToUse(deps: DeliveryDeps, claim: Claim) {
   if (!carrier) return untried({ kind: "stopped", reason: because("no_credentials") });
   const verdict = await recheckBeforeDispatch(deps, claim);
   if (verdict.kind === "stop") return untried({ kind: "stopped", reason: verdict.reason });
-  if (verdict.kind === "changed")
-    return {
-      ...untried({ kind: "never_left", reason: verdict.reason, retryAfterMs: null }),
-      isDueStill: true,
-    };
-  if (verdict.kind === "decide_again")
-    return untried({ kind: "never_left", reason: verdict.reason, retryAfterMs: null });
-  return carrier;
+  if (verdict.kind === "leave") return carrier;
+  return {
+    ...untried({ kind: "never_left", retryAfterMs: null }),
+    isDueStill: verdict.kind === "changed",
+  };
 }
 
 type Verdict =
   | { kind: "leave" }
   | { kind: "stop"; reason: StatusReason }
-  | { kind: "changed" | "decide_again"; reason: string };
-const again = (reason: string): Verdict => ({ kind: "decide_again", reason });
+  /** The line or its account changed, or the check must be made once more. */
+  | { kind: "changed" | "decide_again" };
 
 /**
  * The last check before the first byte. A webhook delivery is answered after 300 ms even if it is not
@@ -116,7 +113,7 @@ async function recheckBeforeDispatch(deps: DeliveryDeps, claim: Claim): Promise<
   for (;;) {
     const seen = await readBeforeDispatch(deps.db, question);
     // A process that froze after its claim resumes here: the message may no longer be its to send (V19).
-    if (seen === "lost") return again("the claim ran out before the text left");
+    if (seen === "lost") return { kind: "decide_again" };
     const mayWait = seen.unread && !isConfirmation(leaving);
     // Read after the check that ends the wait, never beside it: it must include everything done meanwhile.
     const author = mayWait || leaving.authorId === null ? null : await authorStanding(deps.db, claim);
@@ -125,10 +122,10 @@ async function recheckBeforeDispatch(deps: DeliveryDeps, claim: Claim): Promise<
       author: author ?? undefined,
     });
     if (stop !== null) return { kind: "stop", reason: stop };
-    if (hasTightened(claim, seen))
-      return { kind: "changed", reason: "the line or its account changed before the text left" };
+    if (hasTightened(claim, seen)) return { kind: "changed" };
     if (!mayWait) return { kind: "leave" };
-    if (performance.now() > giveUpAt) return again("the carrier's calls are not read yet");
+    // The carrier's calls are not read yet.
+    if (performance.now() > giveUpAt) return { kind: "decide_again" };
     await delay(LOOK_AGAIN_MS);
   }
 }

@@ -1,3 +1,4 @@
+import { carrierIsSilent } from "@/tests/support/carrier-team";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -133,7 +134,7 @@ describe.each([
     expect(accepted.map(({ ok }) => ok)).toEqual(accepted.map(() => true));
 
     const ledger = await aLedger();
-    const nothing = async () => ({ ok: false as const, reason: "not asked here", retry: "later" as const });
+    const nothing = async () => carrierIsSilent;
     const deps = deliveryDeps(db, {
       ...ledgerCarrier(ledger.file),
       balance: nothing,

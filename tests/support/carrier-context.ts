@@ -1,3 +1,4 @@
+import { notAnswered } from "@/lib/domain/carrier/not-answered";
 import type { Db } from "@/db/handles";
 import { openSealed, seal } from "@/lib/base/seal";
 import type { Carrier } from "@/lib/carriers/port";
@@ -9,7 +10,7 @@ export const CREDENTIALS_KEY = Buffer.alloc(32, "credentials of tests");
 /** A carrier of which a test names only what matters. */
 export const aCarrier = (answers: Partial<Carrier> = {}): Carrier => ({
   send: async () => ({ kind: "refused", reason: "" }),
-  askStatus: async () => ({ kind: "unavailable", reason: "" }),
+  askStatus: async () => ({ kind: "unavailable", why: notAnswered("given_up") }),
   findSent: async () => ({ ok: true, value: { records: [], isWhole: true } }),
   history: async () => ({ ok: true, value: { records: [], isWhole: true } }),
   listNumbers: async () => ({ ok: true, value: [] }),

@@ -1,3 +1,4 @@
+import { notAnswered } from "@/lib/domain/carrier/not-answered";
 import { eq } from "drizzle-orm";
 import type { Db } from "@/db/handles";
 import { carrierAccounts } from "@/db/schema/numbers";
@@ -30,6 +31,10 @@ export const goodCredentials: CarrierCredentials = {
 export const carrierRefuses = {
   ok: false as const,
   retry: "never" as const,
-  reason: "Authentication failed",
+  why: notAnswered("refused", "Authentication failed"),
 };
-export const carrierIsSilent = { ok: false as const, retry: "later" as const, reason: "It did not answer" };
+export const carrierIsSilent = {
+  ok: false as const,
+  retry: "later" as const,
+  why: notAnswered("no_answer_in_time"),
+};

@@ -1,3 +1,4 @@
+import { notAnswered } from "@/lib/domain/carrier/not-answered";
 import { appendFileSync, readFileSync } from "node:fs";
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -83,14 +84,15 @@ export function ledgerCarrier(
         case "unknown":
           return { kind: "unknown", why: "answer_unclear" };
         case "never_left":
-          return { kind: "never_left", reason: "connection refused", retryAfterMs };
+          return { kind: "never_left", retryAfterMs };
       }
     },
-    askStatus: async (carrierId) => (ask ? ask(carrierId) : { kind: "unavailable", reason: "nobody knows" }),
+    askStatus: async (carrierId) =>
+      ask ? ask(carrierId) : { kind: "unavailable", why: notAnswered("given_up") },
     findSent: async () =>
       history
         ? { ok: true, value: { records: history, isWhole } }
-        : { ok: false, retry: "later", reason: "nobody knows" },
+        : { ok: false, retry: "later", why: notAnswered("given_up") },
     history: unused,
     listNumbers: unused,
     listCampaigns: unused,

@@ -17,7 +17,7 @@ import { teamFirstSteps } from "@/lib/insight/first-steps";
 import { countHeld } from "@/lib/numbers/list-held";
 import { administered } from "@/lib/numbers/admin-numbers";
 import { loadPersonalSettings, teamName, whoAmI } from "@/lib/people/personal-settings";
-import { accountRefusalCopy } from "@/lib/view/copy/message/carrier-copy";
+import { storedRefusalCopy } from "@/lib/view/copy/message/account-copy";
 import { dollars } from "@/lib/view/copy/money";
 import { webDeps } from "@/lib/web/deps";
 import { requireNumberAdmin } from "./_lib/require-admin";
@@ -109,7 +109,7 @@ function Account({ warning }: { warning: AccountWarning }) {
     case "refused":
       return (
         <Notice kind="danger">
-          {accountRefusalCopy(warning.reason)} Nothing is lost: texts wait, and leave in order once {CARRIER}{" "}
+          {storedRefusalCopy(warning.reason)} Nothing is lost: texts wait, and leave in order once {CARRIER}{" "}
           takes them. {link}
         </Notice>
       );

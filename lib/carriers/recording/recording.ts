@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { connectionFaults } from "@/lib/domain/carrier/not-answered";
 
 /** Bytes in a file that people read: as text if they are UTF-8, otherwise in base64. */
 const content = z.object({ encoding: z.enum(["utf8", "base64"]), data: z.string() });
@@ -21,6 +22,9 @@ const webhookCall = z.object({
  * A call of ours and the carrier's answer. It contains no credentials: those are in headers, which are not
  * recorded.
  */
+/** Recordings of before had a sentence here. */
+const why = z.enum(connectionFaults).catch("connection_failed");
+
 const carrierAnswer = z.object({
   kind: z.literal("answer"),
   at: z.string(),
@@ -40,8 +44,8 @@ const carrierAnswer = z.object({
       body: content,
       whole: z.boolean(),
     }),
-    z.object({ kind: z.literal("lost"), reason: z.string() }),
-    z.object({ kind: z.literal("never_left"), reason: z.string() }),
+    z.object({ kind: z.literal("lost"), why }),
+    z.object({ kind: z.literal("never_left"), why }),
   ]),
 });
 

@@ -19,8 +19,3 @@ export function credentialProblem(text: string): CredentialProblem | null {
 /** The only part ever shown again: enough to tell two keys apart. */
 export const credentialHint = (securityKey: string): string =>
   securityKey.length >= 8 ? securityKey.slice(-2) : "";
-
-/** Why an account could not be asked, or refused the call; with the carrier's own words if it gave any. */
-export type NotAsked =
-  | { code: "no_credentials" | "sealed_shut" }
-  | { code: "refused" | "unavailable"; carrier: string };

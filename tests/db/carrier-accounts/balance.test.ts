@@ -1,3 +1,4 @@
+import { carrierIsSilent } from "@/tests/support/carrier-team";
 import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { sends } from "@/db/schema/delivery";
@@ -36,7 +37,7 @@ async function anAccount(left: string | null) {
     state.asked += 1;
     return Promise.resolve(
       state.left === null
-        ? { ok: false, reason: "no answer", retry: "later" }
+        ? carrierIsSilent
         : { ok: true, value: { balance: state.left, allowedCredit: "0.00" } },
     );
   };

@@ -9,7 +9,8 @@ import { saveCredentials } from "@/lib/carrier-accounts/save-credentials";
 import { addNumber } from "@/lib/carrier-accounts/add-number";
 import { adminNumber } from "@/lib/numbers/admin-numbers";
 import { aCarrier, aCarrierContext } from "../../support/carrier-context";
-import { goodCredentials } from "../../support/carrier-team";
+import { carrierIsSilent, goodCredentials } from "../../support/carrier-team";
+import { notAnswered } from "@/lib/domain/carrier/not-answered";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { aNumber, aPerson, aTenant } from "../../support/factories";
 import { deliveryDeps } from "../../support/sending";
@@ -127,15 +128,13 @@ describe("reading campaigns from the carrier", () => {
     tell(campaign("C1", "Approved", support));
     await readCampaigns(context, owner);
     const before = await shown();
-    for (const retry of ["never", "later", "unknown"] as const) {
-      carrierSays.answer = { ok: false, retry, reason: "It said no." };
-      expect(await readCampaigns(context, owner)).toEqual({
-        ok: false,
-        error: {
-          code: "not_asked",
-          why: { code: retry === "never" ? "refused" : "unavailable", carrier: "It said no." },
-        },
-      });
+    for (const [retry, why] of [
+      ["never", notAnswered("refused", "It said no.")],
+      ["later", notAnswered("carrier_fault")],
+      ["unknown", notAnswered("answer_unclear")],
+    ] as const) {
+      carrierSays.answer = { ok: false, retry, why };
+      expect(await readCampaigns(context, owner)).toEqual({ ok: false, error: { code: "not_asked", why } });
     }
     expect(await readCampaigns(aCarrierContext(db, null), owner)).toMatchObject({
       ok: false,
@@ -220,7 +219,7 @@ describe("reading campaigns from the carrier", () => {
 describe("the worker's reading", () => {
   test("A1: asks every hour, again in five minutes where there was no answer, and by one process at a time", async () => {
     const { support, carrierSays, tell, deps, shown, dueIn } = await aTeam();
-    carrierSays.answer = { ok: false, retry: "later", reason: "no answer" };
+    carrierSays.answer = carrierIsSilent;
     await Promise.all([watchCampaigns(deps), watchCampaigns(deps)]);
     expect([carrierSays.asked, await shown()]).toEqual([1, ["unread", "unread"]]);
     tell(campaign("C1", "Approved", support));

@@ -69,7 +69,7 @@ describe("credentials of the carrier", () => {
         ...goodCredentials,
         password: "wrong",
       }),
-    ).toEqual({ ok: false, error: { code: "refused", reason: "Authentication failed" } });
+    ).toEqual({ ok: false, error: { code: "refused", why: carrierRefuses.why } });
     expect(await accountOf(database.db, tenant)).toEqual(before);
     expect(
       await saveCredentials(
@@ -79,7 +79,7 @@ describe("credentials of the carrier", () => {
       ),
     ).toEqual({
       ok: true,
-      value: { untested: "It did not answer" },
+      value: { untested: carrierIsSilent.why },
     });
     expect(await accountOf(database.db, tenant)).toMatchObject({ credentialsTestedAt: null });
   });
@@ -135,11 +135,11 @@ describe("credentials of the carrier", () => {
     ).toMatchObject({ low: true });
     expect(await now(aCarrierContext(aCarrier({ balance: async () => carrierRefuses })))).toEqual({
       state: "refused",
-      reason: "Authentication failed",
+      why: carrierRefuses.why,
     });
     expect(await now(aCarrierContext(aCarrier({ balance: async () => carrierIsSilent })))).toEqual({
       state: "unreachable",
-      reason: "It did not answer",
+      why: carrierIsSilent.why,
     });
     await db
       .update(carrierAccounts)

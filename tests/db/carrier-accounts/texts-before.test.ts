@@ -124,7 +124,7 @@ describe("where a number's texts went before", () => {
       ),
     ).toEqual({
       ok: false,
-      error: { code: "not_asked", why: { code: "unavailable", carrier: "It did not answer" } },
+      error: { code: "not_asked", why: carrierIsSilent.why },
     });
     expect(await offNetState(aCarrierContext(aCarrier()), member, ofNumber)).toEqual(forbidden);
   });

@@ -1,3 +1,4 @@
+import { carrierIsSilent } from "@/tests/support/carrier-team";
 import { eq, inArray, sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { conversations, timelineEntries } from "@/db/schema/conversations";
@@ -61,9 +62,7 @@ async function aComparedLine() {
       state.asked.push(direction);
       const records = state.records.filter((record) => record.direction === direction);
       return Promise.resolve(
-        state.fails
-          ? { ok: false, retry: "later", reason: "no answer" }
-          : { ok: true, value: { records, isWhole: state.isWhole } },
+        state.fails ? carrierIsSilent : { ok: true, value: { records, isWhole: state.isWhole } },
       );
     },
   });

@@ -72,7 +72,7 @@ const outcomes = {
   accepted: { kind: "accepted", carrierId: "c-1", warning: null },
   refused: { kind: "refused", reason: "Not a mobile number" },
   unknown: { kind: "unknown", why: "answer_lost" },
-  notLeft: { kind: "never_left", reason: "Too many", retryAfterMs: 1 },
+  notLeft: { kind: "never_left", retryAfterMs: 1 },
   lost: null,
 } satisfies Record<string, SendOutcome | null>;
 type End = keyof typeof outcomes;

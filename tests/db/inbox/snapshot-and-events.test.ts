@@ -436,7 +436,7 @@ const actions: Record<string, (world: World) => Promise<() => Promise<Answer | v
     return () => disableNumber(deps(), boss, { ...world.conversation, reason: "Being ported" });
   },
   "the carrier is away": async (world) => {
-    const silent = { kind: "never_left", reason: "no answer", retryAfterMs: null } as const;
+    const silent = { kind: "never_left", retryAfterMs: null } as const;
     const account = await accountOf(world);
     return async () => {
       for (let i = 0; i < 5; i += 1)

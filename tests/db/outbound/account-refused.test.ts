@@ -1,3 +1,4 @@
+import { carrierRefuses } from "@/tests/support/carrier-team";
 import { eq, sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { writeCredentials } from "@/db/queries/carrier-accounts/carrier-account";
@@ -31,11 +32,7 @@ async function aRefusedAccount({ balance = false } = {}) {
     },
   });
   carrier.balance = () =>
-    Promise.resolve(
-      balance
-        ? { ok: true, value: { balance: "5", allowedCredit: "0" } }
-        : { ok: false, retry: "never", reason: "Authentication failed" },
-    );
+    Promise.resolve(balance ? { ok: true, value: { balance: "5", allowedCredit: "0" } } : carrierRefuses);
   const save = (sealed: string) =>
     db.transaction((tx) =>
       writeCredentials(tx, { accountId, sealed: Buffer.from(sealed), hint: "ey", tested: true }),

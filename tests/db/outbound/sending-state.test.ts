@@ -22,7 +22,7 @@ afterAll(() => database.close());
 beforeEach(async () => void (await database.db.delete(sends)));
 
 const taken = { kind: "accepted", carrierId: "1", warning: null } as const;
-const silent = { kind: "never_left", reason: "no answer", retryAfterMs: null } as const;
+const silent = { kind: "never_left", retryAfterMs: null } as const;
 const refuses: Carrier["send"] = async () => ({ kind: "account_refused", reason: "Authentication failed" });
 
 /** An account with two numbers, beside one of another tenant that must hear nothing. */

@@ -1,3 +1,4 @@
+import { notAnswered } from "@/lib/domain/carrier/not-answered";
 import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { lockConversation } from "@/db/queries/conversations/conversation-record";
@@ -169,7 +170,7 @@ describe("asking the carrier", () => {
           .update(messages)
           .set({ nextPollAt: sql`clock_timestamp() + interval '1 second'` })
           .where(eq(messages.id, messageId));
-        return { kind: "unavailable", reason: "busy" };
+        return { kind: "unavailable", why: notAnswered("asked_to_wait") };
       },
     });
     await askDueStatus(deliveryDeps(database.db, carrier));

@@ -15,7 +15,7 @@ import type { Answer } from "@/app/_ui/forms/form-message";
 import { commonCopy } from "@/app/_ui/forms/form-message";
 import { addCopy, addedNote, campaignsNotRead, campaignsRead, listedCopy } from "./number-copy";
 import { application } from "@/lib/runtime/application";
-import { notAskedCopy } from "@/lib/view/copy/message/carrier-copy";
+import { notAskedCopy } from "@/lib/view/copy/message/account-copy";
 
 const NumberId = z.string().refine(isId);
 

@@ -48,7 +48,6 @@ export const campaignsRead = (count: number): FormMessage => ({
   message: `Read: your ${CARRIER} account has ${count === 0 ? "no campaign" : count === 1 ? "1 campaign" : `${count} campaigns`}.`,
 });
 
-/** The carrier's reason may or may not end with a full stop. */
 export const campaignsNotRead = (reason: string): FormRefusal => ({
   code: "not_asked",
   message: `${CARRIER} could not be read: ${reason}. Nothing was changed; try again later.`,

@@ -10,7 +10,7 @@ import {
   testCarrierSettings,
 } from "@/lib/carrier-accounts/carrier-settings";
 import { saveCredentials as save } from "@/lib/carrier-accounts/save-credentials";
-import { accountRefusalCopy } from "@/lib/view/copy/message/carrier-copy";
+import { accountRefusalCopy, notAskedCopy } from "@/lib/view/copy/message/account-copy";
 import { defineAction } from "@/lib/web/define-action";
 import { commonCopy, type Answer } from "@/app/_ui/forms/form-message";
 import { choiceRefusal, findingsOf, problemCopy, settingsCopy } from "./copy";
@@ -35,7 +35,7 @@ export const saveCredentials = defineAction({
       return ok(
         untested === null
           ? { message: `Saved. ${CARRIER} accepts them.` }
-          : { message: `Saved, and not tested: ${untested}.`, kind: "warning" },
+          : { message: `Saved, and not tested: ${notAskedCopy(untested)}.`, kind: "warning" },
       );
     }
     const { error } = saved;
@@ -44,7 +44,7 @@ export const saveCredentials = defineAction({
     if (error.code === "refused")
       return err({
         code: "refused",
-        message: `Nothing was stored. ${accountRefusalCopy(error.reason)}`,
+        message: `Nothing was stored. ${accountRefusalCopy(error.why)}`,
         values,
       });
     return err({ code: error.code, message: commonCopy[error.code] ?? "", values });

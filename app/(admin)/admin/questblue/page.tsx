@@ -7,7 +7,7 @@ import { carrierChoices } from "@/lib/carrier-accounts/carrier-settings";
 import { carrierHealth } from "@/lib/carrier-accounts/carrier-health";
 import type { CarrierHealth } from "@/lib/carrier-accounts/carrier-health";
 import { LOW_BALANCE } from "@/lib/domain/carrier/balance";
-import { accountRefusalCopy } from "@/lib/view/copy/message/carrier-copy";
+import { accountRefusalCopy, notAskedCopy } from "@/lib/view/copy/message/account-copy";
 import { dollars } from "@/lib/view/copy/money";
 import { webDeps } from "@/lib/web/deps";
 import { requireAdmin } from "../_lib/require-admin";
@@ -139,14 +139,15 @@ function Health({ now }: { now: CarrierHealth["now"] }) {
     case "refused":
       return (
         <Notice kind="danger">
-          {accountRefusalCopy(now.reason)}
+          {accountRefusalCopy(now.why)}
           {broken}
         </Notice>
       );
     case "unreachable":
       return (
         <Notice kind="warning">
-          {CARRIER} could not be asked just now: {now.reason}. Texts wait and leave in order when it answers.
+          {CARRIER} could not be asked just now: {notAskedCopy(now.why)}. Texts wait and leave in order when
+          it answers.
         </Notice>
       );
     case "works":

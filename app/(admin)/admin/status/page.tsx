@@ -11,7 +11,7 @@ import { systemStatus } from "@/lib/insight/system-status";
 import type { Health } from "@/lib/domain/insight/health";
 import { isRoomUp } from "@/lib/realtime/is-room-up";
 import { roomService } from "@/lib/realtime/room-address";
-import { accountRefusalCopy } from "@/lib/view/copy/message/carrier-copy";
+import { storedRefusalCopy } from "@/lib/view/copy/message/account-copy";
 import { dollars } from "@/lib/view/copy/money";
 import { webDeps } from "@/lib/web/deps";
 import { requireAdmin } from "../_lib/require-admin";
@@ -183,7 +183,7 @@ export default async function StatusPage() {
                 </>
               ) : sending.openedAt && sending.refusal !== null ? (
                 <>
-                  {accountRefusalCopy(sending.refusal)} Since{" "}
+                  {storedRefusalCopy(sending.refusal)} Since{" "}
                   <When iso={sending.openedAt.toISOString()} now={now} />. {waitingCopy}
                 </>
               ) : sending.openedAt ? (

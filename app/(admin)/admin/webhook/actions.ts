@@ -5,7 +5,7 @@ import { z } from "zod";
 import { err, ok, type Result } from "@/lib/base/result";
 import { isId } from "@/lib/base/ids";
 import { addressProblems } from "@/lib/domain/carrier/public-address";
-import { notAskedCopy } from "@/lib/view/copy/message/carrier-copy";
+import { notAskedCopy } from "@/lib/view/copy/message/account-copy";
 import { setWebhookUrls as point } from "@/lib/carrier-accounts/set-webhook-urls";
 import {
   showWebhookKey,

@@ -24,12 +24,12 @@ export function accountChecks(
         check: "credentials",
         account,
         state: login.retry === "never" ? "wrong" : "unknown",
-        reason: login.reason,
+        why: login.why,
       },
       address,
     ];
   return [
-    { check: "credentials", account, state: "well", reason: null },
+    { check: "credentials", account, state: "well", why: null },
     address,
     {
       check: "digits",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { notAnswered } from "@/lib/domain/carrier/not-answered";
 import { storable } from "@/lib/domain/text/storable";
 import type { AskedStatus, CarrierAnswer, SendOutcome, Exchange } from "../../port";
 import { ownValue, plain } from "../formats/values";
@@ -39,14 +40,12 @@ const isNo = (value: unknown): boolean =>
  * unambiguous.
  */
 export const classifySend = (exchange: Exchange, now: Date): SendOutcome => {
-  if (exchange.kind === "never_left")
-    return { kind: "never_left", reason: exchange.reason, retryAfterMs: null };
+  if (exchange.kind === "never_left") return { kind: "never_left", retryAfterMs: null };
   if (exchange.kind === "lost") return { kind: "unknown", why: "answer_lost" };
   const { status } = exchange;
   if (status === 429) {
     return {
       kind: "never_left",
-      reason: "QuestBlue asks to wait (429).",
       retryAfterMs: retryAfterMs(exchange.headers["retry-after"], now),
     };
   }
@@ -71,9 +70,9 @@ const isAboutAccount = (status: number): boolean => status === 401 || status ===
 /** The answer to a poll of one message. An unpublished word is passed on unchanged. */
 export const classifyStatus = (exchange: Exchange): AskedStatus => {
   const answer = classifyWrite(exchange);
-  if (!answer.ok) return { kind: "unavailable", reason: answer.reason };
+  if (!answer.ok) return { kind: "unavailable", why: answer.why };
   const said = firstOf(answer.value, "status");
-  if (said === null) return { kind: "unavailable", reason: "QuestBlue's answer could not be understood." };
+  if (said === null) return { kind: "unavailable", why: notAnswered("answer_unclear") };
   const rawStatus = storable(said);
   const status = canonicalStatus(rawStatus);
   return status ? { kind: "known", status, rawStatus } : { kind: "unknown_word", rawStatus };
@@ -97,7 +96,7 @@ export const classifyQuestion = <T>(exchange: Exchange, schema: z.ZodType<T>): C
   const parsed = schema.safeParse(json.value);
   return parsed.success
     ? { ok: true, value: parsed.data }
-    : { ok: false, retry: "unknown", reason: "QuestBlue's answer could not be understood." };
+    : { ok: false, retry: "unknown", why: notAnswered("answer_unclear") };
 };
 
 /**
@@ -105,22 +104,25 @@ export const classifyQuestion = <T>(exchange: Exchange, schema: z.ZodType<T>): C
  * undefined.
  */
 export const classifyWrite = (exchange: Exchange): CarrierAnswer<unknown> => {
-  if (exchange.kind !== "answered") return { ok: false, retry: "later", reason: exchange.reason };
+  if (exchange.kind !== "answered") return { ok: false, retry: "later", why: notAnswered(exchange.why) };
   const { status } = exchange;
-  if (status === 429 || status >= 500)
-    return { ok: false, retry: "later", reason: `QuestBlue answered ${status}.` };
+  if (status === 429) return { ok: false, retry: "later", why: notAnswered("asked_to_wait") };
+  if (status >= 500) return { ok: false, retry: "later", why: notAnswered("carrier_fault") };
   const refusal = refusalOf(exchange);
   if (refusal !== null)
-    return { ok: false, retry: "never", reason: refusal.said ?? `QuestBlue refused with ${status}.` };
+    return { ok: false, retry: "never", why: notAnswered(refusalCode(status), refusal.said) };
   const isEmpty = exchange.whole && exchange.body.trim() === "";
   const json = jsonOf(exchange);
   if (status > 299 || (json === undefined && !isEmpty))
-    return { ok: false, retry: "unknown", reason: "QuestBlue's answer could not be understood." };
+    return { ok: false, retry: "unknown", why: notAnswered("answer_unclear") };
   const denial = denialIn(json);
   return denial === null
     ? { ok: true, value: json }
-    : { ok: false, retry: "never", reason: denial.said ?? "QuestBlue refused." };
+    : { ok: false, retry: "never", why: notAnswered("refused", denial.said) };
 };
+
+const refusalCode = (status: number) =>
+  status === 401 ? "login_refused" : status === 403 ? "account_refused" : "refused";
 
 /** QuestBlue refused; in its own words if it gives any. */
 type Refusal = { said: string | null };

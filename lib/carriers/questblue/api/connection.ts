@@ -1,6 +1,7 @@
 import { request as httpRequest, type IncomingMessage } from "node:http";
 import { connect as connectTcp, isIP, type Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
+import type { ConnectionFault } from "@/lib/domain/carrier/not-answered";
 import type { Call, Exchange } from "../../port";
 
 /** The other side has no such call at this path. */
@@ -18,11 +19,11 @@ const MAX_ANSWER_BYTES = 1024 * 1024;
 export const exchange = async (call: Call): Promise<Exchange> => {
   const signal = AbortSignal.any([call.signal, AbortSignal.timeout(call.timeoutMs)]);
   const opened = await open(call.url, signal);
-  if (typeof opened === "string") return { kind: "never_left", reason: opened };
+  if (typeof opened === "string") return { kind: "never_left", why: opened };
   // Aborted between the handshake and the first byte: the last moment to stop a message.
   if (signal.aborted) {
     opened.destroy();
-    return { kind: "never_left", reason: reasonOf(signal.reason) };
+    return { kind: "never_left", why: faultOf(signal.reason) };
   }
   try {
     return await converse(opened, call, signal);
@@ -32,24 +33,24 @@ export const exchange = async (call: Call): Promise<Exchange> => {
 };
 
 /** A connection that is ready for writing, or why there is none. */
-const open = (url: URL, signal: AbortSignal): Promise<Socket | string> =>
+const open = (url: URL, signal: AbortSignal): Promise<Socket | ConnectionFault> =>
   new Promise((resolve) => {
-    if (signal.aborted) return resolve(reasonOf(signal.reason));
+    if (signal.aborted) return resolve(faultOf(signal.reason));
     const secure = url.protocol === "https:";
     const host = url.hostname.replace(/^\[(.*)\]$/, "$1");
     const port = Number(url.port || (secure ? 443 : 80));
     const socket = secure
       ? connectTls({ host, port, ALPNProtocols: ["http/1.1"], ...(isIP(host) ? {} : { servername: host }) })
       : connectTcp({ host, port });
-    const settle = (result: Socket | string): void => {
+    const settle = (result: Socket | ConnectionFault): void => {
       signal.removeEventListener("abort", onAbort);
       if (typeof result === "string") socket.destroy();
       resolve(result);
     };
-    const onAbort = (): void => settle(reasonOf(signal.reason));
+    const onAbort = (): void => settle(faultOf(signal.reason));
     signal.addEventListener("abort", onAbort);
-    socket.on("error", (error) => settle(reasonOf(error)));
-    socket.once("close", () => settle("The connection was closed before it stood."));
+    socket.on("error", (error) => settle(faultOf(error)));
+    socket.once("close", () => settle("connection_closed"));
     socket.once(secure ? "secureConnect" : "connect", () => settle(socket));
   });
 
@@ -58,14 +59,14 @@ const converse = (socket: Socket, call: Call, signal: AbortSignal): Promise<Exch
     let answer: IncomingMessage | null = null;
     const chunks: Buffer[] = [];
     let size = 0;
-    const settle = (reason: string): void => {
+    const settle = (why: ConnectionFault): void => {
       signal.removeEventListener("abort", onAbort);
-      if (answer === null) return resolve({ kind: "lost", reason });
+      if (answer === null) return resolve({ kind: "lost", why });
       const whole = answer.complete && size <= MAX_ANSWER_BYTES;
       const body = Buffer.concat(chunks).toString("utf8");
       resolve({ kind: "answered", status: answer.statusCode ?? 0, headers: answer.headers, body, whole });
     };
-    const onAbort = (): void => settle(reasonOf(signal.reason));
+    const onAbort = (): void => settle(faultOf(signal.reason));
     signal.addEventListener("abort", onAbort);
 
     const request = httpRequest({
@@ -75,9 +76,9 @@ const converse = (socket: Socket, call: Call, signal: AbortSignal): Promise<Exch
       headers: { host: call.url.host, ...call.headers },
       setHost: false,
     });
-    socket.on("error", (error) => settle(reasonOf(error)));
-    request.on("error", (error) => settle(reasonOf(error)));
-    request.on("close", () => settle("The connection was closed without an answer."));
+    socket.on("error", (error) => settle(faultOf(error)));
+    request.on("error", (error) => settle(faultOf(error)));
+    request.on("close", () => settle("connection_closed"));
     request.on("response", (response) => {
       answer = response;
       response.on("data", (chunk: Buffer) => {
@@ -85,27 +86,26 @@ const converse = (socket: Socket, call: Call, signal: AbortSignal): Promise<Exch
         if (size > MAX_ANSWER_BYTES) response.destroy();
         else chunks.push(chunk);
       });
-      response.on("error", (error) => settle(reasonOf(error)));
-      response.on("close", () => settle("The answer was cut."));
+      response.on("error", (error) => settle(faultOf(error)));
+      response.on("close", () => settle("connection_closed"));
     });
     request.end(call.body ?? undefined);
   });
 
-const words: Record<string, string> = {
-  ECONNREFUSED: "The connection was refused.",
-  ECONNRESET: "The connection was reset.",
-  EPIPE: "The connection was closed.",
-  ENOTFOUND: "The name was not found.",
-  EAI_AGAIN: "The name could not be looked up.",
-  ETIMEDOUT: "The connection timed out.",
-  EHOSTUNREACH: "The host cannot be reached.",
-  ENETUNREACH: "The network cannot be reached.",
+const faults: Record<string, ConnectionFault> = {
+  ECONNREFUSED: "connection_refused",
+  ECONNRESET: "connection_reset",
+  EPIPE: "connection_closed",
+  ENOTFOUND: "name_not_found",
+  EAI_AGAIN: "name_not_found",
+  ETIMEDOUT: "no_answer_in_time",
+  EHOSTUNREACH: "host_unreachable",
+  ENETUNREACH: "host_unreachable",
 };
 
-/** A plain sentence, because a raw error message may contain addresses that must not be shown. */
-const reasonOf = (cause: unknown): string => {
-  if (cause instanceof DOMException)
-    return cause.name === "TimeoutError" ? "There was no answer in time." : "The call was given up.";
+/** A code and never the raw message, which may contain addresses that must not be shown. */
+const faultOf = (cause: unknown): ConnectionFault => {
+  if (cause instanceof DOMException) return cause.name === "TimeoutError" ? "no_answer_in_time" : "given_up";
   const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
-  return words[code] ?? "The connection failed.";
+  return faults[code] ?? "connection_failed";
 };

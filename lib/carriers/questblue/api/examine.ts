@@ -110,7 +110,7 @@ function arrived(exchange: Exchange): boolean | null {
   const answer = classifyWrite(exchange);
   if (answer.ok || answer.retry !== "never") return null;
   return !/\b(?:missing|required|mandatory|empty|not (?:set|given|provided|specified)|no parameters?)\b/i.test(
-    answer.reason,
+    answer.why.carrier ?? "",
   );
 }
 

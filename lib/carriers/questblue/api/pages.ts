@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { notAnswered } from "@/lib/domain/carrier/not-answered";
 import type { CarrierAnswer } from "../../port";
 import { classifyQuestion } from "./answer";
 import type { Parameters, QuestBlueClient } from "./client";
@@ -78,7 +79,7 @@ export const listAll = async (
   if (!list.ok) return list;
   return list.value.isWhole
     ? { ok: true, value: list.value.rows }
-    : { ok: false, retry: "later", reason: "QuestBlue's list was not whole." };
+    : { ok: false, retry: "later", why: notAnswered("list_not_whole") };
 };
 
 /** A map without any object in it is a single entry. */

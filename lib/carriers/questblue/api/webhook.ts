@@ -1,3 +1,4 @@
+import type { NotAnswered } from "@/lib/domain/carrier/not-answered";
 import type { InboundMode } from "@/lib/domain/numbers/inbound-mode";
 import type { CarrierAnswer, Exchange } from "../../port";
 import { classifyWrite } from "./answer";
@@ -57,7 +58,7 @@ const write = async (
 
   const first = await client.put(webhook, named, signal);
   const answer = classifyWrite(first);
-  if (!answer.ok && namesMissingValue(answer.reason))
+  if (!answer.ok && namesMissingValue(answer.why))
     return done(
       classifyWrite(await client.put(webhook, { did, sms_mode: parameters.sms_mode, value }, signal)),
     );
@@ -68,7 +69,7 @@ const write = async (
   return done(fallback.ok || isUnknownPath(first) ? fallback : answer);
 };
 
-const namesMissingValue = (reason: string): boolean => /\bvalue\b/i.test(reason);
+const namesMissingValue = ({ carrier }: NotAnswered): boolean => /\bvalue\b/i.test(carrier ?? "");
 
 /** A 206 gives its reason in free words, so any of them may mean this. */
 const mayBeUnknownCall = (exchange: Exchange): boolean =>

@@ -1,6 +1,4 @@
-import { CARRIER } from "@/lib/base/carrier-name";
 import { MONEY_WORDS } from "@/lib/domain/carrier/balance";
-import type { NotAsked } from "@/lib/domain/carrier/credentials";
 import type { CarrierSays } from "@/lib/protocol/commands";
 
 /**
@@ -43,56 +41,6 @@ const asTold = (reason: string): string => {
   const plain = reason.trim().replace(/\.$/, "");
   return /^(A |[A-Z][a-z])/.test(plain) ? `${plain[0]?.toLowerCase()}${plain.slice(1)}` : plain;
 };
-
-/**
- * What a refusal of the whole account means, before the carrier looked at the message, and what to do. The
- * first match counts.
- */
-const aboutAccount: readonly [RegExp, string][] = [
-  [
-    /\b(ip|address)\b|not allowed|white ?list|allow ?list/i,
-    `${CARRIER} does not let this server in. Add its address to the list of allowed addresses there.`,
-  ],
-  [
-    /auth|credential|password|user ?name|log ?in|\bkey\b|\b401\b/i,
-    `${CARRIER} does not know this user, password or security key. Copy the three from ${CARRIER} again.`,
-  ],
-  [
-    /suspend|disabled|closed|inactive|terminat/i,
-    `${CARRIER} has switched this account off. Call ${CARRIER}.`,
-  ],
-  [
-    /^$|\b403\b|forbidden|denied/i,
-    `${CARRIER} does not let this account in. Look at the credentials, and that this server\u2019s address is allowed there.`,
-  ],
-];
-
-const knownRefusal = (reason: string): string | undefined =>
-  aboutAccount.find(([pattern]) => pattern.test(reason))?.[1];
-
-/**
- * Why a call was refused, which may concern the account or the call itself. Without the final full stop, for
- * use inside a sentence.
- */
-const plainRefusal = (reason: string): string => (knownRefusal(reason) ?? reason).trim().replace(/\.$/, "");
-
-/** Why the carrier could not be asked, or what it refused. Without the final full stop, for use in a sentence. */
-export function notAskedCopy(why: NotAsked): string {
-  switch (why.code) {
-    case "no_credentials":
-      return `There are no ${CARRIER} credentials yet`;
-    case "sealed_shut":
-      return "The stored credentials cannot be opened";
-    case "refused":
-      return plainRefusal(why.carrier);
-    case "unavailable":
-      return why.carrier.trim().replace(/\.$/, "");
-  }
-}
-
-/** A refusal of the account as whole sentences. A reason that no pattern matches is quoted. */
-export const accountRefusalCopy = (reason: string): string =>
-  knownRefusal(reason) ?? `${CARRIER} refuses this account: \u201c${reason.trim().replace(/\.$/, "")}\u201d.`;
 
 /** "this number cannot get texts": the carrier's words about a message, which were cleaned on ingest. */
 export const carrierCopyOf = (said: string): string =>

@@ -1,10 +1,11 @@
+import { notAnswered } from "@/lib/domain/carrier/not-answered";
 import { describe, expect, test } from "vitest";
 import { questBlueCarrier } from "@/lib/carriers/questblue/carrier";
 import { questBlueSettings } from "@/lib/carriers/questblue/settings";
 import { tinyServer } from "../tiny-server";
 
 const patient = new AbortController().signal;
-const notWhole = { ok: false, retry: "later", reason: "QuestBlue's list was not whole." };
+const notWhole = { ok: false, retry: "later", why: notAnswered("list_not_whole") };
 
 const did = (n: number) => ({ did: String(12025550100 + n), sms_enabled: "on", sms_mode: "Email" });
 const many = (count: number, from = 0) => Array.from({ length: count }, (_, n) => did(from + n));

@@ -1,3 +1,4 @@
+import { notAnswered } from "@/lib/domain/carrier/not-answered";
 import { describe, expect, test } from "vitest";
 import type { Carrier, SendOutcome } from "@/lib/carriers/port";
 import { retryAfterMs } from "@/lib/carriers/questblue/api/answer";
@@ -136,9 +137,10 @@ describe("V14, V16: only what certainly never left may be tried again", () => {
   test("a refused connection never left", async () => {
     const server = await tinyTcpServer(() => {});
     await server.close();
-    expect(await carrierAt(server.url).send(hello, patient)).toMatchObject({
-      kind: "never_left",
-      reason: "The connection was refused.",
+    expect(await carrierAt(server.url).send(hello, patient)).toMatchObject({ kind: "never_left" });
+    expect(await carrierAt(server.url).balance(patient)).toMatchObject({
+      retry: "later",
+      why: { code: "connection_refused" },
     });
   });
 
@@ -302,7 +304,7 @@ describe("questions", () => {
     expect(await ask()).toMatchObject({ kind: "unavailable" });
     expect(await carrierAt(server.url).askStatus("1", patient)).toMatchObject({
       kind: "unavailable",
-      reason: "QuestBlue refused with 404.",
+      why: notAnswered("refused"),
     });
   });
 
@@ -394,7 +396,11 @@ describe("questions", () => {
     "a webhook that QuestBlue did not take is no success, however it writes that: %j",
     async (success) => {
       await using server = await answering(() => [200, { success, message: "DID not found" }]);
-      expect(await set(server.url)).toEqual({ ok: false, retry: "never", reason: "DID not found" });
+      expect(await set(server.url)).toEqual({
+        ok: false,
+        retry: "never",
+        why: notAnswered("refused", "DID not found"),
+      });
     },
   );
 
@@ -415,7 +421,11 @@ describe("questions", () => {
     await using neither = await answering((url) =>
       url.pathname === "/sms" ? [404, ""] : [206, { error: "The did is not active" }],
     );
-    expect(await set(neither.url)).toEqual({ ok: false, retry: "never", reason: "The did is not active" });
+    expect(await set(neither.url)).toEqual({
+      ok: false,
+      retry: "never",
+      why: notAnswered("refused", "The did is not active"),
+    });
     await using account = await answering(() => [401, { error: "Authentication failed" }]);
     expect(await set(account.url)).toMatchObject({ ok: false });
     expect(account.seen).toHaveLength(1);

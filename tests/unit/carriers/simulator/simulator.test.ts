@@ -1,3 +1,4 @@
+import { notAnswered } from "@/lib/domain/carrier/not-answered";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { appendFile, mkdtemp, readFile, rm } from "node:fs/promises";
@@ -271,7 +272,7 @@ describe("QuestBlue's API", () => {
     });
     expect(await carrier().askStatus("1", patient)).toEqual({
       kind: "unavailable",
-      reason: "Message not found",
+      why: notAnswered("refused", "Message not found"),
     });
     expect(await carrier().balance(patient)).toEqual({
       ok: true,

@@ -16,7 +16,7 @@ import type { Answer } from "@/app/_ui/forms/form-message";
 import { PeopleForm } from "./people-input";
 import { fieldCopy, peopleCopy, putBackCopy, routingField } from "./copy";
 import { application } from "@/lib/runtime/application";
-import { notAskedCopy } from "@/lib/view/copy/message/carrier-copy";
+import { notAskedCopy } from "@/lib/view/copy/message/account-copy";
 
 const OfNumber = z.object({ numberId: z.string().refine(isId) });
 

@@ -5,7 +5,7 @@ import { err, ok } from "@/lib/base/result";
 import type { offNetState } from "@/lib/carrier-accounts/number-at-carrier";
 import type { PeopleChanged } from "@/lib/numbers/change-people";
 import type { SettingsField } from "@/lib/numbers/edit-number";
-import { notAskedCopy } from "@/lib/view/copy/message/carrier-copy";
+import { notAskedCopy } from "@/lib/view/copy/message/account-copy";
 import { commonCopy } from "@/app/_ui/forms/form-message";
 import type { Answer, FormRefusal } from "@/app/_ui/forms/form-message";
 import type { NumberRole } from "@/db/vocabulary";

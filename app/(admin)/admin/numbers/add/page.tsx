@@ -9,7 +9,7 @@ import { ActionForm, Notice, Submit } from "@/app/_ui/forms/form";
 import { PageHead } from "../../_components/page-head";
 import { addFromInventory, addNumber } from "../actions";
 import { application } from "@/lib/runtime/application";
-import { notAskedCopy } from "@/lib/view/copy/message/carrier-copy";
+import { notAskedCopy } from "@/lib/view/copy/message/account-copy";
 import { Buttons, fields, pick, Section, TwoColumns } from "@/app/(admin)/admin/_components/section";
 
 export const metadata: Metadata = { title: "Add a number" };
