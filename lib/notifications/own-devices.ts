@@ -2,6 +2,7 @@ import type { Deps } from "@/db/deps";
 import { deleteSubscription, findSubscription, putSubscription } from "@/db/queries/notifications/pushes";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/principal";
+import { trialCopy } from "@/lib/view/copy/notification-copy";
 import type { PushOutcome, PushTarget, SendPush } from "@/lib/push/port";
 
 /** Pushes to this device from now on, as long as this session is in force. */
@@ -33,8 +34,7 @@ export async function tryDevice(
   const target = await findSubscription(db, actor, endpoint);
   if (!target) return err({ code: "not_found" });
   const outcome = await push(target, {
-    title: "Partyline",
-    body: "Alerts reach this device.",
+    ...trialCopy,
     path: "/inbox",
     tag: "test",
     badge: 0,

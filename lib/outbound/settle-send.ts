@@ -176,17 +176,8 @@ function conclusion(outcome: Attempt["outcome"], now: Date) {
   }
 }
 
-const rawStatusOf: Record<Attempt["outcome"]["kind"], string> = {
-  stopped: "stopped",
-  accepted: "accepted",
-  refused: "refused",
-  unknown: "lost",
-  never_left: "never left",
-  account_refused: "account refused",
-};
-
 const answerReport = (outcome: Attempt["outcome"]): Report => ({
   origin: "answer",
-  rawStatus: rawStatusOf[outcome.kind],
+  rawStatus: outcome.kind,
   matchedBy: "own_id",
 });

@@ -76,6 +76,7 @@ export const refusalStatus = (code: string): number => formStatuses.get(code) ??
 /** An expected outcome, with details that the caller needs. A `not_found` has none. */
 export type AnswerError = { code: ErrorCode; [detail: string]: unknown };
 
+/** For who calls a route by hand or by a program. Our pages go by the code, and have words of their own. */
 const sentences: Partial<Record<ErrorCode, string>> = {
   unauthenticated: "Sign in first.",
   cross_site: "This was not sent from a page of this product.",

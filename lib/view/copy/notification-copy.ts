@@ -17,3 +17,6 @@ export const hiddenCopy: Record<NotificationKind, string> = {
   hand_off: "A conversation was handed over to you",
   woke: "A conversation is back from Later",
 };
+
+/** What somebody sends to their own device, to see that it arrives. */
+export const trialCopy = { title: "Partyline", body: "Alerts reach this device." };
