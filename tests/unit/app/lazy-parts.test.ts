@@ -33,3 +33,20 @@ test("V29: a part that comes by itself is asked for until it has come; what a pr
     "(inbox)/inbox/_components/overlays/overlays.tsx",
   ]);
 });
+
+test("what comes after the page says so in its name, and nothing that comes with the page takes it along", () => {
+  const imports = readdirSync(app, { recursive: true, encoding: "utf8" })
+    .filter((file) => /\.tsx?$/.test(file))
+    .flatMap((file) =>
+      [
+        ...readFileSync(path.join(app, file), "utf8").matchAll(
+          /^import (?!type)[^;]*?from "(.*)";|import\("(.*)"\)/gm,
+        ),
+      ].map(([, early, late]) => ({ file, early, late })),
+    );
+  const late = imports.flatMap(({ late }) => late ?? []);
+  expect(late.length).toBeGreaterThan(40);
+  expect(late.filter((of) => !of.endsWith(".lazy"))).toEqual([]);
+  const early = imports.filter(({ file, early }) => early?.endsWith(".lazy") && !/\.lazy\.tsx?$/.test(file));
+  expect(early).toEqual([]);
+});

@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { api } from "@/app/(inbox)/inbox/_client/api";
-import { assignTo, assignToMe } from "@/app/(inbox)/inbox/_client/conversation/assigning";
+import { assignTo, assignToMe } from "@/app/(inbox)/inbox/_client/conversation/assigning.lazy";
 import { ConversationChanges } from "@/app/(inbox)/inbox/_client/conversation/conversation-changes";
 import type { InboxClient } from "@/app/(inbox)/inbox/_client/inbox-client";
 import { Notices } from "@/app/(inbox)/inbox/_client/page/notices";

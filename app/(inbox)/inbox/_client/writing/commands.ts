@@ -38,7 +38,7 @@ export async function goFrom(
   if (numberId === conversation.numberId) return;
   const form = document.querySelector<HTMLElement>(`[data-part="composer"][data-of="${conversation.id}"]`);
   if (form !== null) form.inert = true;
-  await import("./compose")
+  await import("./compose.lazy")
     .then(({ writeFrom }) => writeFrom(client, conversation, numberId))
     .finally(() => form !== null && (form.inert = false));
 }

@@ -27,7 +27,7 @@ import {
   OverLimit,
   TakenOver,
   MessagesWait,
-} from "../shell/parts.lazy";
+} from "../shell/lazy-parts";
 import { PhoneMore } from "./phone-more";
 import { ReplyTools } from "./reply-tools";
 import { WriteField } from "./write-field";

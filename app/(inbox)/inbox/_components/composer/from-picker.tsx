@@ -29,7 +29,7 @@ export function FromPicker({ conversation, number }: { conversation: Conversatio
   }
   const askForOrder = () => {
     if (lastUsed.length === 0)
-      void import("../../_client/writing/compose")
+      void import("../../_client/writing/compose.lazy")
         .then(({ lastUsedFirst }) => lastUsedFirst({ with: conversation.address }))
         .then(setLastUsed);
   };

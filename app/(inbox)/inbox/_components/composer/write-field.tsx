@@ -6,7 +6,7 @@ import type { KeyboardEvent, ReactNode } from "react";
 import { costOf } from "@/lib/domain/text/segments";
 import { claimFocus } from "../../_client/page/focus";
 import { insist } from "../../_client/page/later";
-import { MentionList } from "../shell/parts.lazy";
+import { MentionList } from "../shell/lazy-parts";
 
 /** Loaded when the first costly character is typed. */
 const CostHighlights = dynamic(

@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from "react";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
-import { ContactDetails } from "../shell/parts.lazy";
+import { ContactDetails } from "../shell/lazy-parts";
 import { Overlay } from "../overlays/overlay";
 import { DialogHead } from "@/app/_ui/overlays/dialog-head";
 

@@ -1,7 +1,7 @@
 "use client";
 
 import { useIsPainted, useIsWide } from "../../_hooks/use-page";
-import { ContactDetails } from "../shell/parts.lazy";
+import { ContactDetails } from "../shell/lazy-parts";
 
 /**
  * The contact pane of wide windows; narrower ones show the same in a drawer. Drawn after the conversation.

@@ -9,7 +9,7 @@ import { rowTime, exactTime } from "@/lib/view/copy/times";
 import { api } from "../../_client/api";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
 import { useNow, useZone } from "../../_hooks/use-time";
-import { EnclosureSign, WaitMark } from "../shell/parts.lazy";
+import { EnclosureSign, WaitMark } from "../shell/lazy-parts";
 import { ContactSection } from "./contact-section";
 
 /**

@@ -14,7 +14,7 @@ import { useIsPhone } from "../../_hooks/use-page";
 import { useResolve } from "../../_hooks/conversation/use-resolve";
 import { useNow } from "../../_hooks/use-time";
 import { Mark } from "../list/conversation-row";
-import { SnoozeSign } from "../shell/parts.lazy";
+import { SnoozeSign } from "../shell/lazy-parts";
 import { AssignButton } from "./assign-button";
 import { ConversationMenu } from "./conversation-menu";
 

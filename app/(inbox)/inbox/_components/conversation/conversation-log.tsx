@@ -22,7 +22,7 @@ import { useClient, useInbox } from "../../_hooks/use-inbox";
 import { useIsPainted } from "../../_hooks/use-page";
 import { useConversationScroll } from "../../_hooks/conversation/use-conversation-scroll";
 import { useSeen } from "../../_hooks/conversation/use-seen";
-import { LiveDraft } from "../shell/parts.lazy";
+import { LiveDraft } from "../shell/lazy-parts";
 import { PageSentinel } from "./page-sentinel";
 import { SendingMessage, ConversationItems } from "./conversation-items";
 

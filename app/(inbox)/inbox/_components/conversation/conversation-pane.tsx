@@ -8,7 +8,7 @@ import { contactTitle } from "@/lib/view/copy/names";
 import { insist } from "../../_client/page/later";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
 import { ComposerPane } from "../composer/composer-pane";
-import { ToastBox, ConversationAbsent } from "../shell/parts.lazy";
+import { ToastBox, ConversationAbsent } from "../shell/lazy-parts";
 import { useDelayed } from "../list/list-skeleton";
 import { LocalDraft, PaneBoundary } from "../shell/pane-boundary";
 import { PresenceStrip } from "./presence-strip";

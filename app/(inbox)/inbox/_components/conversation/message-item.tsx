@@ -18,7 +18,7 @@ import type { PersonView } from "@/lib/view/types";
 import { focusComposer } from "../../_client/page/focus";
 import { insist } from "../../_client/page/later";
 import { useClient } from "../../_hooks/use-inbox";
-import { FailureCopy, MessageActs, MessageOddities, StatusCopy, UndoRing } from "../shell/parts.lazy";
+import { FailureCopy, MessageActs, MessageOddities, StatusCopy, UndoRing } from "../shell/lazy-parts";
 import { Words } from "./message-text";
 
 /** Loaded with the first unconfirmed message. */

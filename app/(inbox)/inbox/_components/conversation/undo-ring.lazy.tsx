@@ -9,7 +9,7 @@ import { secondsUntil } from "@/lib/view/copy/times";
 import { focusComposer, stayInField } from "../../_client/page/focus";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
 import { useNow } from "../../_hooks/use-time";
-import { WaitCopy } from "../shell/parts.lazy";
+import { WaitCopy } from "../shell/lazy-parts";
 import { UndoKey } from "../shell/undo-key";
 
 type Props = { message: MessageView; dueAt: string; own: boolean };

@@ -26,7 +26,7 @@ import { rowTime, exactTime } from "@/lib/view/copy/times";
 import type { TimeFormat } from "@/lib/view/copy/times";
 import type { NumberState } from "@/lib/view/copy/message/waiting-copy";
 import type { ConversationRow as Row, Match, MyNumber } from "@/lib/view/types";
-import { EnclosureSign, RowTags, RowViewers, SnoozeSign, WaitMark } from "../shell/parts.lazy";
+import { EnclosureSign, RowTags, RowViewers, SnoozeSign, WaitMark } from "../shell/lazy-parts";
 
 const icons = {
   opted_out: Ban,

@@ -8,7 +8,7 @@ import { countsOf, tabCountCopy, tabsWithCount } from "@/lib/view/counts";
 import { isOfRail, tabFilter, tabOf, tabs } from "@/lib/view/filters";
 import type { Tab } from "@/lib/view/filters";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
-import { FiltersBeyond } from "../shell/parts.lazy";
+import { FiltersBeyond } from "../shell/lazy-parts";
 import { MenuButton } from "../overlays/menu-button";
 
 const words: Record<Tab, string> = { open: "Open", unanswered: "Unanswered", unread: "Unread", mine: "Mine" };

@@ -8,7 +8,7 @@ import { Icon } from "@/app/_ui/display/icon";
 import { Picker } from "@/app/_ui/overlays/picker";
 import { awayCopy } from "@/lib/view/copy/away-copy";
 import type { PersonView } from "@/lib/view/types";
-import { assignTo } from "../../_client/conversation/assigning";
+import { assignTo } from "../../_client/conversation/assigning.lazy";
 import { typedAhead } from "../../_client/page/key-rest";
 import { useReaders } from "../../_hooks/composer/use-mention-choices";
 import { useBackCloses } from "../../_hooks/use-page";

@@ -11,7 +11,7 @@ import { severalNamed } from "@/lib/view/copy/composer/compose-copy";
 import type { ComposeProblem } from "@/lib/view/copy/composer/compose-copy";
 import { choiceWords, isWholePhone } from "@/lib/view/contact-choices";
 import type { ContactChoice } from "@/lib/view/contact-choices";
-import { beginText, lastUsedFirst, theOnly } from "../../_client/writing/compose";
+import { beginText, lastUsedFirst, theOnly } from "../../_client/writing/compose.lazy";
 import { keepAhead, typedAhead } from "../../_client/page/key-rest";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
 import { ToField } from "./to-field";

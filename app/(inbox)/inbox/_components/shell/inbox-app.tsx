@@ -8,7 +8,7 @@ import { useIsZoned } from "../../_hooks/use-time";
 import { useUrlState } from "../../_hooks/shell/use-url-state";
 import { ContactPane } from "../contact/contact-pane";
 import { ConversationList } from "../list/conversation-list";
-import { LinkBanner } from "./parts.lazy";
+import { LinkBanner } from "./lazy-parts";
 import { LiveRegion, Shortcuts, TabTitle } from "./page-effects";
 import { Overlays } from "../overlays/overlays";
 import { PaneBoundary } from "./pane-boundary";

@@ -12,7 +12,7 @@ import type { Filter } from "@/lib/view/filters";
 import { mentionedConversations } from "@/lib/view/reduce/mentions";
 import { mayAdminister } from "../../_client/state";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
-import { AccountMenu, Alerts } from "./parts.lazy";
+import { AccountMenu, Alerts } from "./lazy-parts";
 
 const drafts = draftsFilter({ numberId: null });
 const mentions = mentionsFilter({ numberId: null });

@@ -44,7 +44,7 @@ export function useCommands(): Acts {
 function assignMe(client: InboxClient): void {
   const { openId } = client.state;
   if (openId === null) return;
-  void insist(() => import("../../_client/conversation/assigning")).then(({ assignToMe }) =>
+  void insist(() => import("../../_client/conversation/assigning.lazy")).then(({ assignToMe }) =>
     assignToMe(client, openId),
   );
 }
