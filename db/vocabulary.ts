@@ -203,6 +203,21 @@ export type TagColor = (typeof tagColors)[number];
 /** Tags that one conversation may have. */
 export const MAX_TAGS_OF_CONVERSATION = 20;
 
+/** Conversations that one change of many may name, and that may match its filter. */
+export const MAX_BULK_IDS = 500;
+export const MAX_BULK = 2_000;
+/** Conversations that an answer names because they could not be changed, or were left as they are. */
+export const MAX_BULK_NAMED = 20;
+/** Tags that one change of many may add and remove. */
+export const MAX_BULK_TAGS = 5;
+
+/**
+ * Where one conversation of a change of many stands. `same`: there was nothing to change. `left`: somebody changed
+ * it since, so undoing left it alone.
+ */
+export const bulkItemStates = ["pending", "changed", "same", "failed", "undone", "left"] as const;
+export type BulkItemState = (typeof bulkItemStates)[number];
+
 /** The eight fixed colours of teammates; given in this order when a person joins. */
 export const personColors = ["copper", "iris", "moss", "orchid", "sky", "plum", "rose", "slate"] as const;
 export type PersonColor = (typeof personColors)[number];
@@ -289,6 +304,8 @@ export const timelineTypes = [
   "reopened",
   "snoozed",
   "woke",
+  // resolving was undone: it is as it was before
+  "resolve_undone",
   "assigned",
   "unassigned",
   "taken_over",
@@ -353,6 +370,7 @@ export const durableEventTypes = [
   "conversation.reopened",
   "conversation.snoozed",
   "conversation.woke",
+  "conversation.resolve_undone",
   "conversation.assigned",
   "conversation.marked_unread",
   "conversation.marked_read",
@@ -420,6 +438,7 @@ export const auditActions = [
   "conversation.reopened",
   "conversation.snoozed",
   "conversation.woke",
+  "conversation.resolve_undone",
   "conversation.assigned",
   "conversation.marked_unread",
   "conversation.marked_read",

@@ -6,6 +6,7 @@ export * from "./links";
 export * from "./contacts";
 export * from "./conversations";
 export * from "./tags";
+export * from "./bulk";
 export * from "./messages";
 export * from "./notes";
 export * from "./notifications";

@@ -47,7 +47,8 @@ export const changeConversation = <T, E>(
   make: (work: ConversationWork) => Promise<Result<T, E>>,
 ): Promise<Result<T & ConversationEvents, E | Hidden>> =>
   change(deps, by, async (tx): Promise<Result<Locked<T, E>, Hidden>> => {
-    if (asked.holdsAccess) await holdAccess(tx, { tenantId: by.tenantId, ...asked });
+    const conversationIds = [asked.conversationId];
+    if (asked.holdsAccess) await holdAccess(tx, { tenantId: by.tenantId, conversationIds });
     const record = await lockFor(tx, by, asked);
     return record.ok ? ok({ record: record.value, make }) : record;
   });

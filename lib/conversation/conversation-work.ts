@@ -30,7 +30,7 @@ export type ConversationWork = Pick<Work, "tx" | "write"> & {
   /** An event of a person's own stream. It carries ids only: the person may lose the number, not the event. */
   tellPerson(userId: string, event: EventToAppend): void;
   /** A flag or state set by a person gives an entry, an audit row and an event of the same name. */
-  say(type: FlagType | "resolved" | "reopened"): void;
+  say(type: FlagType | "resolved" | "reopened" | "resolve_undone"): void;
 };
 
 /** The part of a unit of work that concerns one conversation, which it has locked. */

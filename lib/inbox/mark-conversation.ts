@@ -5,6 +5,7 @@ import { advancePointer } from "@/db/queries/conversations/read-pointer";
 import type { FlagType } from "@/db/vocabulary";
 import { err, ok, type Result } from "@/lib/base/result";
 import { changeConversation } from "@/lib/conversation/change-conversation";
+import type { ConversationWork } from "@/lib/conversation/conversation-work";
 import { afterFlag, afterReopened } from "@/lib/domain/conversation/patch";
 import { isAnswerable } from "@/lib/domain/text/phone";
 import { type Action, canSee } from "@/lib/domain/people/policy";
@@ -28,23 +29,28 @@ export const flagConversation = (
     ...(flags.reply === undefined ? [] : ["conversation.mark_reply" as const]),
   ];
   return changeConversation(deps, by, { conversationId, actions }, async (work) => {
-    const { at } = work.record;
-    const sender = { answerable: isAnswerable(work.record) };
-    const history = await conversationHistory(work.tx, { conversationId });
-    for (const type of typesOf(flags)) {
-      const now = work.now();
-      const patch = afterFlag(now, { type, at }, { history, sender });
-      if (patch === null) continue;
-      if (patch.state !== now.state) {
-        work.patch(afterReopened);
-        work.say("reopened");
-      }
-      work.patch(patch);
-      work.say(type);
-    }
+    await flagIn(work, flags);
     return ok({ conversation: work.view() });
   });
 };
+
+/** Sets flags under the conversation's lock. */
+export async function flagIn(work: ConversationWork, flags: FlagsCommand): Promise<void> {
+  const { id: conversationId, at } = work.record;
+  const sender = { answerable: isAnswerable(work.record) };
+  const history = await conversationHistory(work.tx, { conversationId });
+  for (const type of typesOf(flags)) {
+    const now = work.now();
+    const patch = afterFlag(now, { type, at }, { history, sender });
+    if (patch === null) continue;
+    if (patch.state !== now.state) {
+      work.patch(afterReopened);
+      work.say("reopened");
+    }
+    work.patch(patch);
+    work.say(type);
+  }
+}
 
 /** In this order if both are set at once. */
 const typesOf = ({ unread, reply }: FlagsCommand): FlagType[] => [

@@ -66,6 +66,7 @@ export const DurableEvent = z.discriminatedUnion("type", [
   z.object({ ...at, type: z.literal("conversation.reopened"), ...conversation }),
   z.object({ ...at, type: z.literal("conversation.snoozed"), ...conversation }),
   z.object({ ...at, type: z.literal("conversation.woke"), ...conversation }),
+  z.object({ ...at, type: z.literal("conversation.resolve_undone"), ...conversation }),
   z.object({ ...at, type: z.literal("conversation.assigned"), ...conversation }),
   z.object({ ...at, type: z.literal("conversation.marked_unread"), ...conversation }),
   z.object({ ...at, type: z.literal("conversation.marked_read"), ...conversation }),

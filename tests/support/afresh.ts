@@ -34,7 +34,7 @@ export type Contents = {
   notes: readonly { authorId: string; at: Date; body: string; isDeleted?: boolean }[];
 };
 
-const moving: readonly string[] = ["resolved", "reopened", "snoozed", "woke", ...flagTypes];
+const moving: readonly string[] = ["resolved", "reopened", "resolve_undone", "snoozed", "woke", ...flagTypes];
 const isLine = (entry: Entry): entry is StateEntry & Entry => moving.includes(entry.type);
 
 /** As much of it as the rules of who waits go by. */

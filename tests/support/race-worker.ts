@@ -6,6 +6,7 @@ import { setWebhookUrls } from "@/lib/carrier-accounts/set-webhook-urls";
 import type { Actor } from "@/lib/domain/principal";
 import { addNote } from "@/lib/inbox/add-note";
 import { assign } from "@/lib/inbox/assign";
+import { changeMany } from "@/lib/inbox/bulk/change-many";
 import { flagConversation } from "@/lib/inbox/mark-conversation";
 import { queueReply } from "@/lib/inbox/queue-reply";
 import { routeWaiting } from "@/lib/inbox/route-waiting";
@@ -30,6 +31,7 @@ type OfActor = { actor: Actor } & (
   | { run: "queueReply"; input: Parameters<typeof queueReply>[2] }
   | { run: "addNote"; input: Parameters<typeof addNote>[2] }
   | { run: "assign"; input: Parameters<typeof assign>[2] }
+  | { run: "changeMany"; input: Parameters<typeof changeMany>[2] }
   | { run: "flagConversation"; input: Parameters<typeof flagConversation>[2] }
   | { run: "startConversation"; input: Parameters<typeof startConversation>[2] }
   | { run: "setWebhookUrls" }
@@ -73,6 +75,8 @@ function perform(job: Job): Promise<unknown> {
       return addNote(deps, job.actor, job.input);
     case "assign":
       return assign(deps, job.actor, job.input);
+    case "changeMany":
+      return changeMany(deps, job.actor, job.input);
     case "flagConversation":
       return flagConversation(deps, job.actor, job.input);
     case "startConversation":

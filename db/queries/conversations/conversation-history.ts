@@ -22,7 +22,7 @@ export type HistoryItem = {
   statusAt: Date;
 };
 
-const entryTypes = ["resolved", "reopened", "snoozed", "woke", ...flagTypes] as const;
+const entryTypes = ["resolved", "reopened", "resolve_undone", "snoozed", "woke", ...flagTypes] as const;
 export type StateEntry = {
   type: (typeof entryTypes)[number];
   at: Date;

@@ -37,21 +37,26 @@ export const lockNumber = async (tx: Tx, { tenantId, numberId }: OfNumber) =>
   )[0];
 
 /**
- * Holds off every change of who may see a conversation until this transaction ends: of the people of its
- * number, of the team's people, and of their groups. Taken before the conversation's lock, as those changes
+ * Holds off every change of who may see conversations until this transaction ends: of the people of their
+ * numbers, of the team's people, and of their groups. Taken before the conversations' locks, as those changes
  * take theirs; two readers of access do not wait for each other.
  */
 export async function holdAccess(
   tx: Tx,
-  { tenantId, conversationId }: { tenantId: string; conversationId: string },
+  { tenantId, conversationIds }: { tenantId: string; conversationIds: readonly string[] },
 ): Promise<void> {
-  const ofConversation = tx
+  const ofConversations = tx
     .select({ numberId: conversations.numberId })
     .from(conversations)
-    .where(and(eq(conversations.tenantId, tenantId), eq(conversations.id, conversationId)));
+    .where(and(eq(conversations.tenantId, tenantId), inArray(conversations.id, [...conversationIds])));
   await Promise.all([
     tx.select({ id: tenants.id }).from(tenants).where(eq(tenants.id, tenantId)).for("share"),
-    tx.select({ id: numbers.id }).from(numbers).where(inArray(numbers.id, ofConversation)).for("share"),
+    tx
+      .select({ id: numbers.id })
+      .from(numbers)
+      .where(inArray(numbers.id, ofConversations))
+      .orderBy(asc(numbers.id))
+      .for("share"),
   ]);
 }
 

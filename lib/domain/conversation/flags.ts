@@ -57,6 +57,8 @@ export type Standing = StandingRow & {
   noReply: boolean;
   /** How it was when it was snoozed, for an undo. */
   before: Standing | null;
+  /** How it was when it was resolved, while nothing followed, for an undo. */
+  resolvedFrom: Standing | null;
 };
 
 /** Its part in a conversation's row. */
@@ -70,7 +72,7 @@ export const standingRow = (standing: Standing): StandingRow => ({
 
 const opened = { state: "open", ...notSnoozed } as const;
 const settled = { ...noFlags, withheld: null, noReply: false };
-const nothingYet: Standing = { ...settled, ...opened, before: null };
+const nothingYet: Standing = { ...settled, ...opened, before: null, resolvedFrom: null };
 
 /**
  * Something that changes the flags or the state. Opening, notes, tags, assignment and automatic answers are
@@ -87,6 +89,7 @@ export type StandingStep = {
     | "held"
     | "resolved"
     | "reopened"
+    | "resolve_undone"
     | "snoozed"
     | "woke"
     | FlagType;
@@ -126,6 +129,7 @@ const moves: Record<StandingStep["type"], (held: Standing, step: Step) => Standi
   }),
   resolved: (held) => ({ ...held, ...settled, ...notSnoozed, state: "resolved" }),
   reopened: (held) => ({ ...held, ...opened }),
+  resolve_undone: (held) => held.resolvedFrom ?? held,
   snoozed: (held, { by, until, reason }) => ({
     ...held,
     ...notSnoozed,
@@ -172,16 +176,23 @@ function wake(held: Standing, { reason }: Step): Standing {
   return { ...held, ...opened, ...sign };
 }
 
+/** Messages follow what was resolved even where they change no flag. */
+const messages: readonly StandingStep["type"][] = ["text", "unanswerable_text", "reply", "lost", "held"];
+
 /** The flags after one more step. Returns the same object if nothing changes. */
 export function afterStep(
   held: Standing,
   { type, at, by = null, since = at, until = null, reason = null }: StandingStep,
 ): Standing {
-  const moved = moves[type](held, { type, at, by, since, until, reason });
-  return sameStanding(held, moved) ? held : moved;
+  const moved = {
+    ...moves[type](held, { type, at, by, since, until, reason }),
+    resolvedFrom: type === "resolved" ? held : null,
+  };
+  const isSame = sameStanding(held, moved) && !(held.resolvedFrom !== null && messages.includes(type));
+  return isSame ? held : moved;
 }
 
-const compared = Object.keys(nothingYet) as (keyof Standing)[];
+const compared = (Object.keys(nothingYet) as (keyof Standing)[]).filter((key) => key !== "resolvedFrom");
 const sameStanding = (a: Standing, b: Standing): boolean => compared.every((key) => a[key] === b[key]);
 
 /** The flags and the state, computed from the history in the order it happened. */

@@ -33,7 +33,7 @@ export type Item = {
  * marks the conversation unread.
  */
 export type StateEntry = { at: Date } & (
-  | { type: FlagType | "resolved" | "reopened" }
+  | { type: FlagType | "resolved" | "reopened" | "resolve_undone" }
   | { type: "snoozed"; by: string | null; until: Date | null; reason: EntryReason | null }
   | { type: "woke"; reason: EntryReason | null }
 );

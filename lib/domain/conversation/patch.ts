@@ -213,6 +213,19 @@ export const afterAssigned = (
   lastAssigneeId: to ?? row.assigneeId ?? row.lastAssigneeId,
 });
 
+/**
+ * After resolving was undone: who waited waits again, and since when. Null if something followed, so that there is
+ * nothing to go back to.
+ */
+export function afterResolveUndone(
+  at: Date,
+  { history, sender }: { history: History; sender: Sender },
+): StandingRow | null {
+  const standing = standingAfter(toSteps(history, sender));
+  const after = afterStep(standing, { type: "resolve_undone", at });
+  return after === standing ? null : standingRow(after);
+}
+
 /** After a person set a flag for the team (I8, I9); null if that changes nothing. */
 export function afterFlag(
   row: StandingRow,

@@ -40,7 +40,7 @@ export const changeTags = (
  * Writes the change under the conversation's lock, with an entry and an event for each tag; nothing if it is so
  * already. False if the conversation would have too many.
  */
-function tagIn(work: ConversationWork, change: TagsCommand): boolean {
+export function tagIn(work: ConversationWork, change: TagsCommand): boolean {
   const after = afterTags(work.now(), change);
   if (after === null) return false;
   const { patch, added, removed } = after;

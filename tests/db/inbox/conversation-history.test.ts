@@ -28,7 +28,7 @@ const statuses = [
   "unconfirmed",
   "cancelled",
 ] as const satisfies readonly ItemStatus[];
-const lineTypes = ["resolved", "reopened", "snoozed", "woke", ...flagTypes] as const;
+const lineTypes = ["resolved", "reopened", "resolve_undone", "snoozed", "woke", ...flagTypes] as const;
 
 const reasonOf = (index: number) =>
   (["due", "by_hand", "undone", "teammate_replied"] as const)[index % 4] ?? "due";

@@ -144,6 +144,7 @@ function asks(route: string, methods: readonly string[], ids: Ids): Question[] {
     { following: true },
     { conversationId: ids.conversation },
     { endpoint: "https://push.example.test/nobodys" },
+    { id: crypto.randomUUID(), change: { type: "resolve" }, ids: [ids.conversation] },
     [{ number: ids.number, epoch: ids.epoch, after: 0 }],
   ];
   const queries = [

@@ -62,10 +62,30 @@ describe("whatever happens, in whatever order", () => {
     fc.assert(
       fc.property(history, history, (before, after) => {
         const end: StandingStep = { type: "resolved", at: at(20) };
-        expect(standingAfter([...before, end, ...after])).toEqual(standingAfter([end, ...after]));
+        // What it was before is kept only to go back to it.
+        const settled = (steps: StandingStep[]) => ({ ...standingAfter(steps), resolvedFrom: null });
+        expect(settled([...before, end, ...after])).toEqual(settled([end, ...after]));
         expect(standingAfter([...before, { type: "reply", at: at(20) }, ...after])).toMatchObject(
           withoutState(standingAfter([{ type: "reply", at: at(20) }, ...after])),
         );
+      }),
+    );
+  });
+
+  test("resolving that is taken back is as if it had never been, unless something followed it", () => {
+    fc.assert(
+      fc.property(history, fc.constantFrom("text" as const, "reply" as const), (steps, next) => {
+        const before = standingAfter(steps);
+        // What is resolved is not resolved again.
+        fc.pre(before.state !== "resolved");
+        const resolved: StandingStep = { type: "resolved", at: at(50) };
+        const undone: StandingStep = { type: "resolve_undone", at: at(60) };
+        expect({ ...standingAfter([...steps, resolved, undone]), resolvedFrom: null }).toEqual({
+          ...before,
+          before: null,
+        });
+        const followed = standingAfter([...steps, resolved, { type: next, at: at(55) }]);
+        expect(afterStep(followed, undone)).toBe(followed);
       }),
     );
   });

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
+  type FlagType,
   type Direction,
   type Enclosure,
   flagTypes,
   messageStatuses,
-  type FlagType,
   type MessageStatus,
 } from "@/db/vocabulary";
 import {
@@ -20,6 +20,7 @@ import {
   afterOutbound,
   afterReopened,
   afterResolved,
+  afterResolveUndone,
   afterSnoozed,
   afterSnoozeUndone,
   afterStatus,
@@ -356,6 +357,7 @@ type Deed =
         | Direction
         | "resolved"
         | "reopened"
+        | "resolve_undone"
         | FlagType;
     }
   | { kind: "text"; enclosure: Enclosure | null; nearStop: boolean }
@@ -400,6 +402,7 @@ describe("any sequence of items", () => {
       "decided" as const,
       "resolved" as const,
       "reopened" as const,
+      "resolve_undone" as const,
       ...flagTypes,
     ),
   });
@@ -546,6 +549,11 @@ function expectSame(all: readonly Deed[], answerable: boolean): void {
     } else if (kind === "resolved" || kind === "reopened") {
       const patch = kind === "resolved" ? afterResolved : afterReopened;
       if (row.state === patch.state) continue;
+      entries.push({ type: kind, at: now });
+      happened(patch);
+    } else if (kind === "resolve_undone") {
+      const patch = afterResolveUndone(now, { history, sender });
+      if (patch === null) continue;
       entries.push({ type: kind, at: now });
       happened(patch);
     } else {

@@ -32,6 +32,7 @@ const icons = {
   reopened: RotateCcw,
   snoozed: AlarmClock,
   woke: AlarmClockOff,
+  resolve_undone: RotateCcw,
   assigned: UserPlus,
   unassigned: UserMinus,
   taken_over: Hand,
@@ -64,6 +65,7 @@ export function EntryCopy({ entry, zone }: { entry: EntryView; zone: TimeFormat 
   const words: Record<Exclude<TimelineType, "snoozed" | "woke">, ReactNode> = {
     resolved: <>{actor} resolved this</>,
     reopened: entry.actorId === null ? <>Reopened by this text</> : <>{actor} reopened this</>,
+    resolve_undone: <>{actor} took resolving back</>,
     assigned:
       entry.actorId === entry.subjectUserId ? (
         <>{actor} took this</>
