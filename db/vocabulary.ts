@@ -162,7 +162,7 @@ const assignReasons = [
 ] as const;
 
 /**
- * Why a snoozed conversation came back; `undone`: it was never meant to leave. `whoever_replies` is said of a
+ * Why a snoozed conversation came back; `undone`: it was never meant to leave, or to be given to somebody. `whoever_replies` is said of a
  * snooze: a colleague's reply does not end it.
  */
 const snoozeReasons = ["due", "customer_wrote", "teammate_replied", "undone", "whoever_replies"] as const;

@@ -81,7 +81,7 @@ function ofEntry(
     at: new Date(at),
     seq: null,
   });
-  if (type === "assigned" && subjectUserId !== null && reason !== "replied")
+  if (type === "assigned" && subjectUserId !== null && reason !== "replied" && reason !== "undone")
     return to(reason === "hand_off" ? "hand_off" : "assigned", subjectUserId);
   // A text that woke it is news of its own; so is a colleague's reply to those who look at it.
   return type === "woke" && reason === "due" && woke !== null ? to("woke", woke.for) : null;

@@ -51,13 +51,13 @@ export const BulkProgress = z.object({
   undone: Seq,
   kept: Seq,
   failed: z.partialRecord(z.enum(bulkFailures), Seq),
-  /** The first that failed or were kept, and who each is with; null where this person does not see that. */
+  /** The first that failed or were kept, and who each is with: of those that this person sees. */
   named: z.array(
     z.object({
       conversationId: Id,
       code: z.enum([...bulkFailures, "kept"]),
       contactName: orNull(z.string()),
-      address: orNull(z.string()),
+      address: z.string(),
     }),
   ),
 });

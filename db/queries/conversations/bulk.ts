@@ -27,7 +27,11 @@ export async function insertBulk(
     ...person
   }: OfBulk & { conversationIds: readonly string[]; change: unknown },
 ): Promise<boolean> {
-  await tx.delete(bulkChanges).where(sql`${bulkChanges.createdAt} < statement_timestamp() - ${KEPT_FOR}`);
+  // Who begins another at the same moment forgets the others.
+  await tx.execute(sql`
+    delete from ${bulkChanges} where id in (
+      select id from ${bulkChanges} where created_at < statement_timestamp() - ${KEPT_FOR}
+      for update skip locked)`);
   const made = await tx
     .insert(bulkChanges)
     .values({ id: bulkId, ...person, change })
@@ -101,7 +105,7 @@ export const countBulk = (db: DbOrTx, { bulkId }: { bulkId: string }) =>
     .where(eq(bulkItems.bulkId, bulkId))
     .groupBy(bulkItems.state, bulkItems.code);
 
-/** The first that failed or were left alone, with their customers as far as these numbers have them. */
+/** The first that failed or were left alone, of those that are on these numbers, with their customers. */
 export const namedBulkItems = (
   db: DbOrTx,
   { bulkId, numbers }: { bulkId: string; numbers: readonly string[] | "all" },
@@ -115,7 +119,7 @@ export const namedBulkItems = (
       address: conversations.address,
     })
     .from(bulkItems)
-    .leftJoin(
+    .innerJoin(
       conversations,
       and(
         eq(conversations.tenantId, bulkItems.tenantId),
@@ -123,7 +127,7 @@ export const namedBulkItems = (
         numbers === "all" ? undefined : inArray(conversations.numberId, [...numbers]),
       ),
     )
-    .leftJoin(contacts, eq(contacts.id, conversations.contactId))
+    .innerJoin(contacts, eq(contacts.id, conversations.contactId))
     .where(and(eq(bulkItems.bulkId, bulkId), inArray(bulkItems.state, ["failed", "left"])))
     .orderBy(asc(bulkItems.conversationId))
     .limit(MAX_BULK_NAMED);

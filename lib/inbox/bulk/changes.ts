@@ -10,7 +10,11 @@ import { snoozeIn, unsnoozeIn } from "../snooze";
 import { tagIn } from "../tags/change-tags";
 
 /** What is stored to undo one conversation's change. */
-export type BulkUndo = BulkChange | { type: "undo_resolve" } | { type: "undo_snooze" };
+export type BulkUndo =
+  | BulkChange
+  | { type: "undo_resolve" }
+  | { type: "undo_snooze" }
+  | { type: "undo_assign"; to: string | null; from: string | null; lastAssigneeId: string | null };
 
 /** One conversation of a change: its work, who does it, and who had it when it was chosen. */
 export type Target = { work: ConversationWork; actor: Actor; assigneeId: string | null };
@@ -34,6 +38,10 @@ const standing = ["state", "publicSeq", "unrespondedSince", "markedUnreadAt", "u
 
 type Kinds = { [Type in BulkUndo["type"]]: Kind<Extract<BulkUndo, { type: Type }>> };
 
+function notUndone(): never {
+  throw new Error("an undo is not undone");
+}
+
 /** Every change of many conversations: a new one is one more entry here. */
 const kinds: Kinds = {
   resolve: {
@@ -45,8 +53,8 @@ const kinds: Kinds = {
   undo_resolve: {
     action: "conversation.resolve",
     apply: ({ work }) => undoResolveIn(work),
-    undo: () => ({ type: "resolve" }),
-    looks: standing,
+    undo: notUndone,
+    looks: [],
   },
   reopen: {
     action: "conversation.resolve",
@@ -61,13 +69,25 @@ const kinds: Kinds = {
       const command = { to, from: from === undefined ? assigneeId : from };
       return (await assignIn(work, { ...command, reason: "by_hand" }))?.code;
     },
-    undo: ({ id, assigneeId }, after) => ({
-      type: "assign",
+    undo: ({ assigneeId, lastAssigneeId }, after) => ({
+      type: "undo_assign",
       to: assigneeId,
-      from: { [id]: after.assigneeId },
+      from: after.assigneeId,
+      lastAssigneeId,
     }),
     looks: ["assigneeId", "assignedAt"],
     holdsAccess: true,
+  },
+  undo_assign: {
+    action: "conversation.assign",
+    async apply({ work }, { to, from, lastAssigneeId }) {
+      const refused = await assignIn(work, { to, from, reason: "undone" });
+      // A returning customer does not go to who had it by mistake.
+      if (refused === null) work.patch({ lastAssigneeId });
+      return refused?.code;
+    },
+    undo: notUndone,
+    looks: [],
   },
   snooze: {
     action: "conversation.snooze",
@@ -78,10 +98,8 @@ const kinds: Kinds = {
   undo_snooze: {
     action: "conversation.snooze",
     apply: ({ work, actor }) => unsnoozeIn(work, actor, { undo: true }),
-    undo: () => {
-      throw new Error("an undo is not undone");
-    },
-    looks: standing,
+    undo: notUndone,
+    looks: [],
   },
   mark: {
     action: "conversation.mark_unread",

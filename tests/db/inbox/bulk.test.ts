@@ -13,6 +13,7 @@ import { resolveConversation } from "@/lib/inbox/change-state";
 import { listConversations } from "@/lib/inbox/list-conversations";
 import { loadInbox } from "@/lib/inbox/load-inbox";
 import { flagConversation } from "@/lib/inbox/mark-conversation";
+import { unsnoozeConversation } from "@/lib/inbox/snooze";
 import { addTag } from "@/lib/inbox/tags/edit-tags";
 import type { BulkChange } from "@/lib/protocol/bulk";
 import { DurableEvent } from "@/lib/protocol/events";
@@ -69,6 +70,12 @@ async function undo(by: Actor, id: string) {
   if (!undone.ok) throw new Error(undone.error.code);
   return undone.value;
 }
+const inHours = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();
+const aSnooze = (hours: number) => ({
+  type: "snooze" as const,
+  until: inHours(hours),
+  wakesOnReply: true,
+});
 const rows = (of: readonly TestConversation[]) =>
   database.db
     .select()
@@ -99,6 +106,17 @@ describe("I18: many conversations are changed at once", () => {
       await change(world.ana, world.all.slice(1), { type: "tag", add: [old], remove: [] });
       return { type: "tag", add: [one, two], remove: [old] };
     },
+    assign: async ({ ben }) => ({ type: "assign", to: ben.userId }),
+    "assign to nobody": async ({ ana, ben, all }) => {
+      await change(ana, all, { type: "assign", to: ben.userId });
+      return { type: "assign", to: null };
+    },
+    snooze: async () => aSnooze(3),
+    "snooze until another time, and what is resolved": async ({ ana, all }) => {
+      await change(ana, all.slice(0, 1), aSnooze(3));
+      await change(ana, all.slice(1, 2));
+      return aSnooze(24);
+    },
   };
 
   describe.each(Object.entries(changes))("%s", (_name, prepare) => {
@@ -119,9 +137,14 @@ describe("I18: many conversations are changed at once", () => {
           inbox,
         );
       expect(await loadInbox(deps(), ben)).toEqual({ ok: true, value: inbox });
-      const tags = (row: (typeof wasAll)[number]) => ({ ...row, tagIds: row.tagIds.toSorted() });
+      // Given back, it was given at another time.
+      const asItWas = (row: (typeof wasAll)[number]) => ({
+        ...row,
+        tagIds: row.tagIds.toSorted(),
+        assignedAt: row.assignedAt !== null,
+      });
       const now = await rows(all);
-      if (made.type !== "mark") expect(now.map(tags)).toEqual(wasAll.map(tags));
+      if (made.type !== "mark") expect(now.map(asItWas)).toEqual(wasAll.map(asItWas));
       else
         expect(now.map((row) => row.markedUnreadAt === null)).toEqual(
           wasAll.map((row) => row.markedUnreadAt === null),
@@ -167,6 +190,7 @@ describe("I18: many conversations are changed at once", () => {
       undone: 0,
       kept: 0,
       failed: { not_found: 3 },
+      named: [],
     });
     expect(await rows([foreign, hidden])).toEqual(before);
     const told = await database.db
@@ -184,10 +208,19 @@ describe("I18: many conversations are changed at once", () => {
     expect(of(hidden)).toEqual(of(nowhere));
 
     const viewer = await onNumber(database.db, await aPerson(database.db, tenant), number, "viewer");
-    expect((await change(viewer, all, { type: "reopen" })).progress).toMatchObject({
-      changed: 0,
-      failed: { forbidden: 3 },
-    });
+    for (const made of [
+      { type: "reopen" },
+      { type: "assign", to: ana.userId },
+      aSnooze(1),
+      { type: "mark", unread: true },
+    ] as const)
+      expect((await change(viewer, all, made)).progress).toMatchObject({
+        changed: 0,
+        failed: { forbidden: 3 },
+        named: all
+          .toSorted((one, other) => (one.conversationId < other.conversationId ? -1 : 1))
+          .map(({ conversationId, address }) => ({ conversationId, code: "forbidden", address })),
+      });
     expect(await statesOf(all)).toEqual(["resolved", "resolved", "resolved"]);
   });
 
@@ -262,6 +295,53 @@ describe("I18: many conversations are changed at once", () => {
     expect(await statesOf([hidden])).toEqual(["open"]);
   });
 
+  test("N13: an assignment takes a conversation only from whom the page showed, and names those who have it by now", async () => {
+    const world = await aWorld(4);
+    const { ana, ben, all, elsewhere, waiting, owner } = world;
+    const [taken, free] = all;
+    if (!taken || !free) throw new Error("too few");
+    const from = Object.fromEntries(ids(all).map((id) => [id, null]));
+    await change(ben, [taken], { type: "assign", to: ben.userId, from });
+    const done = await change(ana, all, { type: "assign", to: ana.userId, from });
+    expect(done.progress).toMatchObject({ changed: 3, failed: { assigned_meanwhile: 1 } });
+    expect(done.progress.named).toMatchObject([
+      { conversationId: taken.conversationId, code: "assigned_meanwhile", address: taken.address },
+    ]);
+    const has = async () => new Map((await rows(all)).map(({ id, assigneeId }) => [id, assigneeId]));
+    expect((await has()).get(taken.conversationId)).toBe(ben.userId);
+    expect((await has()).get(free.conversationId)).toBe(ana.userId);
+
+    // Not to somebody who may not reply there; on the other line somebody else may not.
+    const other = await waiting(elsewhere);
+    const both = {
+      ...owner,
+      grants: [...ana.grants, { numberId: elsewhere.numberId, role: "member" as const }],
+    };
+    const mixed = await change(both, [free, other], { type: "assign", to: ben.userId });
+    expect(mixed.progress).toMatchObject({ changed: 1, failed: { not_assignable: 1 } });
+    // As nobody at all, and as somebody of another team.
+    const stranger = await aPerson(database.db, await aTenant(database.db), { role: "owner" });
+    for (const to of [newId(), stranger.userId])
+      expect((await change(ana, all, { type: "assign", to })).progress.failed).toEqual({ not_assignable: 4 });
+  });
+
+  test("I16: a time that has passed is refused before anything is changed; what was never said stays where it is", async () => {
+    const { ana, all, number } = await aWorld();
+    for (const hours of [-1, 24 * 367])
+      expect(
+        await changeMany(deps(), ana, { id: newId(), change: aSnooze(hours), chosen: { ids: ids(all) } }),
+      ).toEqual({ ok: false, error: { code: "invalid_until" } });
+    const empty = await aConversation(database.db, number);
+    await database.db
+      .update(conversations)
+      .set({ listed: false })
+      .where(eq(conversations.id, empty.conversationId));
+    expect((await change(ana, [...all, empty], aSnooze(1))).progress).toMatchObject({
+      changed: 3,
+      failed: { nothing_to_snooze: 1 },
+    });
+  });
+
   test("a tag that is not on the list is refused before anything is changed", async () => {
     const { ana, all } = await aWorld();
     const before = await rows(all);
@@ -284,7 +364,11 @@ describe("I18: undo as one", () => {
     await anInbound(database.db, answered, { agoMs: 0 });
     await flagConversation(deps(), ben, { conversationId: reopened.conversationId, unread: true });
     await addNote(deps(), ben, { conversationId: noted.conversationId, clientId: newId(), body: "Done" });
-    expect((await undo(ana, done.id)).progress).toMatchObject({ undone: 2, kept: 2, left: 0 });
+    const undone = (await undo(ana, done.id)).progress;
+    expect(undone).toMatchObject({ undone: 2, kept: 2, left: 0 });
+    expect(new Set(undone.named.map(({ conversationId, code }) => [code, conversationId].join(" ")))).toEqual(
+      new Set([answered, reopened].map(({ conversationId }) => `kept ${conversationId}`)),
+    );
     const now = new Map((await rows(all)).map((row) => [row.id, row]));
     expect(now.get(reopened.conversationId)).toMatchObject({ state: "resolved" });
     expect(now.get(noted.conversationId)).toMatchObject({
@@ -297,6 +381,29 @@ describe("I18: undo as one", () => {
     const again = await change(ana, [noted]);
     const viewer: Actor = { ...ana, grants: [{ numberId: noted.numberId, role: "viewer" }] };
     expect((await undo(viewer, again.id)).progress).toMatchObject({ undone: 0, kept: 1 });
+  });
+
+  test("of an assignment leaves what a colleague gave on, and of a snooze what the customer or a colleague brought back", async () => {
+    const world = await aWorld(3);
+    const { ana, ben, all } = world;
+    const [moved, , third] = all;
+    if (!moved || !third) throw new Error("too few");
+    const given = await change(ana, all, { type: "assign", to: ana.userId });
+    await change(ben, [moved], { type: "assign", to: ben.userId });
+    await change(ben, [third], { type: "tag", add: [await aTag(world, "own")], remove: [] });
+    const back = (await undo(ana, given.id)).progress;
+    expect(back).toMatchObject({ undone: 2, kept: 1 });
+    expect(back.named).toMatchObject([{ conversationId: moved.conversationId, code: "kept" }]);
+    const has = new Map((await rows(all)).map((row) => [row.id, row]));
+    expect(has.get(moved.conversationId)?.assigneeId).toBe(ben.userId);
+    // A returning customer does not go to who had it by mistake.
+    expect(has.get(third.conversationId)).toMatchObject({ assigneeId: null, lastAssigneeId: null });
+
+    const later = await change(ana, all, aSnooze(3));
+    await change(ben, [moved], aSnooze(24));
+    await unsnoozeConversation(deps(), ben, { conversationId: third.conversationId, undo: false });
+    expect((await undo(ana, later.id)).progress).toMatchObject({ undone: 1, kept: 2 });
+    expect(new Set(await statesOf([moved]))).toEqual(new Set(["snoozed"]));
   });
 
   test("is over after ten minutes, and an hour later nothing is kept of it", async () => {
