@@ -1,6 +1,4 @@
 import type { Metadata } from "next";
-import Link from "next/link";
-import { buttonClass } from "@/app/_ui/controls/button";
 import { TextField } from "@/app/_ui/forms/field";
 import { ActionForm, Submit } from "@/app/_ui/forms/form";
 import { MIN_PASSWORD_CHARACTERS } from "@/lib/domain/people/credentials-input";
@@ -40,13 +38,10 @@ export default async function PasswordPage() {
           minLength={MIN_PASSWORD_CHARACTERS}
           hint={`At least ${MIN_PASSWORD_CHARACTERS} characters. Pasting from a password manager is welcome.`}
         />
-        <div className="flex flex-wrap items-center gap-2">
+        <div>
           <Submit kind="primary" size="l" busy="Changing it">
             Change it
           </Submit>
-          <Link className={buttonClass({ kind: "quiet", size: "l" })} href="/inbox">
-            Back to the inbox
-          </Link>
         </div>
       </ActionForm>
       <Teams teams={await myTeams(webDeps(), actor)} here={actor.tenantId} />

@@ -1,6 +1,4 @@
 import type { Metadata } from "next";
-import Link from "next/link";
-import { buttonClass } from "@/app/_ui/controls/button";
 import { Check, SelectField, TextField } from "@/app/_ui/forms/field";
 import { ActionForm, Submit } from "@/app/_ui/forms/form";
 import { MAX_UNDO_SECONDS } from "@/lib/domain/people/display-settings";
@@ -70,19 +68,10 @@ export default async function SettingsPage() {
           <Check name="enterSends" defaultChecked={keys.enterSends} />
           <span>Enter sends a text. Shift+Enter begins a new line.</span>
         </label>
-        <div className="flex flex-wrap items-center gap-2">
+        <div>
           <Submit kind="primary" size="l" busy="Saving">
             Save
           </Submit>
-          <Link className={buttonClass({ kind: "quiet", size: "l" })} href="/inbox">
-            Back to the inbox
-          </Link>
-          <Link className={buttonClass({ kind: "quiet", size: "l" })} href="/settings/notifications">
-            Your alerts
-          </Link>
-          <Link className={buttonClass({ kind: "quiet", size: "l" })} href="/password">
-            Change your password
-          </Link>
         </div>
       </ActionForm>
     </OwnPage>

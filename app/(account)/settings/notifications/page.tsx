@@ -1,6 +1,4 @@
 import type { Metadata } from "next";
-import Link from "next/link";
-import { buttonClass } from "@/app/_ui/controls/button";
 import { Check, SelectField, TextField } from "@/app/_ui/forms/field";
 import { ActionForm, Submit } from "@/app/_ui/forms/form";
 import { notificationRules } from "@/db/vocabulary";
@@ -35,7 +33,6 @@ export default async function NotificationSettingsPage() {
       actor={actor}
       title="Your alerts"
       words="these hold in this team, on every device that you sign in on."
-      wide
     >
       <ActionForm action={submitNotificationSettings} className="grid gap-4">
         <SelectField
@@ -86,16 +83,10 @@ export default async function NotificationSettingsPage() {
           <Check name="hideWords" defaultChecked={settings.hideWords} />
           <span>Neither names nor words outside of the inbox</span>
         </label>
-        <div className="flex flex-wrap items-center gap-2">
+        <div>
           <Submit kind="primary" size="l" busy="Saving">
             Save
           </Submit>
-          <Link className={buttonClass({ kind: "quiet", size: "l" })} href="/inbox">
-            Back to the inbox
-          </Link>
-          <Link className={buttonClass({ kind: "quiet", size: "l" })} href="/settings">
-            Your settings
-          </Link>
         </div>
       </ActionForm>
       <ThisDevice pushKey={application().pushKey} />

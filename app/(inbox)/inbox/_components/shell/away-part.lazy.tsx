@@ -14,7 +14,7 @@ import { useNow, useZone } from "../../_hooks/use-time";
 
 const choices = [
   { until: "hour", words: "Away for an hour" },
-  { until: "tomorrow", words: "Away until tomorrow at 9:00" },
+  { until: "tomorrow", words: "Away until tomorrow morning" },
   { until: "open", words: "Away until I am back" },
 ] as const;
 
