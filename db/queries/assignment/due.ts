@@ -47,10 +47,23 @@ export async function dueForTeam(
   return rows;
 }
 
+/** Conversation `c`, which nobody has, was last returned because nobody answered it, or by hand, while its customer waited. */
+const isTeams = sql`coalesce((select e.reason in ('unanswered', 'by_hand') from timeline_entries e
+  where e.conversation_id = c.id and e.at >= c.unresponded_since and e.type in ('assigned', 'unassigned')
+  order by e.at desc, e.id desc limit 1), false)`;
+
+/** Those of these conversations, which nobody has, that are the team's: somebody takes them, no rule gives them. */
+export async function teamsOwn(tx: Tx, ids: readonly string[]): Promise<string[]> {
+  if (ids.length === 0) return [];
+  const { rows } = await tx.execute<{ id: string }>(
+    sql`select c.id from ${conversations} c where ${inArray(sql`c.id`, [...ids])} and ${isTeams}`,
+  );
+  return rows.map(({ id }) => id);
+}
+
 /**
  * Conversations that wait and that nobody has, the longest waiting of each number first, where the number chooses
- * and somebody of it is there. What was last returned because nobody answered it, or by hand, is the
- * team's until somebody takes or answers it.
+ * and somebody of it is there. What is the team's is so until somebody takes or answers it.
  */
 export async function dueForSomebody(
   db: DbOrTx,
@@ -63,9 +76,7 @@ export async function dueForSomebody(
       select c.id, c.unresponded_since from ${conversations} c
       where c.number_id = n.id and c.listed and c.state = 'open' and c.assignee_id is null
         and c.unresponded_since is not null and not ${hasOptedOut}
-        and coalesce((select e.reason from timeline_entries e
-          where e.conversation_id = c.id and e.at >= c.unresponded_since and e.type in ('assigned', 'unassigned')
-          order by e.at desc, e.id desc limit 1), '') not in ('unanswered', 'by_hand')
+        and not ${isTeams}
       order by c.unresponded_since limit ${limit}
     ) waiting
     where n.routing in ('in_turn', 'fewest_open') and n.disabled_at is null and exists (

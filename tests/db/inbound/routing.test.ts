@@ -6,6 +6,7 @@ import { numberGrants, numbers, numberTurns } from "@/db/schema/numbers";
 import { groupMembers, groups, memberships } from "@/db/schema/people";
 import { newId } from "@/lib/base/ids";
 import type { Actor } from "@/lib/domain/principal";
+import { assign } from "@/lib/inbox/assign";
 import { countStatements } from "../../support/count-statements";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { aConversation, aPerson, onNumber, type TestConversation } from "../../support/factories";
@@ -264,6 +265,24 @@ describe("N10: a number that chooses who gets its conversations", () => {
     expect(await entriesOf(line, conversation.conversationId)).toMatchObject([
       { type: "unassigned", reason: "away" },
     ]);
+  });
+
+  test("N10: what somebody gave back by hand is the team's while that customer waits, also if they write once more", async () => {
+    const line = await aRoutedLine("in_turn");
+    const conversation = await aConversation(line.db, line.number);
+    const { conversationId, address } = conversation;
+    const assigneeOf = async () => (await conversationOf(line, address))?.assigneeId ?? null;
+    await write(line, address);
+    const first = await assigneeOf();
+    await assign({ db: line.db, now: () => new Date() }, line.ana, { conversationId, to: null, from: first });
+    await write(line, address, "Hello?");
+    expect(await assigneeOf()).toBeNull();
+    await line.db
+      .update(conversations)
+      .set({ unrespondedSince: null })
+      .where(eq(conversations.id, conversationId));
+    await write(line, address, "Another question");
+    expect(await assigneeOf()).toBe(first);
   });
 
   test("N14: a returning customer goes to who had them, a new one to the owner of the contact", async () => {
