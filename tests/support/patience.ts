@@ -7,3 +7,10 @@ const isExact = process.env.EXACT_TIMES === "1";
  * the whole by `npm run bench`.
  */
 export const patience = (ms: number): number => (isExact ? ms : 20 * ms);
+
+/**
+ * How often chance is tried where each try takes a while: the same few tries each time, and by `npm run prove` new ones
+ * for a minute and a half. A failure tells the seed that repeats it.
+ */
+export const chances = (few: number) =>
+  isExact ? { numRuns: 100_000, interruptAfterTimeLimit: 90_000 } : { numRuns: few, seed: 58 };

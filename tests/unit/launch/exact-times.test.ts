@@ -5,10 +5,10 @@ import { exactTimes } from "@/tests/run/exact-times";
 
 const root = path.resolve(import.meta.dirname, "../../..");
 
-test("every test that has patience runs with exact figures in the proofs, with the tool that it is written for", async () => {
+test("every test that has patience, or tries chance, runs with exact figures in the proofs, with the tool that it is written for", async () => {
   const runs = await exactTimes(root);
   const files = runs.flatMap(({ args }) => args.filter((arg) => arg.endsWith(".test.ts")));
-  const calling = execFileSync("grep", ["-rlE", "\\bpatience\\(", "tests", "--include=*.test.ts"], {
+  const calling = execFileSync("grep", ["-rlE", "\\b(patience|chances)\\(", "tests", "--include=*.test.ts"], {
     cwd: root,
     encoding: "utf8",
   })

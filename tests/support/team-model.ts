@@ -1,0 +1,213 @@
+/* What the conversations of a small team are after what was done with them, in the words of the rules and without a database. */
+
+export const names = ["ana", "ben", "cara"] as const;
+export type Name = (typeof names)[number];
+
+type Snooze = { by: Name; until: number; wakesOnReply: boolean };
+type Standing = {
+  state: "open" | "snoozed" | "resolved";
+  snooze: Snooze | null;
+  /** Whose snooze ended by itself, while nothing followed. */
+  woke: Name | null;
+};
+type Before = Standing & { before: Before | null };
+
+type Conversation = Before & {
+  assignee: Name | null;
+  lastAssignee: Name | null;
+  /** The team's: last given back by hand, so that somebody takes it and no rule gives it. */
+  waits: { since: number; isTeams: boolean } | null;
+  reply: Name | null;
+  /** The last one, while no text follows it. */
+  note: { by: Name; body: string } | null;
+  tags: number[];
+  /** Only what moves a row in the list counts. */
+  moved: number;
+};
+
+const open = { state: "open", snooze: null, woke: null } as const;
+
+/** Of a wake-up nothing is said any more, also after a snooze that is taken back. */
+const withoutSign = ({ state, snooze, before }: Before): Before => ({
+  state,
+  snooze,
+  woke: null,
+  before: before && withoutSign(before),
+});
+
+/** A number with its conversations, in each of which a customer has written once, the first of them first. */
+export class TeamModel {
+  /** How much time was let pass. */
+  private now = 0;
+  private steps = 0;
+  private readonly away = new Map<Name, { since: number; until: number | null }>();
+  private readonly turns = new Map<Name, number>();
+  readonly mentions: Record<Name, number> = { ana: 0, ben: 0, cara: 0 };
+  readonly conversations: Conversation[];
+
+  constructor(
+    private readonly givesInTurn: boolean,
+    /** Whose turn it is among those who never had one. */
+    private readonly people: readonly Name[],
+    count: number,
+  ) {
+    this.conversations = Array.from({ length: count }, () => {
+      const at = this.next();
+      return {
+        ...open,
+        before: null,
+        assignee: null,
+        lastAssignee: null,
+        waits: { since: at, isTeams: false },
+        reply: null,
+        note: null,
+        tags: [],
+        moved: at,
+      };
+    });
+  }
+
+  private next = (): number => (this.steps += 1);
+
+  private at(which: number): Conversation {
+    const conversation = this.conversations[which];
+    if (!conversation) throw new Error("no such conversation");
+    return conversation;
+  }
+
+  private isFree = (name: Name): boolean => !this.away.has(name);
+
+  /** To who had it, or else to whose turn is longest ago. */
+  private give(conversation: Conversation): void {
+    const { lastAssignee } = conversation;
+    const turnOf = (name: Name) => this.turns.get(name) ?? 0;
+    const to =
+      lastAssignee !== null && this.isFree(lastAssignee)
+        ? lastAssignee
+        : this.people.filter(this.isFree).toSorted((a, b) => turnOf(a) - turnOf(b))[0];
+    if (to === undefined) return;
+    this.turns.set(to, this.next());
+    this.assignTo(conversation, to);
+  }
+
+  private assignTo(conversation: Conversation, to: Name | null): void {
+    conversation.lastAssignee = to ?? conversation.assignee ?? conversation.lastAssignee;
+    conversation.assignee = to;
+    if (conversation.waits) conversation.waits.isTeams = false;
+  }
+
+  private wake(conversation: Conversation, woke: Name | null): void {
+    Object.assign(conversation, open, { woke, moved: this.next() });
+  }
+
+  text(which: number): void {
+    const conversation = this.at(which);
+    Object.assign(conversation, open, { note: null, moved: this.next() });
+    conversation.waits ??= { since: this.next(), isTeams: false };
+    const { assignee, waits } = conversation;
+    if (!this.givesInTurn || waits.isTeams || (assignee !== null && this.isFree(assignee))) return;
+    if (assignee !== null) this.assignTo(conversation, null);
+    this.give(conversation);
+  }
+
+  reply(which: number, by: Name): void {
+    const conversation = this.at(which);
+    const { snooze } = conversation;
+    Object.assign(conversation, withoutSign(conversation), { waits: null, note: null, reply: by });
+    if (snooze?.wakesOnReply && snooze.by !== by) this.wake(conversation, null);
+    if (this.givesInTurn && conversation.assignee === null) this.assignTo(conversation, by);
+  }
+
+  note(which: number, by: Name, body: string, mentioned: Name | null): void {
+    this.at(which).note = { by, body };
+    if (mentioned !== null && mentioned !== by) this.mentions[mentioned] += 1;
+  }
+
+  tag(which: number, tag: number, isAdded: boolean): void {
+    const conversation = this.at(which);
+    const others = conversation.tags.filter((other) => other !== tag);
+    if (isAdded !== conversation.tags.includes(tag)) conversation.tags = isAdded ? [...others, tag] : others;
+  }
+
+  seeMentions(by: Name): void {
+    this.mentions[by] = 0;
+  }
+
+  /** False: somebody else has it by now than its sender saw. */
+  assign(which: number, to: Name | null, from: Name | null): boolean {
+    const conversation = this.at(which);
+    if (conversation.assignee === to) return true;
+    if (conversation.assignee !== from) return false;
+    this.assignTo(conversation, to);
+    if (to === null && conversation.waits) conversation.waits.isTeams = true;
+    return true;
+  }
+
+  resolve(which: number): void {
+    const conversation = this.at(which);
+    if (conversation.state !== "resolved")
+      Object.assign(conversation, open, { state: "resolved", waits: null });
+  }
+
+  reopen(which: number): void {
+    const conversation = this.at(which);
+    if (conversation.state !== "open") Object.assign(conversation, open);
+  }
+
+  snooze(which: number, by: Name, forMs: number, wakesOnReply: boolean): void {
+    const conversation = this.at(which);
+    const { state, snooze, woke, before } = conversation;
+    Object.assign(conversation, open, {
+      state: "snoozed",
+      snooze: { by, until: this.now + forMs, wakesOnReply },
+      before: { state, snooze, woke, before },
+    });
+  }
+
+  /** Brought back; or taken back by who snoozed it, so that it is what it was. */
+  unsnooze(which: number, by: Name, undo: boolean): void {
+    const conversation = this.at(which);
+    if (conversation.state !== "snoozed" || (undo && conversation.snooze?.by !== by)) return;
+    Object.assign(conversation, undo ? conversation.before : open);
+  }
+
+  goAway(name: Name, forMs: number | null): void {
+    const since = this.away.get(name)?.since ?? this.now;
+    this.away.set(name, { since, until: forMs === null ? null : this.now + forMs });
+  }
+
+  comeBack(name: Name): void {
+    this.away.delete(name);
+  }
+
+  isAway = (name: Name): boolean => this.away.has(name);
+
+  /** Time passes, and every sweep has its round. */
+  pass(ms: number): void {
+    this.now += ms;
+    for (const [name, { until }] of this.away)
+      if (until !== null && until <= this.now) this.away.delete(name);
+    const due = this.conversations.flatMap((one) =>
+      one.snooze && one.snooze.until <= this.now ? [{ one, ...one.snooze }] : [],
+    );
+    for (const { one, by } of due.toSorted((a, b) => a.until - b.until)) this.wake(one, by);
+    const waiting = this.conversations
+      .filter(({ state, waits }) => state === "open" && waits)
+      .toSorted((a, b) => (a.waits?.since ?? 0) - (b.waits?.since ?? 0));
+    for (const conversation of waiting) {
+      const gone = conversation.assignee && this.away.get(conversation.assignee);
+      if (gone && gone.since < this.now) this.assignTo(conversation, null);
+    }
+    if (!this.givesInTurn) return;
+    for (const conversation of waiting)
+      if (conversation.assignee === null && !conversation.waits?.isTeams) this.give(conversation);
+  }
+
+  /** The conversations as their list has them. */
+  inOrder(): number[] {
+    return this.conversations
+      .map(({ moved }, which) => ({ moved, which }))
+      .toSorted((a, b) => b.moved - a.moved)
+      .map(({ which }) => which);
+  }
+}
