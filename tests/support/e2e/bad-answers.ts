@@ -6,6 +6,8 @@ export type Answer = { status: number; body: string };
 const INSIDE =
   /node_modules|\.[cm]?[jt]sx?:\d|\n\s+at \S|\bselect "|\binsert into "|postgres|drizzle|relation "/i;
 
+export const tellsOfInside = (text: string): boolean => INSIDE.test(text);
+
 export const expectNothingInside = (text: string, what: string): void =>
   expect(INSIDE.exec(text)?.[0], what).toBeUndefined();
 
