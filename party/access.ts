@@ -20,11 +20,13 @@ export function accessChangeOf(
   return { ...subject, epoch: event.epoch, seq: event.seq, at: now, revoked, ...(may && { may }) };
 }
 
+/** The last change of each person or session is all that counts. */
 export const withAccessChange = (marks: readonly AccessChange[], mark: AccessChange): AccessChange[] => [
   ...marks.filter((other) => other.of !== mark.of || other.id !== mark.id),
   mark,
 ];
 
+/** The changes that tickets of before may still contradict; the same list if all are. */
 export const accessChangesStillNeeded = (
   marks: readonly AccessChange[],
   now: number,
@@ -33,6 +35,7 @@ export const accessChangesStillNeeded = (
     ? marks.filter((mark) => mark.at + ACCESS_REMEMBERED_MS > now)
     : marks;
 
+/** Whether a change is about this person, or this session of theirs. */
 export const concerns = (mark: AccessChange, who: { userId: string; sessionId: string }): boolean =>
   mark.id === (mark.of === "user" ? who.userId : who.sessionId);
 

@@ -21,6 +21,7 @@ const Identity = z.object({
 });
 export type Identity = z.infer<typeof Identity>;
 
+/** What the room keeps of a ticket that was checked. */
 export const identityOf = async (ticket: TicketClaims): Promise<Identity> => ({
   userId: ticket.sub,
   name: ticket.name,

@@ -22,6 +22,7 @@ export const liveLease = (
 ): Lease | undefined =>
   facts.leases.find((lease) => lease.conversationId === conversationId && leaseEnd(lease, connections) > now);
 
+/** A lease as frames carry it: what is left of it in milliseconds, since clocks differ. */
 export const leaseView = (
   lease: Lease,
   connections: readonly ConnectionState[],
@@ -32,6 +33,7 @@ export const leaseView = (
   expiresInMs: leaseEnd(lease, connections) - now,
 });
 
+/** One conversation has one lease. */
 export const withLease = (leases: readonly Lease[], lease: Lease): Lease[] => [
   ...leases.filter((other) => other.conversationId !== lease.conversationId),
   lease,

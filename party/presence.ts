@@ -33,6 +33,7 @@ function personPlaces(connections: readonly ConnectionState[]): Place[] {
 const connectionsOf = (connections: readonly ConnectionState[], userId: string): ConnectionState[] =>
   connections.filter((connection) => connection.user.id === userId);
 
+/** Who is where, for somebody who just came. Connections that only listen are nobody's presence. */
 export function everyonesPresence(connections: readonly ConnectionState[]): PersonPresence[] {
   const present = connections.filter((connection) => connection.may !== "listen");
   const users = new Map(present.map((connection) => [connection.user.id, connection.user]));

@@ -41,6 +41,7 @@ export function addressCall(call: InboundDelivery): AddressedDelivery | null {
   return sender && recipients.length > 0 ? { ...call, sender, recipients } : null;
 }
 
+/** The pairs that these calls name, each once. */
 export const pairsOf = (calls: readonly AddressedDelivery[]): Pair[] => {
   const pairs = calls.flatMap(({ sender, recipients }) =>
     recipients.map((e164) => ({ e164, address: sender.value })),
@@ -48,6 +49,7 @@ export const pairsOf = (calls: readonly AddressedDelivery[]): Pair[] => {
   return [...new Map(pairs.map((pair) => [pairKey(pair), pair])).values()];
 };
 
+/** A pair as one string, for maps. */
 export const pairKey = ({ e164, address }: Pair): string => `${e164} ${address}`;
 
 /** One message as one of our numbers gets it. */

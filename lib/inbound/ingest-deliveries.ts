@@ -31,6 +31,9 @@ const BACKOFF = { baseMs: 1_000, capMs: 60_000 };
  */
 export type ReadDelivery = { delivery: WaitingDelivery; call: ReadCall | { kind: "fault"; error: unknown } };
 
+/**
+ * Reads a stored delivery by the carrier's adapter. Never throws: a fault of the adapter is a kind of call.
+ */
 export function readDelivery(deps: Pick<TakeDeps, "read">, delivery: WaitingDelivery): ReadDelivery {
   try {
     return { delivery, call: deps.read({ ...delivery, method: "POST" }) };

@@ -165,6 +165,7 @@ const isOf = ({ conversation }: ConversationRow, { numberId, state, drafts }: Fi
   (numberId === null || conversation.numberId === numberId) &&
   (state === "all" || conversation.state === state);
 
+/** Whether a row belongs to the list of a filter, as far as the row itself can tell. */
 export const matches = (row: ConversationRow, filter: Filter, meId: string): boolean =>
   isOf(row, filter) &&
   hasIt(row.conversation.assigneeId, filter.assignee, meId) &&

@@ -93,6 +93,7 @@ export const mayBeforeConversation = (id: KeyId | null, isOpenedByPointer: boole
   id === "note" ||
   (!isOpenedByPointer && id !== null && (specOf(id).group === "Move" || id === "compose" || id === "sheet"));
 
+/** Whether the person left this single key on (WCAG 2.1.4). */
 export const isKeyOn = ({ allOff, off }: Pick<KeySettings, "allOff" | "off">, id: KeyId): boolean =>
   !allOff && !off.includes(id);
 

@@ -7,5 +7,6 @@
 export const readAt = (value: unknown): number | null =>
   typeof value === "string" && /^\d{1,15}$/.test(value) ? Number(value) : null;
 
+/** The link to a conversation, or to a place in it. */
 export const messageAddress = (origin: string, conversationId: string, at: number | null = null): string =>
   `${origin}/inbox/${conversationId}${at === null ? "" : `?at=${at}`}`;

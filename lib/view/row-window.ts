@@ -4,6 +4,10 @@ const BEYOND = 6;
 /** What a pane shows of a list of equally high rows: the first row, and how many fit. */
 export type RowsInView = { first: number; fit: number };
 
+/**
+ * By scroll position, height of the pane and height of a row, in CSS pixels; a row that shows in part
+ * counts.
+ */
 export const rowsInView = (scrollTop: number, height: number, rowPx: number): RowsInView => ({
   first: Math.max(0, Math.floor(scrollTop / rowPx)),
   fit: Math.ceil(height / rowPx) + 1,

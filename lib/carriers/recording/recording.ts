@@ -54,6 +54,7 @@ export const recordingSchema = z.discriminatedUnion("kind", [webhookCall, carrie
 export type Recording = z.infer<typeof recordingSchema>;
 export type RecordedAnswer = z.infer<typeof carrierAnswer>;
 
+/** Bytes as text where they are valid UTF-8, so that a recording can be read; otherwise as base64. */
 export function toContent(bytes: Uint8Array): Content {
   try {
     return {
@@ -65,4 +66,5 @@ export function toContent(bytes: Uint8Array): Content {
   }
 }
 
+/** The bytes as they came. */
 export const bytesOf = ({ encoding, data }: Content): Buffer => Buffer.from(data, encoding);

@@ -32,6 +32,7 @@ export const readBody = async (incoming: IncomingMessage): Promise<Buffer | null
   return read.ok ? Buffer.from(read.bytes) : null;
 };
 
+/** Gives an answer, or none. */
 export const reply = (response: ServerResponse, answer: Reply): void => {
   // A hanging caller is released when it gives up; nothing waits here.
   if (answer === "hang") return;

@@ -30,6 +30,7 @@ export type NotAnsweredCode = (typeof notAnsweredCodes)[number];
 /** Why the carrier did not answer, and its own words if it gave any. */
 export type NotAnswered = { code: NotAnsweredCode; carrier: string | null };
 
+/** A reason as the adapter gives it; `carrier`: its words, sanitised, so that they may be shown. */
 export const notAnswered = (code: NotAnsweredCode, carrier: string | null = null): NotAnswered => ({
   code,
   carrier,

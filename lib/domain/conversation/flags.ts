@@ -37,6 +37,7 @@ export const noFlags = {
   undeliveredHeld: false,
 } as const satisfies TeamFlags;
 
+/** The flags of a row that has more columns. */
 export const flagsOf = (row: TeamFlags): TeamFlags => ({
   unrespondedSince: row.unrespondedSince,
   needsReplyAt: row.needsReplyAt,
@@ -64,6 +65,7 @@ export type Standing = StandingRow & {
 /** Its part in a conversation's row. */
 export type StandingRow = TeamFlags & Snooze & { state: ConversationState };
 
+/** The columns of a conversation that its standing decides. */
 export const standingRow = (standing: Standing): StandingRow => ({
   ...flagsOf(standing),
   ...snoozeOf(standing),

@@ -8,6 +8,7 @@ import { storable } from "../text/storable";
  */
 export const NOTE_EDIT_MS = 15 * 60_000;
 
+/** Only its author, while it stands and is young enough; the bound belongs to it. */
 export const mayEditNote = (
   note: { authorId: string; at: Date; isDeleted: boolean },
   { userId, now }: { userId: string; now: Date },

@@ -19,6 +19,7 @@ export const notSnoozed = {
   wokenFor: null,
 } as const satisfies Snooze;
 
+/** The columns about snoozing, of a row that has more. */
 export const snoozeOf = ({ snoozedUntil, snoozedBy, wakesOnReply, wokeAt, wokenFor }: Snooze): Snooze => ({
   snoozedUntil,
   snoozedBy,

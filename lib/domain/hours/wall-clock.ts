@@ -24,6 +24,7 @@ function formatOf(zone: string): Intl.DateTimeFormat {
   return made;
 }
 
+/** What a clock on the wall in that zone shows. Seconds are left out. */
 export function wallTimeOf(instant: Date, zone: string): WallTime {
   const parts = new Map(
     formatOf(zone)

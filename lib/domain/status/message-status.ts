@@ -17,10 +17,12 @@ export const moves: Record<MessageStatus, readonly MessageStatus[]> = {
   cancelled: [],
 };
 
+/** Whether a message of one status may become the other. */
 export const mayMove = (from: MessageStatus, to: MessageStatus): boolean => moves[from].includes(to);
 
 /** For the guarded UPDATE: the statuses from which a row may become `to`. */
 export const predecessorsOf = (to: MessageStatus): MessageStatus[] =>
   (Object.keys(moves) as MessageStatus[]).filter((from) => mayMove(from, to));
 
+/** Whether nothing moves it any more. */
 export const isFinal = (status: MessageStatus): boolean => moves[status].length === 0;

@@ -77,6 +77,7 @@ export type ConversationFacts = {
 
 const iso = (date: Date | null): string | null => date?.toISOString() ?? null;
 
+/** A row as it travels, its times as ISO strings. */
 export const toConversationView = (c: ConversationFacts): ConversationView => ({
   id: c.id,
   numberId: c.numberId,
@@ -155,6 +156,7 @@ export type MessageFacts = {
   flags: string[] | null;
 };
 
+/** The same for a message. Why it waits is said only while it waits. */
 export const toMessageView = (m: MessageFacts, media: MediaView[] = []): MessageView => ({
   id: m.id,
   conversationId: m.conversationId,
@@ -230,6 +232,7 @@ function toMentionViews(mentions: readonly Mentioned[]): MentionView[] {
   }));
 }
 
+/** The same for a note; a deleted one has no words. */
 export const toNoteView = (n: NoteFacts): NoteView => ({
   id: n.id,
   conversationId: n.conversationId,

@@ -61,6 +61,7 @@ export type Composition = {
 export type Passed = { reasons: readonly OverridableReason[]; elsewhere?: string };
 const nothingPassed: Passed = { reasons: [] };
 
+/** Nothing written yet. `clientId` is that of the intent that begins here, whatever becomes of it. */
 export const emptyComposition = (clientId: string): Composition => ({
   clientId,
   body: "",

@@ -57,6 +57,7 @@ function placeAmong(rows: readonly ConversationRow[], { conversation }: Conversa
 /** A row's place and its last activity when the order began to be held. */
 export type HeldRow = { id: string; lastActivityAt: string };
 
+/** The order to be held while somebody works in the list. */
 export const holdRows = (rows: readonly ConversationRow[]): HeldRow[] =>
   rows.map(({ conversation }) => ({ id: conversation.id, lastActivityAt: conversation.lastActivityAt }));
 

@@ -11,6 +11,7 @@ export function viewersKey(room: RoomState, conversationId: string, meId: string
     .join();
 }
 
+/** Who such a key names. */
 export const viewersOf = (key: string): Present[] =>
   key === ""
     ? []

@@ -3,6 +3,7 @@ import type { StreamPosition } from "../types";
 /** The key of the reader's own stream, beside the ids of numbers. */
 export const OWN_STREAM = "me";
 
+/** Whose stream it is, as a key for maps; `whoseStream` is its inverse. */
 export const streamKey = (whose: { number: string } | { person: typeof OWN_STREAM }): string =>
   "number" in whose ? whose.number : whose.person;
 

@@ -22,6 +22,7 @@ export const aliases = {
   reason: ["reason", "error", "error_message", "description", "error_code"],
 } as const;
 
+/** The values of a body by the plain form of their names; several under one name stay several. */
 export const fieldsOf = (values: NamedValue[]): Fields => {
   const fields = new Map<string, unknown[]>();
   for (const [name, value] of values) {

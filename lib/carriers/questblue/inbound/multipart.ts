@@ -66,6 +66,7 @@ export type PartHead = {
   isLeftOut: boolean;
 };
 
+/** What the head of a part says of it. A part without a file name whose type is text is a field. */
 export const readPartHead = (head: string): PartHead => {
   const headers = head.split(/\r?\n/);
   const header = (name: string): string | null => {

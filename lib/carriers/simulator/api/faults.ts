@@ -64,6 +64,10 @@ export type Faults = {
 const ALL = "all";
 const none: Held = { send: "ok", times: null };
 
+/**
+ * The faults that a person or a test has switched on, for all phones or one, each for a number of calls or
+ * until it is switched off.
+ */
 export const makeFaults = (): Faults => {
   const held = new Map<string, Held>();
   const calls = new Map<string, { fault: CallFault; times: number | null }>();

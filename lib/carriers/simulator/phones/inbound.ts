@@ -35,6 +35,7 @@ type Deps = {
 
 const LATEST_MS = 8000;
 
+/** Customers' messages on their way to the webhook, delayed and repeated as was chosen. */
 export const makeInbound = ({ customers, webhooks, behaviour, fileAt, now, changed }: Deps): Inbound => {
   const outcomes = new Map<string, { taken: boolean; status: number }>();
   const late = new Set<NodeJS.Timeout>();

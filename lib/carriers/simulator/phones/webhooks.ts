@@ -26,6 +26,7 @@ export const URL_MODE = "Post SMS to URL";
 const ANSWER_TIMEOUT_MS = 15_000;
 const RETRY_AFTER_MS = 1000;
 
+/** The address, mode and format that each number is set to, and the calls to it. */
 export const makeWebhooks = (defaultUrl: string, stopped: AbortSignal): Webhooks => {
   const urls = new Map<string, string | null>();
   const modes = new Map<string, { label: string; forwardTo: string }>();
@@ -70,6 +71,7 @@ export const makeWebhooks = (defaultUrl: string, stopped: AbortSignal): Webhooks
   };
 };
 
+/** Anything but 2xx is called again. */
 export const isTaken = ({ status }: WebhookAnswer): boolean => status >= 200 && status < 300;
 
 const withWrongKey = (url: string): string => url.replace(/[^/]*$/, "not-the-key");

@@ -46,6 +46,7 @@ const handOffCopy = {
   failed: "It was not handed off. Your note is still here.",
 } as const;
 
+/** Why a hand-off was not done; the words are still in the dialog. */
 export function handOffTrouble(trouble: HandOffTrouble, names: Names): string {
   if (trouble.code !== "assigned_meanwhile") return handOffCopy[trouble.code];
   const { assigneeId } = trouble;

@@ -38,6 +38,7 @@ type Facts = {
   counts: readonly NumberCounts[];
 };
 
+/** What an empty list says, by why it is empty, and what to press. */
 export function emptyList({ inbox, filter, counts }: Facts): EmptyList {
   const { me, numbers } = inbox;
   const nothing = { parts: [], admin: null, number: null };

@@ -35,6 +35,7 @@ function assigneeCopy(assignee: string, people: FilterNames["people"]): string {
 const tagCopy = (tagId: string, tags: FilterNames["tags"]): string =>
   `#${tags.find(({ id }) => id === tagId)?.name ?? "a former tag"}`;
 
+/** The parts of a filter that can be taken away one by one, in the order of their chips. */
 export function filterParts(filter: Filter, { numbers, people, tags }: FilterNames): FilterPart[] {
   const number = numbers.find(({ id }) => id === filter.numberId);
   return [
@@ -54,6 +55,7 @@ export function filterParts(filter: Filter, { numbers, people, tags }: FilterNam
 const isInAllStates = ({ drafts, mentions, state }: Filter): boolean =>
   (drafts || mentions) && state === "all";
 
+/** The filter with that part as it is without a choice. */
 export const withoutPart = (filter: Filter, part: FilterPart["part"]): Filter => ({
   ...filter,
   ...(part === "number"
