@@ -4,21 +4,15 @@ import { assignTo, assignToMe } from "@/app/(inbox)/inbox/_client/conversation/a
 import { ConversationChanges } from "@/app/(inbox)/inbox/_client/conversation/conversation-changes";
 import type { InboxClient } from "@/app/(inbox)/inbox/_client/inbox-client";
 import { Notices } from "@/app/(inbox)/inbox/_client/page/notices";
-import { PageState } from "@/app/(inbox)/inbox/_client/page-state";
-import { allOpen } from "@/lib/view/filters";
 import { ana, at, ben, makeConversation, makeInbox, makeRow, makeSnapshot, names } from "../view/make";
+import { makePage } from "./page";
 
 const conversation = makeConversation();
 
 const show = () => {
-  const page = new PageState({
+  const page = makePage({
     inbox: makeInbox([makeRow(conversation)], { people: [...names.people] }),
     snapshot: makeSnapshot({ conversation }),
-    openId: conversation.id,
-    at: null,
-    query: "",
-    filter: allOpen,
-    counts: [],
     now: at(10),
   });
   const notices = new Notices(page);

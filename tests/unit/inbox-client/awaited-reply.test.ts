@@ -1,26 +1,19 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { because } from "@/lib/domain/status/reasons";
-import { Compositions } from "@/app/(inbox)/inbox/_client/writing/compositions";
-import { Notices } from "@/app/(inbox)/inbox/_client/page/notices";
-import { PageState } from "@/app/(inbox)/inbox/_client/page-state";
-import { ReplyController } from "@/app/(inbox)/inbox/_client/writing/reply-controller";
-import { SeenPointer } from "@/app/(inbox)/inbox/_client/conversation/seen-pointer";
 import type { MessageView } from "@/lib/protocol/views";
-import { allOpen } from "@/lib/view/filters";
 import { serverFormat } from "@/lib/view/copy/times";
 import {
   at,
   ben,
   makeConversation,
-  makeInbox,
   makeMessage,
   makeReply,
-  makeRow,
   makeSnapshot,
   me,
   START,
   uuid,
 } from "../view/make";
+import { aReplyController } from "./replies";
 
 const conversation = makeConversation({ publicSeq: 2 });
 const { id } = conversation;
@@ -32,30 +25,7 @@ async function refused() {
     conversation,
     items: [makeMessage(), bens].map((message) => ({ kind: "message" as const, message })),
   });
-  const page = new PageState({
-    inbox: makeInbox([makeRow(conversation)]),
-    snapshot,
-    openId: id,
-    at: null,
-    query: "",
-    filter: allOpen,
-    counts: [],
-    now: at(61),
-  });
-  const notices = new Notices(page);
-  const seen = new SeenPointer(page, () => {});
-  const compositions = new Compositions(page, seen, { keep: () => {}, of: () => null } as never, () => {});
-  const desk = new ReplyController({
-    page,
-    notices,
-    seen,
-    compositions,
-    typing: { key: () => {}, stop: () => {} },
-    presses: { isResting: () => false },
-    conversations: { show: () => {} },
-    presence: {},
-  } as never);
-  await desk.loadWords();
+  const { page, compositions, replies } = await aReplyController(snapshot);
   compositions.change(id, { type: "typed", body: "We do", publicSeq: 1 });
   compositions.change(id, {
     type: "refused",
@@ -65,13 +35,13 @@ async function refused() {
   const becomes = (change: Partial<MessageView>) => {
     const message = { ...bens, ...change };
     page.putMessage(message);
-    desk.onMessage(message, false);
+    replies.onMessage(message, false);
   };
   const words = () => {
-    const said = desk.refusalCopy(conversation, serverFormat);
+    const said = replies.refusalCopy(conversation, serverFormat);
     return said && `${said.title}. ${said.body}`;
   };
-  return { page, desk, compositions, becomes, words };
+  return { page, replies, compositions, becomes, words };
 }
 
 beforeEach(() => void vi.useFakeTimers({ now: START + 61_000 }));
@@ -84,8 +54,8 @@ describe('"Wait for Ben" ends with what really ended it', () => {
     [{ status: "unconfirmed" }, "Ben’s reply is not confirmed", "refused"],
     [{ status: "cancelled" }, "Ben took the reply back", "writing"],
   ] as const)("%o: said, and shown", async (change, said, phase) => {
-    const { page, desk, compositions, becomes, words } = await refused();
-    desk.wait(id);
+    const { page, replies, compositions, becomes, words } = await refused();
+    replies.wait(id);
     becomes({ status: "sending" });
     expect(compositions.of(id)?.phase, "with the carrier it may still fail").toBe("waiting");
     becomes(change);
@@ -98,16 +68,16 @@ describe('"Wait for Ben" ends with what really ended it', () => {
   });
 
   test("also when it ended in the moment of the press", async () => {
-    const { page, desk, becomes, words } = await refused();
+    const { page, replies, becomes, words } = await refused();
     becomes({ status: "failed", reason: null });
     expect(page.state.announcement.words).toBe("Ben’s reply was not delivered");
-    desk.wait(id);
+    replies.wait(id);
     expect(words()).toBe("Ben’s reply was not delivered. Your text was not sent. Nobody said why.");
   });
 
   test("a reply that left and failed after that is not said to stand", async () => {
-    const { desk, becomes, words } = await refused();
-    desk.wait(id);
+    const { replies, becomes, words } = await refused();
+    replies.wait(id);
     becomes({ status: "accepted" });
     becomes({ status: "failed", reason: because("carrier_refused", { carrier: "Number not in service" }) });
     expect(words()).toContain("Ben’s reply was not delivered");
@@ -115,10 +85,10 @@ describe('"Wait for Ben" ends with what really ended it', () => {
 });
 
 test("an own reply from another device takes the stored draft with it: what is written here is stored anew", async () => {
-  const { desk, compositions } = await refused();
+  const { replies, compositions } = await refused();
   compositions.change(id, { type: "editing" });
   compositions.change(id, { type: "saved", body: "We do" });
   expect(compositions.of(id)?.saved).toBe("saved");
-  desk.onMessage(makeReply({ id: me, name: "Cara Osei" }, { id: uuid(310), publicSeq: 3 }), true);
+  replies.onMessage(makeReply({ id: me, name: "Cara Osei" }, { id: uuid(310), publicSeq: 3 }), true);
   expect(compositions.of(id)).toMatchObject({ saved: "unsaved", body: "We do" });
 });

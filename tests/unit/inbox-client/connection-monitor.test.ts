@@ -1,21 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { ConnectionMonitor } from "@/app/(inbox)/inbox/_client/connection/connection-monitor";
 import { Notices } from "@/app/(inbox)/inbox/_client/page/notices";
-import { PageState } from "@/app/(inbox)/inbox/_client/page-state";
-import { allOpen } from "@/lib/view/filters";
-import { at, makeInbox } from "../view/make";
+
+import { makePage } from "./page";
 
 function listen({ live }: { live: boolean }) {
-  const page = new PageState({
-    inbox: makeInbox(),
-    snapshot: null,
-    openId: null,
-    at: null,
-    query: "",
-    filter: allOpen,
-    counts: [],
-    now: at(0),
-  });
+  const page = makePage();
   const heard = { live };
   const onPolling = vi.fn();
   const link = new ConnectionMonitor(page, new Notices(page), { isLive: () => heard.live, onPolling });

@@ -7,13 +7,11 @@ import { LocalDrafts } from "@/app/(inbox)/inbox/_client/writing/local-drafts";
 import { NoteController } from "@/app/(inbox)/inbox/_client/writing/note-controller";
 import { loadLazyChunk } from "@/app/(inbox)/inbox/_client/page/later";
 import { Notices } from "@/app/(inbox)/inbox/_client/page/notices";
-import { PageState } from "@/app/(inbox)/inbox/_client/page-state";
 import { Prefetch } from "@/app/(inbox)/inbox/_client/conversation/prefetch";
 import { SeenPointer } from "@/app/(inbox)/inbox/_client/conversation/seen-pointer";
 import { KEPT_CONVERSATIONS } from "@/app/(inbox)/inbox/_client/conversation/conversation-cache";
 import { ConversationLoader } from "@/app/(inbox)/inbox/_client/conversation/conversation-loader";
 import { TypingSender } from "@/app/(inbox)/inbox/_client/writing/typing-sender";
-import { allOpen } from "@/lib/view/filters";
 import type { ConversationSnapshot } from "@/lib/view/types";
 import {
   at,
@@ -27,6 +25,7 @@ import {
   support,
   uuid,
 } from "../view/make";
+import { makePage } from "./page";
 
 const A = uuid(100);
 const B = uuid(101);
@@ -56,16 +55,7 @@ const arrives = (id: string, publicSeq: number) =>
 /** A page whose server answers when it is told to. */
 function show(rows: ConversationSnapshot[] = []) {
   const inbox = makeInbox(rows.map(({ conversation, mine }) => makeRow(conversation, mine)));
-  const page = new PageState({
-    inbox,
-    snapshot: null,
-    openId: null,
-    at: null,
-    query: "",
-    filter: allOpen,
-    counts: [],
-    now: at(0),
-  });
+  const page = makePage({ inbox });
   const seen = new SeenPointer(page, () => {});
   const kept = new LocalDrafts(me);
   const compositions = new Compositions(page, seen, kept, () => {});

@@ -2,22 +2,16 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import { api } from "@/app/(inbox)/inbox/_client/api";
 import { ConversationChanges } from "@/app/(inbox)/inbox/_client/conversation/conversation-changes";
 import { Notices } from "@/app/(inbox)/inbox/_client/page/notices";
-import { PageState } from "@/app/(inbox)/inbox/_client/page-state";
-import { allOpen } from "@/lib/view/filters";
 import { at, makeConversation, makeInbox, makeRow, makeSnapshot } from "../view/make";
+import { makePage } from "./page";
 
 const conversation = makeConversation();
 const resolved = makeConversation({ state: "resolved", lastActivityAt: at(9) });
 
 const show = () => {
-  const page = new PageState({
+  const page = makePage({
     inbox: makeInbox([makeRow(conversation)]),
     snapshot: makeSnapshot({ conversation }),
-    openId: conversation.id,
-    at: null,
-    query: "",
-    filter: allOpen,
-    counts: [],
     now: at(10),
   });
   return { page, changes: new ConversationChanges(page, new Notices(page)) };

@@ -1,9 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { api } from "@/app/(inbox)/inbox/_client/api";
 import { CountsLoader } from "@/app/(inbox)/inbox/_client/list/counts-loader";
-import { PageState } from "@/app/(inbox)/inbox/_client/page-state";
-import { allOpen } from "@/lib/view/filters";
-import { at, makeInbox, support } from "../view/make";
+import { support } from "../view/make";
+import { makePage } from "./page";
 
 const counted = (open: number) => [
   {
@@ -21,16 +20,7 @@ const counted = (open: number) => [
   },
 ];
 const show = () => {
-  const page = new PageState({
-    inbox: makeInbox(),
-    counts: counted(1),
-    snapshot: null,
-    openId: null,
-    at: null,
-    query: "",
-    filter: allOpen,
-    now: at(0),
-  });
+  const page = makePage({ counts: counted(1) });
   return { page, counts: new CountsLoader(page) };
 };
 

@@ -1,25 +1,15 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { PageState } from "@/app/(inbox)/inbox/_client/page-state";
 import { PressGuard, REST_MS } from "@/app/(inbox)/inbox/_client/writing/press-guard";
 import { PresenceStore } from "@/app/(inbox)/inbox/_client/connection/presence-store";
-import { allOpen } from "@/lib/view/filters";
-import { ana, at, makeConversation, makeInbox, makeRow, me, START, support } from "../view/make";
+import { ana, makeConversation, makeInbox, makeRow, me, START, support } from "../view/make";
+import { makePage } from "./page";
 
 const conversation = makeConversation();
 const conversationId = conversation.id;
 
 function listen() {
   const inbox = makeInbox([makeRow(conversation)]);
-  const page = new PageState({
-    inbox,
-    snapshot: null,
-    openId: conversationId,
-    at: null,
-    query: "",
-    filter: allOpen,
-    counts: [],
-    now: at(0),
-  });
+  const page = makePage({ inbox, openId: conversationId });
   page.patch({ link: "live" });
   const time = { now: 10_000 };
   const guard = new PressGuard(page, () => time.now);

@@ -1,25 +1,15 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { api, type Answer } from "@/app/(inbox)/inbox/_client/api";
 import { Reload } from "@/app/(inbox)/inbox/_client/connection/reload";
-import { PageState } from "@/app/(inbox)/inbox/_client/page-state";
-import { allOpen } from "@/lib/view/filters";
 import type { InboxSnapshot } from "@/lib/view/types";
-import { at, makeInbox, support } from "../view/make";
+import { makeInbox, support } from "../view/make";
+import { makePage } from "./page";
 
 afterEach(() => void vi.restoreAllMocks());
 
 test("N8: what is given while the inbox is being loaded anew is loaded too: once more, for however many asked meanwhile", async () => {
   const inbox = makeInbox([], { numbers: [] });
-  const page = new PageState({
-    inbox,
-    snapshot: null,
-    openId: null,
-    at: null,
-    query: "",
-    filter: allOpen,
-    counts: [],
-    now: at(0),
-  });
+  const page = makePage({ inbox });
   const answers: ((answer: Answer<InboxSnapshot>) => void)[] = [];
   vi.spyOn(api, "inbox").mockImplementation(() => new Promise((resolve) => answers.push(resolve)));
   const quiet = { setFilter: vi.fn(), ask: vi.fn(), load: vi.fn(), matchNumbers: vi.fn() };

@@ -1,28 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { api } from "@/app/(inbox)/inbox/_client/api";
 import type { Answer } from "@/app/(inbox)/inbox/_client/api";
-import { Compositions } from "@/app/(inbox)/inbox/_client/writing/compositions";
 import type { InboxClient } from "@/app/(inbox)/inbox/_client/inbox-client";
-import { Notices } from "@/app/(inbox)/inbox/_client/page/notices";
-import { PageState } from "@/app/(inbox)/inbox/_client/page-state";
-import { ReplyController } from "@/app/(inbox)/inbox/_client/writing/reply-controller";
-import { SeenPointer } from "@/app/(inbox)/inbox/_client/conversation/seen-pointer";
 import { undoLast } from "@/app/(inbox)/inbox/_client/writing/commands";
 import type { MessageView } from "@/lib/protocol/views";
-import { allOpen } from "@/lib/view/filters";
-import {
-  ana,
-  at,
-  makeConversation,
-  makeInbox,
-  makeMessage,
-  makeReply,
-  makeRow,
-  makeSnapshot,
-  me,
-  START,
-  uuid,
-} from "../view/make";
+import { ana, makeConversation, makeMessage, makeReply, makeSnapshot, me, START, uuid } from "../view/make";
+import { aReplyController } from "./replies";
 
 const conversation = makeConversation();
 const { id } = conversation;
@@ -31,36 +14,13 @@ type Sent = Answer<{ message: MessageView }>;
 /** Cara has written "We do" into an open conversation, on a page of which nothing is drawn. */
 async function writing(body = "We do") {
   const snapshot = makeSnapshot({ conversation, items: [{ kind: "message", message: makeMessage() }] });
-  const page = new PageState({
-    inbox: makeInbox([makeRow(conversation)]),
-    snapshot,
-    openId: id,
-    at: null,
-    query: "",
-    filter: allOpen,
-    counts: [],
-    now: at(61),
-  });
-  const notices = new Notices(page);
-  const seen = new SeenPointer(page, () => {});
-  const compositions = new Compositions(page, seen, { keep: () => {}, of: () => null } as never, () => {});
+  const { page, notices, compositions, replies } = await aReplyController(snapshot);
   compositions.takeDraft(snapshot);
-  const desk = new ReplyController({
-    page,
-    notices,
-    seen,
-    compositions,
-    typing: { key: () => {}, stop: () => {} },
-    presses: { isResting: () => false },
-    conversations: { show: () => {}, toLatest: async () => {} },
-    presence: {},
-  } as never);
-  await desk.loadWords();
-  if (body !== "") desk.write(id, body);
+  if (body !== "") replies.write(id, body);
   const held = () => compositions.of(id);
   const inConversation = () =>
     page.state.snapshot?.items.flatMap((item) => (item.kind === "message" ? [item.message.body] : []));
-  return { page, desk, notices, held, inConversation };
+  return { page, replies, notices, held, inConversation };
 }
 
 /** Sends that are answered when the test says so. */
@@ -81,9 +41,9 @@ afterEach(() => {
 
 describe("a send does not hang on the pane that it was pressed in", () => {
   test("accepted, the text is in the conversation and the field is free, whether anything of it is drawn or not", async () => {
-    const { page, desk, held, inConversation } = await writing();
+    const { page, replies, held, inConversation } = await writing();
     const { answer } = slowLine();
-    const sent = desk.send(id, false);
+    const sent = replies.send(id, false);
     expect(held()).toMatchObject({ phase: "sending", body: "We do" });
     answer({ kind: "ok", value: { message: makeReply({ id: me, name: "Cara Osei" }, { body: "We do" }) } });
     expect(await sent).toBe(true);
@@ -93,15 +53,15 @@ describe("a send does not hang on the pane that it was pressed in", () => {
   });
 
   test("refused, or with no answer at all, the words are still there, and a second press is the same text", async () => {
-    const { desk, held } = await writing();
+    const { replies, held } = await writing();
     const first = slowLine();
-    const lost = desk.send(id, false);
+    const lost = replies.send(id, false);
     first.answer({ kind: "unreachable" });
     expect(await lost).toBe(false);
     expect(held()).toMatchObject({ body: "We do", trouble: "not_confirmed" });
 
     const second = slowLine();
-    const refused = desk.send(id, false);
+    const refused = replies.send(id, false);
     const anas = makeReply(ana, { id: uuid(320), status: "accepted" });
     second.answer({ kind: "refused", refusal: { reason: "teammate_replied", unseen: [anas], publicSeq: 2 } });
     expect(await refused).toBe(false);
@@ -111,10 +71,10 @@ describe("a send does not hang on the pane that it was pressed in", () => {
   });
 
   test("on a slow line a second press sends nothing", async () => {
-    const { desk } = await writing();
+    const { replies } = await writing();
     const { reply, answer } = slowLine();
-    const sent = desk.send(id, false);
-    expect(await desk.send(id, false)).toBe(false);
+    const sent = replies.send(id, false);
+    expect(await replies.send(id, false)).toBe(false);
     answer({ kind: "ok", value: { message: makeReply({ id: me, name: "Cara Osei" }, { body: "We do" }) } });
     await sent;
     expect(reply).toHaveBeenCalledTimes(1);
@@ -122,8 +82,8 @@ describe("a send does not hang on the pane that it was pressed in", () => {
 });
 
 describe('Undo of "Discard mine"', () => {
-  const client = ({ page, desk, notices }: Awaited<ReturnType<typeof writing>>) =>
-    ({ state: page.state, replies: desk, notices }) as InboxClient;
+  const client = ({ page, replies, notices }: Awaited<ReturnType<typeof writing>>) =>
+    ({ state: page.state, replies: replies, notices }) as InboxClient;
 
   test("the words come back, by the toast and by the key", async () => {
     for (const undo of [
@@ -131,7 +91,7 @@ describe('Undo of "Discard mine"', () => {
       (tab: Awaited<ReturnType<typeof writing>>) => undoLast(client(tab)),
     ]) {
       const tab = await writing();
-      tab.desk.discard(id);
+      tab.replies.discard(id);
       expect(tab.held()?.body).toBe("");
       expect(tab.page.state.toast?.words).toBe("Your text was discarded");
       undo(tab);
@@ -140,16 +100,16 @@ describe('Undo of "Discard mine"', () => {
   });
 
   test("below what was typed since, of which nothing goes", async () => {
-    const { page, desk, held } = await writing();
-    desk.discard(id);
-    desk.write(id, "Not today");
+    const { page, replies, held } = await writing();
+    replies.discard(id);
+    replies.write(id, "Not today");
     page.state.toast?.undo?.();
     expect(held()?.body).toBe("Not today\nWe do");
   });
 
   test("an empty field has nothing to be undone", async () => {
-    const { page, desk } = await writing("");
-    desk.discard(id);
+    const { page, replies } = await writing("");
+    replies.discard(id);
     expect(page.state.toast).toBeNull();
   });
 });

@@ -1,24 +1,14 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { Notices } from "@/app/(inbox)/inbox/_client/page/notices";
-import { PageState } from "@/app/(inbox)/inbox/_client/page-state";
 import { SearchController } from "@/app/(inbox)/inbox/_client/list/search-controller";
-import { allOpen } from "@/lib/view/filters";
-import { makeConversation, makeInbox, makeRow, START } from "../view/make";
+import { makeConversation, makeRow, START } from "../view/make";
+import { makePage } from "./page";
 
 const search = vi.hoisted(() => vi.fn());
 vi.mock("@/app/(inbox)/inbox/_client/api", () => ({ api: { search } }));
 
-const page = new PageState({
-  inbox: makeInbox(),
-  snapshot: null,
-  openId: null,
-  at: null,
-  query: "",
-  filter: allOpen,
-  counts: [],
-  now: new Date(START).toISOString(),
-});
-const desk = new SearchController(page, new Notices(page));
+const page = makePage({ now: new Date(START).toISOString() });
+const controller = new SearchController(page, new Notices(page));
 const row = makeRow(makeConversation());
 const answer = (...rows: (typeof row)[]) => ({
   kind: "ok",
@@ -27,14 +17,14 @@ const answer = (...rows: (typeof row)[]) => ({
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => {
-  desk.type("");
+  controller.type("");
   search.mockReset();
   vi.useRealTimers();
 });
 
 test("a word is asked for once it stands, not letter by letter", async () => {
   search.mockResolvedValue(answer(row));
-  for (const typed of ["t", "tu", "tub"]) desk.type(typed);
+  for (const typed of ["t", "tu", "tub"]) controller.type(typed);
   await vi.runAllTimersAsync();
   expect(search.mock.calls.map(([query]) => query)).toEqual(["tub"]);
   expect(page.state.search.found?.map(({ id }) => id)).toEqual([row.conversation.id]);
@@ -43,9 +33,9 @@ test("a word is asked for once it stands, not letter by letter", async () => {
 test("the answer to an earlier word is never shown under a later one", async () => {
   const early = Promise.withResolvers<ReturnType<typeof answer>>();
   search.mockReturnValueOnce(early.promise).mockResolvedValueOnce(answer());
-  desk.type("tube");
+  controller.type("tube");
   await vi.advanceTimersByTimeAsync(200);
-  desk.type("tubes");
+  controller.type("tubes");
   await vi.advanceTimersByTimeAsync(200);
   early.resolve(answer(row));
   await vi.runAllTimersAsync();
@@ -54,7 +44,7 @@ test("the answer to an earlier word is never shown under a later one", async () 
 
 test("an answer that does not come is said, and the words stay", async () => {
   search.mockResolvedValue({ kind: "unreachable" });
-  desk.type("tube");
+  controller.type("tube");
   await vi.runAllTimersAsync();
   expect(page.state.search).toMatchObject({ query: "tube", failed: true });
 });

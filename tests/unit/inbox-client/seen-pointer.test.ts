@@ -1,8 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { PageState } from "@/app/(inbox)/inbox/_client/page-state";
 import { SeenPointer } from "@/app/(inbox)/inbox/_client/conversation/seen-pointer";
 import type { MessageView } from "@/lib/protocol/views";
-import { allOpen } from "@/lib/view/filters";
 import {
   ana,
   at,
@@ -15,6 +13,7 @@ import {
   me,
   uuid,
 } from "../view/make";
+import { makePage } from "./page";
 
 const inbound = (publicSeq: number) => makeMessage({ id: uuid(300 + publicSeq), publicSeq });
 const reply = (publicSeq: number, author = me) =>
@@ -28,16 +27,7 @@ function open(messages: MessageView[], seenSeq: number) {
     conversation,
     mine,
   });
-  const page = new PageState({
-    inbox: makeInbox([makeRow(conversation, mine)]),
-    snapshot,
-    openId: conversation.id,
-    at: null,
-    query: "",
-    filter: allOpen,
-    counts: [],
-    now: at(0),
-  });
+  const page = makePage({ inbox: makeInbox([makeRow(conversation, mine)]), snapshot });
   const seen = new SeenPointer(page, () => {});
   seen.opened(snapshot);
   seen.lookAgain();

@@ -1,12 +1,11 @@
 import { expect, test } from "vitest";
-import { PageState } from "@/app/(inbox)/inbox/_client/page-state";
 import { applyEvent } from "@/lib/view/reduce/apply-event";
 import { withMine } from "@/lib/view/reduce/mine";
-import { allOpen } from "@/lib/view/filters";
 import { compareActivity, placeRow } from "@/lib/view/reduce/list-order";
 import { withLoadedRows } from "@/lib/view/reduce/loaded-rows";
 import type { ConversationRow } from "@/lib/view/types";
 import { at, makeConversation, makeInbox, makeMessage, makeRow, makeSnapshot, received, uuid } from "../make";
+import { makePage } from "../../inbox-client/page";
 
 /** What is done at every key and every event, beside 10,000 rows: counted in looks at rows, not in time. */
 const COUNT = 10_000;
@@ -32,16 +31,7 @@ const last = makeConversation({ id: uuid(1_000 + COUNT - 1), lastActivityAt: at(
 
 test("the open conversation is found without a look at the list", () => {
   const { rows, looks } = longList();
-  const page = new PageState({
-    inbox: makeInbox(rows),
-    snapshot: makeSnapshot({ conversation: last }),
-    openId: last.id,
-    at: null,
-    query: "",
-    filter: allOpen,
-    counts: [],
-    now: at(0),
-  });
+  const page = makePage({ inbox: makeInbox(rows), snapshot: makeSnapshot({ conversation: last }) });
   looks.count = 0;
   for (let key = 0; key < 100; key += 1) expect(page.conversation(last.id)).toBe(last);
   expect(looks.count).toBe(0);
