@@ -1,5 +1,15 @@
 import { describe, expect, test } from "vitest";
-import { clock, dayHeading, exactTime, rowTime, timeFormatOf, whenCopy } from "@/lib/view/copy/times";
+import {
+  agoCopy,
+  clock,
+  dayHeading,
+  exactTime,
+  rowTime,
+  timeFormatOf,
+  waitCopy,
+  whenCopy,
+} from "@/lib/view/copy/times";
+import { START } from "../make";
 
 const at = "2026-11-27T22:32:05.000Z";
 const now = Date.parse("2026-11-30T10:00:00.000Z");
@@ -44,5 +54,34 @@ describe("times are written as the reader is used to", () => {
     expect(exactTime(at, device("en-US", "America/New_York"))).toBe(
       "Friday, November 27, 2026, 5:32:05\u00a0pm EST",
     );
+  });
+});
+
+describe("times of one zone", () => {
+  const zone = { zone: "America/New_York", locale: "en-GB", hour12: false };
+  const began = new Date(START).toISOString();
+
+  test("are written in the reader's zone", () => {
+    expect(clock(began, zone)).toBe("4:00");
+    expect(clock(began, { ...zone, zone: "Asia/Tokyo" })).toBe("18:00");
+    expect(clock("2026-11-24T05:05:00.000Z", zone)).toBe("0:05");
+  });
+  test("in a row: the clock, the weekday, the date, the year", () => {
+    expect(rowTime(began, START, zone)).toBe("4:00");
+    expect(rowTime("2026-11-23T20:00:00.000Z", START, zone)).toBe("Mon");
+    expect(rowTime("2026-10-03T12:00:00.000Z", START, zone)).toBe("3 Oct");
+    expect(rowTime("2025-10-03T12:00:00.000Z", START, zone)).toBe("3 Oct 2025");
+  });
+  test("a day begins at the reader's midnight", () => {
+    expect(dayHeading("2026-11-24T04:59:00.000Z", START, zone)).toBe("Yesterday, Monday 23 November");
+    expect(dayHeading("2026-11-24T05:01:00.000Z", START, zone)).toBe("Today, Tuesday 24 November");
+  });
+  test("under a minute in seconds, then minutes, then the clock", () => {
+    expect(agoCopy(began, START + 4_000, zone)).toBe("4 s ago");
+    expect(agoCopy(began, START + 360_000, zone)).toBe("6 min ago");
+    expect(agoCopy(began, START + 7_200_000, zone)).toBe("at 4:00");
+    expect(whenCopy("2026-11-23T22:02:00.000Z", START, zone)).toBe("yesterday at 17:02");
+    expect(waitCopy(began, START + 51 * 60_000)).toBe("51 min");
+    expect(waitCopy(began, START)).toBe("1 min");
   });
 });
