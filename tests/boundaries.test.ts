@@ -141,7 +141,7 @@ const rules: Rule[] = [
     "lib/carriers/questblue/replay",
     "party/runtime",
     "lib/auth/password",
-    "lib/auth/setup-code",
+    "lib/auth/links/setup-code",
     "db/client",
     "db/embedded",
     "db/migrate",

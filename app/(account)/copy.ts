@@ -1,8 +1,8 @@
-import type { JoinRefusal } from "@/lib/auth/join-team";
+import type { JoinRefusal } from "@/lib/auth/links/join-team";
 import type { FormRefusal } from "@/app/_ui/forms/form-message";
 import type { PasswordRefusal } from "@/lib/auth/change-password";
-import type { SetUpRefusal } from "@/lib/auth/set-up";
-import type { NewPasswordRefusal } from "@/lib/auth/use-password-link";
+import type { SetUpRefusal } from "@/lib/auth/links/set-up";
+import type { NewPasswordRefusal } from "@/lib/auth/links/use-password-link";
 
 /** A new password that cannot be taken. */
 const passwordProblem = (code: "too_short" | "unusable", field: string): FormRefusal => ({

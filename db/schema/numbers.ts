@@ -51,7 +51,7 @@ export const carrierAccounts = pgTable("carrier_accounts", {
   pausedAt: instant("paused_at"),
   /** When to ask for its campaigns; null means at once. */
   campaignsDueAt: instant("campaigns_due_at"),
-  // Comparison with the carrier's history (lib/inbound/compare-history.ts).
+  // Comparison with the carrier's history (lib/inbound/history/compare-history.ts).
   /** When to read the history next; null means at once. */
   historyDueAt: instant("history_due_at"),
   /** Up to when it was compared completely, in both directions. */

@@ -6,7 +6,7 @@ import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/principal";
 import { checkNewPassword, checkPassword } from "@/lib/domain/people/credentials-input";
 import type { AuthDeps } from "./deps";
-import { endOtherSessionsAndCommit } from "./end-session";
+import { endOtherSessionsAndCommit } from "./session/end-session";
 import { hashPassword, verifyPassword } from "./password";
 
 export type PasswordRefusal =

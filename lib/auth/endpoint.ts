@@ -1,9 +1,9 @@
 import { isId } from "@/lib/base/ids";
 import type { Result } from "@/lib/base/result";
-import { readCookies, serializeCookie } from "./cookies";
+import { readCookies, serializeCookie } from "./session/cookies";
 import type { AuthDeps } from "./deps";
-import { endSession } from "./end-session";
-import { loadSession } from "./load-session";
+import { endSession } from "./session/end-session";
+import { loadSession } from "./session/load-session";
 import { callNextAuth, type AuthHooks } from "./next-auth";
 import { signIn, type SignedIn, type SignInRefusal } from "./sign-in";
 

@@ -1,8 +1,8 @@
 import NextAuth, { type AuthOptions } from "next-auth";
 import Credentials from "next-auth/providers/credentials";
 import { log } from "@/lib/base/log";
-import { cookieName, makeCookie } from "./cookies";
-import { SESSION_COOKIE, SESSION_COOKIE_SECONDS } from "./session-cookie";
+import { cookieName, makeCookie } from "./session/cookies";
+import { SESSION_COOKIE, SESSION_COOKIE_SECONDS } from "./session/session-cookie";
 import { isSecure, type AuthSettings } from "./settings";
 
 /** What next-auth has to do for one request; the decisions are ours. */

@@ -9,12 +9,12 @@ import { err, ok, type Result } from "@/lib/base/result";
 import { ANSWER_WITHIN_MS, within } from "@/lib/base/within";
 import { canonicalEmail, checkPassword } from "@/lib/domain/people/credentials-input";
 import { sessionExpiresAt } from "@/lib/domain/people/session-rules";
-import type { CookieToSet } from "./cookies";
+import type { CookieToSet } from "./session/cookies";
 import type { AuthDeps } from "./deps";
-import { accountTag, deviceCookie, knownDevice } from "./device-cookie";
-import { endSession } from "./end-session";
+import { accountTag, deviceCookie, knownDevice } from "./session/device-cookie";
+import { endSession } from "./session/end-session";
 import { hashPassword, needsRehash, verifyPassword } from "./password";
-import { sessionIdOf } from "./session-cookie";
+import { sessionIdOf } from "./session/session-cookie";
 
 export type SignInAttempt = {
   email: unknown;

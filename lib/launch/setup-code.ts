@@ -1,6 +1,6 @@
 import { createDb } from "@/db/client";
 import { isUnclaimed, writeSetupCode } from "@/db/queries/people/set-up";
-import { hashSetupCode, newSetupCode } from "@/lib/auth/setup-code";
+import { hashSetupCode, newSetupCode } from "@/lib/auth/links/setup-code";
 
 /**
  * For an installation without any account: a new one-time code, of which the database stores a hash. It is

@@ -11,7 +11,7 @@ import { isProbe, probeSecret } from "@/lib/carrier-accounts/probe";
 import { createRecorder, type Recorder } from "@/lib/carriers/recording/recorder";
 import { defaults, type DeliveryDeps } from "@/lib/context";
 import { env, type Env } from "@/lib/env";
-import { createWebhook, type Webhook } from "@/lib/inbound/accept-webhook";
+import { createWebhook, type Webhook } from "@/lib/inbound/webhook/accept-webhook";
 import { keysFrom } from "@/lib/push/keys";
 import { createPushSender } from "@/lib/push/web-push";
 import { createSender, type Sender } from "@/lib/outbound/send-due";

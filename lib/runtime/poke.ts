@@ -1,6 +1,6 @@
 import { log } from "@/lib/base/log";
 import type { DeliveryDeps } from "@/lib/context";
-import { ingestHeldMessages } from "@/lib/inbound/ingest-kept";
+import { ingestHeldMessages } from "@/lib/inbound/kept/ingest-kept";
 import type { Sender } from "@/lib/outbound/send-due";
 import { publishDue } from "@/lib/realtime/publish-due";
 import { createAlarm } from "./alarm";

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { readIncoming } from "@/lib/base/read-body";
-import type { Webhook } from "@/lib/inbound/accept-webhook";
+import type { Webhook } from "@/lib/inbound/webhook/accept-webhook";
 
 const ADDRESS = /^\/api\/sms\/webhook(?:\/([^/?]+))?(?:\?(.*))?$/;
 

@@ -1,7 +1,7 @@
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { cache } from "react";
-import { principalOf } from "@/lib/auth/load-session";
+import { principalOf } from "@/lib/auth/session/load-session";
 import type { Actor } from "@/lib/domain/principal";
 import { authDeps } from "./deps";
 import { PATH_HEADER, signInPath } from "./return-path";

@@ -3,7 +3,7 @@ import { redirect, unstable_rethrow } from "next/navigation";
 import { after } from "next/server";
 import type { z } from "zod";
 import type { AuthDeps } from "@/lib/auth/deps";
-import { principalOf } from "@/lib/auth/load-session";
+import { principalOf } from "@/lib/auth/session/load-session";
 import { noteActionBegan, noteRefusal, noteUnavailable } from "@/lib/base/request-note";
 import { MEANT_FOR_FIELD, meantForAnother } from "@/lib/protocol/meant-for";
 import { ANSWER_WITHIN_MS, within } from "@/lib/base/within";

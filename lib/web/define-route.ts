@@ -1,7 +1,7 @@
 import { after } from "next/server";
 import { safeParse, type $ZodType, type output } from "zod/v4/core";
 import type { Deps } from "@/db/deps";
-import { principalOf } from "@/lib/auth/load-session";
+import { principalOf } from "@/lib/auth/session/load-session";
 import type { Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/principal";
 import { PERSON_HEADER } from "@/lib/protocol/person-header";

@@ -1,6 +1,6 @@
-import { linkCookie, type LinkKind } from "@/lib/auth/link-address";
-import { openInvitation, openPasswordLink } from "@/lib/auth/links";
-import { serializeCookie } from "@/lib/auth/cookies";
+import { linkCookie, type LinkKind } from "@/lib/auth/links/link-address";
+import { openInvitation, openPasswordLink } from "@/lib/auth/links/open-link";
+import { serializeCookie } from "@/lib/auth/session/cookies";
 import { clientAddress } from "./caller";
 import { authDeps } from "./deps";
 import { answerFault } from "./faults";

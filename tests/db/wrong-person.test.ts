@@ -15,13 +15,13 @@ import {
   saveCarrierSettings,
   testCarrierSettings,
 } from "@/lib/carrier-accounts/carrier-settings";
-import { dismissDeliveries } from "@/lib/inbound/dismiss-deliveries";
+import { dismissDeliveries } from "@/lib/inbound/kept/dismiss-deliveries";
 import { offNetState, putBackMode } from "@/lib/carrier-accounts/number-at-carrier";
 import { setWebhookUrls } from "@/lib/carrier-accounts/set-webhook-urls";
 import { readCampaigns } from "@/lib/carrier-accounts/campaigns";
 import { settleManyHeld } from "@/lib/inbox/settle-held";
 import { questBlue } from "@/lib/carriers/questblue/adapter";
-import { replayDelivery } from "@/lib/inbound/replay-delivery";
+import { replayDelivery } from "@/lib/inbound/kept/replay-delivery";
 import { saveCredentials } from "@/lib/carrier-accounts/save-credentials";
 import { showWebhookKey, endWebhookKey, makeWebhookKey } from "@/lib/carrier-accounts/webhook-keys";
 import { testWebhook } from "@/lib/carrier-accounts/test-webhook";

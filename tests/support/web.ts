@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { onlyCookie } from "@/lib/auth/cookies";
+import { onlyCookie } from "@/lib/auth/session/cookies";
 import { GET as authGet, POST as authPost } from "@/app/api/auth/[...nextauth]/route";
 
 /** Routes called as functions, as Next calls them, with the cookies of one browser. */

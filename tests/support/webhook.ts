@@ -14,9 +14,9 @@ import {
   type Webhook,
   type WebhookCall,
   type WebhookDeps,
-} from "@/lib/inbound/accept-webhook";
+} from "@/lib/inbound/webhook/accept-webhook";
 import { readBody } from "@/lib/base/read-body";
-import { ingestWaitingDeliveries } from "@/lib/inbound/ingest-kept";
+import { ingestWaitingDeliveries } from "@/lib/inbound/kept/ingest-kept";
 import { DurableEvent } from "@/lib/protocol/events";
 import type { TestDatabase } from "./database";
 import { aNumber, aTenant } from "./factories";

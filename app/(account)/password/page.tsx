@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { TextField } from "@/app/_ui/forms/field";
 import { ActionForm, Submit } from "@/app/_ui/forms/form";
 import { MIN_PASSWORD_CHARACTERS } from "@/lib/domain/people/credentials-input";
-import { myTeams } from "@/lib/auth/switch-team";
+import { myTeams } from "@/lib/auth/session/switch-team";
 import { webDeps } from "@/lib/web/deps";
 import { requireActor } from "@/lib/web/current-actor";
 import { OwnPage } from "../_components/own-page";

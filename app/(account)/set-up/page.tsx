@@ -4,7 +4,7 @@ import type { Metadata } from "next";
 import { headers } from "next/headers";
 import { notFound } from "next/navigation";
 import { Brand } from "@/app/_ui/display/brand";
-import { mayBeSetUp } from "@/lib/auth/set-up";
+import { mayBeSetUp } from "@/lib/auth/links/set-up";
 import { webDeps } from "@/lib/web/deps";
 import { SetUpForm } from "./_components/set-up-form";
 

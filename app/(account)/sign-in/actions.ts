@@ -2,7 +2,7 @@
 
 import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
-import { sessionCookie } from "@/lib/auth/session-cookie";
+import { sessionCookie } from "@/lib/auth/session/session-cookie";
 import { signIn } from "@/lib/auth/sign-in";
 import { err } from "@/lib/base/result";
 import { definePublicAction } from "@/lib/web/define-action";

@@ -1,6 +1,6 @@
 import { redirect } from "next/navigation";
 import { Brand } from "@/app/_ui/display/brand";
-import { mayBeSetUp } from "@/lib/auth/set-up";
+import { mayBeSetUp } from "@/lib/auth/links/set-up";
 import { currentActor } from "@/lib/web/current-actor";
 import { webDeps } from "@/lib/web/deps";
 import { returnPath } from "@/lib/web/return-path";

@@ -5,7 +5,7 @@ import { GET as readyGet } from "@/app/api/health/ready/route";
 import { POST as drain } from "@/app/api/jobs/drain/route";
 import { GET as joinGet } from "@/app/(account)/join/[token]/route";
 import { GET as numbersGet } from "@/app/api/numbers/route";
-import { sessionCookie } from "@/lib/auth/session-cookie";
+import { sessionCookie } from "@/lib/auth/session/session-cookie";
 import { freePort } from "@/lib/base/process/ports";
 import { newId } from "@/lib/base/ids";
 import { Browser, useSettings } from "../../support/web";

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createAuthDeps, type AuthDeps } from "@/lib/auth/deps";
-import { mayBeSetUp, setUp, type SetUpAttempt } from "@/lib/auth/set-up";
+import { mayBeSetUp, setUp, type SetUpAttempt } from "@/lib/auth/links/set-up";
 import { signIn } from "@/lib/auth/sign-in";
 import { setupCodes, memberships, sessions, tenants, users } from "@/db/schema/people";
 import { carrierAccounts } from "@/db/schema/numbers";

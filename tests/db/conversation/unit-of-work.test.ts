@@ -14,7 +14,7 @@ import { saveCredentials } from "@/lib/carrier-accounts/save-credentials";
 import { onConversation } from "@/lib/conversation/conversation-work";
 import { unitOfWork } from "@/lib/conversation/unit-of-work";
 import { lockConversation } from "@/db/queries/conversations/conversation-record";
-import { endGap, noteGap } from "@/lib/inbound/note-gap";
+import { endGap, noteGap } from "@/lib/inbound/history/note-gap";
 import { addNote } from "@/lib/inbox/add-note";
 import { assign } from "@/lib/inbox/assign";
 import { deleteNote, editNote } from "@/lib/inbox/change-note";

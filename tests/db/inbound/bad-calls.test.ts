@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { contacts } from "@/db/schema/contacts";
 import { conversations } from "@/db/schema/conversations";
 import { auditEntries } from "@/db/schema/governance";
-import { MAX_BODY_BYTES, type WebhookCall } from "@/lib/inbound/accept-webhook";
+import { MAX_BODY_BYTES, type WebhookCall } from "@/lib/inbound/webhook/accept-webhook";
 import { EMPTY_TEXT, MAX_INBOUND_CHARACTERS } from "@/lib/domain/inbound/body";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { until } from "../../support/until";

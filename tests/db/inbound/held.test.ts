@@ -5,7 +5,7 @@ import { conversations } from "@/db/schema/conversations";
 import { webhookDeliveries } from "@/db/schema/delivery";
 import { messages } from "@/db/schema/messages";
 import { questBlue } from "@/lib/carriers/questblue/adapter";
-import { ingestHeldMessages } from "@/lib/inbound/ingest-kept";
+import { ingestHeldMessages } from "@/lib/inbound/kept/ingest-kept";
 import { rowOf } from "@/lib/domain/conversation/history";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { aNumber } from "../../support/factories";

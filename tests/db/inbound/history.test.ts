@@ -7,7 +7,7 @@ import { historyGaps } from "@/db/schema/history-gaps";
 import { messages } from "@/db/schema/messages";
 import { carrierAccounts, numbers } from "@/db/schema/numbers";
 import type { Carrier, HistoryRecord } from "@/lib/carriers/port";
-import { watchHistories } from "@/lib/inbound/watch-history";
+import { watchHistories } from "@/lib/inbound/history/watch-history";
 import { dismissGaps } from "@/lib/inbox/dismiss-gaps";
 import { loadConversation } from "@/lib/inbox/load-conversation";
 import { countMissedMessages, missedMessages } from "@/lib/insight/missed-messages";

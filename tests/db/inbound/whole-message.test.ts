@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { questBlue } from "@/lib/carriers/questblue/adapter";
-import { wholeMessage } from "@/lib/inbound/whole-message";
+import { wholeMessage } from "@/lib/inbound/kept/whole-message";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { aNumber, aPerson, aTenant, onNumber } from "../../support/factories";
 import { aCall, aLine, aText, aWebhook, closeAll, textsOf } from "../../support/webhook";

@@ -17,9 +17,9 @@ import { planOutbound, recordOutbound } from "@/lib/conversation/record-outbound
 import { changeStatusAndCommit } from "@/lib/conversation/change-status";
 import { enclosureOf } from "@/lib/domain/conversation/enclosure";
 import { because } from "@/lib/domain/status/reasons";
-import type { InboundMedia } from "@/lib/inbound/inbound-copies";
-import { ingestMessages } from "@/lib/inbound/ingest-messages";
-import { noteGap } from "@/lib/inbound/note-gap";
+import type { InboundMedia } from "@/lib/inbound/ingest/inbound-copies";
+import { ingestMessages } from "@/lib/inbound/ingest/ingest-messages";
+import { noteGap } from "@/lib/inbound/history/note-gap";
 import { addNote } from "@/lib/inbox/add-note";
 import { catchUp } from "@/lib/inbox/catch-up";
 import { decideOptOut } from "@/lib/inbox/decide-opt-out";

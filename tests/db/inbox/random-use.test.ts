@@ -6,7 +6,7 @@ import { numbers } from "@/db/schema/numbers";
 import { newId } from "@/lib/base/ids";
 import type { Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/principal";
-import { ingestMessages } from "@/lib/inbound/ingest-messages";
+import { ingestMessages } from "@/lib/inbound/ingest/ingest-messages";
 import { addNote } from "@/lib/inbox/add-note";
 import { assign } from "@/lib/inbox/assign";
 import { catchUp } from "@/lib/inbox/catch-up";

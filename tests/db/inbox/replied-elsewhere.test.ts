@@ -11,7 +11,7 @@ import { claimSend } from "@/lib/outbound/claim-send";
 import { settleSend } from "@/lib/outbound/settle-send";
 import type { Actor } from "@/lib/domain/principal";
 import { addNote } from "@/lib/inbox/add-note";
-import { ingestFresh } from "@/lib/inbound/ingest-messages";
+import { ingestFresh } from "@/lib/inbound/ingest/ingest-messages";
 import { preventedCollisions } from "@/lib/insight/collisions";
 import { loadOthers } from "@/lib/inbox/load-beside";
 import { flagConversation, markRead } from "@/lib/inbox/mark-conversation";

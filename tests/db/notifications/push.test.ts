@@ -9,7 +9,7 @@ import { sessions } from "@/db/schema/people";
 import { pushSends, pushSubscriptions } from "@/db/schema/push";
 import { systemClock } from "@/lib/base/clock";
 import { newId } from "@/lib/base/ids";
-import { endSession } from "@/lib/auth/end-session";
+import { endSession } from "@/lib/auth/session/end-session";
 import { addDevice, removeDevice, tryDevice } from "@/lib/notifications/own-devices";
 import { markNotificationsRead } from "@/lib/notifications/own-notifications";
 import { pushDue } from "@/lib/notifications/push-due";

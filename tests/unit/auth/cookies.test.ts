@@ -1,7 +1,7 @@
 import { encode } from "next-auth/jwt";
 import { describe, expect, test } from "vitest";
-import { cookieName, makeCookie, onlyCookie, serializeCookie } from "@/lib/auth/cookies";
-import { SESSION_COOKIE, sessionCookie, sessionIdOf } from "@/lib/auth/session-cookie";
+import { cookieName, makeCookie, onlyCookie, serializeCookie } from "@/lib/auth/session/cookies";
+import { SESSION_COOKIE, sessionCookie, sessionIdOf } from "@/lib/auth/session/session-cookie";
 import { newId } from "@/lib/base/ids";
 
 const plain = { secret: "a secret of at least thirty-two characters", appUrl: "http://127.0.0.1:3000" };

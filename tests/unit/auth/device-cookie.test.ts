@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { serializeCookie } from "@/lib/auth/cookies";
-import { accountTag, deviceCookie, knownDevice } from "@/lib/auth/device-cookie";
+import { serializeCookie } from "@/lib/auth/session/cookies";
+import { accountTag, deviceCookie, knownDevice } from "@/lib/auth/session/device-cookie";
 
 const settings = { secret: "a secret of at least thirty-two characters", appUrl: "http://127.0.0.1:3000" };
 const [ana, ben] = [accountTag("ana@demo.test"), accountTag("ben@demo.test")];

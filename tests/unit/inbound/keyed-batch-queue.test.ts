@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
-import { createKeyedBatchQueue } from "@/lib/inbound/keyed-batch-queue";
-import { batchKeysOf, type ReadDelivery } from "@/lib/inbound/ingest-deliveries";
+import { createKeyedBatchQueue } from "@/lib/inbound/webhook/keyed-batch-queue";
+import { batchKeysOf, type ReadDelivery } from "@/lib/inbound/ingest/ingest-deliveries";
 
 const aDelivery = (id: string, to: string | string[]): ReadDelivery => ({
   delivery: {

@@ -13,7 +13,7 @@ vi.mock("next/headers", () => ({ headers: async () => new Headers({ origin }) })
 vi.mock("next/navigation", () => ({ redirect: () => {}, unstable_rethrow: () => {} }));
 vi.mock("next/server", () => ({ after: (work: () => void) => work() }));
 vi.mock("@/lib/runtime/application", () => ({ application: () => ({ poke: () => {} }) }));
-vi.mock("@/lib/auth/load-session", () => ({ principalOf: async () => ben }));
+vi.mock("@/lib/auth/session/load-session", () => ({ principalOf: async () => ben }));
 vi.mock("@/lib/web/deps", () => ({ authDeps: () => ({ settings: { appUrl: "http://inbox.test" } }) }));
 
 type FormRefusal = { code: string; retryAfterSeconds?: number };

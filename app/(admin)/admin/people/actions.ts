@@ -7,7 +7,7 @@ import { isId } from "@/lib/base/ids";
 import { err, ok } from "@/lib/base/result";
 import { givePersonRole, switchPerson } from "@/lib/people/manage-people";
 import { firstName } from "@/lib/domain/people/person";
-import { linkAddress } from "@/lib/auth/link-address";
+import { linkAddress } from "@/lib/auth/links/link-address";
 import { changeAway } from "@/lib/people/away";
 import { editWork } from "@/lib/people/edit-work";
 import { invitePerson } from "@/lib/people/invite-person";

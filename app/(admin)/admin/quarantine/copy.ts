@@ -1,6 +1,6 @@
 import type { QuarantineCode } from "@/db/vocabulary";
 import { CARRIER } from "@/lib/base/carrier-name";
-import type { Replayed } from "@/lib/inbound/replay-delivery";
+import type { Replayed } from "@/lib/inbound/kept/replay-delivery";
 import type { FormMessage } from "@/app/_ui/forms/form-message";
 
 /**

@@ -11,9 +11,9 @@ export * from "@/lib/view/answers";
 export { refreshedConversation } from "@/lib/view/reduce/refreshed-conversation";
 export { awaitedCopy, refusalCopy } from "@/lib/view/copy/composer/refusal-copy";
 export { RefusalPanel } from "../_components/composer/refusal-panel.lazy";
-export { LiveDraft } from "../_components/conversation/live-draft.lazy";
+export { LiveDraft } from "../_components/conversation/items/live-draft.lazy";
 export { ToastBox } from "../_components/shell/toast-box.lazy";
-export { UndoRing } from "../_components/conversation/undo-ring.lazy";
+export { UndoRing } from "../_components/conversation/items/undo-ring.lazy";
 
 // A conversation that is opened from here on finds what its entries say; if this fails, they ask again.
-import("../_components/conversation/entry-copy.lazy").catch(() => {});
+import("../_components/conversation/items/entry-copy.lazy").catch(() => {});

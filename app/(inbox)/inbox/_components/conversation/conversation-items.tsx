@@ -9,9 +9,9 @@ import { dayHeading, dayOf } from "@/lib/view/copy/times";
 import type { ConversationItem } from "@/lib/view/types";
 import { useInbox, useClient } from "../../_hooks/use-inbox";
 import { useNow, useZone } from "../../_hooks/use-time";
-import { NoteItem } from "./note-item";
-import { MessageItem } from "./message-item";
-import { ConversationEntry } from "./conversation-entry";
+import { NoteItem } from "./items/note-item";
+import { MessageItem } from "./items/message-item";
+import { ConversationEntry } from "./items/conversation-entry";
 
 type Props = {
   items: readonly ConversationItem[];

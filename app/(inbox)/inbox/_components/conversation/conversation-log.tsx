@@ -27,7 +27,7 @@ import { PageSentinel } from "./page-sentinel";
 import { SendingMessage, ConversationItems } from "./conversation-items";
 
 const StoredDrafts = dynamic(
-  () => insist(() => import("./stored-drafts.lazy").then((part) => part.StoredDrafts)),
+  () => insist(() => import("./items/stored-drafts.lazy").then((part) => part.StoredDrafts)),
   { ssr: false },
 );
 

@@ -17,9 +17,12 @@ import { ConversationLog } from "./conversation-log";
 import { EmptyState } from "@/app/_ui/feedback/empty-state";
 
 /** Loaded with the first message that is close to STOP. */
-const MayOptOut = dynamic(() => insist(() => import("./may-opt-out.lazy").then((part) => part.MayOptOut)), {
-  ssr: false,
-});
+const MayOptOut = dynamic(
+  () => insist(() => import("./items/may-opt-out.lazy").then((part) => part.MayOptOut)),
+  {
+    ssr: false,
+  },
+);
 
 /**
  * The conversation pane: header, presence, messages, and the composer, which stays whatever happens to the

@@ -71,11 +71,11 @@ export const ConversationAbsent = dynamic(
 
 /** What a note is about or replies to, and what can be done with one. */
 export const NoteQuote = dynamic(
-  () => insist(() => import("../conversation/note-parts.lazy").then((part) => part.NoteQuote)),
+  () => insist(() => import("../conversation/items/note-parts.lazy").then((part) => part.NoteQuote)),
   { loading: Nothing },
 );
 export const NoteActs = dynamic(
-  () => insist(() => import("../conversation/note-parts.lazy").then((part) => part.NoteActs)),
+  () => insist(() => import("../conversation/items/note-parts.lazy").then((part) => part.NoteActs)),
   { ssr: false },
 );
 
@@ -87,7 +87,7 @@ const EntryPlace = () => (
   </>
 );
 export const EntryCopy = dynamic(
-  () => insist(() => import("../conversation/entry-copy.lazy").then((part) => part.EntryCopy)),
+  () => insist(() => import("../conversation/items/entry-copy.lazy").then((part) => part.EntryCopy)),
   { loading: EntryPlace },
 );
 
@@ -98,13 +98,13 @@ const ActsPlace = () => (
   </span>
 );
 export const MessageActs = dynamic(
-  () => insist(() => import("../conversation/message-acts.lazy").then((part) => part.MessageActs)),
+  () => insist(() => import("../conversation/items/message-acts.lazy").then((part) => part.MessageActs)),
   { ssr: false, loading: ActsPlace },
 );
 
 /** In the footer of a message. */
 export const MessageOddities = dynamic(
-  () => insist(() => import("../conversation/message-parts.lazy").then((part) => part.MessageOddities)),
+  () => insist(() => import("../conversation/items/message-parts.lazy").then((part) => part.MessageOddities)),
   {
     loading: Nothing,
   },
@@ -112,12 +112,12 @@ export const MessageOddities = dynamic(
 
 const NotDelivered = () => <span>Not delivered</span>;
 export const FailureCopy = dynamic(
-  () => insist(() => import("../conversation/message-parts.lazy").then((part) => part.FailureCopy)),
+  () => insist(() => import("../conversation/items/message-parts.lazy").then((part) => part.FailureCopy)),
   { loading: NotDelivered },
 );
 const Delivered = () => <span>Delivered</span>;
 export const StatusCopy = dynamic(
-  () => insist(() => import("../conversation/message-parts.lazy").then((part) => part.StatusCopy)),
+  () => insist(() => import("../conversation/items/message-parts.lazy").then((part) => part.StatusCopy)),
   { loading: Delivered },
 );
 

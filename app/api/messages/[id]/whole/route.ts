@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { wholeMessage } from "@/lib/inbound/whole-message";
+import { wholeMessage } from "@/lib/inbound/kept/whole-message";
 import { defineRoute } from "@/lib/web/define-route";
 import { PathId } from "@/lib/web/inputs";
 import { methods } from "@/lib/web/methods";

@@ -9,9 +9,9 @@ import { carrierCopy } from "@/lib/view/copy/message/carrier-copy";
 import { contactShort } from "@/lib/view/copy/names";
 import { clock } from "@/lib/view/copy/times";
 import type { TimeFormat } from "@/lib/view/copy/times";
-import { focusComposer } from "../../_client/page/focus";
-import { isCutOff } from "../../_client/state";
-import { useClient, useInbox } from "../../_hooks/use-inbox";
+import { focusComposer } from "../../../_client/page/focus";
+import { isCutOff } from "../../../_client/state";
+import { useClient, useInbox } from "../../../_hooks/use-inbox";
 
 /** What a person can do about a message that may have arrived: it is never repeated automatically (V16). */
 export function UnconfirmedActions({

@@ -9,9 +9,9 @@ import {
   type ReadDelivery,
   type TakeDeps,
   type Taken,
-} from "./ingest-deliveries";
+} from "../ingest/ingest-deliveries";
 import { log } from "@/lib/base/log";
-import { ingestFresh } from "./ingest-messages";
+import { ingestFresh } from "../ingest/ingest-messages";
 
 /** A call that cannot be stored within this time is refused, long before a carrier gives up (V10). */
 const STORE_TIMEOUT_MS = 4_000;

@@ -1,4 +1,4 @@
-import { isSecure, type AuthSettings } from "./settings";
+import { isSecure, type AuthSettings } from "../settings";
 
 /** Browsers ignore larger cookies; so do we, before any cryptography. */
 const MAX_COOKIE_LENGTH = 4_096;

@@ -4,8 +4,8 @@ import { Copy, Link, Lock } from "lucide-react";
 import { IconButton } from "@/app/_ui/controls/button";
 import { Icon } from "@/app/_ui/display/icon";
 import type { MessageView } from "@/lib/protocol/views";
-import { copyLink, copyWords } from "../../_client/page/notices";
-import { useClient, useInbox } from "../../_hooks/use-inbox";
+import { copyLink, copyWords } from "../../../_client/page/notices";
+import { useClient, useInbox } from "../../../_hooks/use-inbox";
 
 /** Actions on one message, one press each (U7). The arrow keys go to the messages above and below. */
 export function MessageActs({ message }: { message: MessageView }) {

@@ -1,5 +1,5 @@
-import { cookieName, makeCookie, onlyCookie, type CookieToSet } from "./cookies";
-import type { AuthSettings } from "./settings";
+import { cookieName, makeCookie, onlyCookie, type CookieToSet } from "../session/cookies";
+import type { AuthSettings } from "../settings";
 
 /** The purpose of a one-time link; also the first part of its path. */
 export type LinkKind = "join" | "new-password";

@@ -1,7 +1,7 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import { isId, newId } from "@/lib/base/ids";
 import { cookieName, makeCookie, onlyCookie, type CookieToSet } from "./cookies";
-import type { AuthSettings } from "./settings";
+import type { AuthSettings } from "../settings";
 
 const DEVICE_COOKIE_SECONDS = 365 * 24 * 60 * 60;
 

@@ -1,6 +1,6 @@
 import { waitingDeliveries } from "@/db/queries/inbound/webhook-deliveries";
 import type { DeliveryDeps } from "@/lib/context";
-import { readDelivery, ingestDeliveries } from "./ingest-deliveries";
+import { readDelivery, ingestDeliveries } from "../ingest/ingest-deliveries";
 import { heldDeliveries, numbersBehind, takeTurn } from "@/db/queries/inbound/held-deliveries";
 import { settleEach } from "@/lib/base/settle-all";
 

@@ -9,14 +9,14 @@ import { hashToken } from "@/lib/base/one-time-token";
 import { err, ok, type Result } from "@/lib/base/result";
 import { checkNewPassword, checkName } from "@/lib/domain/people/credentials-input";
 import { sessionExpiresAt } from "@/lib/domain/people/session-rules";
-import type { CookieToSet } from "./cookies";
-import type { AuthDeps } from "./deps";
-import { accountTag, deviceCookie, knownDevice } from "./device-cookie";
-import { endSession } from "./end-session";
-import { liveInvitation, missed, type LinkRefusal } from "./links";
-import { loadSession } from "./load-session";
-import { hashPassword, verifyPassword } from "./password";
-import { recordRefusedSignIn } from "./sign-in";
+import type { CookieToSet } from "../session/cookies";
+import type { AuthDeps } from "../deps";
+import { accountTag, deviceCookie, knownDevice } from "../session/device-cookie";
+import { endSession } from "../session/end-session";
+import { liveInvitation, missed, type LinkRefusal } from "./open-link";
+import { loadSession } from "../session/load-session";
+import { hashPassword, verifyPassword } from "../password";
+import { recordRefusedSignIn } from "../sign-in";
 
 type Invitation = NonNullable<Awaited<ReturnType<typeof liveInvitation>>>;
 

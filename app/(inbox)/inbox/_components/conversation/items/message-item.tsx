@@ -15,10 +15,10 @@ import { sentAgainCopy } from "@/lib/view/copy/message/sent-again";
 import { clock as clockWords, exactTime, timesApart } from "@/lib/view/copy/times";
 import type { TimeFormat } from "@/lib/view/copy/times";
 import type { PersonView } from "@/lib/view/types";
-import { focusComposer } from "../../_client/page/focus";
-import { insist } from "../../_client/page/later";
-import { useClient } from "../../_hooks/use-inbox";
-import { FailureCopy, MessageActs, MessageOddities, StatusCopy, UndoRing } from "../shell/lazy-parts";
+import { focusComposer } from "../../../_client/page/focus";
+import { insist } from "../../../_client/page/later";
+import { useClient } from "../../../_hooks/use-inbox";
+import { FailureCopy, MessageActs, MessageOddities, StatusCopy, UndoRing } from "../../shell/lazy-parts";
 import { Words } from "./message-text";
 
 /** Loaded with the first unconfirmed message. */

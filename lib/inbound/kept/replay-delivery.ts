@@ -5,7 +5,7 @@ import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/principal";
 import { may } from "@/lib/domain/people/policy";
 import type { DeliveryDeps } from "@/lib/context";
-import { readDelivery, ingestDeliveries } from "./ingest-deliveries";
+import { readDelivery, ingestDeliveries } from "../ingest/ingest-deliveries";
 
 /**
  * `state`: the outcome. `quarantined` again, with the code, or `received` if it will be tried again

@@ -3,7 +3,7 @@ import { holdAccount, insertSession, teamsOf } from "@/db/queries/people/sign-in
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/principal";
 import { sessionExpiresAt } from "@/lib/domain/people/session-rules";
-import type { AuthDeps } from "./deps";
+import type { AuthDeps } from "../deps";
 import { endSession } from "./end-session";
 
 /** The teams of the person who is signed in; a session belongs to one of them. */

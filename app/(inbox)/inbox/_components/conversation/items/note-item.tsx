@@ -8,8 +8,8 @@ import type { NoteView } from "@/lib/protocol/views";
 import { personOrYou } from "@/lib/view/copy/names";
 import { clock, exactTime } from "@/lib/view/copy/times";
 import type { TimeFormat } from "@/lib/view/copy/times";
-import { useClient } from "../../_hooks/use-inbox";
-import { NoteActs, NoteQuote } from "../shell/lazy-parts";
+import { useClient } from "../../../_hooks/use-inbox";
+import { NoteActs, NoteQuote } from "../../shell/lazy-parts";
 import { Words } from "./message-text";
 
 /** The words, with the names of those whom the note mentions as marks. */

@@ -2,7 +2,7 @@ import { decode, encode } from "next-auth/jwt";
 import { isId } from "@/lib/base/ids";
 import { SESSION_MAX_MS } from "@/lib/domain/people/session-rules";
 import { cookieName, makeCookie, onlyCookie, type CookieToSet } from "./cookies";
-import type { AuthSettings } from "./settings";
+import type { AuthSettings } from "../settings";
 
 export const SESSION_COOKIE = "next-auth.session-token";
 export const SESSION_COOKIE_SECONDS = SESSION_MAX_MS / 1_000;

@@ -8,8 +8,8 @@ import { NOTE_EDIT_MS } from "@/lib/domain/conversation/note-body";
 import type { NoteView } from "@/lib/protocol/views";
 import { aboutCopy, deletedCopy, replyToCopy } from "@/lib/view/copy/composer/note-copy";
 import { personOrYou } from "@/lib/view/copy/names";
-import { useClient, useInbox } from "../../_hooks/use-inbox";
-import { useNow } from "../../_hooks/use-time";
+import { useClient, useInbox } from "../../../_hooks/use-inbox";
+import { useNow } from "../../../_hooks/use-time";
 
 type Props = { note: NoteView };
 

@@ -25,7 +25,7 @@ import { personOrYou } from "@/lib/view/copy/names";
 import { snoozeEntry } from "@/lib/view/copy/snooze-copy";
 import { clock } from "@/lib/view/copy/times";
 import type { TimeFormat } from "@/lib/view/copy/times";
-import { useClient, useInbox } from "../../_hooks/use-inbox";
+import { useClient, useInbox } from "../../../_hooks/use-inbox";
 
 const icons = {
   resolved: Check,

@@ -6,11 +6,11 @@ import type { MessageView } from "@/lib/protocol/views";
 import { waitingOf } from "@/lib/view/copy/message/waiting-copy";
 import { statusCopy } from "@/lib/view/copy/message/status-copy";
 import { secondsUntil } from "@/lib/view/copy/times";
-import { focusComposer, stayInField } from "../../_client/page/focus";
-import { useClient, useInbox } from "../../_hooks/use-inbox";
-import { useNow } from "../../_hooks/use-time";
-import { WaitCopy } from "../shell/lazy-parts";
-import { UndoKey } from "../shell/undo-key";
+import { focusComposer, stayInField } from "../../../_client/page/focus";
+import { useClient, useInbox } from "../../../_hooks/use-inbox";
+import { useNow } from "../../../_hooks/use-time";
+import { WaitCopy } from "../../shell/lazy-parts";
+import { UndoKey } from "../../shell/undo-key";
 
 type Props = { message: MessageView; dueAt: string; own: boolean };
 

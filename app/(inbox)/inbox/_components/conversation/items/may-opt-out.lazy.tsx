@@ -4,8 +4,8 @@ import { Ban } from "lucide-react";
 import { Button } from "@/app/_ui/controls/button";
 import { mayOptOutCopy } from "@/lib/view/copy/composer/blocked-copy";
 import type { ConversationView } from "@/lib/protocol/views";
-import { focusComposer } from "../../_client/page/focus";
-import { useClient, useInbox } from "../../_hooks/use-inbox";
+import { focusComposer } from "../../../_client/page/focus";
+import { useClient, useInbox } from "../../../_hooks/use-inbox";
 import { Banner } from "@/app/_ui/feedback/banner";
 
 /** A message close to STOP: a person who may reply decides what it meant. */

@@ -7,8 +7,8 @@ import { hashToken } from "@/lib/base/one-time-token";
 import { err, ok, type Result } from "@/lib/base/result";
 import type { Actor } from "@/lib/domain/principal";
 import { invitationState, isLinkOf } from "@/lib/domain/people/invitation";
-import type { AuthDeps } from "./deps";
-import { loadSession } from "./load-session";
+import type { AuthDeps } from "../deps";
+import { loadSession } from "../session/load-session";
 
 /** `gone`: used, withdrawn, too old, or never a link at all; nobody is told which. */
 export type LinkRefusal = { code: "gone" } | { code: "throttled"; retryAfterSeconds: number };

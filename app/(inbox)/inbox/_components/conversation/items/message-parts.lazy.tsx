@@ -7,7 +7,7 @@ import { arrivalCopy } from "@/lib/view/copy/message/arrival-copy";
 import { contactShort } from "@/lib/view/copy/names";
 import type { StatusReason } from "@/db/vocabulary";
 import { failureCopy, statusCopy } from "@/lib/view/copy/message/status-copy";
-import { useClient } from "../../_hooks/use-inbox";
+import { useClient } from "../../../_hooks/use-inbox";
 
 /** Anything unusual about how a message arrived. */
 export function MessageOddities({ message }: { message: MessageView }) {

@@ -3,9 +3,9 @@ import { touchSession } from "@/db/queries/people/sign-in";
 import type { Deps } from "@/db/deps";
 import type { Actor } from "@/lib/domain/principal";
 import { isSessionLive, isTouchDue } from "@/lib/domain/people/session-rules";
-import type { AuthDeps } from "./deps";
+import type { AuthDeps } from "../deps";
 import { sessionIdOf } from "./session-cookie";
-import type { AuthSettings } from "./settings";
+import type { AuthSettings } from "../settings";
 
 type Asked = { deps: Deps; settings: AuthSettings; cookieHeader: string | null };
 

@@ -4,8 +4,8 @@ import { useEffect } from "react";
 import { personShort } from "@/lib/view/copy/names";
 import { agoCopy } from "@/lib/view/copy/times";
 import type { ConversationSnapshot } from "@/lib/view/types";
-import { useClient, useInbox } from "../../_hooks/use-inbox";
-import { useNow, useZone } from "../../_hooks/use-time";
+import { useClient, useInbox } from "../../../_hooks/use-inbox";
+import { useNow, useZone } from "../../../_hooks/use-time";
 
 /** Until then the writer holds the reply, and the live draft is shown. */
 const OLD_AFTER_MS = 30_000;

@@ -3,8 +3,8 @@
 import { useState } from "react";
 import { linkClass } from "@/app/_ui/controls/button";
 import type { MessageView } from "@/lib/protocol/views";
-import { api } from "../../_client/api";
-import { useClient } from "../../_hooks/use-inbox";
+import { api } from "../../../_client/api";
+import { useClient } from "../../../_hooks/use-inbox";
 import { Words } from "./message-text";
 
 type Rest = { state: "cut" | "asked" | "gone" | "failed" } | { state: "here"; text: string };

@@ -4,10 +4,10 @@ import { isOnlyHere, lockTeam } from "@/db/queries/people/team";
 import { hashToken } from "@/lib/base/one-time-token";
 import { err, ok, type Result } from "@/lib/base/result";
 import { checkNewPassword } from "@/lib/domain/people/credentials-input";
-import type { AuthDeps } from "./deps";
-import { endAllSessionsAndCommit } from "./end-session";
-import { livePasswordLink, missed, type LinkRefusal } from "./links";
-import { hashPassword } from "./password";
+import type { AuthDeps } from "../deps";
+import { endAllSessionsAndCommit } from "../session/end-session";
+import { livePasswordLink, missed, type LinkRefusal } from "./open-link";
+import { hashPassword } from "../password";
 
 type Attempt = {
   token: string;

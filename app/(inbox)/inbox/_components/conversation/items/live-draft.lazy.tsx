@@ -5,8 +5,8 @@ import { linkClass } from "@/app/_ui/controls/button";
 import { firstName } from "@/lib/domain/people/person";
 import { sayDraft } from "@/lib/view/copy/announce/announce";
 import type { PersonView } from "@/lib/view/types";
-import { useClient } from "../../_hooks/use-inbox";
-import { useReaderNow } from "../../_hooks/use-time";
+import { useClient } from "../../../_hooks/use-inbox";
+import { useReaderNow } from "../../../_hooks/use-time";
 
 /** After this long without a keystroke, the writer counts as stopped. */
 const PAUSED_MS = 4_000;

@@ -3,8 +3,8 @@ import { insertFirstTenant, isSetupCode, isUnclaimed, takeSetupCode } from "@/db
 import { err, ok, type Result } from "@/lib/base/result";
 import { hashSetupCode } from "./setup-code";
 import { canonicalEmail, checkNewPassword, checkName } from "@/lib/domain/people/credentials-input";
-import type { AuthDeps } from "./deps";
-import { hashPassword } from "./password";
+import type { AuthDeps } from "../deps";
+import { hashPassword } from "../password";
 
 export type SetUpAttempt = {
   code: string;
