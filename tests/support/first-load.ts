@@ -11,16 +11,21 @@ export function firstLoadScripts(html: string): string[] {
   return [...named].filter((path) => !forOldBrowsers.has(path));
 }
 
-/** How much JavaScript a document brings with it, in kB after gzip. `get` answers a path of the application. */
+/**
+ * How much JavaScript a document brings with it, in kB after gzip. `get` answers a path of the application. Throws if a script
+ * is not there: then the build is another one by now, and nothing measured on it counts.
+ */
 export async function firstLoadKilobytes(
   document: string,
   get: (path: string) => Promise<Response>,
 ): Promise<number> {
   const scripts = firstLoadScripts(await (await get(document)).text());
   const sizes = await Promise.all(
-    scripts.map(
-      async (path) => gzipSync(Buffer.from(await (await get(`/_next/${path}`)).arrayBuffer())).length,
-    ),
+    scripts.map(async (path) => {
+      const script = await get(`/_next/${path}`);
+      if (!script.ok) throw new Error(`the script ${path} is not there: ${script.status}`);
+      return gzipSync(Buffer.from(await script.arrayBuffer())).length;
+    }),
   );
   return sizes.reduce((sum, size) => sum + size, 0) / 1_000;
 }

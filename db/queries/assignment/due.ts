@@ -1,5 +1,6 @@
 import { and, asc, eq, inArray, sql } from "drizzle-orm";
 import type { DbOrTx, Tx } from "@/db/handles";
+import { namedStatement } from "@/db/named-statement";
 import { conversations } from "@/db/schema/conversations";
 import type { EntryReason, routings } from "@/db/vocabulary";
 import { selectConversations } from "../conversations/conversation-record";
@@ -12,11 +13,49 @@ const mayReply = sql`(m.disabled_at is null and (m.role in ('owner', 'admin') or
   select from number_grants g where g.number_id = n.id and g.role <> 'viewer' and (g.user_id = m.user_id
     or g.group_id in (select gm.group_id from group_members gm where gm.user_id = m.user_id))))))`;
 
+type Lost = Due & { reason: EntryReason };
+
 /**
  * Conversations whose assignee loses them, with the reason: the person is away, did not answer in the number's
- * time, or may no longer reply there.
+ * time, or may no longer reply there. The last is asked once for each person and number that have any.
  */
-export async function dueForTeam(
+const lost = (name: string, isOne: boolean) => {
+  const only = (conversation: "c" | "had") =>
+    isOne ? sql`${sql.raw(conversation)}.id = ${sql.placeholder("conversationId")}` : sql`true`;
+  const now = sql`${sql.placeholder("now")}::timestamptz`;
+  const limit = sql.placeholder("limit");
+  return namedStatement<Lost>(
+    name,
+    sql`
+    (select c.tenant_id as "tenantId", c.id as "conversationId", 'away' as reason
+    from memberships m join ${conversations} c on c.assignee_id = m.user_id and c.tenant_id = m.tenant_id
+    where ${only("c")} and m.away_since <= ${sql.placeholder("awayBefore")}::timestamptz and (m.away_until is null or m.away_until > ${now})
+      and c.listed and c.state = 'open' and c.unresponded_since is not null and not ${hasOptedOut} limit ${limit})
+    union all
+    (select c.tenant_id, c.id, 'unanswered'
+    from numbers n join ${conversations} c on c.number_id = n.id
+    where ${only("c")} and n.unanswered_minutes is not null and c.listed and c.state = 'open' and c.assignee_id is not null
+      and c.unresponded_since <= ${now} - make_interval(mins => n.unanswered_minutes)
+      and c.assigned_at <= ${now} - make_interval(mins => n.unanswered_minutes)
+      and not ${hasOptedOut} limit ${limit})
+    union all
+    (select c.tenant_id, c.id, 'left_number'
+    from (
+      select distinct had.assignee_id, had.number_id from ${conversations} had
+      where ${only("had")} and had.listed and had.state = 'open' and had.assignee_id is not null
+    ) pair
+    join numbers n on n.id = pair.number_id
+    join memberships m on m.tenant_id = n.tenant_id and m.user_id = pair.assignee_id
+    join ${conversations} c on c.assignee_id = pair.assignee_id and c.number_id = pair.number_id
+    where ${only("c")} and c.listed and c.state = 'open' and not ${mayReply} limit ${limit})
+    limit ${limit}`,
+  );
+};
+
+const lostOfAll = lost("lost_by_assignees", false);
+const lostOfOne = lost("lost_by_assignee", true);
+
+export const dueForTeam = (
   db: DbOrTx,
   {
     now,
@@ -24,28 +63,13 @@ export async function dueForTeam(
     limit,
     conversationId,
   }: { now: Date; graceMs: number; limit: number; /** Only this one. */ conversationId?: string },
-): Promise<(Due & { reason: EntryReason })[]> {
-  const only = conversationId === undefined ? sql`true` : sql`c.id = ${conversationId}`;
-  const { rows } = await db.execute<Due & { reason: EntryReason }>(sql`
-    (select c.tenant_id as "tenantId", c.id as "conversationId", 'away' as reason
-    from memberships m join ${conversations} c on c.assignee_id = m.user_id and c.tenant_id = m.tenant_id
-    where ${only} and m.away_since <= ${new Date(now.getTime() - graceMs)} and (m.away_until is null or m.away_until > ${now})
-      and c.listed and c.state = 'open' and c.unresponded_since is not null and not ${hasOptedOut} limit ${limit})
-    union all
-    (select c.tenant_id, c.id, 'unanswered'
-    from numbers n join ${conversations} c on c.number_id = n.id
-    where ${only} and n.unanswered_minutes is not null and c.listed and c.state = 'open' and c.assignee_id is not null
-      and c.unresponded_since <= ${now}::timestamptz - make_interval(mins => n.unanswered_minutes)
-      and c.assigned_at <= ${now}::timestamptz - make_interval(mins => n.unanswered_minutes)
-      and not ${hasOptedOut} limit ${limit})
-    union all
-    (select c.tenant_id, c.id, 'left_number'
-    from ${conversations} c join numbers n on n.id = c.number_id
-    join memberships m on m.tenant_id = c.tenant_id and m.user_id = c.assignee_id
-    where ${only} and c.listed and c.state = 'open' and c.assignee_id is not null and not ${mayReply} limit ${limit})
-    limit ${limit}`);
-  return rows;
-}
+): Promise<Lost[]> =>
+  (conversationId === undefined ? lostOfAll : lostOfOne)(db, {
+    now,
+    awayBefore: new Date(now.getTime() - graceMs),
+    limit,
+    ...(conversationId !== undefined && { conversationId }),
+  });
 
 /** Conversation `c`, which nobody has, was last returned because nobody answered it, or by hand, while its customer waited. */
 const isTeams = sql`coalesce((select e.reason in ('unanswered', 'by_hand') from timeline_entries e

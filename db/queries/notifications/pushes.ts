@@ -1,5 +1,6 @@
 import { and, eq, sql } from "drizzle-orm";
 import type { DbOrTx } from "@/db/handles";
+import { namedStatement } from "@/db/named-statement";
 import { pushSubscriptions } from "@/db/schema/push";
 import type { NotificationKind, NumberRole, TenantRole } from "@/db/vocabulary";
 
@@ -26,24 +27,33 @@ type Window = { olderThanMs: number; youngerThanMs: number; limit: number };
 
 /**
  * Claims what is due on devices whose session is in force, before anything is sent: what a process that ends
- * leaves unsent stays unsent. Notifications that were read, replaced or are quiet are none.
+ * leaves unsent stays unsent. Notifications that were read, replaced or are quiet are none. It begins with the
+ * devices, since most people have none and everybody has notifications.
  */
-export async function claimPushes(
+export const claimPushes = (
   db: DbOrTx,
   { olderThanMs, youngerThanMs, limit }: Window,
-): Promise<ClaimedPush[]> {
-  const { rows } = await db.execute<ClaimedPush>(sql`
+): Promise<ClaimedPush[]> =>
+  claim(db, { heldSeconds: olderThanMs / 1_000, newsSeconds: youngerThanMs / 1_000, limit });
+
+const claim = namedStatement<ClaimedPush>(
+  "claim_pushes",
+  sql`
     with claimed as (
       insert into push_sends (notification_id, subscription_id, at)
-      select n.id, s.id, clock_timestamp()
-      from notifications n
-      join push_subscriptions s on s.tenant_id = n.tenant_id and s.user_id = n.user_id and s.created_at <= n.at
+      select due.id, s.id, clock_timestamp()
+      from push_subscriptions s
       join sessions live on live.id = s.session_id and live.revoked_at is null and live.expires_at > clock_timestamp()
-      where n.at < statement_timestamp() - make_interval(secs => ${olderThanMs / 1_000})
-        and n.at > statement_timestamp() - make_interval(secs => ${youngerThanMs / 1_000})
-        and n.read_at is null and n.replaced_at is null and not n.quiet
-        and not exists (select from push_sends p where p.notification_id = n.id and p.subscription_id = s.id)
-      order by n.at limit ${limit}
+      cross join lateral (
+        select n.id, n.at from notifications n
+        where n.tenant_id = s.tenant_id and n.user_id = s.user_id and n.at >= s.created_at
+          and n.at < statement_timestamp() - make_interval(secs => ${sql.placeholder("heldSeconds")}::float8)
+          and n.at > statement_timestamp() - make_interval(secs => ${sql.placeholder("newsSeconds")}::float8)
+          and n.read_at is null and n.replaced_at is null and not n.quiet
+          and not exists (select from push_sends p where p.notification_id = n.id and p.subscription_id = s.id)
+        order by n.at limit ${sql.placeholder("limit")}
+      ) due
+      order by due.at limit ${sql.placeholder("limit")}
       on conflict do nothing
       returning notification_id, subscription_id
     )
@@ -60,9 +70,8 @@ export async function claimPushes(
     join users person on person.id = n.user_id and person.disabled_at is null
     join conversations c on c.id = n.conversation_id
     join contacts contact on contact.id = c.contact_id
-    left join messages m on m.id = n.source_id and m.tenant_id = n.tenant_id`);
-  return rows;
-}
+    left join messages m on m.id = n.source_id and m.tenant_id = n.tenant_id`,
+);
 
 type Device = { tenantId: string; userId: string; sessionId: string };
 
