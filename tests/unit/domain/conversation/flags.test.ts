@@ -19,9 +19,11 @@ describe("I8: unread", () => {
   });
 });
 
+/** Resolving what is resolved already changes nothing, so what it would go back to may differ as the state does. */
 const withoutState = (standing: ReturnType<typeof standingAfter>) => ({
   ...standing,
-  state: expect.anything(),
+  state: "open",
+  resolvedFrom: null,
 });
 
 describe("whatever happens, in whatever order", () => {
@@ -65,7 +67,7 @@ describe("whatever happens, in whatever order", () => {
         // What it was before is kept only to go back to it.
         const settled = (steps: StandingStep[]) => ({ ...standingAfter(steps), resolvedFrom: null });
         expect(settled([...before, end, ...after])).toEqual(settled([end, ...after]));
-        expect(standingAfter([...before, { type: "reply", at: at(20) }, ...after])).toMatchObject(
+        expect(withoutState(standingAfter([...before, { type: "reply", at: at(20) }, ...after]))).toEqual(
           withoutState(standingAfter([{ type: "reply", at: at(20) }, ...after])),
         );
       }),
