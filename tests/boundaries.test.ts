@@ -294,7 +294,7 @@ test("V49: of the use cases only these commit by themselves; all others are a un
     .filter((file) => /\b\w+AndCommit\b/.test(readFileSync(path.join(root, file), "utf8")));
   expect(committing.toSorted()).toEqual([
     "lib/carrier-accounts/watch-balance.ts",
-    "lib/inbox/queue-reply.ts",
+    "lib/inbox/replies/queue-reply.ts",
   ]);
 });
 

@@ -27,7 +27,7 @@ const maySetAway = (actor: Actor, userId: string): boolean =>
 
 /**
  * Away from now on, until a time or until somebody says otherwise. Nothing more is given to them; what they have
- * and nobody answered goes back to the team after a minute (lib/inbox/route-waiting.ts).
+ * and nobody answered goes back to the team after a minute (lib/inbox/changes/route-waiting.ts).
  */
 export const setAway = (
   deps: Pick<Deps, "db" | "now">,

@@ -19,7 +19,7 @@ import { dismissDeliveries } from "@/lib/inbound/kept/dismiss-deliveries";
 import { offNetState, putBackMode } from "@/lib/carrier-accounts/number-at-carrier";
 import { setWebhookUrls } from "@/lib/carrier-accounts/set-webhook-urls";
 import { readCampaigns } from "@/lib/carrier-accounts/campaigns";
-import { settleManyHeld } from "@/lib/inbox/settle-held";
+import { settleManyHeld } from "@/lib/inbox/replies/settle-held";
 import { questBlue } from "@/lib/carriers/questblue/adapter";
 import { replayDelivery } from "@/lib/inbound/kept/replay-delivery";
 import { saveCredentials } from "@/lib/carrier-accounts/save-credentials";

@@ -8,7 +8,7 @@ import { streamEvents } from "@/db/schema/events";
 import { systemClock } from "@/lib/base/clock";
 import { newId } from "@/lib/base/ids";
 import type { Actor } from "@/lib/domain/principal";
-import { queueReply, type QueueReplyError } from "@/lib/inbox/queue-reply";
+import { queueReply, type QueueReplyError } from "@/lib/inbox/replies/queue-reply";
 import type { MessageView } from "@/lib/protocol/views";
 import { aSharedConversation } from "./factories";
 import type { Db } from "@/db/handles";

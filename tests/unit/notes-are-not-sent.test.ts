@@ -67,10 +67,10 @@ describe("C5: a note cannot be sent", () => {
           "db/schema/notes.ts",
           "db/queries/conversations/notes.ts",
           "db/queries/conversations/mentions.ts",
-          "lib/inbox/add-note.ts",
-          "lib/inbox/change-note.ts",
-          "lib/inbox/change-note.ts",
-          "lib/inbox/mention.ts",
+          "lib/inbox/notes/add-note.ts",
+          "lib/inbox/notes/change-note.ts",
+          "lib/inbox/notes/change-note.ts",
+          "lib/inbox/notes/mention.ts",
         ].includes(file),
       ),
     ).toEqual([]);
@@ -100,10 +100,10 @@ describe("C5: a note cannot be sent", () => {
       everything.filter((file) => importsOf(file).includes("db/queries/conversations/notes.ts")).toSorted(),
     ).toEqual([
       "db/queries/notifications/last-notifications.ts",
-      "lib/inbox/add-note.ts",
-      "lib/inbox/change-note.ts",
-      "lib/inbox/hand-off.ts",
-      "lib/inbox/load-conversation.ts",
+      "lib/inbox/conversation/load-conversation.ts",
+      "lib/inbox/notes/add-note.ts",
+      "lib/inbox/notes/change-note.ts",
+      "lib/inbox/notes/hand-off.ts",
     ]);
   });
 });

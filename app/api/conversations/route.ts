@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { listConversations } from "@/lib/inbox/list-conversations";
-import { startConversation } from "@/lib/inbox/start-conversation";
+import { listConversations } from "@/lib/inbox/list/list-conversations";
+import { startConversation } from "@/lib/inbox/replies/start-conversation";
 import { ComposeCommand } from "@/lib/protocol/commands";
 import { json } from "@/lib/web/answers";
 import { defineRoute } from "@/lib/web/define-route";

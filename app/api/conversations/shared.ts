@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { conversationStates, listFilters } from "@/db/vocabulary";
 import { PathId } from "@/lib/web/inputs";
-import type { ChangedConversation } from "@/lib/inbox/change-state";
+import type { ChangedConversation } from "@/lib/inbox/changes/change-state";
 import { json } from "@/lib/web/answers";
 import type { ConversationSnapshot } from "@/lib/view/types";
 

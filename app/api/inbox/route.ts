@@ -1,4 +1,4 @@
-import { loadInbox } from "@/lib/inbox/load-inbox";
+import { loadInbox } from "@/lib/inbox/list/load-inbox";
 import { defineRoute } from "@/lib/web/define-route";
 import { methods } from "@/lib/web/methods";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { MAX_QUERY_LENGTH } from "@/lib/domain/text/search-query";
-import { searchConversations } from "@/lib/inbox/search-conversations";
+import { searchConversations } from "@/lib/inbox/list/search-conversations";
 import { defineRoute } from "@/lib/web/define-route";
 import { methods } from "@/lib/web/methods";
 import { listScope, toScope } from "../conversations/shared";

@@ -23,7 +23,7 @@ import { canSee, may, visibleNumbers } from "@/lib/domain/people/policy";
 import type { Actor } from "@/lib/domain/principal";
 import type { BulkChange, BulkFailure, BulkProgress } from "@/lib/protocol/bulk";
 import { bulkFailures } from "@/lib/protocol/bulk";
-import type { ListInput } from "../list-conversations";
+import type { ListInput } from "../list/list-conversations";
 import { type BulkUndo, kindOf, lookOf, type Target } from "./changes";
 import { idsMatching } from "./ids-matching";
 

@@ -3,10 +3,10 @@ import type { ConversationWork } from "@/lib/conversation/conversation-work";
 import type { Action } from "@/lib/domain/people/policy";
 import type { Actor } from "@/lib/domain/principal";
 import type { BulkChange, BulkFailure } from "@/lib/protocol/bulk";
-import { assignIn } from "../assign";
-import { reopenIn, resolveIn, undoResolveIn } from "../change-state";
-import { flagIn } from "../mark-conversation";
-import { snoozeIn, unsnoozeIn } from "../snooze";
+import { assignIn } from "../changes/assign";
+import { reopenIn, resolveIn, undoResolveIn } from "../changes/change-state";
+import { flagIn } from "../changes/mark-conversation";
+import { snoozeIn, unsnoozeIn } from "../changes/snooze";
 import { tagIn } from "../tags/change-tags";
 
 /** What is stored to undo one conversation's change. */

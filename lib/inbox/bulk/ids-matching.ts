@@ -1,7 +1,7 @@
 import type { Deps } from "@/db/deps";
 import { MAX_BULK } from "@/db/vocabulary";
 import type { Actor } from "@/lib/domain/principal";
-import { type ListInput, listConversations } from "../list-conversations";
+import { type ListInput, listConversations } from "../list/list-conversations";
 
 /** The conversations of a list, as the list pages them: the first of them, if there are more than one may change at once. */
 export async function idsMatching(deps: Deps, actor: Actor, filter: ListInput): Promise<string[]> {

@@ -6,7 +6,7 @@ import type { ConversationWork } from "@/lib/conversation/conversation-work";
 import { afterTags } from "@/lib/domain/conversation/tags";
 import type { Principal } from "@/lib/domain/principal";
 import type { TagsCommand } from "@/lib/protocol/commands";
-import type { ChangedConversation } from "../change-state";
+import type { ChangedConversation } from "../changes/change-state";
 
 type Outcome = Result<
   Pick<ChangedConversation, "conversation">,

@@ -6,7 +6,7 @@ import { numberGrants, numbers, numberTurns } from "@/db/schema/numbers";
 import { groupMembers, groups, memberships } from "@/db/schema/people";
 import { newId } from "@/lib/base/ids";
 import type { Actor } from "@/lib/domain/principal";
-import { assign } from "@/lib/inbox/assign";
+import { assign } from "@/lib/inbox/changes/assign";
 import { countStatements } from "../../support/count-statements";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { aConversation, aPerson, onNumber, type TestConversation } from "../../support/factories";

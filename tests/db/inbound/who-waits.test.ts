@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { systemClock } from "@/lib/base/clock";
-import { countConversations, listConversations } from "@/lib/inbox/list-conversations";
+import { countConversations, listConversations } from "@/lib/inbox/list/list-conversations";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { aPerson, onNumber } from "../../support/factories";
 import { aCall, aLine, aText, aWebhook, closeAll, eventsOf, letPass } from "../../support/webhook";

@@ -7,9 +7,9 @@ import { memberships } from "@/db/schema/people";
 import { systemClock } from "@/lib/base/clock";
 import { newId } from "@/lib/base/ids";
 import type { Actor } from "@/lib/domain/principal";
-import { assign } from "@/lib/inbox/assign";
-import { queueReply } from "@/lib/inbox/queue-reply";
-import { undoReply } from "@/lib/inbox/undo-reply";
+import { assign } from "@/lib/inbox/changes/assign";
+import { queueReply } from "@/lib/inbox/replies/queue-reply";
+import { undoReply } from "@/lib/inbox/replies/undo-reply";
 import { countWork } from "../../support/count-statements";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findConversation } from "@/db/queries/conversations/conversation-record";
 import { conversations, timelineEntries } from "@/db/schema/conversations";
 import { auditEntries } from "@/db/schema/governance";
-import { decideOptOut } from "@/lib/inbox/decide-opt-out";
+import { decideOptOut } from "@/lib/inbox/changes/decide-opt-out";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { aConversation, anInbound, aNumber, aPerson, onNumber } from "../../support/factories";
 import {

@@ -4,11 +4,11 @@ import { conversations, drafts, reads } from "@/db/schema/conversations";
 import { systemClock } from "@/lib/base/clock";
 import { newId } from "@/lib/base/ids";
 import { isUnread } from "@/lib/domain/conversation/flags";
-import { loadTeamDrafts } from "@/lib/inbox/load-beside";
-import { loadConversation } from "@/lib/inbox/load-conversation";
-import { markRead } from "@/lib/inbox/mark-conversation";
-import { queueReply } from "@/lib/inbox/queue-reply";
-import { saveDraft } from "@/lib/inbox/save-draft";
+import { loadTeamDrafts } from "@/lib/inbox/conversation/load-beside";
+import { loadConversation } from "@/lib/inbox/conversation/load-conversation";
+import { markRead } from "@/lib/inbox/changes/mark-conversation";
+import { queueReply } from "@/lib/inbox/replies/queue-reply";
+import { saveDraft } from "@/lib/inbox/replies/save-draft";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { anInbound, aPerson, aSharedConversation, onNumber } from "../../support/factories";
 

@@ -7,12 +7,12 @@ import { conversationStates } from "@/db/vocabulary";
 import { systemClock } from "@/lib/base/clock";
 import { newId } from "@/lib/base/ids";
 import type { Actor } from "@/lib/domain/principal";
-import { countConversations, listConversations } from "@/lib/inbox/list-conversations";
-import { queueReply } from "@/lib/inbox/queue-reply";
-import { resolveConversation } from "@/lib/inbox/change-state";
-import { saveDraft } from "@/lib/inbox/save-draft";
-import { startConversation } from "@/lib/inbox/start-conversation";
-import { undoReply } from "@/lib/inbox/undo-reply";
+import { countConversations, listConversations } from "@/lib/inbox/list/list-conversations";
+import { queueReply } from "@/lib/inbox/replies/queue-reply";
+import { resolveConversation } from "@/lib/inbox/changes/change-state";
+import { saveDraft } from "@/lib/inbox/replies/save-draft";
+import { startConversation } from "@/lib/inbox/replies/start-conversation";
+import { undoReply } from "@/lib/inbox/replies/undo-reply";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { aSharedConversation } from "../../support/factories";
 

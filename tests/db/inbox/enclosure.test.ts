@@ -8,7 +8,7 @@ import { systemClock } from "@/lib/base/clock";
 import { newId } from "@/lib/base/ids";
 import type { InboundMedia } from "@/lib/inbound/ingest/inbound-copies";
 import { ingestMessages } from "@/lib/inbound/ingest/ingest-messages";
-import { searchConversations } from "@/lib/inbox/search-conversations";
+import { searchConversations } from "@/lib/inbox/list/search-conversations";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { aSharedConversation } from "../../support/factories";
 

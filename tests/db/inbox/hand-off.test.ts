@@ -7,9 +7,9 @@ import { systemClock } from "@/lib/base/clock";
 import { newId } from "@/lib/base/ids";
 import { memberIdOf } from "@/lib/base/stream";
 import type { Actor } from "@/lib/domain/principal";
-import { handOff } from "@/lib/inbox/hand-off";
-import { loadConversation } from "@/lib/inbox/load-conversation";
-import { loadInbox } from "@/lib/inbox/load-inbox";
+import { handOff } from "@/lib/inbox/notes/hand-off";
+import { loadConversation } from "@/lib/inbox/conversation/load-conversation";
+import { loadInbox } from "@/lib/inbox/list/load-inbox";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { aPerson, aSharedConversation, onNumber } from "../../support/factories";
 

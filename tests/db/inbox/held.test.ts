@@ -6,7 +6,7 @@ import { auditEntries } from "@/db/schema/governance";
 import { messages } from "@/db/schema/messages";
 import { systemClock } from "@/lib/base/clock";
 import type { Actor } from "@/lib/domain/principal";
-import { settleManyHeld } from "@/lib/inbox/settle-held";
+import { settleManyHeld } from "@/lib/inbox/replies/settle-held";
 import { countHeld, HELD_PAGE, listHeld } from "@/lib/numbers/list-held";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { aPerson, aTenant, onNumber } from "../../support/factories";

@@ -10,13 +10,13 @@ import { streamEvents } from "@/db/schema/events";
 import { systemClock } from "@/lib/base/clock";
 import { newId } from "@/lib/base/ids";
 import type { Actor } from "@/lib/domain/principal";
-import { addNote } from "@/lib/inbox/add-note";
-import { loadInbox } from "@/lib/inbox/load-inbox";
-import { loadConversation } from "@/lib/inbox/load-conversation";
-import { markRead } from "@/lib/inbox/mark-conversation";
-import { resolveConversation } from "@/lib/inbox/change-state";
-import { saveDraft } from "@/lib/inbox/save-draft";
-import { startConversation } from "@/lib/inbox/start-conversation";
+import { addNote } from "@/lib/inbox/notes/add-note";
+import { loadInbox } from "@/lib/inbox/list/load-inbox";
+import { loadConversation } from "@/lib/inbox/conversation/load-conversation";
+import { markRead } from "@/lib/inbox/changes/mark-conversation";
+import { resolveConversation } from "@/lib/inbox/changes/change-state";
+import { saveDraft } from "@/lib/inbox/replies/save-draft";
+import { startConversation } from "@/lib/inbox/replies/start-conversation";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import {
   aConversation,

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { sends } from "@/db/schema/delivery";
 import { newId } from "@/lib/base/ids";
 import type { Actor } from "@/lib/domain/principal";
-import type { queueReply } from "@/lib/inbox/queue-reply";
+import type { queueReply } from "@/lib/inbox/replies/queue-reply";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import {
   aConversation,

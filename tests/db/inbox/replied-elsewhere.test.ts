@@ -10,13 +10,13 @@ import { newId } from "@/lib/base/ids";
 import { claimSend } from "@/lib/outbound/claim-send";
 import { settleSend } from "@/lib/outbound/settle-send";
 import type { Actor } from "@/lib/domain/principal";
-import { addNote } from "@/lib/inbox/add-note";
+import { addNote } from "@/lib/inbox/notes/add-note";
 import { ingestFresh } from "@/lib/inbound/ingest/ingest-messages";
 import { preventedCollisions } from "@/lib/insight/collisions";
-import { loadOthers } from "@/lib/inbox/load-beside";
-import { flagConversation, markRead } from "@/lib/inbox/mark-conversation";
-import { queueReply } from "@/lib/inbox/queue-reply";
-import { undoReply } from "@/lib/inbox/undo-reply";
+import { loadOthers } from "@/lib/inbox/conversation/load-beside";
+import { flagConversation, markRead } from "@/lib/inbox/changes/mark-conversation";
+import { queueReply } from "@/lib/inbox/replies/queue-reply";
+import { undoReply } from "@/lib/inbox/replies/undo-reply";
 import type { MessageView } from "@/lib/protocol/views";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import {

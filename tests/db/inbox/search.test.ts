@@ -7,7 +7,7 @@ import { notes } from "@/db/schema/notes";
 import { systemClock } from "@/lib/base/clock";
 import { newId } from "@/lib/base/ids";
 import type { Actor } from "@/lib/domain/principal";
-import { FOUND_LIMIT, searchConversations, type SearchInput } from "@/lib/inbox/search-conversations";
+import { FOUND_LIMIT, searchConversations, type SearchInput } from "@/lib/inbox/list/search-conversations";
 import { countStatements } from "../../support/count-statements";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import {

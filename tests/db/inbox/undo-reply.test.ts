@@ -7,10 +7,10 @@ import { messages } from "@/db/schema/messages";
 import { systemClock } from "@/lib/base/clock";
 import { newId } from "@/lib/base/ids";
 import type { Actor } from "@/lib/domain/principal";
-import { queueReply } from "@/lib/inbox/queue-reply";
-import { resolveConversation } from "@/lib/inbox/change-state";
-import { saveDraft } from "@/lib/inbox/save-draft";
-import { undoReply } from "@/lib/inbox/undo-reply";
+import { queueReply } from "@/lib/inbox/replies/queue-reply";
+import { resolveConversation } from "@/lib/inbox/changes/change-state";
+import { saveDraft } from "@/lib/inbox/replies/save-draft";
+import { undoReply } from "@/lib/inbox/replies/undo-reply";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { anInbound, aPerson, aSharedConversation, onNumber } from "../../support/factories";
 

@@ -5,7 +5,7 @@ import { memberships } from "@/db/schema/people";
 import { memberIdOf } from "@/lib/base/stream";
 import { OWN_STREAM } from "@/lib/view/reduce/streams";
 import { DurableEvent } from "@/lib/protocol/events";
-import { loadInbox } from "@/lib/inbox/load-inbox";
+import { loadInbox } from "@/lib/inbox/list/load-inbox";
 import { editWork, workOf } from "@/lib/people/edit-work";
 import { endAway, setAway, watchAway } from "@/lib/people/away";
 import { applyEvent } from "@/lib/view/reduce/apply-event";

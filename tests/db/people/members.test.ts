@@ -10,7 +10,7 @@ import type { AuthDeps } from "@/lib/auth/deps";
 import { systemClock } from "@/lib/base/clock";
 import { switchPerson } from "@/lib/people/manage-people";
 import type { Actor } from "@/lib/domain/principal";
-import { queueReply } from "@/lib/inbox/queue-reply";
+import { queueReply } from "@/lib/inbox/replies/queue-reply";
 import { newId } from "@/lib/base/ids";
 import { memberIdOf } from "@/lib/base/stream";
 import { grantNumber } from "@/lib/numbers/grant-number";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { systemClock } from "@/lib/base/clock";
-import { loadInbox } from "@/lib/inbox/load-inbox";
+import { loadInbox } from "@/lib/inbox/list/load-inbox";
 import {
   loadPersonalSettings,
   savePersonalSettings,

@@ -4,7 +4,7 @@ import { refresh } from "next/cache";
 import { z } from "zod";
 import { isId } from "@/lib/base/ids";
 import { err, ok } from "@/lib/base/result";
-import { settleManyHeld } from "@/lib/inbox/settle-held";
+import { settleManyHeld } from "@/lib/inbox/replies/settle-held";
 import { HELD_PAGE } from "@/lib/numbers/list-held";
 import { defineAction } from "@/lib/web/define-action";
 import type { Answer } from "@/app/_ui/forms/form-message";

@@ -1,5 +1,5 @@
 import type { HeldReason } from "@/db/vocabulary";
-import type { HeldDecision } from "@/lib/inbox/settle-held";
+import type { HeldDecision } from "@/lib/inbox/replies/settle-held";
 import { commonCopy, type FormMessage } from "@/app/_ui/forms/form-message";
 
 export const whyHeld: Record<HeldReason, string> = {

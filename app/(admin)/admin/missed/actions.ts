@@ -4,7 +4,7 @@ import { refresh } from "next/cache";
 import { z } from "zod";
 import { isId } from "@/lib/base/ids";
 import { err, ok } from "@/lib/base/result";
-import { dismissGaps } from "@/lib/inbox/dismiss-gaps";
+import { dismissGaps } from "@/lib/inbox/changes/dismiss-gaps";
 import { defineAction } from "@/lib/web/define-action";
 import { commonCopy, type Answer } from "@/app/_ui/forms/form-message";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { loadConversation } from "@/lib/inbox/load-conversation";
+import { loadConversation } from "@/lib/inbox/conversation/load-conversation";
 import { json } from "@/lib/web/answers";
 import { defineRoute } from "@/lib/web/define-route";
 import { pageLimit, PathId, WholeNumber } from "@/lib/web/inputs";

@@ -1,5 +1,5 @@
 import { ok } from "@/lib/base/result";
-import { countConversations } from "@/lib/inbox/list-conversations";
+import { countConversations } from "@/lib/inbox/list/list-conversations";
 import { defineRoute } from "@/lib/web/define-route";
 import { methods } from "@/lib/web/methods";
 

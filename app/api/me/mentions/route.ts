@@ -1,4 +1,4 @@
-import { seeMentions } from "@/lib/inbox/see-mentions";
+import { seeMentions } from "@/lib/inbox/notes/see-mentions";
 import { SeenMentionsCommand } from "@/lib/protocol/commands";
 import { json } from "@/lib/web/answers";
 import { defineRoute } from "@/lib/web/define-route";

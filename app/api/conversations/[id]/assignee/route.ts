@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { assign } from "@/lib/inbox/assign";
+import { assign } from "@/lib/inbox/changes/assign";
 import { AssignCommand } from "@/lib/protocol/commands";
 import { defineRoute } from "@/lib/web/define-route";
 import { PathId } from "@/lib/web/inputs";

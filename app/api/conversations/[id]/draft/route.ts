@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { loadTeamDrafts } from "@/lib/inbox/load-beside";
-import { saveDraft } from "@/lib/inbox/save-draft";
+import { loadTeamDrafts } from "@/lib/inbox/conversation/load-beside";
+import { saveDraft } from "@/lib/inbox/replies/save-draft";
 import { DraftCommand } from "@/lib/protocol/commands";
 import { defineRoute } from "@/lib/web/define-route";
 import { PathId } from "@/lib/web/inputs";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { handOff } from "@/lib/inbox/hand-off";
+import { handOff } from "@/lib/inbox/notes/hand-off";
 import { HandOffCommand } from "@/lib/protocol/commands";
 import { json } from "@/lib/web/answers";
 import { defineRoute } from "@/lib/web/define-route";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { flagConversation } from "@/lib/inbox/mark-conversation";
+import { flagConversation } from "@/lib/inbox/changes/mark-conversation";
 import { FlagsCommand } from "@/lib/protocol/commands";
 import { defineRoute } from "@/lib/web/define-route";
 import { PathId } from "@/lib/web/inputs";

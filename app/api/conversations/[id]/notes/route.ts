@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { addNote } from "@/lib/inbox/add-note";
+import { addNote } from "@/lib/inbox/notes/add-note";
 import { NoteCommand } from "@/lib/protocol/commands";
 import { json } from "@/lib/web/answers";
 import { defineRoute } from "@/lib/web/define-route";

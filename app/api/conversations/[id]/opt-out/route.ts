@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { decideOptOut } from "@/lib/inbox/decide-opt-out";
+import { decideOptOut } from "@/lib/inbox/changes/decide-opt-out";
 import { OptOutCommand } from "@/lib/protocol/commands";
 import { json } from "@/lib/web/answers";
 import { defineRoute } from "@/lib/web/define-route";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { loadOthers } from "@/lib/inbox/load-beside";
+import { loadOthers } from "@/lib/inbox/conversation/load-beside";
 import { defineRoute } from "@/lib/web/define-route";
 import { PathId } from "@/lib/web/inputs";
 import { methods } from "@/lib/web/methods";

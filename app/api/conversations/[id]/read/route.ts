@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { markRead } from "@/lib/inbox/mark-conversation";
+import { markRead } from "@/lib/inbox/changes/mark-conversation";
 import { ReadCommand } from "@/lib/protocol/commands";
 import { defineRoute } from "@/lib/web/define-route";
 import { PathId } from "@/lib/web/inputs";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { listReaders } from "@/lib/inbox/list-readers";
+import { listReaders } from "@/lib/inbox/conversation/list-readers";
 import { defineRoute } from "@/lib/web/define-route";
 import { PathId } from "@/lib/web/inputs";
 import { methods } from "@/lib/web/methods";

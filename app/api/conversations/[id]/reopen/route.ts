@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { reopenConversation } from "@/lib/inbox/change-state";
+import { reopenConversation } from "@/lib/inbox/changes/change-state";
 import { defineRoute } from "@/lib/web/define-route";
 import { PathId } from "@/lib/web/inputs";
 import { methods } from "@/lib/web/methods";

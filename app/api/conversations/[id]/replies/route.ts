@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { err, ok } from "@/lib/base/result";
-import { queueReply } from "@/lib/inbox/queue-reply";
+import { queueReply } from "@/lib/inbox/replies/queue-reply";
 import { ReplyCommand } from "@/lib/protocol/commands";
 import { json } from "@/lib/web/answers";
 import { defineRoute } from "@/lib/web/define-route";

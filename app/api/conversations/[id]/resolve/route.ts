@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { resolveConversation } from "@/lib/inbox/change-state";
+import { resolveConversation } from "@/lib/inbox/changes/change-state";
 import { defineRoute } from "@/lib/web/define-route";
 import { PathId } from "@/lib/web/inputs";
 import { methods } from "@/lib/web/methods";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { snoozeConversation, unsnoozeConversation } from "@/lib/inbox/snooze";
+import { snoozeConversation, unsnoozeConversation } from "@/lib/inbox/changes/snooze";
 import { SnoozeCommand, UnsnoozeCommand } from "@/lib/protocol/commands";
 import { defineRoute } from "@/lib/web/define-route";
 import { PathId } from "@/lib/web/inputs";

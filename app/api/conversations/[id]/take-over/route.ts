@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { takeOver } from "@/lib/inbox/change-state";
+import { takeOver } from "@/lib/inbox/changes/change-state";
 import { TakeOverCommand } from "@/lib/protocol/commands";
 import { defineRoute } from "@/lib/web/define-route";
 import { PathId } from "@/lib/web/inputs";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { markMessage } from "@/lib/inbox/mark-message";
+import { markMessage } from "@/lib/inbox/replies/mark-message";
 import { json } from "@/lib/web/answers";
 import { defineRoute } from "@/lib/web/define-route";
 import { PathId } from "@/lib/web/inputs";

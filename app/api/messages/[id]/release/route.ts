@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { settleHeld } from "@/lib/inbox/settle-held";
+import { settleHeld } from "@/lib/inbox/replies/settle-held";
 import { json } from "@/lib/web/answers";
 import { defineRoute } from "@/lib/web/define-route";
 import { PathId } from "@/lib/web/inputs";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { undoReply } from "@/lib/inbox/undo-reply";
+import { undoReply } from "@/lib/inbox/replies/undo-reply";
 import { json } from "@/lib/web/answers";
 import { defineRoute } from "@/lib/web/define-route";
 import { PathId } from "@/lib/web/inputs";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { deleteNote, editNote } from "@/lib/inbox/change-note";
+import { deleteNote, editNote } from "@/lib/inbox/notes/change-note";
 import { EditNoteCommand } from "@/lib/protocol/commands";
 import { json } from "@/lib/web/answers";
 import { defineRoute } from "@/lib/web/define-route";

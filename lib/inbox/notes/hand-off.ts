@@ -10,7 +10,7 @@ import type { Actor } from "@/lib/domain/principal";
 import type { HandOffCommand } from "@/lib/protocol/commands";
 import type { ConversationView, NoteView } from "@/lib/protocol/views";
 import { writeNote } from "./add-note";
-import { assignIn, type AssignError } from "./assign";
+import { assignIn, type AssignError } from "../changes/assign";
 
 type HandedOff = { conversation: ConversationView; note: NoteView; repeat: boolean };
 type Refused =

@@ -6,7 +6,7 @@ import type { Actor } from "@/lib/domain/principal";
 import { checkRecipient, readAddress, type RecipientProblem } from "@/lib/domain/text/phone";
 import { canSee, may } from "@/lib/domain/people/policy";
 import type { ConversationSnapshot } from "@/lib/view/types";
-import { loadConversation } from "./load-conversation";
+import { loadConversation } from "../conversation/load-conversation";
 
 export type StartedConversation = { snapshot: ConversationSnapshot; created: boolean };
 export type StartConversationError =
