@@ -6,7 +6,10 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { newId } from "@/lib/base/ids";
 import { freePort } from "@/lib/base/process/ports";
+import { publishToRoom } from "@/lib/realtime/publish";
+import { memoryOf } from "../bench/processes";
 import { type RoomProcess, startRoom } from "../support/room";
+import { ROOM_SECRET } from "../support/tickets";
 
 let folder: string;
 let port: number;
@@ -60,4 +63,25 @@ test("a port that somebody else has is a failure at once, not a hang", async () 
     secret: "of-another-installation-altogether",
   });
   await expect(second).rejects.toThrow("The room did not start.");
+});
+
+test("it holds no more after thousands of events than after hundreds", async () => {
+  const started = await startRoom(folder, NOBODY, { port });
+  room = started;
+  const stream = { kind: "number" as const, id: newId() };
+  const epoch = newId();
+  let seq = 0;
+  const megabytesAfter = async (posts: number): Promise<number> => {
+    for (; seq < posts; seq += 1) {
+      const event = { epoch, seq: seq + 1, type: "notifications.read", conversationId: newId() };
+      const told = await publishToRoom(
+        { stream, events: [event] },
+        { roomUrl: `http://127.0.0.1:${port}`, secret: ROOM_SECRET, timeoutMs: 5_000 },
+      );
+      expect(told).toEqual({ ok: true });
+    }
+    return memoryOf(started.pid);
+  };
+  const early = await megabytesAfter(500);
+  expect((await megabytesAfter(3_000)) - early).toBeLessThan(15);
 });
