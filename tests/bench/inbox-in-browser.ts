@@ -2,7 +2,10 @@ import { chromium, type Page } from "@playwright/test";
 import { BROWSER_ARGS, ensureBrowser } from "../support/browser";
 import type { Product } from "./product";
 
-/** Agent 1's inbox, in a browser of its own. */
+/**
+ * Agent 1's inbox, in a browser of its own. Throws if the page lacks a part: somebody built this checkout anew meanwhile, and
+ * a page without its program says nothing about it.
+ */
 export async function inboxInBrowser(
   { url, agent }: Product,
   say: (line: string) => void,
@@ -13,7 +16,10 @@ export async function inboxInBrowser(
     const context = await browser.newContext({ baseURL: url.origin, viewport: { width: 1280, height: 800 } });
     await context.addCookies(agent.browserCookies());
     const page = await context.newPage();
-    await page.goto("/inbox");
+    const lacking: string[] = [];
+    page.on("response", (response) => response.status() === 404 && lacking.push(response.url()));
+    await page.goto("/inbox", { waitUntil: "networkidle" });
+    if (lacking.length > 0) throw new Error(`built anew meanwhile: ${lacking[0]} is not there`);
     return { page, close };
   } catch (error) {
     await close();
