@@ -1,3 +1,4 @@
+import type { Page } from "@playwright/test";
 import { aLongConversation } from "@/tests/support/e2e/long-conversation";
 import { costsOfOpening } from "@/tests/support/e2e/opening-costs";
 import { raw } from "@/tests/support/e2e/raw-http";
@@ -7,6 +8,9 @@ import { expect, test } from "@/tests/support/e2e/test";
 /** Words are painted soon after a click where little is done before. Times differ from machine to machine; what is done does not. */
 
 const TEXTS = 48;
+
+/** Until the page has nothing to do, so that what waits for that has begun. */
+const idle = (page: Page) => page.evaluate(() => new Promise((done) => requestIdleCallback(done)));
 
 /** A long conversation that was read to its end, and short ones of other customers on its line, the newest first. */
 async function aFullList() {
@@ -45,6 +49,7 @@ test("the words of a known conversation are in the first frame after the click, 
   const opensCheaply = async () => {
     const [left, opened] = [at, to];
     [at, to] = [opened, left];
+    await idle(kai.page);
     const costs = await costsOfOpening(kai, opened);
     expect(costs.shown).toBe(opened);
     expect(costs.asked.filter((address) => address.includes("/api/conversations/"))).toEqual([]);
@@ -54,6 +59,34 @@ test("the words of a known conversation are in the first frame after the click, 
   // Every row is drawn again when the clock goes on, which may be in this very moment, once.
   await expect(opensCheaply).toPass();
   await expect(opensCheaply).toPass();
+});
+
+test("I13: an opening fetches the conversation below and the one above, once and no others; the one below then opens without a question, and fetches only what is new beside it", async ({
+  open,
+}) => {
+  const { kai: person, others } = await aFullList();
+  const kai = await open(person.api);
+  const [above = "", opened = "", below = "", next = ""] = others;
+  const asked: string[] = [];
+  kai.page.on("request", (request) => {
+    const { pathname } = new URL(request.url());
+    const [, id] = /^\/api\/conversations\/([^/]{36})$/.exec(pathname) ?? [];
+    if (id !== undefined) asked.push(id);
+  });
+  await kai.row(opened).focus();
+  await kai.row(opened).press("Enter");
+  await expect(kai.text("On Monday, please")).toBeVisible();
+  await expect.poll(() => asked).toHaveLength(3);
+  expect(asked).toEqual([opened, below, above]);
+
+  await idle(kai.page);
+  const costs = await costsOfOpening(kai, below);
+  expect(costs.shown).toBe(below);
+  expect(costs.asked.filter((address) => address.includes("/api/conversations/"))).toEqual([]);
+  await expect.poll(() => asked).toContain(next);
+  await idle(kai.page);
+  // What was fetched a while ago is compared with the server once it is shown; that is the open one.
+  expect(asked.slice(3).filter((id) => id !== below)).toEqual([next]);
 });
 
 test("of a long conversation that opens at its end the first frame holds what a window can show, and the rest comes without moving it", async ({
@@ -110,7 +143,7 @@ test("an opening asks once for the contact's other conversations, after the word
       await kai.button("Show the contact").click();
       await expect.poll(() => timesAsked()[1]).toBe(1);
     }
-    await kai.page.evaluate(() => new Promise((done) => requestIdleCallback(done)));
+    await idle(kai.page);
     expect(timesAsked()).toEqual(width === 1440 ? [1, 1] : [0, 1]);
   }
 });

@@ -2,6 +2,8 @@ import { Connection } from "./connection";
 import { EventHandlers } from "./event-handlers";
 import { PresenceStore } from "./presence-store";
 import { Reload } from "./reload";
+import { Neighbours } from "../conversation/neighbours";
+import type { Prefetch } from "../conversation/prefetch";
 import { Viewers } from "../conversation/viewers";
 import { Attention } from "../personal/attention";
 import { PersonalState } from "../personal/personal-state";
@@ -12,7 +14,7 @@ type Parts = Omit<
     ConstructorParameters<typeof Reload>[0] &
     ConstructorParameters<typeof PersonalState>[0],
   "presence" | "opens" | "connection" | "attention"
->;
+> & { prefetch: Prefetch };
 
 /** What hears from the server unasked. The page is drawn before it is loaded: nothing is heard before the first socket. */
 export class Live {
@@ -21,6 +23,7 @@ export class Live {
   readonly connection: Connection;
   readonly attention: Attention;
   private readonly personal: PersonalState;
+  private readonly neighbours: Neighbours;
 
   constructor(client: Parts) {
     const { page, notices, seen, mentions, counts, compositions, conversations, replies, lists, search } =
@@ -48,12 +51,14 @@ export class Live {
     this.personal = personal;
     this.connection = connection;
     this.attention = attention;
+    this.neighbours = new Neighbours(page, client.prefetch);
   }
 
   start(): void {
     this.connection.start();
     void this.opens.opened();
     this.attention.start();
+    this.neighbours.start();
   }
 
   /** The tab is in sight again. */
@@ -69,5 +74,6 @@ export class Live {
     this.presence.stop();
     this.opens.stop();
     this.attention.stop();
+    this.neighbours.stop();
   }
 }
