@@ -33,7 +33,7 @@ export const keyTable = {
   hand_off: { group: "Sort", keys: ["A"] },
   resolve: { group: "Sort", keys: ["e"] },
   resolve_next: { group: "Sort", keys: ["E"] },
-  snooze: { group: "Sort", keys: ["h"] },
+  snooze: { group: "Sort", keys: ["h", "s"] },
   tag: { group: "Sort", keys: ["t"] },
   assign: { group: "Sort", keys: ["a"] },
   assign_me: { group: "Sort", keys: ["i"] },
