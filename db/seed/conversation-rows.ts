@@ -3,12 +3,18 @@ import { newId } from "@/lib/base/ids";
 import type { contactPhones, contacts, optOuts } from "@/db/schema/contacts";
 import type { conversations, drafts, reads, timelineEntries } from "@/db/schema/conversations";
 import type { messages } from "@/db/schema/messages";
-import type { notes } from "@/db/schema/notes";
-import { answeringStatuses } from "@/db/vocabulary";
+import type { mentions, notes } from "@/db/schema/notes";
+import type { notifications } from "@/db/schema/notifications";
+import { answeringStatuses, type NotificationKind } from "@/db/vocabulary";
 
 /** One conversation as a story; times are minutes before now. */
 export type Story<P extends string> = DemoCustomer<P> & {
   assignee?: P;
+  /** Who looks after the contact. */
+  owner?: P;
+  tags?: string[];
+  /** `until`: minutes from now. */
+  snoozed?: { ago: number; by: P; until: number };
   resolved?: { ago: number; by: P };
   /** Flags that people have set for the team since the last message. */
   markedUnread?: { ago: number; by: P };
@@ -16,8 +22,10 @@ export type Story<P extends string> = DemoCustomer<P> & {
   /** How many items each person has seen. */
   seen?: Partial<Record<P & string, number>>;
   draft?: { by: P; ago: number; text: string };
-  /** Internal notes, oldest first. */
-  notes?: { ago: number; by: P; text: string }[];
+  /** Internal notes, oldest first; `mentions`: whose "@Name" stands in the text. */
+  notes?: { ago: number; by: P; text: string; mentions?: P[] }[];
+  /** Who was notified, of the last text or of the last note. */
+  alerts?: { to: P; kind: NotificationKind & ("text" | "mention"); isRead?: boolean }[];
 };
 
 export type ConversationRows = {
@@ -29,17 +37,26 @@ export type ConversationRows = {
   drafts: (typeof drafts.$inferInsert)[];
   entries: (typeof timelineEntries.$inferInsert)[];
   notes: (typeof notes.$inferInsert)[];
+  mentions: (typeof mentions.$inferInsert)[];
+  notifications: (typeof notifications.$inferInsert)[];
   optOuts: (typeof optOuts.$inferInsert)[];
 };
 
-type Place = { tenantId: string; numberId: string; userOf(person: string): string; now: Date };
+type Place = {
+  tenantId: string;
+  numberId: string;
+  userOf(person: string): string;
+  nameOf(person: string): string;
+  tagOf(name: string): string;
+  now: Date;
+};
 
 const minutesBefore = (now: Date, minutes: number): Date => new Date(now.getTime() - minutes * 60_000);
 
 /** The rows of one conversation, with the copies and flags that its items imply. */
 export function conversationRows<P extends string>(
   story: Story<P>,
-  { tenantId, numberId, userOf, now }: Place,
+  { tenantId, numberId, userOf, nameOf, tagOf, now }: Place,
 ): ConversationRows {
   const [contactId, contactPhoneId, conversationId] = [newId(), newId(), newId()];
   const items = story.messages.map((message, index) =>
@@ -54,7 +71,11 @@ export function conversationRows<P extends string>(
   const last = items.at(-1);
   const stops = items.filter((item) => item.direction === "in" && item.body === "STOP");
   const at = (minutes: number) => minutesBefore(now, minutes);
+  const tagIds = (story.tags ?? []).map(tagOf);
+  const { snoozed } = story;
+  const until = snoozed ? at(-snoozed.until) : null;
   const noted = (story.notes ?? []).map((note) => ({
+    id: newId(),
     tenantId,
     conversationId,
     authorId: userOf(note.by),
@@ -63,7 +84,12 @@ export function conversationRows<P extends string>(
     at: at(note.ago),
   }));
   return {
-    contact: { id: contactId, tenantId, name: story.name },
+    contact: {
+      id: contactId,
+      tenantId,
+      name: story.name,
+      ownerId: story.owner ? userOf(story.owner) : null,
+    },
     phone: { id: contactPhoneId, tenantId, contactId, address: story.phone, dialable: true },
     conversation: {
       id: conversationId,
@@ -72,8 +98,12 @@ export function conversationRows<P extends string>(
       contactId,
       contactPhoneId,
       address: story.phone,
-      state: story.resolved ? "resolved" : "open",
+      state: snoozed ? "snoozed" : story.resolved ? "resolved" : "open",
+      snoozedUntil: until,
+      snoozedBy: snoozed ? userOf(snoozed.by) : null,
       assigneeId: story.assignee ? userOf(story.assignee) : null,
+      assignedAt: story.assignee ? (items[0]?.acceptedAt ?? now) : null,
+      tagIds,
       publicSeq: items.length,
       attentionSeq: items.findLast((item) => item.source !== "automatic")?.publicSeq ?? 0,
       unrespondedSince: story.resolved
@@ -130,12 +160,40 @@ export function conversationRows<P extends string>(
           ["resolved", story.resolved],
           ["marked_unread", story.markedUnread],
           ["marked_needs_reply", story.needsReply],
+          ["snoozed", snoozed],
         ] as const
       ).flatMap(([type, done]) =>
-        done ? [{ tenantId, conversationId, type, actorId: userOf(done.by), at: at(done.ago) }] : [],
+        done
+          ? [
+              {
+                tenantId,
+                conversationId,
+                type,
+                actorId: userOf(done.by),
+                at: at(done.ago),
+                ...(type === "snoozed" && { until }),
+              },
+            ]
+          : [],
       ),
     ],
     notes: noted,
+    mentions: (story.notes ?? []).flatMap(({ mentions = [] }, index) =>
+      mentions.flatMap((person) => {
+        const note = noted[index];
+        const [userId, names] = [userOf(person), [nameOf(person)]];
+        return note ? [{ tenantId, conversationId, noteId: note.id, userId, names, at: note.at }] : [];
+      }),
+    ),
+    notifications: (story.alerts ?? []).flatMap(({ to, kind, isRead = false }) => {
+      const texts = items.filter(({ direction }) => direction === "in");
+      const [text, note] = [texts.at(-1), noted.at(-1)];
+      const about = kind === "mention" ? note : text && { id: text.id, at: text.acceptedAt };
+      if (!about) return [];
+      const { id: sourceId, at } = about;
+      const of = { tenantId, numberId, conversationId, kind, sourceId, at };
+      return [{ ...of, userId: userOf(to), quiet: false, readAt: isRead ? at : null }];
+    }),
     // A customer who texts STOP is opted out of the whole tenant, as the product does it.
     optOuts: stops.map((stop) => ({
       tenantId,
@@ -147,7 +205,7 @@ export function conversationRows<P extends string>(
   };
 }
 
-type ConversationPlace = Place & { conversationId: string };
+type ConversationPlace = Omit<Place, "nameOf" | "tagOf"> & { conversationId: string };
 
 function messageRow<P extends string>(
   message: DemoMessage<P>,

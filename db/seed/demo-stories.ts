@@ -8,7 +8,7 @@ const HOUR = 60;
 const DAY = 24 * HOUR;
 
 /**
- * What the team did besides the messages: assignee, seen, flags, notes and drafts. By the customer's phone.
+ * What the team did besides the messages: assignee, tags, snooze, seen, flags, notes, drafts and who was told. By the customer's phone.
  */
 type Inside<P extends string> = Record<string, Omit<Story<P>, keyof DemoCustomer>>;
 
@@ -19,20 +19,46 @@ export const demoStories: Stories = {
   support: storiesOf(demoTeamNumbers.support.customers, {
     "+15415550126": {
       assignee: "ana",
-      seen: { ana: 5, ben: 4, cara: 3 },
+      owner: "ana",
+      tags: ["repair", "warranty"],
+      seen: { ana: 4, ben: 4, cara: 3 },
       notes: [
-        { ago: 23, by: "ben", text: "Our wheel, I trued it on Monday. Under guarantee, so no charge." },
+        {
+          ago: 23,
+          by: "ben",
+          text: "@Ana Reyes our wheel, I trued it on Monday. Under guarantee, so no charge.",
+          mentions: ["ana"],
+        },
+      ],
+      alerts: [{ to: "ana", kind: "text" }],
+    },
+    "+15415550148": {
+      alerts: [
+        { to: "ana", kind: "text" },
+        { to: "ben", kind: "text", isRead: true },
       ],
     },
     "+15415550117": {
       assignee: "ben",
+      tags: ["repair", "quote"],
       seen: { ben: 3, ana: 3, cara: 3 },
       markedUnread: { ago: 48, by: "ana" },
+      notes: [
+        {
+          ago: 47,
+          by: "ana",
+          text: "@Ben Whitlock he races on Sunday. Can he have a price today?",
+          mentions: ["ben"],
+        },
+      ],
+      alerts: [{ to: "ben", kind: "mention" }],
     },
     "+15415550133": {
       assignee: "ben",
       seen: { ben: 2, cara: 2, ana: 2 },
+      tags: ["quote"],
       needsReply: { ago: 65, by: "ben" },
+      snoozed: { ago: 60, by: "ben", until: DAY },
       notes: [{ ago: DAY + 10, by: "ben", text: "Quote again once the rims arrive" }],
     },
     "+15415550102": {
@@ -46,7 +72,10 @@ export const demoStories: Stories = {
   sales: storiesOf(demoTeamNumbers.sales.customers, {
     "+15415550120": {
       assignee: "ben",
-      seen: { ben: 3 },
+      owner: "ben",
+      tags: ["e-bike"],
+      seen: { ben: 2 },
+      alerts: [{ to: "ben", kind: "text" }],
     },
     "+15415550164": {
       assignee: "cara",

@@ -2,10 +2,12 @@ import type { Db, Tx } from "@/db/handles";
 import { contactPhones, contacts, optOuts } from "@/db/schema/contacts";
 import { conversations, drafts, reads, timelineEntries } from "@/db/schema/conversations";
 import { messages } from "@/db/schema/messages";
-import { notes } from "@/db/schema/notes";
+import { mentions, notes } from "@/db/schema/notes";
+import { notifications } from "@/db/schema/notifications";
 import { carrierAccounts, numberGrants, numbers, webhookKeys } from "@/db/schema/numbers";
 import { memberships, tenants, users } from "@/db/schema/people";
-import type { PersonColor, TenantRole } from "@/db/vocabulary";
+import { tags } from "@/db/schema/tags";
+import type { PersonColor, TagColor, TenantRole } from "@/db/vocabulary";
 import { insertStreams } from "@/db/queries/events/streams";
 import { CARRIER } from "@/lib/base/carrier-name";
 import { demoTeamNumbers, otherDemoNumbers } from "@/lib/base/demo-customers";
@@ -25,9 +27,23 @@ export type SeedOptions = {
 /** 100 segments a second: the demo is for trying things out, not for waiting. */
 const DEMO_SEGMENTS_PER_MINUTE = 6_000;
 
-type Person = { key: string; email: string; name: string; role: TenantRole; color: PersonColor };
+/** `away`: minutes since when, and until when. */
+type Person = {
+  key: string;
+  email: string;
+  name: string;
+  role: TenantRole;
+  color: PersonColor;
+  away?: { ago: number; until: number };
+};
 type DemoNumber = { e164: string; label: string; people: string[]; stories: Story<string>[] };
-type Tenant = { slug: string; name: string; people: Person[]; numbers: DemoNumber[] };
+type Tenant = {
+  slug: string;
+  name: string;
+  people: Person[];
+  tags: Record<string, TagColor>;
+  numbers: DemoNumber[];
+};
 
 const northgate: Tenant = {
   slug: "demo",
@@ -37,8 +53,16 @@ const northgate: Tenant = {
     { key: "ben", email: "ben@demo.test", name: "Ben Whitlock", role: "member", color: "iris" },
     { key: "cara", email: "cara@demo.test", name: "Cara Osei", role: "member", color: "moss" },
     { key: "dele", email: "owner@demo.test", name: "Dele Adeyemi", role: "owner", color: "orchid" },
-    { key: "mei", email: "admin@demo.test", name: "Mei Tanaka", role: "admin", color: "sky" },
+    {
+      key: "mei",
+      email: "admin@demo.test",
+      name: "Mei Tanaka",
+      role: "admin",
+      color: "sky",
+      away: { ago: 180, until: 1_080 },
+    },
   ],
+  tags: { repair: "blue", warranty: "red", quote: "amber", "e-bike": "green" },
   numbers: [
     { ...demoTeamNumbers.support, people: ["ana", "ben", "cara"], stories: demoStories.support },
     { ...demoTeamNumbers.anas, people: ["ana"], stories: demoStories.anas },
@@ -51,6 +75,7 @@ const harbor: Tenant = {
   slug: "other",
   name: "Harbor Dental",
   people: [{ key: "noor", email: "owner@other.test", name: "Noor Haddad", role: "owner", color: "copper" }],
+  tags: {},
   numbers: [{ ...otherDemoNumbers.frontDesk, people: ["noor"], stories: otherStories }],
 };
 
@@ -74,18 +99,43 @@ async function seedTenant(tx: Tx, tenant: Tenant, options: TenantOptions, now: D
   const tenantId = made.id;
 
   const people = tenant.people.map((person) => ({ ...person, id: newId() }));
-  const idOf = new Map(people.map(({ key, id }) => [key, id]));
-  const userOf = (key: string): string => {
-    const id = idOf.get(key);
-    if (!id) throw new Error(`${key} is not in the demo tenant ${tenant.slug}`);
-    return id;
+  const ours = Object.entries(tenant.tags).map(([name, color]) => ({ name, color, id: newId() }));
+  const known = <T>(found: T | undefined, what: string): T => {
+    if (!found) throw new Error(`${what} is not in the demo tenant ${tenant.slug}`);
+    return found;
   };
+  const personOf = (key: string) =>
+    known(
+      people.find((person) => person.key === key),
+      key,
+    );
+  const named = {
+    userOf: (key: string) => personOf(key).id,
+    nameOf: (key: string) => personOf(key).name,
+    tagOf: (name: string) =>
+      known(
+        ours.find((tag) => tag.name === name),
+        name,
+      ).id,
+  };
+  const minutesFromNow = (minutes: number) => new Date(now.getTime() + minutes * 60_000);
   await tx
     .insert(users)
     .values(people.map(({ id, email, name }) => ({ id, email, name, passwordHash: options.passwordHash })));
-  await tx
-    .insert(memberships)
-    .values(people.map(({ id, role, color }) => ({ tenantId, userId: id, role, color })));
+  await tx.insert(memberships).values(
+    people.map(({ id, role, color, away }) => ({
+      tenantId,
+      userId: id,
+      role,
+      color,
+      ...(away && {
+        awaySince: minutesFromNow(-away.ago),
+        awayUntil: minutesFromNow(away.until),
+        awayCause: "by_hand" as const,
+      }),
+    })),
+  );
+  if (ours.length > 0) await tx.insert(tags).values(ours.map((tag) => ({ ...tag, tenantId })));
 
   const accountId = newId();
   await tx.insert(carrierAccounts).values({
@@ -108,9 +158,9 @@ async function seedTenant(tx: Tx, tenant: Tenant, options: TenantOptions, now: D
     });
   }
 
-  const ours = tenant.numbers.map((number) => ({ ...number, id: newId() }));
+  const lines = tenant.numbers.map((number) => ({ ...number, id: newId() }));
   await tx.insert(numbers).values(
-    ours.map(({ id, e164, label }) => ({
+    lines.map(({ id, e164, label }) => ({
       id,
       tenantId,
       carrierAccountId: accountId,
@@ -120,7 +170,7 @@ async function seedTenant(tx: Tx, tenant: Tenant, options: TenantOptions, now: D
     })),
   );
   await insertStreams(tx, tenantId, [
-    ...ours.map(({ id }) => ({ numberId: id })),
+    ...lines.map(({ id }) => ({ numberId: id })),
     ...(await Promise.all(
       people.map(async ({ id }) => ({ memberId: await memberIdOf({ tenantId, userId: id }) })),
     )),
@@ -128,13 +178,13 @@ async function seedTenant(tx: Tx, tenant: Tenant, options: TenantOptions, now: D
   await tx
     .insert(numberGrants)
     .values(
-      ours.flatMap(({ id, people: held }) =>
-        held.map((key) => ({ tenantId, numberId: id, userId: userOf(key), role: "member" as const })),
+      lines.flatMap(({ id, people: held }) =>
+        held.map((key) => ({ tenantId, numberId: id, userId: named.userOf(key), role: "member" as const })),
       ),
     );
 
-  const rows = ours.flatMap(({ id, stories }) =>
-    stories.map((story) => conversationRows(story, { tenantId, numberId: id, userOf, now })),
+  const rows = lines.flatMap(({ id, stories }) =>
+    stories.map((story) => conversationRows(story, { tenantId, numberId: id, ...named, now })),
   );
   await insertConversations(tx, rows);
 }
@@ -146,14 +196,18 @@ async function insertConversations(tx: Tx, rows: ConversationRows[]): Promise<vo
   await tx.insert(messages).values(rows.flatMap((conversation) => conversation.messages));
   await tx.insert(reads).values(rows.flatMap((conversation) => conversation.reads));
   // One tenant has none of these, and inserting nothing is an error.
-  const [draftRows, entries, noted, stopped] = [
+  const [draftRows, entries, noted, mentioned, alerts, stopped] = [
     rows.flatMap((conversation) => conversation.drafts),
     rows.flatMap((conversation) => conversation.entries),
     rows.flatMap((conversation) => conversation.notes),
+    rows.flatMap((conversation) => conversation.mentions),
+    rows.flatMap((conversation) => conversation.notifications),
     rows.flatMap((conversation) => conversation.optOuts),
   ];
   if (draftRows.length > 0) await tx.insert(drafts).values(draftRows);
   if (entries.length > 0) await tx.insert(timelineEntries).values(entries);
   if (noted.length > 0) await tx.insert(notes).values(noted);
+  if (mentioned.length > 0) await tx.insert(mentions).values(mentioned);
+  if (alerts.length > 0) await tx.insert(notifications).values(alerts);
   if (stopped.length > 0) await tx.insert(optOuts).values(stopped);
 }

@@ -1,10 +1,13 @@
-import { and, count, eq, inArray, isNotNull, sql } from "drizzle-orm";
+import { and, count, eq, inArray, isNotNull, isNull, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { contacts, optOuts } from "@/db/schema/contacts";
 import { conversations, timelineEntries } from "@/db/schema/conversations";
 import { messages } from "@/db/schema/messages";
 import { carrierAccounts, numberGrants, numbers, webhookKeys } from "@/db/schema/numbers";
-import { tenants, users } from "@/db/schema/people";
+import { mentions } from "@/db/schema/notes";
+import { notifications } from "@/db/schema/notifications";
+import { memberships, tenants, users } from "@/db/schema/people";
+import { tags } from "@/db/schema/tags";
 import { seedDemo, type SeedOptions } from "@/db/seed/demo";
 import { flagTypes } from "@/db/vocabulary";
 import { type StateEntry, rowOf } from "@/lib/domain/conversation/history";
@@ -90,17 +93,41 @@ describe("the demo", () => {
         .where(
           and(
             eq(timelineEntries.conversationId, conversation.id),
-            inArray(timelineEntries.type, ["resolved", ...flagTypes]),
+            inArray(timelineEntries.type, ["resolved", "snoozed", ...flagTypes]),
           ),
         );
       expect(conversation).toMatchObject(
         rowOf({
           items: items.map((item) => ({ ...item, seq: item.publicSeq })),
-          entries: said as StateEntry[],
+          entries: said.map((entry) => ({ ...entry, by: entry.actorId })) as StateEntry[],
         }),
       );
       expect(conversation.lastMessageId).toBe(items.at(-1)?.id);
     }
+  });
+
+  test("shows a team at work: tags, one snoozed, somebody away, a mention that waits, alerts, who looks after whom", async () => {
+    const { db } = database;
+    const idOf = async (email: string) =>
+      (await db.select().from(users).where(eq(users.email, email)))[0]?.id ?? "";
+    const [ana, ben] = [await idOf("ana@demo.test"), await idOf("ben@demo.test")];
+    const tagged = await db
+      .select()
+      .from(conversations)
+      .where(sql`tag_ids <> '{}'`);
+    expect(new Set(tagged.flatMap(({ tagIds }) => tagIds)).size).toBe(await db.$count(tags));
+    expect(await db.$count(conversations, eq(conversations.state, "snoozed"))).toBe(1);
+    expect(await db.$count(conversations, isNotNull(conversations.assigneeId))).toBeGreaterThan(3);
+    expect(await db.$count(memberships, isNotNull(memberships.awaySince))).toBe(1);
+    const waiting = await db.select().from(mentions).where(isNull(mentions.seenAt));
+    expect(Object.fromEntries(waiting.map(({ userId, names }) => [userId, names]))).toEqual({
+      [ana]: ["Ana Reyes"],
+      [ben]: ["Ben Whitlock"],
+    });
+    expect(
+      await db.$count(notifications, and(eq(notifications.userId, ana), isNull(notifications.readAt))),
+    ).toBe(2);
+    expect(await db.$count(contacts, isNotNull(contacts.ownerId))).toBe(2);
   });
 
   test("shows every end a text can come to, people who wait, an opt-out and something resolved", async () => {
