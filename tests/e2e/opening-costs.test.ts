@@ -61,7 +61,7 @@ test("the words of a known conversation are in the first frame after the click, 
   await expect(opensCheaply).toPass();
 });
 
-test("I13: an opening fetches the conversation below and the one above, once and no others; the one below then opens without a question, and fetches only what is new beside it", async ({
+test("an opening fetches the conversation below and the one above, once and no others; the one below then opens without a question, and fetches only what is new beside it", async ({
   open,
 }) => {
   const { kai: person, others } = await aFullList();

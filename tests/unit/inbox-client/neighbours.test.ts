@@ -63,7 +63,7 @@ function show() {
 }
 
 describe("the conversations beside the open one", () => {
-  test("I13: are fetched when the page is idle and not before, the next first, once for each opening", () => {
+  test("are fetched when the page is idle and not before, the next first, once for each opening", () => {
     const { page, wished, idles, opens } = show();
     opens(second);
     expect(wished).toEqual([]);
