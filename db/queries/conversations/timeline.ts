@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray } from "drizzle-orm";
+import { and, desc, eq, gt, inArray } from "drizzle-orm";
 import type { Tx } from "@/db/handles";
 import { timelineEntries } from "@/db/schema/conversations";
 import type { EntryReason, TimelineType } from "@/db/vocabulary";
@@ -51,3 +51,22 @@ export const lastAssignment = async (tx: Tx, { conversationId }: { conversationI
       .orderBy(desc(timelineEntries.at), desc(timelineEntries.id))
       .limit(1)
   )[0];
+
+/** Did anybody write an entry of one of these types after that? */
+export const hasEntryAfter = async (
+  tx: Tx,
+  { conversationId, types, after }: { conversationId: string; types: readonly TimelineType[]; after: Date },
+): Promise<boolean> =>
+  (
+    await tx
+      .select({ id: timelineEntries.id })
+      .from(timelineEntries)
+      .where(
+        and(
+          eq(timelineEntries.conversationId, conversationId),
+          inArray(timelineEntries.type, [...types]),
+          gt(timelineEntries.at, after),
+        ),
+      )
+      .limit(1)
+  ).length > 0;

@@ -24,7 +24,7 @@ import type { Actor } from "@/lib/domain/principal";
 import type { BulkChange, BulkFailure, BulkProgress } from "@/lib/protocol/bulk";
 import { bulkFailures } from "@/lib/protocol/bulk";
 import type { ListInput } from "../list/list-conversations";
-import { type BulkUndo, kindOf, lookOf, type Target } from "./changes";
+import { type BulkUndo, isAsLeft, kindOf, lookOf, ruleOf, type Target } from "./changes";
 import { idsMatching } from "./ids-matching";
 
 /** Conversations of one transaction: their numbers' streams wait for it. */
@@ -92,7 +92,7 @@ export async function undoMany(
       actor,
       { bulkId, state: "changed", change },
       async ({ undo, looked, assigneeId }, work) => {
-        if (lookOf(change, work.record) !== looked) return { state: "left" };
+        if (looked === null || !(await isAsLeft(work, change, looked))) return { state: "left" };
         const failure = await attempt({ work, actor, assigneeId }, undo as BulkUndo);
         return { state: failure === null && work.now() !== work.record ? "undone" : "left" };
       },
@@ -111,7 +111,7 @@ export const countMatching = async (
 
 /** By the policy and the rule of one conversation; null if it is so now. */
 async function attempt(target: Target, change: BulkUndo): Promise<BulkFailure | null> {
-  const { action, apply } = kindOf(change);
+  const { action, apply } = ruleOf(change);
   const { actor, work } = target;
   const { record } = work;
   if (!may(actor, action, record)) return canSee(actor, record.numberId) ? "forbidden" : "not_found";

@@ -406,6 +406,29 @@ describe("I18: undo as one", () => {
     expect(new Set(await statesOf([moved]))).toEqual(new Set(["snoozed"]));
   });
 
+  test("leaves what was changed and changed back: that is what a colleague wants by now", async () => {
+    const world = await aWorld(1);
+    const { ana, ben, all } = world;
+    const again: BulkChange[][] = [
+      [{ type: "resolve" }, { type: "reopen" }, { type: "resolve" }],
+      [
+        { type: "assign", to: ana.userId },
+        { type: "assign", to: null },
+        { type: "assign", to: ana.userId },
+      ],
+      [aSnooze(3), { type: "resolve" }, { type: "reopen" }],
+    ];
+    for (const [made, away, back] of again) {
+      if (!made || !away || !back) throw new Error("too few");
+      const done = await change(ana, all, made);
+      await change(ben, all, away);
+      await change(ben, all, back);
+      const before = await rows(all);
+      expect((await undo(ana, done.id)).progress).toMatchObject({ undone: 0, kept: 1 });
+      expect(await rows(all)).toEqual(before);
+    }
+  });
+
   test("is over after ten minutes, and an hour later nothing is kept of it", async () => {
     const { ana, all } = await aWorld();
     const { id } = await change(ana, all);

@@ -21,6 +21,7 @@ import type { InboundMedia } from "@/lib/inbound/ingest/inbound-copies";
 import { ingestMessages } from "@/lib/inbound/ingest/ingest-messages";
 import { noteGap } from "@/lib/inbound/history/note-gap";
 import { addNote } from "@/lib/inbox/notes/add-note";
+import { changeMany, undoMany } from "@/lib/inbox/bulk/change-many";
 import { catchUp } from "@/lib/inbox/catch-up";
 import { decideOptOut } from "@/lib/inbox/changes/decide-opt-out";
 import { flagConversation } from "@/lib/inbox/changes/mark-conversation";
@@ -100,6 +101,7 @@ async function aWorld() {
     began: began?.at ?? new Date(0),
     delivery: deliveryDeps(db, ledgerCarrier("")),
     seen: 0,
+    bulkId: newId(),
   };
 }
 type World = Awaited<ReturnType<typeof aWorld>>;
@@ -200,7 +202,8 @@ type Deed =
   | { kind: "mark"; as: "delivered" | "failed" }
   | { kind: "undo" | "note" | "resolve" | "reopen" | "program" }
   | { kind: "snooze"; who: "ana" | "ben"; wakesOnReply: boolean }
-  | { kind: "wake" | "unsnooze" | "unsnoozed" }
+  | { kind: "wake" | "unsnooze" | "unsnoozed" | "undoMany" }
+  | { kind: "many"; change: "resolve" | "reopen" | "snooze" }
   | { kind: "held"; as: "released" | "cancelled" }
   | { kind: "optOut"; optOut: boolean }
   | { kind: "gap"; direction: Direction }
@@ -269,6 +272,18 @@ async function happens(world: World, deed: Deed): Promise<unknown> {
         wakesOnReply: deed.wakesOnReply,
       });
     }
+    case "many": {
+      const until = new Date(Date.now() + 3_600_000).toISOString();
+      world.bulkId = newId();
+      return changeMany(deps(), ana, {
+        id: world.bulkId,
+        change:
+          deed.change === "snooze" ? { type: "snooze", until, wakesOnReply: true } : { type: deed.change },
+        chosen: { ids: [conversationId] },
+      });
+    }
+    case "undoMany":
+      return undoMany(deps(), ana, { id: world.bulkId });
     case "wake": {
       // Another until than its entry says would be another story.
       const { snoozedUntil: until } = await rowOf(conversationId);
@@ -386,6 +401,11 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
     arbitrary: fc.record({ kind: oneOf("snooze"), who: oneOf("ana", "ben"), wakesOnReply: fc.boolean() }),
   },
   { weight: 3, arbitrary: fc.record({ kind: oneOf("wake", "unsnooze", "unsnoozed") }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({ kind: oneOf("many"), change: oneOf("resolve", "reopen", "snooze") }),
+  },
+  { weight: 3, arbitrary: fc.record({ kind: oneOf("undoMany") }) },
   { weight: 2, arbitrary: fc.record({ kind: oneOf("held"), as: oneOf("released", "cancelled") }) },
   { weight: 1, arbitrary: fc.record({ kind: oneOf("optOut"), optOut: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ kind: oneOf("gap"), direction: oneOf("in", "out") }) },
@@ -462,6 +482,27 @@ const stories: Deed[][] = [
     { kind: "wake" },
     { kind: "note" },
     text("words"),
+  ],
+  [
+    text("words"),
+    ana,
+    { kind: "many", change: "resolve" },
+    { kind: "undo" },
+    { kind: "many", change: "resolve" },
+    { kind: "undoMany" },
+    { kind: "many", change: "snooze" },
+    { kind: "undoMany" },
+  ],
+  [
+    text("words"),
+    ben,
+    { kind: "many", change: "resolve" },
+    leave("refused"),
+    { kind: "undoMany" },
+    { kind: "snooze", who: "ben", wakesOnReply: true },
+    { kind: "many", change: "resolve" },
+    { kind: "note" },
+    { kind: "undoMany" },
   ],
   [
     text("nearStop"),

@@ -12,6 +12,8 @@ import * as replies from "@/app/api/conversations/[id]/replies/route";
 import * as resolve from "@/app/api/conversations/[id]/resolve/route";
 import * as tags from "@/app/api/conversations/[id]/tags/route";
 import * as take from "@/app/api/conversations/[id]/take-over/route";
+import * as bulk from "@/app/api/conversations/bulk/route";
+import * as undoBulk from "@/app/api/conversations/bulk/undo/route";
 import * as conversationList from "@/app/api/conversations/route";
 import * as inbox from "@/app/api/inbox/route";
 import * as askCarrier from "@/app/api/messages/[id]/ask/route";
@@ -284,6 +286,143 @@ describe.each(addresses)("$name", (address) => {
       headers: { cookie: demo.ana.cookieHeader },
     });
     expect((await address.handler(bare, { params: Promise.resolve({ id }) })).status).toBe(403);
+    expect(await state()).toEqual(before);
+  });
+});
+
+describe("many conversations at once", () => {
+  const many = "/api/conversations/bulk";
+  const resolving = (ids: string[]) => ({ id: newId(), change: { type: "resolve" }, ids });
+  const post = (browser: Browser, body: unknown, headers = {}) =>
+    browser.call(bulk.POST, many, { method: "POST", body, headers });
+  const undoIt = (browser: Browser, body: unknown, headers = {}) =>
+    browser.call(undoBulk.POST, `${many}/undo`, { method: "POST", body, headers });
+
+  test("V6: foreign, of a number one is not on, and missing are the same answer, and change nothing", async () => {
+    const [mine, sales] = [
+      await demo.conversationOf("Support", "+15415550126"),
+      await demo.conversationOf("Sales", "+15415550120"),
+    ];
+    const before = await state();
+    const until = new Date(Date.now() + 3_600_000).toISOString();
+    for (const change of [
+      { type: "resolve" },
+      { type: "reopen" },
+      { type: "mark", unread: true },
+      { type: "tag", remove: [newId()] },
+      { type: "assign", to: null, from: {} },
+      { type: "snooze", until },
+    ])
+      for (const [browser, id] of [
+        [demo.owner, mine.id],
+        [demo.ana, sales.id],
+        [demo.ana, newId()],
+      ] as const) {
+        const answer = await post(browser, { id: newId(), change, ids: [id] });
+        expect([answer.status, await answer.json()]).toEqual([
+          200,
+          {
+            total: 1,
+            left: 0,
+            changed: 0,
+            same: 0,
+            undone: 0,
+            kept: 0,
+            failed: { not_found: 1 },
+            named: [],
+          },
+        ]);
+      }
+    const counted = await Promise.all(
+      [sales.numberId, mine.numberId, newId()].map(async (number) =>
+        (await demo.owner.call(bulk.GET, `${many}?number=${number}`)).text(),
+      ),
+    );
+    expect(new Set(counted)).toEqual(new Set(['{"count":0}']));
+    expect(await state()).toEqual(before);
+  });
+
+  test("V6: nobody else goes on with it, undoes it or learns that it is", async () => {
+    const { id } = await demo.conversationOf("Support", "+15415550126");
+    const ben = new Browser("198.51.100.4");
+    await ben.signIn("ben@demo.test");
+    const asked = { ...resolving([id]), change: { type: "mark", unread: true } };
+    expect((await post(demo.ana, asked)).status).toBe(200);
+    const before = await state();
+    for (const browser of [ben, demo.owner]) {
+      expect((await undoIt(browser, { id: asked.id })).status).toBe(404);
+      expect((await post(browser, asked)).status).toBe(422);
+    }
+    expect((await undoIt(demo.ana, { id: newId() })).status).toBe(404);
+    expect(await state()).toEqual(before);
+    expect(await (await undoIt(demo.ana, { id: asked.id })).json()).toMatchObject({ undone: 1, kept: 0 });
+  });
+
+  test("BA1, V38: nobody gets 401, and another site changes nothing", async () => {
+    const { id } = await demo.conversationOf("Support", "+15415550126");
+    const before = await state();
+    const nobody = new Browser();
+    for (const answer of [
+      await nobody.call(bulk.GET, many),
+      await post(nobody, resolving([id])),
+      await undoIt(nobody, { id: newId() }),
+    ])
+      expect(answer.status).toBe(401);
+    for (const headers of [
+      { origin: "https://evil.example" },
+      { origin: "null" },
+      { "sec-fetch-site": "cross-site" },
+    ]) {
+      expect((await post(demo.ana, resolving([id]), headers)).status).toBe(403);
+      expect((await undoIt(demo.ana, { id: newId() }, headers)).status).toBe(403);
+    }
+    expect(await state()).toEqual(before);
+  });
+
+  test("BA4: ids or a filter, not too many, and a known change of which all is said; anything else is 400", async () => {
+    const { id } = await demo.conversationOf("Support", "+15415550126");
+    const before = await state();
+    const ids = [id];
+    const some = (count: number) => Array.from({ length: count }, () => newId());
+    for (const body of [
+      {},
+      null,
+      [],
+      { change: { type: "resolve" }, ids },
+      { id: "mine", change: { type: "resolve" }, ids },
+      { id: newId(), change: { type: "resolve" } },
+      { id: newId(), change: { type: "resolve" }, ids, filter: { state: "open" } },
+      resolving([]),
+      resolving(["1"]),
+      resolving(some(501)),
+      { id: newId(), change: { type: "resolve" }, filter: { state: "gone" } },
+      { id: newId(), change: { type: "resolve" }, filter: { sort: "name" } },
+      ...[
+        { type: "delete" },
+        { type: "undo_resolve" },
+        { type: "undo_assign", to: null, from: null, lastAssigneeId: null },
+        { type: "resolve", by: newId() },
+        { type: "mark" },
+        { type: "mark", unread: "true" },
+        { type: "tag" },
+        { type: "tag", add: some(3), remove: some(3) },
+        { type: "assign" },
+        { type: "assign", to: "Ana" },
+        { type: "assign", to: null, from: { Ana: null } },
+        { type: "assign", to: null, from: Object.fromEntries(some(501).map((one) => [one, null])) },
+        { type: "snooze" },
+        { type: "snooze", until: "tomorrow" },
+      ].map((change) => ({ id: newId(), change, ids })),
+    ])
+      expect([body, (await post(demo.ana, body)).status]).toEqual([body, 400]);
+    for (const body of [{}, { id: "1" }, { id: newId(), ids }])
+      expect([body, (await undoIt(demo.ana, body)).status]).toEqual([body, 400]);
+    for (const query of ["filter=nobody", "state=open&state=all", "sort=name"])
+      expect((await demo.ana.call(bulk.GET, `${many}?${query}`)).status).toBe(400);
+    const past = { type: "snooze", until: "2001-01-01T00:00:00Z" };
+    expect((await post(demo.ana, { id: newId(), change: past, ids })).status).toBe(422);
+    const unknown = { type: "tag", add: some(1) };
+    expect((await post(demo.ana, { id: newId(), change: unknown, ids })).status).toBe(404);
     expect(await state()).toEqual(before);
   });
 });

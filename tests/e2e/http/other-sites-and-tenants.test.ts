@@ -84,6 +84,12 @@ const calls = (ids: { conversation: string; message: string; number: string }): 
     body: { add: ["0198a000-0000-7000-8000-000000000001"] },
   },
   {
+    name: "undo many",
+    path: "/api/conversations/bulk/undo",
+    method: "POST",
+    body: { id: "0198a000-0000-7000-8000-000000000005" },
+  },
+  {
     name: "opt-out",
     path: `/api/conversations/${ids.conversation}/opt-out`,
     method: "PUT",
