@@ -16,7 +16,7 @@ const ofBulk = ({ tenantId, userId, bulkId }: OfBulk) =>
   and(eq(bulkChanges.id, bulkId), eq(bulkChanges.tenantId, tenantId), eq(bulkChanges.userId, userId));
 
 /**
- * Begins a change of these conversations, and forgets those that are long over. False if the id is taken.
+ * Begins a change of these conversations, and forgets those that are long over. Nothing if the id is taken.
  */
 export async function insertBulk(
   tx: Tx,
@@ -26,7 +26,7 @@ export async function insertBulk(
     change,
     ...person
   }: OfBulk & { conversationIds: readonly string[]; change: unknown },
-): Promise<boolean> {
+): Promise<void> {
   // Who begins another at the same moment forgets the others.
   await tx.execute(sql`
     delete from ${bulkChanges} where id in (
@@ -37,7 +37,7 @@ export async function insertBulk(
     .values({ id: bulkId, ...person, change })
     .onConflictDoNothing()
     .returning({ id: bulkChanges.id });
-  if (made.length === 0) return false;
+  if (made.length === 0) return;
   await tx.execute(sql`
     insert into ${bulkItems} (tenant_id, bulk_id, conversation_id, assignee_id)
     select ${person.tenantId}::uuid, ${bulkId}::uuid, named.id, conversation.assignee_id
@@ -45,15 +45,15 @@ export async function insertBulk(
     left join ${conversations} as conversation
       on conversation.id = named.id and conversation.tenant_id = ${person.tenantId}
     on conflict do nothing`);
-  return true;
 }
 
-/** `isOver`: it can no longer be undone. */
-export const findBulk = async (db: DbOrTx, scope: OfBulk) =>
+/** `isSame`: it is this change. `isOver`: it can no longer be undone. */
+export const findBulk = async (db: DbOrTx, scope: OfBulk, change: unknown = null) =>
   (
     await db
       .select({
         change: bulkChanges.change,
+        isSame: sql<boolean>`${bulkChanges.change} = ${JSON.stringify(change)}::jsonb`,
         isOver: sql<boolean>`${bulkChanges.createdAt} < clock_timestamp() - ${UNDO_WITHIN}`,
       })
       .from(bulkChanges)

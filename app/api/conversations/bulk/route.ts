@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { MAX_BULK_IDS } from "@/db/vocabulary";
 import { ok } from "@/lib/base/result";
-import { changeMany, countMatching } from "@/lib/inbox/bulk/change-many";
+import { changeMany } from "@/lib/inbox/bulk/change-many";
+import { countMatching } from "@/lib/inbox/bulk/matching";
 import { BulkChange } from "@/lib/protocol/bulk";
 import { json } from "@/lib/web/answers";
 import { defineRoute } from "@/lib/web/define-route";
