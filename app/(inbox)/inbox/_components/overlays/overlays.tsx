@@ -19,7 +19,7 @@ const ContactDrawer = dynamic(
 );
 const HandOffDialog = dynamic(() => import("./hand-off-dialog.lazy").then((part) => part.HandOffDialog), {
   ssr: false,
-  loading: () => null,
+  loading: () => <OverlayWaiting label="Hand off" kind="compose" />,
 });
 const KeySheet = dynamic(() => import("./key-sheet.lazy").then((part) => part.KeySheet), {
   ssr: false,
