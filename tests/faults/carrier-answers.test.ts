@@ -1,15 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { expect, test } from "@playwright/test";
 import { sendUnder } from "@/tests/support/carrier-answer";
 import { ledgerOf, timesSent } from "@/tests/support/simulator";
-import { startTestStack, type TestStack } from "@/tests/support/stack";
+import { expect, test } from "@/tests/support/fault-stack";
 import { anaAndBen } from "@/tests/support/support-line";
 
 /** The carrier's answers over a real connection; those that take 20 s are in tests/prove. */
-let stack: TestStack;
-test.beforeAll(async () => void (stack = await startTestStack()));
-test.afterAll(() => stack.stop());
-
 type Expected = { fault: string; status: RegExp; inLedger: number };
 const sent = /^(accepted|sent|delivered)$/;
 
@@ -34,7 +29,9 @@ const groups: Expected[][] = [
   [{ fault: "ok", status: sent, inLedger: 1 }],
 ];
 
-test("V16, V17: each answer of the carrier is shown as what it is, and an ambiguous one is never sent again", async () => {
+test("V16, V17: each answer of the carrier is shown as what it is, and an ambiguous one is never sent again", async ({
+  stack,
+}) => {
   const { ana, numberId } = await anaAndBen(stack.url);
   for (const [at, group] of groups.entries()) {
     const ended = await Promise.all(

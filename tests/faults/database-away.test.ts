@@ -1,7 +1,7 @@
-import { expect, test } from "@playwright/test";
+import { expect, test } from "@/tests/support/fault-stack";
 import { Cookies, postSignIn, SESSION_COOKIE, signIn } from "@/tests/support/e2e/sign-in";
 import { people, PASSWORD, WEBHOOK_KEY } from "@/tests/support/e2e/addresses";
-import { startTestStack, type ServiceName, type TestStack } from "@/tests/support/stack";
+import type { ServiceName, TestStack } from "@/tests/support/stack";
 
 /** Nothing of the inside: no stack, no statement, no path, no package, no version, no address of the database. */
 const INSIDE =
@@ -10,13 +10,12 @@ const INSIDE =
 let stack: TestStack;
 let cookies: Cookies;
 
-test.beforeAll(async () => {
-  stack = await startTestStack();
+test.beforeAll(async ({ stack: shared }) => {
+  stack = shared;
   process.env.E2E_URL = stack.url;
   cookies = await signIn(people.dele);
 });
-test.afterAll(async () => {
-  await stack.stop();
+test.afterAll(() => {
   delete process.env.E2E_URL;
 });
 

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { expect, test } from "@playwright/test";
+import { expect, test } from "@/tests/support/fault-stack";
 import { callWebhook } from "@/tests/support/simulator";
 import { expectPromisesKept } from "@/tests/support/promises-kept";
 import { startLoad } from "@/tests/support/load";
-import { type ServiceName, startTestStack, type TestStack } from "@/tests/support/stack";
+import { type ServiceName, type TestStack } from "@/tests/support/stack";
 import { anaAndBen, emptySnapshot, SUPPORT } from "@/tests/support/support-line";
 import { until } from "@/tests/support/until";
 import { patience } from "@/tests/support/patience";
@@ -12,14 +12,13 @@ import { patience } from "@/tests/support/patience";
  * Seen to fail on builds broken on purpose: a webhook that answers before its commit (the mutant
  * answer-before-it-is-stored), a claim without a lease, a lost lease that is queued again.
  */
-let stack: TestStack;
-test.beforeAll(async () => void (stack = await startTestStack()));
-test.afterAll(() => stack.stop());
-
 const BACK_WITHIN_MS = 10_000;
-const isReady = async () => (await fetch(`${stack.url}/api/health/ready`).catch(() => null))?.ok ?? false;
+const isReady = async (stack: TestStack) =>
+  (await fetch(`${stack.url}/api/health/ready`).catch(() => null))?.ok ?? false;
 
-test("V1, V2, V14, V15, V17: kill -9 of each part under load loses nothing acknowledged and sends nothing twice", async () => {
+test("V1, V2, V14, V15, V17: kill -9 of each part under load loses nothing acknowledged and sends nothing twice", async ({
+  stack,
+}) => {
   test.setTimeout(240_000);
   const { ana, ben, numberId } = await anaAndBen(stack.url);
   const conversations: string[] = [];
@@ -32,7 +31,7 @@ test("V1, V2, V14, V15, V17: kill -9 of each part under load loses nothing ackno
     await delay(700);
     const before = stack.pids()[name];
     stack.kill(name, "SIGKILL");
-    await until(async () => ![undefined, before].includes(stack.pids()[name]) && (await isReady()), {
+    await until(async () => ![undefined, before].includes(stack.pids()[name]) && (await isReady(stack)), {
       withinMs: patience(BACK_WITHIN_MS),
       everyMs: 50,
       what: `ready after kill -9 of the ${name}`,
@@ -45,7 +44,9 @@ test("V1, V2, V14, V15, V17: kill -9 of each part under load loses nothing ackno
   expect(kept.accepted).toBeGreaterThan(30);
 });
 
-test("V29: with the rooms down the webhook answers as fast, and everything is in the log that clients catch up from", async () => {
+test("V29: with the rooms down the webhook answers as fast, and everything is in the log that clients catch up from", async ({
+  stack,
+}) => {
   const { ana, numberId } = await anaAndBen(stack.url);
   const { epoch, seq } = await ana.json<{ epoch: string; seq: number }>(
     `/api/realtime/ticket?number=${numberId}`,

@@ -1,22 +1,16 @@
-import { expect, test } from "@playwright/test";
 import { commandOf } from "@/lib/base/process/info";
-import { startTestStack, type ServiceName, type TestStack } from "@/tests/support/stack";
+import { expect, test } from "@/tests/support/fault-stack";
+import { startTestStack, type ServiceName } from "@/tests/support/stack";
 
 const services: ServiceName[] = ["database", "room", "simulator", "web", "worker"];
 
 /** How long is looked for it; how soon it is back is measured by `npm run prove`. */
 const PATIENCE_MS = 60_000;
 
-let stack: TestStack;
-
-test.beforeAll(async () => {
-  stack = await startTestStack();
-});
-
-test.afterAll(() => stack.stop());
-
 for (const name of services)
-  test(`V1: the ${name} is started again after kill -9, and the product is ready again`, async () => {
+  test(`V1: the ${name} is started again after kill -9, and the product is ready again`, async ({
+    stack,
+  }) => {
     const before = stack.pids()[name];
     stack.kill(name, "SIGKILL");
     await expect
@@ -31,7 +25,9 @@ for (const name of services)
       .toBe(true);
   });
 
-test("V1, V30: a room that hangs, with its port open, is not ready, and is ended and started again", async () => {
+test("V1, V30: a room that hangs, with its port open, is not ready, and is ended and started again", async ({
+  stack,
+}) => {
   const before = stack.pids().room;
   if (before === undefined) throw new Error("the rooms do not run");
   process.kill(before, "SIGSTOP");

@@ -1,15 +1,9 @@
-import { expect, test } from "@playwright/test";
 import { people, PASSWORD } from "@/tests/support/e2e/addresses";
-import { startTestStack, type TestStack } from "@/tests/support/stack";
-
-let stack: TestStack;
-test.beforeAll(async () => {
-  stack = await startTestStack();
-});
-test.afterAll(() => stack.stop());
+import { expect, test } from "@/tests/support/fault-stack";
 
 test("the status page loads while the rooms and the worker are down, says which is and what that means, and that they are back", async ({
   browser,
+  stack,
 }) => {
   const page = await (await browser.newContext({ baseURL: stack.url, javaScriptEnabled: false })).newPage();
   await page.goto("/sign-in");
