@@ -66,7 +66,7 @@ test("I17: who types faster than a part of the page comes loses no key: their wo
   await conversation.focus();
   // A dialog without a field for words has them all the same: none is a command to what is behind it.
   const handOff = page.getByRole("dialog", { name: "Hand off" });
-  await page.keyboard.press("A");
+  await page.keyboard.press("Shift+A");
   await page.keyboard.press("e");
   await expect(handOff).toHaveCount(1);
   await page.keyboard.press("Escape");
