@@ -1,4 +1,4 @@
-import { mkdtemp } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { TestProject } from "vitest/node";
@@ -6,6 +6,7 @@ import { startEmbedded } from "@/db/embedded";
 import { removeEmbedded } from "@/db/embedded-home";
 import { migrate } from "@/db/migrate";
 import { freePort } from "@/lib/base/process/ports";
+import { bundlePrograms } from "./child-programs";
 import { runSql } from "./sql";
 
 declare module "vitest" {
@@ -15,16 +16,18 @@ declare module "vitest" {
   }
 }
 
-/** One Postgres for the whole run: TEST_DATABASE_URL's, or an embedded one that is removed at the end. */
+/** One Postgres for the whole run, and the programs of second processes. The server: TEST_DATABASE_URL's, or an embedded one that is removed at the end. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const server = await testServer();
+  const [server, programs] = await Promise.all([testServer(), bundlePrograms()]);
   const name = `partyline_template_${process.pid}`;
   await runSql(server.url, `create database ${name}`);
   const url = new URL(server.url);
   url.pathname = `/${name}`;
   await migrate(url.href);
   project.provide("templateDatabase", { serverUrl: server.url, name });
+  project.provide("childPrograms", programs);
   return async () => {
+    await rm(programs, { recursive: true, force: true });
     await runSql(server.url, `drop database if exists ${name} with (force)`);
     await server.close();
   };

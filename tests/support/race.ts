@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import path from "node:path";
+import { childProgram } from "./child-programs";
 import type { Answer, Job } from "./race-worker";
 
 type JobWithoutId = Job extends infer J ? (J extends Job ? Omit<J, "id"> : never) : never;
@@ -12,11 +12,7 @@ export const RACER_CONNECTIONS = 8;
 
 /** A child process on the same database, ready to race. */
 export async function aRacer(databaseUrl: string): Promise<Racer> {
-  const child = fork(
-    path.resolve(import.meta.dirname, "race-worker.ts"),
-    [databaseUrl, String(RACER_CONNECTIONS)],
-    { execArgv: ["--import", "tsx"] },
-  );
+  const child = fork(childProgram("racer"), [databaseUrl, String(RACER_CONNECTIONS)]);
   const waiting = new Map<number, { resolve(outcome: unknown): void; reject(error: Error): void }>();
   let jobs = 0;
   await ready(child);

@@ -1,7 +1,7 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
-import path from "node:path";
 import type { ClaimResult } from "@/lib/outbound/claim-send";
+import { childProgram } from "./child-programs";
 import type { Order, SenderOptions } from "./sender-process";
 import { until } from "./until";
 
@@ -15,9 +15,7 @@ export type News =
 
 /** A second process that sends. `news` is what it has said so far. */
 export async function aSender(options: SenderOptions) {
-  const child = fork(path.resolve(import.meta.dirname, "sender-process.ts"), [JSON.stringify(options)], {
-    execArgv: ["--import", "tsx"],
-  });
+  const child = fork(childProgram("sender"), [JSON.stringify(options)]);
   const news: News[] = [];
   child.on("message", (message: News) => news.push(message));
   const exited = once(child, "exit");

@@ -1,15 +1,11 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
-import path from "node:path";
+import { childProgram } from "./child-programs";
 import type { DieAt, WebhookNews, WebhookOrder } from "./webhook-process";
 
 /** A process of its own that takes webhook calls; `call` gives the status, or null when it died before it answered. */
 export async function aWebhookProcess(databaseUrl: string, { dieAt }: { dieAt?: DieAt } = {}) {
-  const child = fork(
-    path.resolve(import.meta.dirname, "webhook-process.ts"),
-    [JSON.stringify({ databaseUrl, dieAt })],
-    { execArgv: ["--import", "tsx"] },
-  );
+  const child = fork(childProgram("webhook"), [JSON.stringify({ databaseUrl, dieAt })]);
   const waiting = new Map<number, (status: number | null) => void>();
   const exited = once(child, "exit").then(() => {
     for (const answer of waiting.values()) answer(null);
