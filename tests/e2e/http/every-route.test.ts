@@ -150,7 +150,8 @@ function asks(route: string, methods: readonly string[], ids: Ids): Question[] {
     { following: true },
     { conversationId: ids.conversation },
     { endpoint: "https://push.example.test/nobodys" },
-    { id: crypto.randomUUID(), change: { type: "resolve" }, ids: [ids.conversation] },
+    { change: { type: "resolve" }, ids: [ids.conversation] },
+    { id: ids.message },
     [{ number: ids.number, epoch: ids.epoch, after: 0 }],
   ];
   const queries = [
@@ -175,7 +176,9 @@ async function methodsOf(api: Api, route: string): Promise<string[]> {
   return allow.split(", ").filter((method) => method !== "HEAD");
 }
 
-const ask = async (api: Api, { path: asked, method, body }: Question) => {
+const ask = async (api: Api, { path: asked, method, body: words }: Question) => {
+  // A change of many is whose id it is: each of them makes one of their own.
+  const body = words instanceof Object && "change" in words ? { id: crypto.randomUUID(), ...words } : words;
   const answer = await answerOf(await api.call(asked, { method, ...(body !== undefined && { body }) }));
   // A ticket is made anew each time.
   return { ...answer, body: answer.body.replace(/"(token|expiresAt)":"[^"]*"/g, "") };
