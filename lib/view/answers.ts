@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { enclosures, notificationKinds, numberRoles, personColors, tenantRoles } from "@/db/vocabulary";
 import { clockChoices, themes } from "@/lib/domain/people/display-settings";
+import { BulkProgress } from "@/lib/protocol/bulk";
 import { CarrierSays } from "@/lib/protocol/commands";
 import { DurableEvent } from "@/lib/protocol/events";
 import {
@@ -30,6 +31,8 @@ import { readKeySettings } from "./keys";
 import type { KeySettings } from "./keys";
 
 /** The responses of the application's routes to the inbox page, parsed on arrival. */
+
+const count = z.int().check(z.nonnegative());
 
 const Person = z.object({
   id: Id,
@@ -142,6 +145,8 @@ export const NotificationsAnswer: z.ZodMiniType<{ notifications: NotificationVie
 /** The event reports what is read now. */
 export const NotificationsReadAnswer = z.object({});
 export const FollowAnswer = z.object({ following: z.boolean() });
+export const BulkAnswer = BulkProgress;
+export const CountAnswer = z.object({ count });
 export const TagAnswer = z.object({ tag: TagView });
 export const ThemeAnswer = z.object({ theme: z.enum(themes) });
 export const AwayAnswer = z.object({ away: z.nullable(AwayView) });
@@ -149,7 +154,6 @@ export const SetKeysAnswer = z.object({ keys: KeysAnswer });
 
 export const PageAnswer = z.object({ conversations: z.array(Row), next: z.nullable(z.string()) });
 
-const count = z.int().check(z.nonnegative());
 export const CountsAnswer: z.ZodMiniType<NumberCounts[]> = z.array(
   z.object({
     number: Id,

@@ -30,6 +30,8 @@ export const keyTable = {
   send_resolve: { group: "Answer", keys: ["Shift+Enter"], mod: true },
   undo: { group: "Answer", keys: ["z"] },
   undo_writing: { group: "Answer", keys: ["z"], mod: true },
+  select: { group: "Sort", keys: ["x"] },
+  select_all: { group: "Sort", keys: ["a"], mod: true },
   hand_off: { group: "Sort", keys: ["A"] },
   resolve: { group: "Sort", keys: ["e"] },
   resolve_next: { group: "Sort", keys: ["E"] },

@@ -17,6 +17,8 @@ export const keyWords: Record<KeyId, string> = {
   send_resolve: "Send and resolve",
   undo: "Undo a send",
   undo_writing: "Undo a send, from an empty field",
+  select: "Select, to change several at once",
+  select_all: "Select all, then all that match",
   hand_off: "Hand off with a note",
   resolve: "Resolve",
   resolve_next: "Resolve and open the next",

@@ -13,6 +13,7 @@ import type {
   SnoozeCommand,
   TagsCommand,
 } from "@/lib/protocol/commands";
+import type { BulkChange } from "@/lib/protocol/bulk";
 import type { CatchUpAnswer } from "@/lib/view/answers";
 import { listFiltersOf } from "@/lib/view/filters";
 import type { Filter } from "@/lib/view/filters";
@@ -185,6 +186,15 @@ export const api = {
     call(of(conversationId, "marks"), "ConversationAnswer", { method: "PUT", body: marks }),
   tag: (conversationId: string, tags: TagsCommand) =>
     call(of(conversationId, "tags"), "ConversationAnswer", { method: "PUT", body: tags }),
+  changeMany: (id: string, change: BulkChange, chosen: { ids: string[] } | { filter: Filter }) =>
+    call("/api/conversations/bulk", "BulkAnswer", {
+      method: "POST",
+      body: { id, change, ...("ids" in chosen ? chosen : { filter: listScope(chosen.filter) }) },
+    }),
+  undoMany: (id: string) =>
+    call("/api/conversations/bulk/undo", "BulkAnswer", { method: "POST", body: { id } }),
+  countMatching: (filter: Filter) =>
+    call(`/api/conversations/bulk?${new URLSearchParams(listScope(filter))}`, "CountAnswer"),
   addTag: (name: string) => call("/api/tags", "TagAnswer", { method: "POST", body: { name } }),
   decideOptOut: (conversationId: string, optOut: boolean) =>
     call(of(conversationId, "opt-out"), "ConversationAnswer", { method: "PUT", body: { optOut } }),

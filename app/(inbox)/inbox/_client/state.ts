@@ -3,6 +3,8 @@ import type { Named } from "@/lib/domain/conversation/mentions";
 import type { Composition } from "@/lib/view/reduce/composition";
 import { filterQuery, isToldByServer, visibleRows } from "@/lib/view/filters";
 import type { Edge, Filter } from "@/lib/view/filters";
+import type { BulkChange, BulkProgress } from "@/lib/protocol/bulk";
+import type { Selection } from "@/lib/view/selection";
 import type { NumberCounts } from "@/lib/view/counts";
 import type { RoomState } from "@/lib/view/reduce/presence";
 import type {
@@ -92,6 +94,9 @@ export type NoteInTheMaking = {
   unreached: readonly string[];
 };
 
+/** Chooses something for the open conversation; with `_many`, for what is selected in the list. */
+type Picker = "snooze" | "assign" | "tags";
+
 /** Everything the page shows. */
 export type ClientState = {
   inbox: InboxSnapshot;
@@ -130,7 +135,11 @@ export type ClientState = {
   announcement: Announcement & { id: number };
   toast: Toast | null;
   /** The dialog open above the inbox. */
-  overlay: "keys" | "compose" | "commands" | "contact" | "snooze" | "hand_off" | "assign" | "tags" | null;
+  overlay: "keys" | "compose" | "commands" | "contact" | "hand_off" | Picker | `${Picker}_many` | null;
+  /** What is chosen in the list, from the first row until nothing is. */
+  selection: Selection | null;
+  /** A change of what was chosen, while it is made or undone. */
+  bulk: { type: BulkChange["type"] | "undo"; progress: BulkProgress | null } | null;
   /** Conversations whose state is being changed. */
   changing: ReadonlySet<string>;
 };
@@ -216,6 +225,8 @@ export const initialState = ({
   announcement: { id: 0, words: "", urgency: "polite" },
   toast: null,
   overlay: null,
+  selection: null,
+  bulk: null,
   changing: new Set(),
 });
 

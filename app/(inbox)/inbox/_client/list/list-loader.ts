@@ -10,7 +10,7 @@ export class ListLoader {
   constructor(private readonly page: PageState) {}
 
   setFilter(filter: Filter): void {
-    this.page.patch({ filter });
+    this.page.patch({ filter, selection: null });
     if (this.page.state.loaded[filterKey(filter)] === undefined) void this.load(filter, null);
   }
 

@@ -5,6 +5,7 @@ import { Plus } from "lucide-react";
 import { Button } from "@/app/_ui/controls/button";
 import { Icon } from "@/app/_ui/display/icon";
 import { tabOf } from "@/lib/view/filters";
+import { insist } from "../../_client/page/later";
 import { filterKey, isSearching, shownRows } from "../../_client/state";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
 import type { ListPlace } from "../../_hooks/list/use-row-window";
@@ -16,6 +17,9 @@ import { SearchField } from "./search-field";
 import { Undelivered } from "./undelivered";
 
 const FoundList = lazy(() => import("./found-list.lazy").then((part) => ({ default: part.FoundList })));
+const BulkBar = lazy(() =>
+  insist(() => import("./bulk-bar.lazy")).then((part) => ({ default: part.BulkBar })),
+);
 const EmptyList = lazy(() => import("./empty-list.lazy").then((part) => ({ default: part.EmptyList })));
 
 /** The list pane. */
@@ -33,6 +37,7 @@ export function ConversationList() {
   const isLoading = rows.length === 0 && (loaded === undefined || loaded.busy);
   const tab = tabOf(filter);
   const searching = useInbox((state) => isSearching(state.search));
+  const isSelecting = useInbox((state) => state.selection !== null || state.bulk !== null);
   const place = useRef<ListPlace>({ of: "", top: 0 });
   return (
     <section className="pane list-pane" data-part="list" aria-label="Conversations">
@@ -42,8 +47,18 @@ export function ConversationList() {
         <NumberMenu />
         <NewMessage />
       </header>
-      <SearchField />
-      <FilterTabs />
+      {/* What changes many takes the place of what narrows the list, so that no row moves. */}
+      <div className="grid flex-none grid-cols-[minmax(0,1fr)] *:[grid-area:1/1]">
+        <div inert={isSelecting}>
+          <SearchField />
+          <FilterTabs />
+        </div>
+        {isSelecting && (
+          <Suspense fallback={null}>
+            <BulkBar />
+          </Suspense>
+        )}
+      </div>
       <Undelivered />
       <div
         id="conversations"

@@ -71,7 +71,10 @@ type Props = {
   passedOn: boolean;
   /** The reader is mentioned in a note there that they have not seen. */
   isMentioned: boolean;
+  /** While rows are chosen: whether this one is. */
+  chosen: boolean | undefined;
   onOpen: (id: string, byPointer: boolean) => void;
+  onSelect: (id: string, range: boolean) => void;
   onFocus: (id: string) => void;
 };
 
@@ -95,7 +98,9 @@ export const ConversationRow = memo(function ConversationRow({
   marks,
   passedOn,
   isMentioned,
+  chosen,
   onOpen,
+  onSelect,
   onFocus,
 }: Props) {
   const { conversation } = row;
@@ -115,6 +120,7 @@ export const ConversationRow = memo(function ConversationRow({
       role="option"
       href={href}
       aria-selected={selected}
+      aria-checked={chosen}
       aria-posinset={position}
       aria-setsize={size}
       tabIndex={roving ? 0 : -1}
@@ -123,13 +129,18 @@ export const ConversationRow = memo(function ConversationRow({
       style={{ transform: `translateY(${top}px)` }}
       onFocus={() => onFocus(conversation.id)}
       onClick={(event) => {
-        if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
+        if (event.metaKey || event.ctrlKey || event.button !== 0) return;
         event.preventDefault();
+        // Where there is no key to hold, a touch chooses while rows are chosen; a mouse has the box.
+        const isChoosing = window.matchMedia("(pointer: coarse)").matches
+          ? chosen !== undefined
+          : (event.target as Element).closest("[data-part=lead]");
+        if (event.shiftKey || isChoosing) return onSelect(conversation.id, event.shiftKey);
         // Enter on a row is a click without a pointer.
         onOpen(conversation.id, event.detail > 0);
       }}
     >
-      <span className="row-lead">
+      <span className="row-lead" data-part="lead">
         {unread && (
           <span
             className="unread-dot"

@@ -1,11 +1,14 @@
 "use client";
 
+import { ListChecks } from "lucide-react";
 import { TagName } from "@/app/_ui/display/tag";
 import { countsOf, tabCountCopy } from "@/lib/view/counts";
 import { shownStates } from "@/lib/view/filters";
 import type { Narrowing, ShownState } from "@/lib/view/filters";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
-import { MenuCheck, MenuGroup, MenuList } from "@/app/_ui/overlays/menu";
+import { beginSelecting } from "../../_client/list/selecting.lazy";
+import { KeyCaps } from "../shell/key-caps";
+import { MenuCheck, MenuGroup, MenuItem, MenuList } from "@/app/_ui/overlays/menu";
 
 const stateCopy: Record<ShownState, string> = {
   open: "Open",
@@ -40,6 +43,13 @@ export default function MoreFiltersItems() {
   const offered = tags.filter(({ id, archived }) => !archived || id === filter.tagId);
   return (
     <MenuList label="More filters">
+      <MenuItem
+        icon={ListChecks}
+        shortcut={<KeyCaps of="select" hidden />}
+        onSelect={() => beginSelecting(client)}
+      >
+        Select conversations
+      </MenuItem>
       <MenuGroup label="State">
         {shownStates.map((state) => (
           <MenuCheck

@@ -10,7 +10,8 @@ import { matches as isListed } from "@/lib/view/filters";
 import type { Highlights } from "@/lib/view/highlights";
 import type { Names } from "@/lib/view/copy/names";
 import type { ConversationRow as Row, Match } from "@/lib/view/types";
-import { filterKey } from "../../_client/state";
+import { insist } from "../../_client/page/later";
+import { filterKey, idsOf } from "../../_client/state";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
 import { useKeys } from "../../_hooks/shell/use-keys";
 import { useRowWindow } from "../../_hooks/list/use-row-window";
@@ -24,6 +25,8 @@ import { ConversationRow } from "./conversation-row";
 const ROW_PX = 72;
 const PHONE_ROW_PX = 80;
 const FROM_END = 10;
+
+const loadSelecting = () => insist(() => import("../../_client/list/selecting.lazy"));
 
 /** The search, and for each row what matched. */
 type Found = { query: string; matches: ReadonlyMap<string, Match>; marks: Highlights };
@@ -71,6 +74,12 @@ export function Rows({ rows: coming, onEnd, found, place }: Props) {
     if (atEnd) onEnd();
   }, [atEnd, rows.length, onEnd]);
 
+  const selection = useInbox((state) => state.selection);
+  const onSelect = useCallback(
+    (id: string, range: boolean) =>
+      void loadSelecting().then(({ select }) => select(client, idsOf(rows), id, range)),
+    [client, rows],
+  );
   const { restOn, onOver, onLeave } = usePrefetch();
   const focusRow = useCallback(
     (index: number) => {
@@ -102,8 +111,13 @@ export function Rows({ rows: coming, onEnd, found, place }: Props) {
         next: () => focusRow(hasPlace ? rovingIndex + 1 : 0),
         previous: () => focusRow(rovingIndex - 1),
         open_row: () => openRow(rovingIndex),
+        select: () => {
+          const row = rows[rovingIndex];
+          if (row !== undefined) onSelect(row.conversation.id, false);
+        },
+        select_all: () => void loadSelecting().then(({ selectAll }) => selectAll(client)),
       }),
-      [focusRow, openRow, rovingIndex, hasPlace],
+      [client, focusRow, openRow, onSelect, rows, rovingIndex, hasPlace],
     ),
   );
 
@@ -189,7 +203,9 @@ export function Rows({ rows: coming, onEnd, found, place }: Props) {
                 marks={found?.marks}
                 isMentioned={mentions.some(({ conversationId }) => conversationId === id)}
                 passedOn={found === undefined && !isListed(row, filter, meId)}
+                chosen={selection === null ? undefined : selection.ids.has(id)}
                 onOpen={onOpen}
+                onSelect={onSelect}
                 onFocus={setFocusedId}
               />
             );

@@ -7,10 +7,13 @@ import { Avatar } from "@/app/_ui/display/avatar";
 import { Icon } from "@/app/_ui/display/icon";
 import { Picker } from "@/app/_ui/overlays/picker";
 import { awayCopy } from "@/lib/view/copy/away-copy";
+import type { ConversationView } from "@/lib/protocol/views";
 import type { PersonView } from "@/lib/view/types";
 import { assignTo } from "../../_client/conversation/assigning.lazy";
+import { assignSelected } from "../../_client/list/many.lazy";
 import { typedAhead } from "../../_client/page/key-rest";
-import { useReaders } from "../../_hooks/composer/use-mention-choices";
+import { useReadersOf } from "../../_hooks/composer/use-mention-choices";
+import { useActedOn } from "../../_hooks/list/use-acted-on";
 import { useBackCloses } from "../../_hooks/use-page";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
 import { useNow, useZone } from "../../_hooks/use-time";
@@ -19,22 +22,23 @@ type Choice = { id: string | null; words: string; person: PersonView | null };
 
 const nobody: Choice = { id: null, words: "Nobody", person: null };
 
-/** Who gets the open conversation: whoever may reply on its line, the reader first, or nobody. */
+/** Who gets the open conversation, or what is selected: whoever may reply on its line, the reader first, or nobody. */
 export function AssignPicker() {
   const client = useClient();
   const { meId } = client;
-  const [conversationId] = useState(() => client.state.openId);
-  const [anchor] = useState(() => document.querySelector("[data-part=assign]:not([hidden])"));
-  const people = useInbox((state) => state.inbox.people);
-  const assigneeId = useInbox(() =>
-    conversationId === null ? undefined : client.conversation(conversationId)?.assigneeId,
+  const { isMany, about } = useActedOn();
+  const [anchor] = useState(() =>
+    document.querySelector(`[data-part=${isMany ? "bulk-assign" : "assign"}]:not([hidden])`),
   );
+  const people = useInbox((state) => state.inbox.people);
   const zone = useZone();
   const now = useNow(60_000);
-  const readers = useReaders(conversationId ?? "");
+  const readers = useReadersOf(useState(() => oneOfEachLine(about))[0]);
   const groups = useMemo(() => {
     if (readers === null) return null;
-    const may = new Set(readers.people.flatMap(({ id, mayReply }) => (mayReply ? [id] : [])));
+    const may = new Set(
+      readers.flatMap((of) => of.people.flatMap(({ id, mayReply }) => (mayReply ? [id] : []))),
+    );
     const choices = people
       .filter(({ id }) => may.has(id))
       .map((person): Choice => ({
@@ -44,13 +48,14 @@ export function AssignPicker() {
       }))
       .toSorted((a, b) => Number(b.id === meId) - Number(a.id === meId));
     return [
-      { label: "On this line", items: choices },
+      { label: readers.length > 1 ? "On these lines" : "On this line", items: choices },
       { label: "The team", items: [nobody] },
     ];
   }, [readers, people, meId]);
   const close = () => client.page.patch({ overlay: null });
   useBackCloses(true, close);
-  if (conversationId === null) return null;
+  const [one] = about;
+  if (one === undefined) return null;
   return (
     <Picker
       label="Assign to"
@@ -58,10 +63,10 @@ export function AssignPicker() {
       ahead={typedAhead}
       find={(words) => groups && matching(groups, words, (choice) => choice.words)}
       keyOf={({ id }) => id ?? "nobody"}
-      isChosen={({ id }) => id === assigneeId}
+      isChosen={({ id }) => about.every(({ assigneeId }) => assigneeId === id)}
       nothing="Nobody of that name replies on this line."
       anchor={anchor !== null && anchor.getClientRects().length > 0 ? anchor : null}
-      onChoose={({ id }) => void assignTo(client, conversationId, id)}
+      onChoose={({ id }) => (isMany ? assignSelected(client, id) : void assignTo(client, one.id, id))}
       onClose={close}
     >
       {({ words, person }) => (
@@ -74,3 +79,8 @@ export function AssignPicker() {
     </Picker>
   );
 }
+
+/** Who may reply is the same for all conversations of a line. */
+const oneOfEachLine = (all: readonly ConversationView[]): string[] => [
+  ...new Map(all.map(({ id, numberId }) => [numberId, id])).values(),
+];

@@ -43,13 +43,16 @@ const AssignPicker = dynamic(() => import("./assign-picker.lazy").then((part) =>
 
 const parts = {
   assign: AssignPicker,
+  assign_many: AssignPicker,
   compose: ComposeDialog,
   commands: CommandBar,
   keys: KeySheet,
   contact: ContactDrawer,
   snooze: SnoozePicker,
+  snooze_many: SnoozePicker,
   hand_off: HandOffDialog,
   tags: TagPicker,
+  tags_many: TagPicker,
 };
 
 /** Whatever opens above the inbox, loaded at the first use. */

@@ -9,22 +9,27 @@ import { matching } from "@/app/_ui/controls/matching";
 import { Icon } from "@/app/_ui/display/icon";
 import { Picker } from "@/app/_ui/overlays/picker";
 import { presets, readSnoozeTime } from "@/lib/domain/conversation/snooze-times";
+import { doneCopy } from "@/lib/view/copy/list/bulk-copy";
 import { presetCopy, snoozedUntil } from "@/lib/view/copy/snooze-copy";
 import { nearTime } from "@/lib/view/copy/times";
+import { changeSelected } from "../../_client/list/many.lazy";
 import { typedAhead } from "../../_client/page/key-rest";
+import { useActedOn } from "../../_hooks/list/use-acted-on";
 import { useBackCloses } from "../../_hooks/use-page";
 import { putAway } from "../../_hooks/conversation/use-resolve";
-import { useClient, useInbox } from "../../_hooks/use-inbox";
+import { useClient } from "../../_hooks/use-inbox";
 import { useZone } from "../../_hooks/use-time";
 
 type Offer = { id: string; words: string; /** Null: it comes back now. */ at: Date | null };
 
-/** Asks until when the open conversation is put off: times that are offered, typed, or chosen by hand. */
+/** Asks until when the open conversation, or what is selected, is put off: times that are offered, typed, or chosen by hand. */
 export function SnoozePicker() {
   const client = useClient();
   const zone = useZone();
-  const openId = useInbox((state) => state.openId);
-  const [conversation] = useState(() => (openId === null ? undefined : client.conversation(openId)));
+  const {
+    isMany,
+    about: [conversation],
+  } = useActedOn();
   const [now] = useState(() => client.page.clock.now());
   const [wakesOnReply, setWakesOnReply] = useState(true);
   const close = () => client.page.patch({ overlay: null });
@@ -36,7 +41,7 @@ export function SnoozePicker() {
     ...preset,
     words: presetCopy[preset.id],
   }));
-  const back: Offer[] = snoozed === null ? [] : [{ id: "back", words: "Bring back now", at: null }];
+  const back: Offer[] = snoozed === null || isMany ? [] : [{ id: "back", words: "Bring back now", at: null }];
   const find = (written: string) => {
     const typed = readSnoozeTime(written, new Date(now), zone.zone);
     const read: Offer[] = typed ? [{ id: "typed", words: written.trim(), at: typed }] : [];
@@ -55,6 +60,12 @@ export function SnoozePicker() {
   const snooze = (at: Date | null) => {
     if (at === null) return void client.changes.unsnooze(id);
     const until = at.toISOString();
+    if (isMany)
+      return void changeSelected(
+        client,
+        { type: "snooze", until, wakesOnReply },
+        doneCopy.snooze(until, now, zone),
+      );
     void putAway(client, id, {
       put: () => client.changes.snooze(id, { until, wakesOnReply }),
       back: () => client.changes.unsnooze(id, true),

@@ -6,25 +6,34 @@ import { Icon } from "@/app/_ui/display/icon";
 import { TagName } from "@/app/_ui/display/tag";
 import { Picker } from "@/app/_ui/overlays/picker";
 import { checkTagName } from "@/lib/domain/conversation/tags";
-import type { TagView } from "@/lib/protocol/views";
+import { doneCopy } from "@/lib/view/copy/list/bulk-copy";
+import type { ConversationView, TagView } from "@/lib/protocol/views";
 import { changeTags, makeTag } from "../../_client/conversation/change-tags";
+import { changeSelected } from "../../_client/list/many.lazy";
 import { typedAhead } from "../../_client/page/key-rest";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
+import { useActedOn } from "../../_hooks/list/use-acted-on";
 import { useBackCloses } from "../../_hooks/use-page";
 
 /** A tag of the list, or one that is made by choosing it. */
 type Offer = TagView | { isNew: true; name: string };
 const isNew = (offer: Offer): offer is Extract<Offer, { isNew: true }> => "isNew" in offer;
 
-/** The tags of the open conversation: each is added or removed by choosing it. */
+/**
+ * The tags of the open conversation: each is added or removed by choosing it. Of what is selected it is one tag, as one
+ * change.
+ */
 export function TagPicker() {
   const client = useClient();
-  const conversation = useInbox((state) => state.snapshot?.conversation ?? null);
+  const { isMany, about } = useActedOn();
   const close = () => client.page.patch({ overlay: null });
-  if (conversation === null) return null;
-  const { id, tagIds } = conversation;
+  const [one] = about;
+  if (one === undefined) return null;
+  if (isMany) return <ManyTags about={about} onClose={close} />;
+  const { id, tagIds } = one;
   return (
     <TagChoice
+      several
       chosen={tagIds}
       onChoose={(tagId, isChosen) =>
         void changeTags(client, id, isChosen ? { add: [], remove: [tagId] } : { add: [tagId], remove: [] })
@@ -34,12 +43,28 @@ export function TagPicker() {
   );
 }
 
+/** What all of them have has a tick, and is taken from all. */
+function ManyTags({ about, onClose }: { about: readonly ConversationView[]; onClose: () => void }) {
+  const client = useClient();
+  const tags = useInbox((state) => state.inbox.tags);
+  const change = (tagId: string, isChosen: boolean) => {
+    // A new one is on the list by now.
+    const name = client.state.inbox.tags.find(({ id }) => id === tagId)?.name ?? "";
+    const [add, remove] = isChosen ? [[], [tagId]] : [[tagId], []];
+    void changeSelected(client, { type: "tag", add, remove }, doneCopy.tag(name, !isChosen));
+  };
+  const chosen = tags.flatMap(({ id }) => (about.every(({ tagIds }) => tagIds.includes(id)) ? [id] : []));
+  return <TagChoice chosen={chosen} onChoose={change} onClose={onClose} />;
+}
+
 /** Chooses tags from the team's list, and puts a new one on it where one may. */
 function TagChoice({
+  several = false,
   chosen,
   onChoose,
   onClose,
 }: {
+  several?: boolean;
   chosen: readonly string[];
   onChoose: (tagId: string, isChosen: boolean) => void;
   onClose: () => void;
@@ -65,7 +90,7 @@ function TagChoice({
   };
   return (
     <Picker<Offer>
-      several
+      several={several}
       label="Tags"
       asks="Find a tag"
       ahead={typedAhead}

@@ -23,20 +23,33 @@ const known = new Map<string, Readers>();
 
 /** Who can see a conversation; null until that is known. */
 export function useReaders(conversationId: string): Readers | null {
+  const ids = useMemo(() => [conversationId], [conversationId]);
+  const all = useReadersOf(ids);
+  return all?.[0] ?? null;
+}
+
+/** The same for several, in their order; null until it is known of all. */
+export function useReadersOf(conversationIds: readonly string[]): Readers[] | null {
   const client = useClient();
-  const [readers, setReaders] = useState(() => known.get(conversationId) ?? null);
+  const [readers, setReaders] = useState(() => knownOf(conversationIds));
   useEffect(() => {
     let isStale = false;
-    void api.readers(conversationId).then((answer) => {
-      if (client.page.watchSession(answer).kind !== "ok" || answer.kind !== "ok") return;
-      known.set(conversationId, answer.value);
-      if (!isStale) setReaders(answer.value);
-    });
+    for (const id of conversationIds)
+      void api.readers(id).then((answer) => {
+        if (client.page.watchSession(answer).kind !== "ok" || answer.kind !== "ok") return;
+        known.set(id, answer.value);
+        if (!isStale) setReaders(knownOf(conversationIds));
+      });
     return () => {
       isStale = true;
     };
-  }, [client, conversationId]);
+  }, [client, conversationIds]);
   return readers;
+}
+
+function knownOf(ids: readonly string[]): Readers[] | null {
+  const all = ids.flatMap((id) => known.get(id) ?? []);
+  return all.length === ids.length ? all : null;
 }
 
 /**

@@ -20,7 +20,11 @@ export function useSettledOrder(coming: ConversationRow[]) {
   const [noted, setNoted] = useState(changing);
   if (noted !== changing) {
     setNoted(changing);
-    if (held !== null) setDropped(new Set([...dropped, ...changing]));
+    if (held !== null) {
+      setDropped(new Set([...dropped, ...changing]));
+      // What the reader takes back stands in its place at once, as it went.
+      if ([...noted].some((id) => !changing.has(id) && held.every((row) => row.id !== id))) setHeld(null);
+    }
   }
 
   const settle = useCallback(

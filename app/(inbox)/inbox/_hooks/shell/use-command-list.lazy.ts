@@ -13,6 +13,7 @@ import {
   Keyboard,
   KeyRound,
   Link,
+  ListChecks,
   Lock,
   LogOut,
   Mail,
@@ -29,6 +30,7 @@ import {
   Undo2,
   UserPlus,
   UserRoundPen,
+  X,
 } from "lucide-react";
 import { useEffect, useMemo, useState } from "react";
 import {
@@ -44,6 +46,8 @@ import type { KeyId } from "@/lib/view/keys";
 import { contactTitle } from "@/lib/view/copy/names";
 import type { ConversationRow, MyNumber } from "@/lib/view/types";
 import { awayOf, setAway } from "../../_client/personal/away";
+import { isAllResolved, markSelected } from "../../_client/list/many.lazy";
+import { beginSelecting, chosenOf, selectAll } from "../../_client/list/selecting.lazy";
 import { copyLink, copyWords } from "../../_client/page/notices";
 import { mayAdminister } from "../../_client/state";
 import type { InboxClient } from "../../_client/inbox-client";
@@ -53,7 +57,7 @@ import type { Acts } from "./use-keys";
 
 export type Command = {
   id: string;
-  group: "This conversation" | "Go to" | "Conversations";
+  group: "What is selected" | "This conversation" | "Go to" | "Conversations";
   words: string;
   icon: typeof ArrowRight;
   caps?: KeyId;
@@ -80,7 +84,8 @@ export function useCommandList(query: string): Command[] {
   const openId = useInbox((state) => state.openId);
   const found = useFound(query);
   return useMemo(() => {
-    const fixed = [...conversationCommands(client, acts), ...placeCommands(client, acts, query)];
+    const first = client.state.selection === null ? conversationCommands : selectedCommands;
+    const fixed = [...first(client, acts), ...placeCommands(client, acts, query)];
     const wanted = query.toLocaleLowerCase();
     const matching = fixed.filter(({ words }) => words.toLocaleLowerCase().includes(wanted));
     const conversations = found.map(({ conversation }): Command => ({
@@ -113,6 +118,39 @@ function useFound(query: string): ConversationRow[] {
     };
   }, [client, query]);
   return found;
+}
+
+/** While rows of the list are chosen: each does to them what its key does. */
+function selectedCommands(client: InboxClient, acts: Acts): Command[] {
+  const { numbers } = client.state.inbox;
+  const may = (what: "reply" | "tag" | "assign") => numbers.some(({ can }) => can[what]);
+  const chosen = chosenOf(client);
+  const isResolved = isAllResolved(chosen);
+  const of = (id: KeyId, words: string, icon: typeof ArrowRight): Command[] => {
+    const run = acts[id];
+    return run === undefined ? [] : [{ id, group: "What is selected", words, icon, caps: id, run }];
+  };
+  const mark = (id: string, words: string, icon: typeof ArrowRight): Command => ({
+    id,
+    group: "What is selected",
+    words,
+    icon,
+    run: () => markSelected(client, id === "unread"),
+  });
+  return [
+    ...(may("assign") ? of("assign", "Assign", UserPlus) : []),
+    ...(may("assign") && may("reply") ? of("assign_me", "Assign to me", UserPlus) : []),
+    ...(may("tag") ? of("tag", "Tag", Tag) : []),
+    ...(may("reply")
+      ? [
+          ...of("resolve", isResolved ? "Reopen" : "Resolve", isResolved ? RotateCcw : Check),
+          ...of("snooze", "Snooze", AlarmClock),
+          mark("unread", "Mark unread for the team", Mail),
+          mark("read", "Mark read for the team", MailOpen),
+        ]
+      : []),
+    ...of("back", "Select nothing", X),
+  ];
 }
 
 function conversationCommands(client: InboxClient, acts: Acts): Command[] {
@@ -193,6 +231,8 @@ function placeCommands(client: InboxClient, acts: Acts, query: string): Command[
   const go = (href: string) => () => window.location.assign(href);
   return [
     ...(acts.compose ? [to("compose", "Text a new number", Plus, acts.compose, "compose")] : []),
+    to("select", "Select conversations", ListChecks, () => beginSelecting(client), "select"),
+    to("select_all", "Select all in the list", ListChecks, () => selectAll(client), "select_all"),
     ...(acts.search ? [to("search", "Search", Search, acts.search, "search")] : []),
     ...tabs.map((tab) =>
       to(`tab-${tab}`, tabCopy[tab], ArrowRight, () => client.lists.setFilter(tabFilter(tab, filter))),

@@ -1,6 +1,7 @@
 "use client";
 
 import { useMemo } from "react";
+import type { KeyId } from "@/lib/view/keys";
 import { focusComposer, focusNext, focusSearch, nextPane } from "../../_client/page/focus";
 import type { InboxClient } from "../../_client/inbox-client";
 import { isField } from "../../_client/page/key-rest";
@@ -15,30 +16,36 @@ import { useResolve } from "../conversation/use-resolve";
 export function useCommands(): Acts {
   const client = useClient();
   const { resolve, resolveAndOpenNext } = useResolve();
-  return useMemo(
-    () => ({
+  return useMemo(() => {
+    // While rows of the list are chosen, what sorts and marks is about them.
+    const many = (id: KeyId, act: () => void) => () =>
+      client.state.selection === null
+        ? act()
+        : void insist(() => import("../../_client/list/many.lazy")).then(({ actOnSelected }) =>
+            actOnSelected(client, id),
+          );
+    return {
       compose: () => client.page.patch({ overlay: "compose" }),
       reply: () => write(client, "text"),
       note: () => write(client, "note"),
-      back: () => leaveConversation(client),
-      hand_off: () => handOff(client),
-      search: focusSearch,
+      back: many("back", () => leaveConversation(client)),
+      hand_off: many("hand_off", () => handOff(client)),
+      search: many("search", focusSearch),
       commands: () => client.page.patch({ overlay: "commands" }),
       sheet: () => client.page.patch({ overlay: "keys" }),
       undo: () => void undoLast(client),
       undo_writing: () => void undoLast(client),
-      assign: () => openAssign(client),
-      assign_me: () => assignMe(client),
-      unread: () => void toggleUnread(client),
-      no_reply: () => void toggleReply(client),
-      tag: () => openTags(client),
-      resolve: () => void resolve(),
-      snooze: () => snooze(client),
-      resolve_next: () => void resolveAndOpenNext(),
+      assign: many("assign", () => openAssign(client)),
+      assign_me: many("assign_me", () => assignMe(client)),
+      unread: many("unread", () => void toggleUnread(client)),
+      no_reply: many("no_reply", () => void toggleReply(client)),
+      tag: many("tag", () => openTags(client)),
+      resolve: many("resolve", () => void resolve()),
+      snooze: many("snooze", () => snooze(client)),
+      resolve_next: many("resolve_next", () => void resolveAndOpenNext()),
       next_pane: nextPane,
-    }),
-    [client, resolve, resolveAndOpenNext],
-  );
+    };
+  }, [client, resolve, resolveAndOpenNext]);
 }
 
 function assignMe(client: InboxClient): void {

@@ -35,6 +35,8 @@ export function useKeys(acts: Acts): void {
       );
       // There the key belongs to the text; the empty field of a reply handles it itself.
       if (id === "undo_writing" && isField(target)) return;
+      // Elsewhere it selects what is written.
+      if (id === "select_all" && !target?.closest("[data-part=rows]")) return;
       const act = id === null ? undefined : acts[id];
       const { openId, snapshot, conversationStatus } = client.state;
       const isWord = conversationStatus === "loading" && client.isOpenedByPointer;
