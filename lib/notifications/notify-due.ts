@@ -6,7 +6,7 @@ import {
   lockNotifying,
   type NewNotification,
 } from "@/db/queries/notifications/notifications";
-import { newId } from "@/lib/base/ids";
+import { newIds } from "@/lib/base/ids";
 import { memberIdOf } from "@/lib/base/stream";
 import type { DeliveryDeps, TellRoom } from "@/lib/context";
 import { isAway } from "@/lib/domain/assignment/away";
@@ -57,33 +57,39 @@ async function writeNotifications(tx: Tx, { numberId, notable }: OfNumber): Prom
   const [first] = audience;
   if (!first) return [];
   const now = new Date(first.at);
-  const own = new Map(personal.map((row) => [`${row.userId} ${row.conversationId}`, row]));
-  const known = new Set(notified.map(({ sourceId, userId }) => `${userId} ${sourceId}`));
+  const partsOf = Map.groupBy(personal, ({ conversationId }) => conversationId);
+  const toldOf = Map.groupBy(notified, ({ sourceId }) => sourceId);
   const readers = audience.flatMap((row) => toReader(row, numberId, now) ?? []);
   const news = notable.flatMap((one): NewNotification[] => {
-    const ofPerson = (userId: string) => own.get(`${userId} ${one.conversationId}`);
-    const here = readers.map((reader) => ({
-      ...reader,
-      follows: reader.follows || (ofPerson(reader.userId)?.follows ?? false),
-    }));
-    const isOld = now.getTime() - one.at.getTime() > NEWS_FOR_MS;
-    const people = whoIsNotified(one, here, { numberId, now })
-      .filter(({ userId }) => !known.has(`${userId} ${one.sourceId}`))
-      .filter(({ userId }) => one.seq === null || (ofPerson(userId)?.seenSeq ?? 0) < one.seq)
-      .map(({ userId, quiet }) => ({ id: newId(), userId, quiet: quiet || isOld }));
-    const { conversationId, kind, sourceId, at } = one;
+    const { conversationId, kind, sourceId, at, seq } = one;
+    // Of most conversations and texts there is nothing here, and everybody is asked for each text.
+    const parts = partsOf.get(conversationId) ?? [];
+    const followers = new Set(parts.flatMap(({ userId, follows }) => (follows ? [userId] : [])));
+    const here =
+      followers.size === 0
+        ? readers
+        : readers.map((reader) => ({ ...reader, follows: reader.follows || followers.has(reader.userId) }));
+    const knows = new Set([
+      ...(toldOf.get(sourceId) ?? []).map(({ userId }) => userId),
+      ...parts.flatMap(({ userId, seenSeq }) => (seq !== null && seenSeq >= seq ? [userId] : [])),
+    ]);
+    const isOld = now.getTime() - at.getTime() > NEWS_FOR_MS;
+    const id = newIds();
+    const people = whoIsNotified(one, here, { numberId, now }).flatMap(({ userId, quiet }) =>
+      knows.has(userId) ? [] : { id: id(), userId, quiet: quiet || isOld },
+    );
     return people.length === 0 ? [] : [{ conversationId, kind, sourceId, at, people }];
   });
   if (news.length === 0) return [];
   const place = { tenantId: first.tenantId, numberId };
-  const told = await toldOf(place, news);
+  const told = await eventsOf(place, news);
   return appendEventsAndCommit(tx, told, insertNotifications(tx, place, news));
 }
 
 type Place = { tenantId: string; numberId: string };
 
 /** What each person hears: all of it at once, or what makes a sound and what makes none. */
-const toldOf = ({ tenantId, numberId }: Place, news: readonly NewNotification[]) => {
+const eventsOf = ({ tenantId, numberId }: Place, news: readonly NewNotification[]) => {
   const each = news.flatMap(({ conversationId, people }) =>
     people.map(({ userId, quiet }) => ({ userId, quiet, conversationId })),
   );
