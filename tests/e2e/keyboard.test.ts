@@ -13,7 +13,7 @@ test("I17: a whole reply without a mouse: j k Enter r Ctrl+Enter Esc e z", async
     await api.conversationWith(newer, lines.sales),
   ];
   const ben = await open("ben");
-  await ben.page.goto(`/inbox?number=${await api.numberId(lines.sales)}`);
+  await ben.load(`/inbox?number=${await api.numberId(lines.sales)}`);
   const press = (key: string) => ben.page.keyboard.press(key);
 
   await expect(ben.row(newerId)).toBeVisible();

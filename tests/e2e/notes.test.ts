@@ -92,7 +92,7 @@ test("C5: text and note keep their words apart, over the tabs, another conversat
   await cara.page.getByRole("tab", { name: "Text" }).click();
   await expect(cara.composer).toHaveValue("For the customer");
   await expect(cara.composer).toBeFocused();
-  await cara.page.reload();
+  await cara.load();
   await expect(cara.composer).toHaveValue("For the customer");
   await cara.conversation.focus();
   await cara.page.keyboard.press("n");

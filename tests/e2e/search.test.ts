@@ -32,7 +32,7 @@ test("I6: by keys alone, a word leads to its text, and the answer is written the
   await expect(ana.text("One is left.")).toContainText("Leaves in");
 
   // The address holds the search, so that it survives a reload.
-  await page.reload();
+  await ana.load();
   await expect(field).toHaveValue("kingfish");
   await expect(ana.row(at)).toBeVisible();
   await field.press("Escape");
@@ -83,7 +83,7 @@ test("I6: a search says where it looks, everywhere unless it is narrowed, and le
   const ben = await open("ben", { at });
   await ben.button(/^Resolve/).click();
   await expect(ben.button(/^Reopen/)).toBeVisible();
-  await ben.page.goto("/inbox?unanswered=1");
+  await ben.load("/inbox?unanswered=1");
   await ben.page.keyboard.press("/");
   await ben.page.keyboard.type("wombat");
   await expect(ben.row(at)).toContainText("wombat trailer");
@@ -140,19 +140,20 @@ test("WCAG 2.1.4: single keys can be switched off, one or all, and stay off afte
   const sheet = page.getByRole("dialog", { name: "Keyboard" });
   await expect(sheet).toBeVisible();
   expect(await faultsOf(page)).toEqual([]);
-  const saved = page.waitForResponse((response) => response.url().endsWith("/api/me/keys") && response.ok());
-  await sheet.getByRole("switch", { name: "Write a text" }).uncheck();
-  await saved;
+  const saved = () =>
+    page.waitForResponse((response) => response.url().endsWith("/api/me/keys") && response.ok());
+  await Promise.all([saved(), sheet.getByRole("switch", { name: "Write a text" }).uncheck()]);
   await page.keyboard.press("Escape");
   await cara.hasAbove(0);
-  await page.reload();
+  await cara.load();
   await expect(cara.composer).toBeVisible();
   await page.locator("body").press("r");
   await expect(cara.composer).not.toBeFocused();
   // Put back, so that the next test finds the keys as they were.
   await page.locator("body").press("?");
-  await sheet.getByRole("switch", { name: "Write a text" }).check();
+  await Promise.all([saved(), sheet.getByRole("switch", { name: "Write a text" }).check()]);
   await page.keyboard.press("Escape");
+  await expect(sheet).toHaveCount(0);
   await page.locator("body").press("r");
   await expect(cara.composer).toBeFocused();
 });

@@ -41,6 +41,13 @@ export class InboxPage {
     return this.page.getByRole("button", { name });
   }
 
+  /** Loads the page anew, or at another address, until its keys work: what is seen of it stands there before, its sockets open after. */
+  async load(address?: string): Promise<void> {
+    const isAlive = this.page.waitForEvent("websocket");
+    await (address === undefined ? this.page.reload() : this.page.goto(address));
+    await isAlive;
+  }
+
   /** Writes as a person does, key by key. */
   async write(text: string): Promise<void> {
     await this.composer.click();
