@@ -76,6 +76,7 @@ export const InboxAnswer: z.ZodMiniType<InboxSnapshot> = z.object({
       seeEveryNumber: z.boolean(),
       testWebhook: z.boolean(),
       editTags: z.boolean(),
+      setAway: z.boolean(),
     }),
     undoSeconds: z.int(),
     keys: KeysAnswer,

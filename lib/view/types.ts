@@ -26,6 +26,7 @@ export type MyPermissions = {
   seeEveryNumber: boolean;
   testWebhook: boolean;
   editTags: boolean;
+  setAway: boolean;
 };
 /** The same on one number. */
 export type NumberPermissions = {

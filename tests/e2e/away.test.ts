@@ -80,3 +80,41 @@ test("N11: an admin says how somebody works and that they are away, also without
     expect(await faultsOf(page)).toEqual([]);
   }
 });
+
+test("N11: a manager, who has no admin pages, sets a colleague away from the inbox and brings them back; a colleague is not offered it and is refused", async ({
+  open,
+}) => {
+  const { tenant, crew } = await aCrew("Ana Reyes", "Ben Okafor");
+  const manager = await aTeammate(tenant, "Mia Lund", [], "manager");
+  const ben = await open(crew[1].api);
+  await ben.page.getByRole("button", { name: "Account of Ben Okafor" }).click();
+  await expect(ben.page.getByRole("button", { name: "Away for an hour" })).toBeVisible();
+  await expect(ben.page.getByRole("button", { name: "Set a colleague away" })).toHaveCount(0);
+  const refused = await crew[1].api.call(`/api/people/${crew[0].actor.userId}/away`, {
+    method: "PUT",
+    body: { until: "open", zone: "UTC" },
+  });
+  expect(refused.status).toBe(403);
+
+  const mia = await open(manager.api);
+  await mia.page.getByRole("button", { name: "Account of Mia Lund" }).click();
+  await mia.page.getByRole("button", { name: "Set a colleague away" }).click();
+  const picker = mia.page.getByRole("dialog", { name: "Set a colleague away" });
+  await expect(picker.getByRole("option", { name: "Ana is away for an hour" })).toBeVisible();
+  for (const width of [1280, 390]) {
+    await mia.page.setViewportSize({ width, height: 800 });
+    expect(await faultsOf(mia.page)).toEqual([]);
+  }
+  await picker.getByRole("option", { name: "Ben is away for an hour" }).click();
+  await expect(mia.page.getByText(/^Ben is away until .*In a minute/)).toBeVisible();
+  await expect(ben.page.getByRole("button", { name: "Account of Ben Okafor, away" })).toBeVisible();
+
+  // And back, by the keyboard alone.
+  await mia.page.keyboard.press("Control+k");
+  await mia.page.keyboard.type("Set a colleague");
+  await mia.page.keyboard.press("Enter");
+  await mia.page.getByRole("combobox", { name: "Find a colleague" }).pressSequentially("ben back");
+  await mia.page.keyboard.press("Enter");
+  await expect(mia.page.getByText("Ben is back: conversations may come to Ben")).toBeVisible();
+  await expect(ben.page.getByRole("button", { name: "Account of Ben Okafor", exact: true })).toBeVisible();
+});

@@ -7,6 +7,7 @@ const ofTeam = {
   seeEveryNumber: "number.read",
   testWebhook: "webhook.manage",
   editTags: "tags.edit",
+  setAway: "people.set_away",
 } as const satisfies Record<keyof MyPermissions, Action>;
 
 const ofNumber = {

@@ -151,7 +151,7 @@ export const makeInbox = (
     name: "Cara Osei",
     color: "moss",
     role: "member",
-    can: { addNumbers: false, seeEveryNumber: false, testWebhook: false, editTags: false },
+    can: { addNumbers: false, seeEveryNumber: false, testWebhook: false, editTags: false, setAway: false },
     display: asTheDevice,
     undoSeconds: 5,
     keys: allKeysOn,

@@ -135,7 +135,7 @@ export type ClientState = {
   announcement: Announcement & { id: number };
   toast: Toast | null;
   /** The dialog open above the inbox. */
-  overlay: "keys" | "compose" | "commands" | "contact" | "hand_off" | Picker | `${Picker}_many` | null;
+  overlay: "keys" | "compose" | "commands" | "contact" | "hand_off" | "away" | Picker | `${Picker}_many` | null;
   /** What is chosen in the list, from the first row until nothing is. */
   selection: Selection | null;
   /** A change of what was chosen, while it is made or undone. */

@@ -41,9 +41,15 @@ const AssignPicker = dynamic(() => import("./assign-picker.lazy").then((part) =>
   loading: () => <OverlayWaiting label="Assign to" kind="commands" asks="Find a person" />,
 });
 
+const AwayPicker = dynamic(() => import("./away-picker.lazy").then((part) => part.AwayPicker), {
+  ssr: false,
+  loading: () => <OverlayWaiting label="Set a colleague away" kind="commands" asks="Find a colleague" />,
+});
+
 const parts = {
   assign: AssignPicker,
   assign_many: AssignPicker,
+  away: AwayPicker,
   compose: ComposeDialog,
   commands: CommandBar,
   keys: KeySheet,

@@ -1,6 +1,6 @@
 "use client";
 
-import { Keyboard, KeyRound, LogOut, SlidersHorizontal } from "lucide-react";
+import { Keyboard, KeyRound, LogOut, Moon, SlidersHorizontal } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { Icon } from "@/app/_ui/display/icon";
 import { themes } from "@/lib/domain/people/display-settings";
@@ -22,6 +22,7 @@ export function AccountMenu({
 }) {
   const client = useClient();
   const me = useInbox((state) => state.inbox.me);
+  const hasColleagues = useInbox((state) => state.inbox.people.length > 1);
   const menu = useRef<HTMLDivElement>(null);
   const [isOpen, setOpen] = useState(false);
   // Once, when the menu loads.
@@ -39,6 +40,19 @@ export function AccountMenu({
     >
       <p className="px-[9px] py-1.5 text-small text-text-3">{me.name}</p>
       <AwayPart close={close} />
+      {me.can.setAway && hasColleagues && (
+        <button
+          className={menuItemClass}
+          type="button"
+          onClick={() => {
+            close();
+            client.page.patch({ overlay: "away" });
+          }}
+        >
+          <Icon as={Moon} size="s" />
+          Set a colleague away
+        </button>
+      )}
       <fieldset className="mx-1.5 mb-1.5 flex rounded-control bg-fill p-0.5 [&>label]:grid [&>label]:min-h-[26px] [&>label]:flex-1 [&>label]:cursor-pointer [&>label]:place-items-center [&>label]:rounded-[calc(var(--r-control)-2px)] [&>label]:px-2 [&>label]:text-[12px] max-md:[&>label]:min-h-(--touch-h)">
         <legend className="sr-only">Theme</legend>
         {themes.map((theme) => (

@@ -280,6 +280,9 @@ function placeCommands(client: InboxClient, acts: Acts, query: string): Command[
           to("away-tomorrow", "Away until tomorrow", Moon, () => void setAway(client, "tomorrow")),
           to("away", "Away until I am back", Moon, () => void setAway(client, "open")),
         ]),
+    ...(inbox.me.can.setAway && inbox.people.length > 1
+      ? [to("colleague-away", "Set a colleague away", Moon, () => client.page.patch({ overlay: "away" }))]
+      : []),
     to("password", "Change your password", KeyRound, go("/password")),
     to("sign_out", "Sign out", LogOut, () => void client.signOut()),
   ];

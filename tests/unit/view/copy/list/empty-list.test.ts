@@ -30,7 +30,7 @@ const empty = (
 
 const anAdmin = {
   ...makeInbox().me,
-  can: { addNumbers: true, seeEveryNumber: true, testWebhook: true, editTags: true },
+  can: { addNumbers: true, seeEveryNumber: true, testWebhook: true, editTags: true, setAway: true },
 };
 
 describe("a list without a row says why, in the words of the reference", () => {
