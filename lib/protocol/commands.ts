@@ -127,6 +127,9 @@ export const OptOutCommand = z.strictObject({ optOut: z.boolean() });
 /** Who gets a conversation, or nobody; `from` is who had it when the sender looked. */
 export const AssignCommand = z.strictObject({ to: z.nullable(Id), from: z.nullable(Id) });
 export type AssignCommand = z.infer<typeof AssignCommand>;
+/** Who looks after a contact, or nobody. */
+export const OwnerCommand = z.strictObject({ to: z.nullable(Id) });
+export type OwnerCommand = z.infer<typeof OwnerCommand>;
 export const TakeOverCommand = z.object({ from: z.nullable(Id) });
 
 /**

@@ -78,6 +78,8 @@ export const DurableEvent = z.discriminatedUnion("type", [
   z.object({ ...at, type: z.literal("contact.opted_in"), ...conversation }),
   z.object({ ...at, type: z.literal("contact.may_opt_out"), ...conversation }),
   z.object({ ...at, type: z.literal("contact.not_opt_out"), ...conversation }),
+  /** Who looks after the contact changed; a page that shows the contact asks for it. */
+  z.object({ ...at, type: z.literal("contact.owner_changed"), ...conversation }),
   z.object({ ...at, type: z.literal("conversation.gap_found"), ...conversation }),
   /** `entry` is the entry that reported the gap, with its new content. */
   z.object({ ...at, type: z.literal("conversation.gap_closed"), ...conversation }),

@@ -172,7 +172,8 @@ export const CountsAnswer: z.ZodMiniType<NumberCounts[]> = z.array(
 );
 
 const Opens: z.ZodMiniType<Open[]> = z.array(z.object({ userId: Id, at: Instant, lastAt: Instant }));
-export const OthersAnswer = z.object({ others: z.array(ConversationView) });
+export const OthersAnswer = z.object({ others: z.array(ConversationView), ownerId: z.nullable(Id) });
+export const OwnerAnswer = z.object({ ownerId: z.nullable(Id) });
 export const OpensAnswer = z.object({ opens: Opens });
 
 const TeamDrafts: z.ZodMiniType<TeamDraft[]> = z.array(

@@ -98,3 +98,31 @@ test("N13: of two who give it at once one wins; the other is told who, and sees 
     await expect(inbox.conversation.locator("[data-part=entry]")).toHaveCount(1);
   }
 });
+
+test("N14: whom Mei chooses to look after a customer, Dele sees beside the conversation at once, and takes back in a narrow window", async ({
+  open,
+}) => {
+  const { mei, dele, at } = await aDesk();
+  const wide = { browser: { viewport: { width: 1440, height: 800 } } };
+  const [hers, his] = await Promise.all([open(mei.api, { at, ...wide }), open(dele.api, { at, ...wide })]);
+  const owner = (inbox: InboxPage) => inbox.page.locator("[data-part=owner]:visible");
+  const choosing = (inbox: InboxPage) => inbox.page.getByRole("dialog", { name: "Looked after by" });
+  await expect(owner(his)).toContainText("nobody yet");
+  await hers.button("Change who looks after this customer").press("Enter");
+  await expect(choosing(hers).getByRole("option", { name: /Dele Adeyemi/ })).toBeVisible();
+  expect(await faultsOf(hers.page)).toEqual([]);
+  await hers.page.keyboard.type("dele");
+  await hers.page.keyboard.press("Enter");
+  await expect(toast(hers)).toContainText("Dele looks after this customer now");
+  await expect(owner(hers)).toContainText("Dele");
+  await expect(owner(his)).toContainText("You");
+
+  await his.page.setViewportSize({ width: 1100, height: 800 });
+  await his.button("Show the contact").click();
+  await owner(his).getByRole("button").click();
+  await choosing(his).getByRole("option", { name: "Nobody" }).click();
+  await expect(owner(hers)).toContainText("nobody yet");
+  await expect(owner(his)).toContainText("nobody yet");
+  await his.page.setViewportSize({ width: 390, height: 800 });
+  expect(await faultsOf(his.page)).toEqual([]);
+});

@@ -1,5 +1,6 @@
 import { and, desc, eq, inArray, ne } from "drizzle-orm";
 import type { Deps } from "@/db/deps";
+import { contactOwner } from "@/db/queries/conversations/contact-owner";
 import { conversationDrafts, conversationReads } from "@/db/queries/conversations/conversation-items";
 import {
   type ConversationRecord,
@@ -61,11 +62,14 @@ export const loadTeamDrafts = (deps: Deps, actor: Actor, of: OfOne): Loaded<{ te
  */
 const MOST = 20;
 
-/** The same contact's conversations on other numbers that the actor sees, the last active first. */
-export const loadOthers = (deps: Deps, actor: Actor, of: OfOne): Loaded<{ others: ConversationView[] }> =>
+type OfContact = { others: ConversationView[]; ownerId: string | null };
+
+/** The same contact's conversations on other numbers that the actor sees, the last active first, and who looks after it. */
+export const loadOthers = (deps: Deps, actor: Actor, of: OfOne): Loaded<OfContact> =>
   load(deps, actor, of, async ({ id, tenantId, contactId }) => {
     const visible = visibleNumbers(actor);
-    const rows = await selectConversations(deps.db)
+    const ownerId = contactOwner(deps.db, { tenantId, contactId });
+    const rows = selectConversations(deps.db)
       .where(
         and(
           eq(conversations.tenantId, tenantId),
@@ -77,5 +81,5 @@ export const loadOthers = (deps: Deps, actor: Actor, of: OfOne): Loaded<{ others
       )
       .orderBy(desc(lastSaidAt))
       .limit(MOST);
-    return { others: rows.map(toConversationView) };
+    return { others: (await rows).map(toConversationView), ownerId: await ownerId };
   });

@@ -25,6 +25,12 @@ export const assignmentReason = (names: Names, { reason, subjectUserId }: EntryV
 export const assignedCopy = (names: Names, to: string | null): string =>
   to === null ? "Nobody has this now" : assignedTo(names, to);
 
+/** Who looks after a customer now, for who chose it. */
+export const ownedCopy = (names: Names, to: string | null): string =>
+  to === null
+    ? "Nobody looks after this customer now"
+    : `${personOrYou(names, to)} ${to === names.meId ? "look" : "looks"} after this customer now`;
+
 /** For whoever assigned and was not the first: who has it now, and who gave it. */
 export function lostCopy(
   names: Names,

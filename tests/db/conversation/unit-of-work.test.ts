@@ -17,6 +17,7 @@ import { lockConversation } from "@/db/queries/conversations/conversation-record
 import { endGap, noteGap } from "@/lib/inbound/history/note-gap";
 import { addNote } from "@/lib/inbox/notes/add-note";
 import { assign } from "@/lib/inbox/changes/assign";
+import { setContactOwner } from "@/lib/inbox/changes/contact-owner";
 import { deleteNote, editNote } from "@/lib/inbox/notes/change-note";
 import { handOff } from "@/lib/inbox/notes/hand-off";
 import { reopenConversation, resolveConversation, takeOver } from "@/lib/inbox/changes/change-state";
@@ -70,6 +71,7 @@ const tables = {
   timeline_entries: "conversation_id",
   notes: "conversation_id",
   mentions: "conversation_id",
+  contacts: "tenant_id",
   drafts: "conversation_id",
   messages: "conversation_id",
   sends: "conversation_id",
@@ -267,6 +269,11 @@ const useCases: Record<string, UseCase> = {
     before: aMention,
     run: ({ ana, conversation: { conversationId } }, noteId) =>
       deleteNote(deps(), ana, { conversationId, noteId }),
+  },
+  "choose who looks after a contact": {
+    parts: ["contacts", "audit_entries", "stream_events"],
+    run: ({ ana, ben, conversation: { conversationId } }) =>
+      setContactOwner(deps(), ana, { conversationId, to: ben.userId }),
   },
   "decide an opt-out": {
     parts: [...everything, "opt_outs"],

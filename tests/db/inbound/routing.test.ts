@@ -1,12 +1,12 @@
 import { and, asc, eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { contacts } from "@/db/schema/contacts";
 import { conversations, timelineEntries } from "@/db/schema/conversations";
 import { numberGrants, numbers, numberTurns } from "@/db/schema/numbers";
 import { groupMembers, groups, memberships } from "@/db/schema/people";
 import { newId } from "@/lib/base/ids";
 import type { Actor } from "@/lib/domain/principal";
 import { assign } from "@/lib/inbox/changes/assign";
+import { setContactOwner } from "@/lib/inbox/changes/contact-owner";
 import { countStatements } from "../../support/count-statements";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
 import { aConversation, aPerson, onNumber, type TestConversation } from "../../support/factories";
@@ -290,7 +290,8 @@ describe("N10: a number that chooses who gets its conversations", () => {
     const returning = await aConversation(line.db, line.number);
     await give(line, returning, { lastAssigneeId: line.ben.userId, assignedAt: null });
     const owned = await aConversation(line.db, line.number);
-    await line.db.update(contacts).set({ ownerId: line.ben.userId }).where(eq(contacts.id, owned.contactId));
+    const { conversationId } = owned;
+    await setContactOwner({ db: line.db }, line.ana, { conversationId, to: line.ben.userId });
     await write(line, returning.address);
     await write(line, owned.address);
     expect(await entriesOf(line, returning.conversationId)).toMatchObject([

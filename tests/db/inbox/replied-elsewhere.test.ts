@@ -253,7 +253,7 @@ describe("the contact's other conversations", () => {
     expect(found.ok && found.value.others.map(({ id }) => id)).toEqual([there, quiet.conversationId]);
     expect(await loadOthers(deps(), ana, { conversationId: here })).toEqual({
       ok: true,
-      value: { others: [] },
+      value: { others: [], ownerId: null },
     });
     expect(await loadOthers(deps(), ana, { conversationId: there })).toEqual({
       ok: false,

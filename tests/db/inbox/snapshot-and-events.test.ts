@@ -18,6 +18,7 @@ import { watchBalances } from "@/lib/carrier-accounts/watch-balance";
 import type { Actor } from "@/lib/domain/principal";
 import { addNote } from "@/lib/inbox/notes/add-note";
 import { assign } from "@/lib/inbox/changes/assign";
+import { setContactOwner } from "@/lib/inbox/changes/contact-owner";
 import { deleteNote, editNote } from "@/lib/inbox/notes/change-note";
 import { handOff } from "@/lib/inbox/notes/hand-off";
 import { seeMentions } from "@/lib/inbox/notes/see-mentions";
@@ -510,6 +511,8 @@ const actions: Record<string, (world: World) => Promise<() => Promise<Answer | v
       return undone.ok ? { by: world.ben, draft: undone.value.draft } : undefined;
     };
   },
+  "choose who looks after the contact": async (world) => () =>
+    setContactOwner(deps(), world.ana, { ...world.conversation, to: world.ben.userId }),
   "take over": async (world) => () =>
     takeOver(deps(), world.ana, { ...world.conversation, from: world.ben.userId }),
 };

@@ -59,6 +59,7 @@ const calls = (ids: { conversation: string; message: string; number: string }): 
     method: "PUT",
     body: { to: null, from: null },
   },
+  { name: "owner", path: `/api/conversations/${ids.conversation}/owner`, method: "PUT", body: { to: null } },
   {
     name: "marks",
     path: `/api/conversations/${ids.conversation}/marks`,

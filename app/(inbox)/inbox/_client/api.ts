@@ -8,6 +8,7 @@ import type {
   FlagsCommand,
   HandOffCommand,
   NoteCommand,
+  OwnerCommand,
   ReplyCommand,
   Refusal,
   SnoozeCommand,
@@ -174,6 +175,8 @@ export const api = {
     call(of(conversationId, "read"), "ReadAnswer", { method: "POST", body: { seq, draft } }),
   assign: (conversationId: string, command: AssignCommand) =>
     call(of(conversationId, "assignee"), "ConversationAnswer", { method: "PUT", body: command }),
+  setOwner: (conversationId: string, command: OwnerCommand) =>
+    call(of(conversationId, "owner"), "OwnerAnswer", { method: "PUT", body: command }),
   resolve: (conversationId: string) =>
     call(of(conversationId, "resolve"), "ConversationAnswer", { method: "POST" }),
   reopen: (conversationId: string) =>

@@ -130,12 +130,21 @@ export type ClientState = {
   cameFrom: { id: string; leftId: string | null; seq: number } | null;
   /** The composer's button has just changed its meaning and does nothing for a moment. */
   isPressResting: boolean;
-  /** Incremented when something happens to the shown contact on another number. */
+  /** Incremented when something happens to the shown contact itself, or on another number. */
   contactNews: number;
   announcement: Announcement & { id: number };
   toast: Toast | null;
   /** The dialog open above the inbox. */
-  overlay: "keys" | "compose" | "commands" | "contact" | "hand_off" | "away" | Picker | `${Picker}_many` | null;
+  overlay:
+    | "keys"
+    | "compose"
+    | "commands"
+    | "contact"
+    | "hand_off"
+    | "away"
+    | Picker
+    | `${Picker}_many`
+    | null;
   /** What is chosen in the list, from the first row until nothing is. */
   selection: Selection | null;
   /** A change of what was chosen, while it is made or undone. */

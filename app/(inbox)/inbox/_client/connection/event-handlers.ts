@@ -94,7 +94,7 @@ export class EventHandlers {
       (event.type !== "message.status_changed" || movesCounts(before, event.conversation))
     )
       counts.ask();
-    if ("conversation" in event) this.noteContact(event.conversation);
+    if ("conversation" in event) this.noteContact(event.conversation, event.type === "contact.owner_changed");
     if ("message" in event) {
       page.clock.observe(event.message.acceptedAt);
       replies.onMessage(event.message, event.type === "message.queued");
@@ -120,10 +120,13 @@ export class EventHandlers {
       return key === OWN_STREAM ? this.handlers.onGranted() : this.loseNumber(key);
   }
 
-  /** The panel beside the open conversation shows the same contact's conversations on other numbers. */
-  private noteContact({ id, contactId }: ConversationView): void {
+  /**
+   * The panel beside the open conversation shows the same contact's conversations on other numbers, and what is known of
+   * the contact itself.
+   */
+  private noteContact({ id, contactId }: ConversationView, isOfContact: boolean): void {
     const open = this.parts.page.state.snapshot?.conversation;
-    if (open?.contactId === contactId && open.id !== id)
+    if (open?.contactId === contactId && (open.id !== id || isOfContact))
       this.parts.page.set((state) => ({ ...state, contactNews: state.contactNews + 1 }));
   }
 

@@ -15,8 +15,10 @@ import { clock, date, rowTime, whenCopy, exactTime } from "@/lib/view/copy/times
 import { copyWords } from "../../_client/page/notices";
 import { insist } from "../../_client/page/later";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
+import { useContact } from "../../_hooks/conversation/use-contact";
 import { useNow, useZone } from "../../_hooks/use-time";
 import { ConversationTags } from "./conversation-tags";
+import { ContactOwner } from "./contact-owner";
 import { ContactSection } from "./contact-section";
 
 /** Not needed for the first display of the page. */
@@ -39,6 +41,7 @@ export function ContactDetails({ conversationId }: { conversationId: string }) {
   );
   const numbers = useInbox((state) => state.inbox.numbers);
   const people = useInbox((state) => state.inbox.people);
+  const contact = useContact(conversationId);
   const zone = useZone();
   const now = useNow(60_000);
   if (conversation === undefined) return null;
@@ -64,6 +67,9 @@ export function ContactDetails({ conversationId }: { conversationId: string }) {
         </div>
         {optedOut !== null && (
           <p className="mt-1 text-text-2">Opted out {whenCopy(optedOut.at, now, zone)}</p>
+        )}
+        {contact !== null && (
+          <ContactOwner conversation={conversation} ownerId={contact.ownerId} mayChange={mayAssign} />
         )}
       </ContactSection>
       <ContactSection title="Conversation">
@@ -101,7 +107,9 @@ export function ContactDetails({ conversationId }: { conversationId: string }) {
           </dd>
         </dl>
       </ContactSection>
-      <OtherConversations conversation={conversation} />
+      {contact !== null && contact.others.length > 0 && (
+        <OtherConversations conversation={conversation} others={contact.others} />
+      )}
       {opened.today.length > 0 && (
         <ContactSection title="Opened today by">
           <ul className={openedClass} data-part="opened">

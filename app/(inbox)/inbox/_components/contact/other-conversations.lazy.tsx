@@ -1,12 +1,10 @@
 "use client";
 
-import { useEffect, useState } from "react";
 import { NumberPlate } from "@/app/_ui/display/number-plate";
 import type { ConversationView } from "@/lib/protocol/views";
 import { contactShort } from "@/lib/view/copy/names";
 import { rowLine, rowBadge } from "@/lib/view/copy/list/row-copy";
 import { rowTime, exactTime } from "@/lib/view/copy/times";
-import { api } from "../../_client/api";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
 import { useNow, useZone } from "../../_hooks/use-time";
 import { EnclosureSign, WaitMark } from "../shell/lazy-parts";
@@ -14,31 +12,23 @@ import { ContactSection } from "./contact-section";
 
 /**
  * The same contact's conversations on other numbers that the reader may see, so that replies from two numbers
- * do not contradict each other. Loaded when a contact is shown.
+ * do not contradict each other.
  */
-export function OtherConversations({ conversation }: { conversation: ConversationView }) {
+export function OtherConversations({
+  conversation,
+  others,
+}: {
+  conversation: ConversationView;
+  others: readonly ConversationView[];
+}) {
   const client = useClient();
   const numbers = useInbox((state) => state.inbox.numbers);
-  const news = useInbox((state) => state.contactNews);
-  const [found, setFound] = useState<{ of: string; others: readonly ConversationView[] }>({
-    of: "",
-    others: [],
-  });
   const zone = useZone();
   const now = useNow(60_000);
-  const { id } = conversation;
-  useEffect(() => {
-    let isShown = true;
-    void api
-      .others(id)
-      .then((answer) => isShown && answer.kind === "ok" && setFound({ of: id, ...answer.value }));
-    return () => void (isShown = false);
-  }, [id, news]);
-  if (found.of !== id || found.others.length === 0) return null;
   return (
     <ContactSection title={`${contactShort(conversation)} on other lines`}>
       <ul className="-mx-2 grid gap-0.5">
-        {found.others.map((other) => {
+        {others.map((other) => {
           const number = numbers.find(({ id }) => id === other.numberId);
           const line = rowLine(
             { conversation: other, mine: { seenSeq: 0, draft: null } },

@@ -10,6 +10,7 @@ import { awayCopy } from "@/lib/view/copy/away-copy";
 import type { ConversationView } from "@/lib/protocol/views";
 import type { PersonView } from "@/lib/view/types";
 import { assignTo } from "../../_client/conversation/assigning.lazy";
+import { setOwner } from "../../_client/conversation/owning";
 import { assignSelected } from "../../_client/list/many.lazy";
 import { typedAhead } from "../../_client/page/key-rest";
 import { useReadersOf } from "../../_hooks/composer/use-mention-choices";
@@ -25,19 +26,69 @@ const nobody: Choice = { id: null, words: "Nobody", person: null };
 /** Who gets the open conversation, or what is selected: whoever may reply on its line, the reader first, or nobody. */
 export function AssignPicker() {
   const client = useClient();
-  const { meId } = client;
   const { isMany, about } = useActedOn();
+  const [ids] = useState(() => oneOfEachLine(about));
   const [anchor] = useState(() =>
     document.querySelector(`[data-part=${isMany ? "bulk-assign" : "assign"}]:not([hidden])`),
   );
+  const [one] = about;
+  if (one === undefined) return null;
+  return (
+    <ReplierPicker
+      of={ids}
+      label="Assign to"
+      isChosen={(userId) => about.every(({ assigneeId }) => assigneeId === userId)}
+      anchor={anchor !== null && anchor.getClientRects().length > 0 ? anchor : null}
+      onChoose={(to) => (isMany ? assignSelected(client, to) : void assignTo(client, one.id, to))}
+      onClose={() => client.page.patch({ overlay: null })}
+    />
+  );
+}
+
+/** Who looks after the contact of a conversation. */
+export function OwnerPicker({
+  conversation: { id },
+  ownerId,
+  onClose,
+}: {
+  conversation: ConversationView;
+  ownerId: string | null;
+  onClose: () => void;
+}) {
+  const client = useClient();
+  const [ids] = useState([id]);
+  return (
+    <ReplierPicker
+      of={ids}
+      label="Looked after by"
+      isChosen={(userId) => userId === ownerId}
+      anchor={document.querySelector("[data-part=owner] button")}
+      onChoose={(to) => void setOwner(client, id, { to, from: ownerId })}
+      onClose={onClose}
+    />
+  );
+}
+
+type Props = {
+  /** A conversation of each line. The same array as long as they are the same. */
+  of: readonly string[];
+  label: string;
+  isChosen: (userId: string | null) => boolean;
+  anchor: Element | null;
+  onChoose: (userId: string | null) => void;
+  onClose: () => void;
+};
+
+function ReplierPicker({ of, label, isChosen, anchor, onChoose, onClose }: Props) {
+  const { meId } = useClient();
   const people = useInbox((state) => state.inbox.people);
   const zone = useZone();
   const now = useNow(60_000);
-  const readers = useReadersOf(useState(() => oneOfEachLine(about))[0]);
+  const readers = useReadersOf(of);
   const groups = useMemo(() => {
     if (readers === null) return null;
     const may = new Set(
-      readers.flatMap((of) => of.people.flatMap(({ id, mayReply }) => (mayReply ? [id] : []))),
+      readers.flatMap((line) => line.people.flatMap(({ id, mayReply }) => (mayReply ? [id] : []))),
     );
     const choices = people
       .filter(({ id }) => may.has(id))
@@ -52,22 +103,19 @@ export function AssignPicker() {
       { label: "The team", items: [nobody] },
     ];
   }, [readers, people, meId]);
-  const close = () => client.page.patch({ overlay: null });
-  useBackCloses(true, close);
-  const [one] = about;
-  if (one === undefined) return null;
+  useBackCloses(true, onClose);
   return (
     <Picker
-      label="Assign to"
+      label={label}
       asks="Find a person"
       ahead={typedAhead}
       find={(words) => groups && matching(groups, words, (choice) => choice.words)}
       keyOf={({ id }) => id ?? "nobody"}
-      isChosen={({ id }) => about.every(({ assigneeId }) => assigneeId === id)}
+      isChosen={({ id }) => isChosen(id)}
       nothing="Nobody of that name replies on this line."
-      anchor={anchor !== null && anchor.getClientRects().length > 0 ? anchor : null}
-      onChoose={({ id }) => (isMany ? assignSelected(client, id) : void assignTo(client, one.id, id))}
-      onClose={close}
+      anchor={anchor}
+      onChoose={({ id }) => onChoose(id)}
+      onClose={onClose}
     >
       {({ words, person }) => (
         <>
