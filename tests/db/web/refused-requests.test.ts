@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import * as conversation from "@/app/api/conversations/[id]/route";
+import * as follow from "@/app/api/conversations/[id]/follow/route";
+import * as handOff from "@/app/api/conversations/[id]/hand-off/route";
+import * as opens from "@/app/api/conversations/[id]/opens/route";
+import * as others from "@/app/api/conversations/[id]/others/route";
+import * as owner from "@/app/api/conversations/[id]/owner/route";
+import * as readers from "@/app/api/conversations/[id]/readers/route";
+import * as note from "@/app/api/conversations/[id]/notes/[note]/route";
 import * as draft from "@/app/api/conversations/[id]/draft/route";
 import * as notes from "@/app/api/conversations/[id]/notes/route";
 import * as marks from "@/app/api/conversations/[id]/marks/route";
@@ -20,6 +27,11 @@ import * as askCarrier from "@/app/api/messages/[id]/ask/route";
 import * as mark from "@/app/api/messages/[id]/mark/route";
 import * as release from "@/app/api/messages/[id]/release/route";
 import * as undo from "@/app/api/messages/[id]/undo/route";
+import * as mentions from "@/app/api/me/mentions/route";
+import * as readNotifications from "@/app/api/me/notifications/read/route";
+import * as push from "@/app/api/me/push/route";
+import * as away from "@/app/api/people/[id]/away/route";
+import * as newTag from "@/app/api/tags/route";
 import * as events from "@/app/api/realtime/events/route";
 import * as ticket from "@/app/api/realtime/ticket/route";
 import * as tickets from "@/app/api/realtime/tickets/route";
@@ -48,9 +60,12 @@ type Address = {
   handler: typeof conversation.GET;
   method: string;
   path: (id: string) => string;
+  /** What the path names besides. */
+  params?: Record<string, string>;
   body?: unknown;
   of: "conversation" | "message" | "number";
 };
+const noteId = newId();
 const addresses: Address[] = [
   {
     name: "thread",
@@ -111,6 +126,68 @@ const addresses: Address[] = [
     method: "PUT",
     path: (id) => `/api/conversations/${id}/assignee`,
     body: { to: null, from: null },
+    of: "conversation",
+  },
+  {
+    name: "choose who looks after the contact",
+    handler: owner.PUT,
+    method: "PUT",
+    path: (id) => `/api/conversations/${id}/owner`,
+    body: { to: null },
+    of: "conversation",
+  },
+  {
+    name: "hand off",
+    handler: handOff.POST,
+    method: "POST",
+    path: (id) => `/api/conversations/${id}/hand-off`,
+    body: { clientId: newId(), to: newId(), from: null, body: "x" },
+    of: "conversation",
+  },
+  {
+    name: "follow",
+    handler: follow.PUT,
+    method: "PUT",
+    path: (id) => `/api/conversations/${id}/follow`,
+    body: { following: true },
+    of: "conversation",
+  },
+  {
+    name: "edit a note",
+    handler: note.PUT,
+    method: "PUT",
+    path: (id) => `/api/conversations/${id}/notes/${noteId}`,
+    params: { note: noteId },
+    body: { body: "x" },
+    of: "conversation",
+  },
+  {
+    name: "delete a note",
+    handler: note.DELETE,
+    method: "DELETE",
+    path: (id) => `/api/conversations/${id}/notes/${noteId}`,
+    params: { note: noteId },
+    of: "conversation",
+  },
+  {
+    name: "who can see it",
+    handler: readers.GET,
+    method: "GET",
+    path: (id) => `/api/conversations/${id}/readers`,
+    of: "conversation",
+  },
+  {
+    name: "who opened it",
+    handler: opens.GET,
+    method: "GET",
+    path: (id) => `/api/conversations/${id}/opens`,
+    of: "conversation",
+  },
+  {
+    name: "the contact's others",
+    handler: others.GET,
+    method: "GET",
+    path: (id) => `/api/conversations/${id}/others`,
     of: "conversation",
   },
   {
@@ -207,11 +284,16 @@ const addresses: Address[] = [
 ];
 const ask = (
   browser: Browser,
-  { handler, method, path, body }: Address,
+  { handler, method, path, params, body }: Address,
   id: string,
   headers: Record<string, string> = {},
 ) =>
-  browser.call(handler, path(id), { method, params: { id }, headers, ...(body !== undefined && { body }) });
+  browser.call(handler, path(id), {
+    method,
+    params: { id, ...params },
+    headers,
+    ...(body !== undefined && { body }),
+  });
 
 /** Everything of the database that could have changed. */
 const state = async () => [
@@ -532,6 +614,131 @@ describe("input that does not fit", () => {
       expect([until, await put({ until })]).toEqual([until, 422]);
     expect(await state()).toEqual(before);
   });
+
+  const [someone, tooMany] = [newId(), Array.from({ length: 101 }, newId)];
+  const handed = { clientId: newId(), to: someone, from: null, body: "Wants the red one" };
+  const device = { endpoint: "https://push.example.test/1", p256dh: "B".repeat(87), auth: "A".repeat(22) };
+  /** Of each route, bodies that say too little, too much, or something else. */
+  const unfit: [string, typeof conversation.GET, string, readonly unknown[]][] = [
+    [
+      "PUT assignee",
+      assignee.PUT,
+      "conversations",
+      [
+        {},
+        { to: null },
+        { to: "Ana", from: null },
+        { to: 1, from: null },
+        { to: null, from: null, why: "x" },
+      ],
+    ],
+    [
+      "PUT owner",
+      owner.PUT,
+      "conversations",
+      [{}, { to: "" }, { to: "Ana" }, { to: [someone] }, { to: null, from: null }, { ownerId: someone }],
+    ],
+    [
+      "POST hand-off",
+      handOff.POST,
+      "conversations",
+      [
+        {},
+        { ...handed, to: null },
+        { ...handed, to: "Ben" },
+        { ...handed, from: "" },
+        { ...handed, body: 7 },
+      ],
+    ],
+    [
+      "PUT follow",
+      follow.PUT,
+      "conversations",
+      [{}, { following: "yes" }, { following: null }, { following: true, userId: someone }],
+    ],
+    [
+      "PUT tags",
+      tags.PUT,
+      "conversations",
+      [
+        {},
+        { add: [] },
+        { add: "vip" },
+        { add: ["vip"] },
+        { remove: tooMany },
+        { add: [someone], by: someone },
+      ],
+    ],
+    [
+      "PUT note",
+      note.PUT,
+      "conversations",
+      [{}, { body: null }, { body: "x", mentions: tooMany }, { mentions: [] }],
+    ],
+    [
+      "PUT away",
+      away.PUT,
+      "people",
+      [
+        {},
+        { until: "open" },
+        { until: "noon", zone: "UTC" },
+        { until: "hour", zone: "Mars/Base" },
+        { until: "2026-02-30", zone: "UTC" },
+      ],
+    ],
+    [
+      "PUT mentions",
+      mentions.PUT,
+      "me",
+      [{}, { notes: [] }, { notes: tooMany }, { notes: ["1"] }, { notes: someone }],
+    ],
+    [
+      "POST read",
+      readNotifications.POST,
+      "me",
+      [{}, { conversationId: "all" }, { conversationId: null, userId: someone }],
+    ],
+    [
+      "PUT push",
+      push.PUT,
+      "me",
+      [
+        {},
+        { ...device, auth: "short" },
+        { ...device, p256dh: 7 },
+        { ...device, endpoint: "http://127.0.0.1:5432/" },
+        { ...device, endpoint: "file:///etc/passwd" },
+        { ...device, userId: someone },
+      ],
+    ],
+    [
+      "POST tag",
+      newTag.POST,
+      "tags",
+      [{}, { name: 7 }, { name: "x", color: "#fff" }, { name: "x", id: someone }],
+    ],
+  ];
+  test.each(unfit)(
+    "%s: a body that does not fit is 400, and nothing is changed",
+    async (call, handler, of, bodies) => {
+      const { id } = await demo.conversationOf("Support", "+15415550126");
+      const before = await state();
+      const [method = ""] = call.split(" ");
+      for (const body of [null, [], "x", ...bodies])
+        expect([
+          body,
+          (
+            await demo.ana.call(handler, `/api/${of}`, {
+              method,
+              params: { id: of === "people" ? someone : id, note: noteId },
+              body,
+            })
+          ).status,
+        ]).toEqual([body, 400]);
+      expect(await state()).toEqual(before);
+    },
+  );
 
   test("BA5: a cursor that is forged, cut, of another person or of another list is 400", async () => {
     const list = (await (await demo.ana.call(conversationList.GET, "/api/conversations?limit=2")).json()) as {

@@ -142,6 +142,7 @@ function asks(route: string, methods: readonly string[], ids: Ids): Question[] {
     { unread: true, reply: "needed" },
     { optOut: true },
     { to: null, from: null },
+    { to: null },
     { until: "open", zone: "UTC" },
     { ...everything, to: ids.person },
     { until: new Date(Date.now() + 3_600_000).toISOString() },
