@@ -80,6 +80,8 @@ export const HandOffCommand = z.object({
   to: Id,
   from: z.nullable(Id),
   body: z.string(),
+  /** People and groups whose "@Name" stands in the body besides. */
+  mentions: z.optional(z.array(Id).check(z.maxLength(50))),
 });
 export type HandOffCommand = z.infer<typeof HandOffCommand>;
 /** New words of one's own note. `mentions`: who is mentioned in addition; who still stands there stays. */

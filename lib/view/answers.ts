@@ -211,6 +211,7 @@ export type Readers = z.infer<typeof ReadersAnswer>;
 export const HandOffAnswer = z.object({
   conversation: ConversationView,
   note: NoteView,
+  unreached: z._default(z.array(z.string()), []),
   seq: z.nullable(Seq),
 });
 export const UndoAnswer = z.object({ draft: Draft });

@@ -43,15 +43,26 @@ test("C8: a conversation is handed off by the keyboard alone; the receiver has i
   await keyboard.press("Tab");
   await keyboard.press("Control+Enter");
   await expect(dialog(ana).getByRole("alert")).toContainText("Write what they need to know.");
-  await keyboard.type("Wants the red one");
+  // Others are mentioned as in any note; Escape closes their list, not the dialog.
+  const names = dialog(ana).getByRole("listbox", { name: "Mention" });
+  await keyboard.type("@be");
+  await expect(names.getByRole("option")).toHaveText([/Ben Okafor/]);
+  expect(await faultsOf(ana.page)).toEqual([]);
+  await keyboard.press("Escape");
+  await expect(names).toHaveCount(0);
+  for (const _ of "@be") await keyboard.press("Backspace");
+  await keyboard.type("Wants the red one, says @car");
+  await expect(names.getByRole("option")).toHaveText([/Cara Diaz/]);
+  await keyboard.press("Enter");
+  await expect(note(ana)).toHaveValue("Wants the red one, says @Cara Diaz ");
   await keyboard.press("Control+Enter");
   await expect(dialog(ana)).toBeHidden();
   await expect(ana.page.locator("[data-toast]")).toContainText("Handed off to Ben");
   await expect(ana.conversation).toContainText("You handed this to Ben");
-  await expect(ana.conversation.locator("[data-part=mention]")).toHaveText("@Ben Okafor");
+  await expect(ana.conversation.locator("[data-part=mention]")).toHaveText(["@Ben Okafor", "@Cara Diaz"]);
 
   await expect(ben.page.getByRole("link", { name: /^Mentions ?, 1 not seen$/ })).toBeVisible();
-  await expect(ben.row(team.at)).toContainText("Note, Ana: @Ben Okafor Wants the red one");
+  await expect(ben.row(team.at)).toContainText("Note, Ana: @Ben Okafor Wants the red one, says @Cara Diaz");
   await expect(ben.row(team.at).getByRole("img", { name: "Assigned to Ben Okafor" })).toBeVisible();
   await ben.row(team.at).click();
   await expect(ben.conversation).toContainText("Ana handed this to you");

@@ -12,7 +12,7 @@ import type { ConversationView, NoteView } from "@/lib/protocol/views";
 import { writeNote } from "./add-note";
 import { assignIn, type AssignError } from "../changes/assign";
 
-type HandedOff = { conversation: ConversationView; note: NoteView; repeat: boolean };
+type HandedOff = { conversation: ConversationView; note: NoteView; repeat: boolean; unreached: string[] };
 type Refused =
   | AssignError
   | { code: "not_found" | "forbidden" | "client_id_reused" | "invalid_client_id" }
@@ -26,7 +26,14 @@ type Refused =
 export async function handOff(
   deps: Deps,
   actor: Actor,
-  { conversationId, clientId, to, from, body: written }: { conversationId: string } & HandOffCommand,
+  {
+    conversationId,
+    clientId,
+    to,
+    from,
+    body: written,
+    mentions = [],
+  }: { conversationId: string } & HandOffCommand,
 ): Promise<Result<HandedOff & ConversationEvents, Refused>> {
   if (!isId(clientId)) return err({ code: "invalid_client_id" });
   const asked = {
@@ -49,9 +56,13 @@ export async function handOff(
     const isRepeat = await findNoteOf(tx, { authorId: actor.userId, clientId });
     const refused = isRepeat ? null : await assignIn(work, { to, from, reason: "hand_off" });
     if (refused !== null) return err(refused);
-    const noted = await writeNote(work, actor, { clientId, body, mentions: [to], handedTo: to });
+    const noted = await writeNote(work, actor, {
+      clientId,
+      body,
+      mentions: [...new Set([to, ...mentions])],
+      handedTo: to,
+    });
     if (!noted.ok) return noted;
-    const { note, repeat } = noted.value;
-    return ok({ conversation: work.view(), note, repeat });
+    return ok({ conversation: work.view(), ...noted.value });
   });
 }

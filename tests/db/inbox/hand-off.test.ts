@@ -23,7 +23,7 @@ const give = (
   { conversation: { conversationId } }: World,
   by: Actor,
   to: { userId: string },
-  more: { from?: string | null; body?: string; clientId?: string } = {},
+  more: { from?: string | null; body?: string; clientId?: string; mentions?: string[] } = {},
 ) =>
   handOff(deps(), by, {
     conversationId,
@@ -156,6 +156,26 @@ describe("C8: a hand-off", () => {
         error: { code: "invalid_body", reason },
       });
     expect(await itemsOf(world, ana)).toEqual([]);
+  });
+
+  test("C7, C8: mentions others besides: who can see it is told of the mention, who cannot is named and told nothing", async () => {
+    const world = await aSharedConversation(database.db);
+    const { ana, ben, tenant, number } = world;
+    const cara = await onNumber(
+      database.db,
+      await aPerson(database.db, tenant, { name: "Cara Diaz" }),
+      number,
+    );
+    const dan = await aPerson(database.db, tenant, { name: "Dan Blind" });
+    const given = await give(world, ana, ben, {
+      body: "@Cara Diaz and @Dan Blind know more",
+      mentions: [cara.userId, dan.userId],
+    });
+    expect(given).toMatchObject({ ok: true, value: { unreached: ["Dan Blind"] } });
+    expect(await toldTo(world, cara)).toMatchObject([{ type: "mention.added", by: ana.userId }]);
+    expect((await toldTo(world, cara))[0]).not.toHaveProperty("handOff", true);
+    expect(await toldTo(world, ben)).toMatchObject([{ type: "mention.added", handOff: true }]);
+    expect(await toldTo(world, dan)).toEqual([]);
   });
 
   test("C8, C10: by a manager too, but not by a viewer, and V6 not by who cannot see it", async () => {

@@ -1,5 +1,5 @@
 import type { HandOffCommand } from "@/lib/protocol/commands";
-import type { HandOffTrouble } from "@/lib/view/copy/composer/note-copy";
+import { unreachedCopy, type HandOffTrouble } from "@/lib/view/copy/composer/note-copy";
 import { personShort } from "@/lib/view/copy/names";
 import { withNote } from "@/lib/view/reduce/conversation-items";
 import { api } from "../api";
@@ -13,10 +13,11 @@ export async function handOff(
 ): Promise<HandOffTrouble | null> {
   const answer = page.watchSession(await api.handOff(conversationId, command));
   if (answer.kind === "ok") {
-    const { conversation, note } = answer.value;
+    const { conversation, note, unreached } = answer.value;
     page.putConversation(conversation);
     page.setSnapshot(conversationId, (snapshot) => withNote(snapshot, note));
-    notices.toast(`Handed off to ${personShort(page.names, command.to)}`);
+    const done = `Handed off to ${personShort(page.names, command.to)}`;
+    notices.toast(unreached.length === 0 ? done : `${done}. ${unreachedCopy(unreached)}`);
     return null;
   }
   if (answer.kind === "unreachable") return { code: "not_confirmed" };

@@ -5,7 +5,7 @@ import { useEffect, useId, useLayoutEffect, useRef, useState } from "react";
 import type { RefObject } from "react";
 import { Avatar } from "@/app/_ui/display/avatar";
 import { Icon } from "@/app/_ui/display/icon";
-import { mentionQuery, withMention } from "@/lib/domain/conversation/mentions";
+import { mentionQuery, withMention, type Named } from "@/lib/domain/conversation/mentions";
 import { useMentionChoices } from "../../_hooks/composer/use-mention-choices";
 import type { MentionChoice } from "../../_hooks/composer/use-mention-choices";
 import { useClient } from "../../_hooks/use-inbox";
@@ -14,17 +14,21 @@ type Field = RefObject<HTMLTextAreaElement | null>;
 
 /** The list's width, beyond which it would leave the composer. */
 const WIDTH = 280;
+const GAP = 4;
+const LINE = 20;
 
-/** Whom the "@" in front of the caret may mean, above it. The field keeps the focus. */
-export function MentionList({
-  conversationId,
-  body,
-  field,
-}: {
+type Props = {
   conversationId: string;
   body: string;
   field: Field;
-}) {
+  /** Gets the words with the name in them; without it they are the note of the composer. */
+  onChoose?: (body: string, chosen: Named) => void;
+  /** How the words are laid out where the field is not the composer's; the list then hangs below the "@". */
+  layout?: string;
+};
+
+/** Whom the "@" in front of the caret may mean, beside it. The field keeps the focus. */
+export function MentionList({ conversationId, body, field, onChoose, layout }: Props) {
   const client = useClient();
   const id = useId();
   const caret = useCaret(field, body);
@@ -41,7 +45,9 @@ export function MentionList({
     const element = field.current;
     if (element === null || typed === null || caret === null) return;
     const next = withMention(body, { from: typed.from, caret, name });
-    client.notes.write(conversationId, next.body, [{ id: chosenId, name }]);
+    const chosen = { id: chosenId, name };
+    if (onChoose) onChoose(next.body, chosen);
+    else client.notes.write(conversationId, next.body, [chosen]);
     setMarked(0);
     setClosed(typed.from);
     requestAnimationFrame(() => element.setSelectionRange(next.caret, next.caret));
@@ -57,7 +63,7 @@ export function MentionList({
 
   return (
     <>
-      <div ref={layer} className="cost-marks" dir="auto" aria-hidden>
+      <div ref={layer} className={layout ?? "cost-marks"} dir="auto" aria-hidden>
         {body.slice(0, typed?.from ?? 0)}
         <span />
       </div>
@@ -67,7 +73,11 @@ export function MentionList({
           role="listbox"
           aria-label="Mention"
           className="absolute z-5 max-h-[min(290px,40dvh)] w-[280px] max-w-[calc(100%-16px)] overflow-y-auto rounded-card bg-surface-raised p-1 shadow-2 forced-colors:border"
-          style={{ left: place.left, bottom: place.bottom }}
+          style={
+            layout === undefined
+              ? { left: place.left, bottom: place.above }
+              : { left: place.left, top: place.below }
+          }
         >
           {choices.map((choice, index) => (
             <li
@@ -126,10 +136,10 @@ function useCaret(field: Field, body: string): number | null {
   return caret;
 }
 
-/** The place above the "@", measured in the same words with the field's dimensions. */
+/** The place beside the "@", measured in the same words with the field's dimensions. */
 function usePlace(field: Field, body: string, from: number) {
   const layer = useRef<HTMLDivElement>(null);
-  const [place, setPlace] = useState({ left: 8, bottom: 0 });
+  const [place, setPlace] = useState({ left: 8, above: 0, below: 0 });
   useLayoutEffect(() => {
     const [element, over, sign] = [layer.current, field.current, layer.current?.lastElementChild];
     if (element === null || over === null || !(sign instanceof HTMLElement)) return;
@@ -138,7 +148,7 @@ function usePlace(field: Field, body: string, from: number) {
     const height = element.parentElement?.clientHeight ?? 0;
     const left = Math.max(8, Math.min(element.offsetLeft + sign.offsetLeft, room - WIDTH - 8));
     const top = Math.max(0, over.offsetTop + sign.offsetTop - over.scrollTop);
-    setPlace({ left, bottom: height - top + 4 });
+    setPlace({ left, above: height - top + GAP, below: top + LINE + GAP });
   }, [field, body, from]);
   return [layer, place] as const;
 }

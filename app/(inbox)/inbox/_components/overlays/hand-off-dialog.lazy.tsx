@@ -6,12 +6,17 @@ import { Button } from "@/app/_ui/controls/button";
 import { fieldClass, inputClass, labelClass, selectClass } from "@/app/_ui/controls/input";
 import { Wrong } from "@/app/_ui/forms/field";
 import { DialogHead } from "@/app/_ui/overlays/dialog-head";
+import { stillMentioned, type Named } from "@/lib/domain/conversation/mentions";
 import { sendPressed } from "@/lib/view/keys";
 import { handOffTrouble } from "@/lib/view/copy/composer/note-copy";
 import { handOff } from "../../_client/writing/hand-off";
 import { useReaders } from "../../_hooks/composer/use-mention-choices";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
+import { MentionList } from "../shell/lazy-parts";
 import { Overlay } from "./overlay";
+
+/** The field, and what measures its words. */
+const wordsClass = `${inputClass()} h-auto! py-2`;
 
 /**
  * Gives the open conversation to a colleague with a note. The words stay in the field until the server has
@@ -29,6 +34,9 @@ export function HandOffDialog() {
   );
   const [to, setTo] = useState("");
   const [body, setBody] = useState("");
+  /** Whom the list under an "@" gave, also those whose name was removed since. */
+  const [mentions, setMentions] = useState<readonly Named[]>([]);
+  const field = useRef<HTMLTextAreaElement>(null);
   const [isBusy, setBusy] = useState(false);
   const [wrong, setWrong] = useState<string | null>(null);
   const clientId = useRef<string>(null);
@@ -37,6 +45,10 @@ export function HandOffDialog() {
   const form = useRef<HTMLFormElement>(null);
   // Once the dialog is open, which focuses its first button.
   useEffect(() => form.current?.querySelector("select")?.focus(), []);
+  const write = (words: string) => {
+    setBody(words);
+    setWrong(null);
+  };
   const close = () => client.page.patch({ overlay: null });
 
   const submit = async (event?: FormEvent) => {
@@ -49,7 +61,13 @@ export function HandOffDialog() {
     }
     setBusy(true);
     clientId.current ??= crypto.randomUUID();
-    const done = await handOff(client, conversationId, { clientId: clientId.current, to, from, body });
+    const done = await handOff(client, conversationId, {
+      clientId: clientId.current,
+      to,
+      from,
+      body,
+      mentions: [...new Set(stillMentioned(body, mentions).map(({ id }) => id))],
+    });
     setBusy(false);
     if (done === null) return close();
     // The next press is about what is so now, and about whatever the words are then.
@@ -103,20 +121,32 @@ export function HandOffDialog() {
           <label className={labelClass} htmlFor={`${id}-note`}>
             Note, only your team reads this
           </label>
-          <textarea
-            id={`${id}-note`}
-            className={`${inputClass()} h-auto! min-h-[84px] resize-none py-2 field-sizing-content max-h-[40dvh]`}
-            rows={3}
-            dir="auto"
-            value={body}
-            readOnly={isBusy}
-            aria-describedby={wrong === null ? undefined : `${id}-wrong`}
-            onKeyDown={onKeyDown}
-            onChange={(event) => {
-              setBody(event.target.value);
-              setWrong(null);
-            }}
-          />
+          <div className="relative grid">
+            {body.includes("@") && (
+              <MentionList
+                conversationId={conversationId}
+                body={body}
+                field={field}
+                layout={`${wordsClass} invisible absolute top-0 left-0 whitespace-pre-wrap wrap-anywhere`}
+                onChoose={(next, chosen) => {
+                  write(next);
+                  setMentions([...mentions, chosen]);
+                }}
+              />
+            )}
+            <textarea
+              ref={field}
+              id={`${id}-note`}
+              className={`${wordsClass} max-h-[40dvh] min-h-[84px] resize-none field-sizing-content`}
+              rows={3}
+              dir="auto"
+              value={body}
+              readOnly={isBusy}
+              aria-describedby={wrong === null ? undefined : `${id}-wrong`}
+              onKeyDown={onKeyDown}
+              onChange={(event) => write(event.target.value)}
+            />
+          </div>
         </div>
         {wrong !== null && <Wrong id={`${id}-wrong`}>{wrong}</Wrong>}
         <div className="mt-1 flex justify-end gap-2 max-md:[--btn-h:var(--touch-h)] max-md:[--btn-r:10px] max-md:[--btn-text:16px]">

@@ -12,7 +12,8 @@ const give = defineRoute({
   body: HandOffCommand,
   run: ({ deps, actor }, { params, body }) => handOff(deps, actor, { conversationId: params.id, ...body }),
   tells: (given) => toldBy(given),
-  answer: ({ conversation, note, events }) => json({ conversation, note, seq: events.at(-1)?.seq ?? null }),
+  answer: ({ conversation, note, unreached, events }) =>
+    json({ conversation, note, unreached, seq: events.at(-1)?.seq ?? null }),
 });
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ POST: give });
