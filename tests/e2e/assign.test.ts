@@ -108,7 +108,7 @@ test("N14: whom Mei chooses to look after a customer, Dele sees beside the conve
   const owner = (inbox: InboxPage) => inbox.page.locator("[data-part=owner]:visible");
   const choosing = (inbox: InboxPage) => inbox.page.getByRole("dialog", { name: "Looked after by" });
   await expect(owner(his)).toContainText("nobody yet");
-  await hers.button("Change who looks after this customer").press("Enter");
+  await hers.button("Choose who looks after this customer").press("Enter");
   await expect(choosing(hers).getByRole("option", { name: /Dele Adeyemi/ })).toBeVisible();
   expect(await faultsOf(hers.page)).toEqual([]);
   await hers.page.keyboard.type("dele");

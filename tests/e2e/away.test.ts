@@ -111,7 +111,7 @@ test("N11: a manager, who has no admin pages, sets a colleague away from the inb
 
   // And back, by the keyboard alone.
   await mia.page.keyboard.press("Control+k");
-  await mia.page.keyboard.type("Set a colleague");
+  await mia.page.getByRole("combobox", { name: "Find a command" }).fill("Set a colleague");
   await mia.page.keyboard.press("Enter");
   await mia.page.getByRole("combobox", { name: "Find a colleague" }).pressSequentially("ben back");
   await mia.page.keyboard.press("Enter");

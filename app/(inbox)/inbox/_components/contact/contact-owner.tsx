@@ -28,6 +28,7 @@ export function ContactOwner({
   const owner = useInbox((state) => state.inbox.people.find(({ id }) => id === ownerId));
   const [isChoosing, setChoosing] = useState(false);
   if (ownerId === null && !mayChange) return null;
+  const verb = ownerId === null ? "Choose" : "Change";
   return (
     <div className="mt-1.5 flex items-center gap-1.5" data-part="owner">
       <span className="text-text-3">Looked after by</span>
@@ -38,11 +39,11 @@ export function ContactOwner({
           kind="quiet"
           size="s"
           className="-my-1 ml-auto"
-          aria-label="Change who looks after this customer"
+          aria-label={`${verb} who looks after this customer`}
           aria-haspopup="dialog"
           onClick={() => setChoosing(true)}
         >
-          {ownerId === null ? "Choose" : "Change"}
+          {verb}
         </Button>
       )}
       {isChoosing && (
