@@ -245,6 +245,22 @@ describe("I18: many conversations are changed at once", () => {
     expect(await undoMany(deps(), ben, { id })).toEqual(await undoMany(deps(), ben, { id: newId() }));
   });
 
+  test("of two different changes that begin with one id at once, one is made and the other refused", async () => {
+    const { ana, all } = await aWorld();
+    const id = newId();
+    const outcomes = await Promise.all(
+      ([{ type: "resolve" }, { type: "mark", unread: true }] as const).map((made) =>
+        changeMany(deps(), ana, { id, change: made, chosen: { ids: ids(all) } }),
+      ),
+    );
+    expect(outcomes.map((outcome) => (outcome.ok ? "made" : outcome.error.code)).toSorted()).toEqual([
+      "client_id_reused",
+      "made",
+    ]);
+    const items = await database.db.select().from(bulkItems).where(eq(bulkItems.bulkId, id));
+    expect(items.map(({ state }) => state)).toEqual(["changed", "changed", "changed"]);
+  });
+
   test("what is so already is counted, and says nothing", async () => {
     const { ana, all } = await aWorld();
     await change(ana, all.slice(0, 1));

@@ -10,6 +10,7 @@ import { newId } from "@/lib/base/ids";
 import { memberIdOf } from "@/lib/base/stream";
 import type { Actor } from "@/lib/domain/principal";
 import { readNotificationSettings } from "@/lib/domain/notifications/settings";
+import { changeMany, undoMany } from "@/lib/inbox/bulk/change-many";
 import { addNote } from "@/lib/inbox/notes/add-note";
 import { handOff } from "@/lib/inbox/notes/hand-off";
 import { markRead } from "@/lib/inbox/changes/mark-conversation";
@@ -257,6 +258,28 @@ test("C8: a hand-off is one notification to whom it is for, with the words of it
   expect(listed.ok && listed.value.notifications).toMatchObject([
     { kind: "hand_off", words: expect.stringContaining("She waits for the axle.") as string },
   ]);
+});
+
+test("I18: an assignment that is undone notifies nobody of getting it back", async () => {
+  const world = await aWorld();
+  const { ana, ben } = world;
+  const { conversationId, seq } = await aTextArrives(world);
+  for (const person of [ana, ben]) await markRead(deps(), person, { conversationId, seq });
+  const give = async (to: string) => {
+    const id = newId();
+    const change = { type: "assign" as const, to };
+    const changed = await changeMany(deps(), ana, { id, change, chosen: { ids: [conversationId] } });
+    expect(changed).toMatchObject({ ok: true, value: { progress: { changed: 1 } } });
+    await notify();
+    return id;
+  };
+  await give(ben.userId);
+  const told = await rowsOf(world, ben);
+  expect(told).toMatchObject([{ kind: "assigned" }]);
+  const id = await give(ana.userId);
+  expect(await undoMany(deps(), ana, { id })).toMatchObject({ ok: true, value: { progress: { undone: 1 } } });
+  await notify();
+  expect(await rowsOf(world, ben)).toEqual(told);
 });
 
 describe("V6: nobody is notified of what they may not read", () => {
