@@ -18,11 +18,13 @@ export function AssignButton({ conversation: { assigneeId } }: { conversation: C
       className="max-md:hidden"
       data-part="assign"
       aria-haspopup="dialog"
-      aria-label={assigneeId === null ? undefined : assignedTo(client.names, assigneeId)}
       onClick={() => client.page.patch({ overlay: "assign" })}
     >
       {assigneeId === null ? <Icon as={UserPlus} size="s" /> : <Avatar person={person} size="xs" label="" />}
-      <span>{assigneeId === null ? "Assign" : personOrYou(client.names, assigneeId)}</span>
+      {assigneeId !== null && <span className="sr-only">{assignedTo(client.names, assigneeId)}</span>}
+      <span aria-hidden={assigneeId !== null}>
+        {assigneeId === null ? "Assign" : personOrYou(client.names, assigneeId)}
+      </span>
     </Button>
   );
 }
