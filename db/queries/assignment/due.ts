@@ -71,9 +71,14 @@ export const dueForTeam = (
     ...(conversationId !== undefined && { conversationId }),
   });
 
-/** Conversation `c`, which nobody has, was last returned because nobody answered it, or by hand, while its customer waited. */
-const isTeams = sql`coalesce((select e.reason in ('unanswered', 'by_hand') from timeline_entries e
-  where e.conversation_id = c.id and e.at >= c.unresponded_since and e.type in ('assigned', 'unassigned')
+/**
+ * Conversation `c`, which nobody has, was last returned because nobody answered it, or by hand, while its customer waited.
+ * An assignment that was undone is as if it had not been.
+ */
+const isTeams = sql`coalesce((select e.reason in ('unanswered', 'by_hand') from (
+    select at, id, reason, lead(reason) over (order by at, id) as then_reason from timeline_entries
+    where conversation_id = c.id and at >= c.unresponded_since and type in ('assigned', 'unassigned')) e
+  where e.reason is distinct from 'undone' and e.then_reason is distinct from 'undone'
   order by e.at desc, e.id desc limit 1), false)`;
 
 /** Those of these conversations, which nobody has, that are the team's: somebody takes them, no rule gives them. */

@@ -5,6 +5,8 @@ import { numbers } from "@/db/schema/numbers";
 import { memberships } from "@/db/schema/people";
 import type { PublishableEvent } from "@/lib/context";
 import type { Actor } from "@/lib/domain/principal";
+import { newId } from "@/lib/base/ids";
+import { changeMany, undoMany } from "@/lib/inbox/bulk/change-many";
 import { assign as assignByHand } from "@/lib/inbox/changes/assign";
 import { routeWaiting } from "@/lib/inbox/changes/route-waiting";
 import { grantNumber, revokeGrant } from "@/lib/numbers/grant-number";
@@ -139,6 +141,20 @@ describe("N10: what nobody has, on a number that chooses", () => {
     const { conversationId } = conversation;
     const given = await assignByHand(deps(), team.ana, { conversationId, to: null, from: team.ana.userId });
     expect(given).toMatchObject({ ok: true });
+    expect((await sweep()).changed).toBe(0);
+    expect(await assigneeOf(conversation)).toBeNull();
+  });
+
+  test("N10: what somebody gave back by hand is still the team's when a colleague gave it out with others and undid that", async () => {
+    const team = await aTeam("in_turn");
+    const conversation = await waiting(team, { of: team.ana });
+    const { conversationId } = conversation;
+    await assignByHand(deps(), team.ana, { conversationId, to: null, from: team.ana.userId });
+    const id = newId();
+    const change = { type: "assign" as const, to: team.ben.userId };
+    const chosen = { ids: [conversationId] };
+    expect(await changeMany(deps(), team.ben, { id, change, chosen })).toMatchObject({ ok: true });
+    expect(await undoMany(deps(), team.ben, { id })).toMatchObject({ value: { progress: { undone: 1 } } });
     expect((await sweep()).changed).toBe(0);
     expect(await assigneeOf(conversation)).toBeNull();
   });
