@@ -3,7 +3,7 @@
 export const names = ["ana", "ben", "cara"] as const;
 export type Name = (typeof names)[number];
 
-type Snooze = { by: Name; until: number; wakesOnReply: boolean };
+type Snooze = { at: number; by: Name; until: number; wakesOnReply: boolean };
 type Standing = {
   state: "open" | "snoozed" | "resolved";
   snooze: Snooze | null;
@@ -15,8 +15,14 @@ type Before = Standing & { before: Before | null };
 type Conversation = Before & {
   assignee: Name | null;
   lastAssignee: Name | null;
-  /** The team's: last given back by hand, so that somebody takes it and no rule gives it. */
-  waits: { since: number; isTeams: boolean } | null;
+  assignedAt: number | null;
+  /** When it was given back by hand, unless it was assigned since: it is the team's while that customer waits. */
+  returnedAt: number | null;
+  /** Since when its customer does. */
+  waits: number | null;
+  /** What it was when it was resolved, while nothing followed. */
+  resolvedFrom: (Before & { waits: number | null }) | null;
+  texts: number;
   reply: Name | null;
   /** The last one, while no text follows it. */
   note: { by: Name; body: string } | null;
@@ -25,7 +31,13 @@ type Conversation = Before & {
   moved: number;
 };
 
+/** What changed many at once: for each that it changed, how that looked then, and what undoes it. */
+type Bulk = { at: number; changed: { looked: string; look: () => string; undo: () => void }[] };
+
 const open = { state: "open", snooze: null, woke: null } as const;
+
+const isTeams = ({ returnedAt, waits }: Conversation): boolean =>
+  returnedAt !== null && waits !== null && returnedAt > waits;
 
 /** Of a wake-up nothing is said any more, also after a snooze that is taken back. */
 const withoutSign = ({ state, snooze, before }: Before): Before => ({
@@ -42,6 +54,7 @@ export class TeamModel {
   private steps = 0;
   private readonly away = new Map<Name, { since: number; until: number | null }>();
   private readonly turns = new Map<Name, number>();
+  private readonly bulks: Bulk[] = [];
   readonly mentions: Record<Name, number> = { ana: 0, ben: 0, cara: 0 };
   readonly conversations: Conversation[];
 
@@ -58,7 +71,11 @@ export class TeamModel {
         before: null,
         assignee: null,
         lastAssignee: null,
-        waits: { since: at, isTeams: false },
+        assignedAt: null,
+        returnedAt: null,
+        waits: at,
+        resolvedFrom: null,
+        texts: 1,
         reply: null,
         note: null,
         tags: [],
@@ -92,8 +109,8 @@ export class TeamModel {
 
   private assignTo(conversation: Conversation, to: Name | null): void {
     conversation.lastAssignee = to ?? conversation.assignee ?? conversation.lastAssignee;
-    conversation.assignee = to;
-    if (conversation.waits) conversation.waits.isTeams = false;
+    const assignedAt = to === null ? null : this.next();
+    Object.assign(conversation, { assignee: to, assignedAt, returnedAt: null });
   }
 
   private wake(conversation: Conversation, woke: Name | null): void {
@@ -102,10 +119,11 @@ export class TeamModel {
 
   text(which: number): void {
     const conversation = this.at(which);
-    Object.assign(conversation, open, { note: null, moved: this.next() });
-    conversation.waits ??= { since: this.next(), isTeams: false };
-    const { assignee, waits } = conversation;
-    if (!this.givesInTurn || waits.isTeams || (assignee !== null && this.isFree(assignee))) return;
+    Object.assign(conversation, open, { resolvedFrom: null, note: null, moved: this.next() });
+    conversation.texts += 1;
+    conversation.waits ??= this.next();
+    const { assignee } = conversation;
+    if (!this.givesInTurn || isTeams(conversation) || (assignee !== null && this.isFree(assignee))) return;
     if (assignee !== null) this.assignTo(conversation, null);
     this.give(conversation);
   }
@@ -113,7 +131,13 @@ export class TeamModel {
   reply(which: number, by: Name): void {
     const conversation = this.at(which);
     const { snooze } = conversation;
-    Object.assign(conversation, withoutSign(conversation), { waits: null, note: null, reply: by });
+    Object.assign(conversation, withoutSign(conversation), {
+      resolvedFrom: null,
+      waits: null,
+      note: null,
+      reply: by,
+    });
+    conversation.texts += 1;
     if (snooze?.wakesOnReply && snooze.by !== by) this.wake(conversation, null);
     if (this.givesInTurn && conversation.assignee === null) this.assignTo(conversation, by);
   }
@@ -139,19 +163,21 @@ export class TeamModel {
     if (conversation.assignee === to) return true;
     if (conversation.assignee !== from) return false;
     this.assignTo(conversation, to);
-    if (to === null && conversation.waits) conversation.waits.isTeams = true;
+    if (to === null) conversation.returnedAt = this.next();
     return true;
   }
 
   resolve(which: number): void {
     const conversation = this.at(which);
-    if (conversation.state !== "resolved")
-      Object.assign(conversation, open, { state: "resolved", waits: null });
+    const { state, snooze, woke, before, waits } = conversation;
+    if (state === "resolved") return;
+    const resolvedFrom = { state, snooze, woke, before, waits };
+    Object.assign(conversation, open, { state: "resolved", waits: null, resolvedFrom });
   }
 
   reopen(which: number): void {
     const conversation = this.at(which);
-    if (conversation.state !== "open") Object.assign(conversation, open);
+    if (conversation.state !== "open") Object.assign(conversation, open, { resolvedFrom: null });
   }
 
   snooze(which: number, by: Name, forMs: number, wakesOnReply: boolean): void {
@@ -159,7 +185,8 @@ export class TeamModel {
     const { state, snooze, woke, before } = conversation;
     Object.assign(conversation, open, {
       state: "snoozed",
-      snooze: { by, until: this.now + forMs, wakesOnReply },
+      resolvedFrom: null,
+      snooze: { at: this.next(), by, until: this.now + forMs, wakesOnReply },
       before: { state, snooze, woke, before },
     });
   }
@@ -169,6 +196,68 @@ export class TeamModel {
     const conversation = this.at(which);
     if (conversation.state !== "snoozed" || (undo && conversation.snooze?.by !== by)) return;
     Object.assign(conversation, undo ? conversation.before : open);
+  }
+
+  /** One change of all of them, by the rule of one. */
+  bulk(
+    change: (which: number) => void,
+    lookOf: (conversation: Conversation) => unknown,
+    undo: (which: number, before: Conversation) => void,
+  ): void {
+    const changed = this.conversations.flatMap((conversation, which) => {
+      const before = { ...conversation };
+      const look = () => JSON.stringify(lookOf(conversation));
+      change(which);
+      if (JSON.stringify(before) === JSON.stringify(conversation)) return [];
+      return [{ looked: look(), look, undo: () => undo(which, before) }];
+    });
+    this.bulks.push({ at: this.now, changed });
+  }
+
+  bulkResolve(): void {
+    this.bulk(
+      (which) => this.resolve(which),
+      ({ state, texts, waits }) => [state, texts, waits],
+      (which) => {
+        const { resolvedFrom } = this.at(which);
+        if (resolvedFrom) Object.assign(this.at(which), resolvedFrom, { resolvedFrom: null });
+      },
+    );
+  }
+
+  bulkAssign(to: Name | null, from: Name | null | undefined): void {
+    this.bulk(
+      (which) => this.assign(which, to, from === undefined ? this.at(which).assignee : from),
+      ({ assignee, assignedAt }) => [assignee, assignedAt],
+      (which, { assignee, lastAssignee, returnedAt }) => {
+        this.assignTo(this.at(which), assignee);
+        Object.assign(this.at(which), { lastAssignee, returnedAt });
+      },
+    );
+  }
+
+  bulkTag(tag: number, isAdded: boolean): void {
+    this.bulk(
+      (which) => this.tag(which, tag, isAdded),
+      ({ tags }) => tags,
+      (which) => this.tag(which, tag, !isAdded),
+    );
+  }
+
+  bulkSnooze(by: Name, forMs: number): void {
+    this.bulk(
+      (which) => this.snooze(which, by, forMs, true),
+      ({ state, texts, waits, snooze }) => [state, texts, waits, snooze],
+      (which) => this.unsnooze(which, by, true),
+    );
+  }
+
+  /** Whatever of it still looks as it was left, and within ten minutes. False: too late. */
+  undoBulk(place: number): boolean {
+    const bulk = this.bulks[place];
+    if (!bulk || this.now - bulk.at >= 600_000) return false;
+    for (const { looked, look, undo } of bulk.changed.splice(0)) if (look() === looked) undo();
+    return true;
   }
 
   goAway(name: Name, forMs: number | null): void {
@@ -192,15 +281,15 @@ export class TeamModel {
     );
     for (const { one, by } of due.toSorted((a, b) => a.until - b.until)) this.wake(one, by);
     const waiting = this.conversations
-      .filter(({ state, waits }) => state === "open" && waits)
-      .toSorted((a, b) => (a.waits?.since ?? 0) - (b.waits?.since ?? 0));
+      .filter(({ state, waits }) => state === "open" && waits !== null)
+      .toSorted((a, b) => (a.waits ?? 0) - (b.waits ?? 0));
     for (const conversation of waiting) {
       const gone = conversation.assignee && this.away.get(conversation.assignee);
       if (gone && gone.since < this.now) this.assignTo(conversation, null);
     }
     if (!this.givesInTurn) return;
     for (const conversation of waiting)
-      if (conversation.assignee === null && !conversation.waits?.isTeams) this.give(conversation);
+      if (conversation.assignee === null && !isTeams(conversation)) this.give(conversation);
   }
 
   /** The conversations as their list has them. */

@@ -34,7 +34,7 @@ export async function insertBulk(
       for update skip locked)`);
   const made = await tx
     .insert(bulkChanges)
-    .values({ id: bulkId, ...person, change })
+    .values({ id: bulkId, ...person, change, createdAt: sql`clock_timestamp()` })
     .onConflictDoNothing()
     .returning({ id: bulkChanges.id });
   if (made.length === 0) return;

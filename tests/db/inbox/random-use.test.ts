@@ -9,6 +9,7 @@ import type { Actor } from "@/lib/domain/principal";
 import { ingestMessages } from "@/lib/inbound/ingest/ingest-messages";
 import { addNote } from "@/lib/inbox/notes/add-note";
 import { assign } from "@/lib/inbox/changes/assign";
+import { changeMany, undoMany } from "@/lib/inbox/bulk/change-many";
 import { catchUp } from "@/lib/inbox/catch-up";
 import { reopenConversation, resolveConversation } from "@/lib/inbox/changes/change-state";
 import { handOff } from "@/lib/inbox/notes/hand-off";
@@ -22,6 +23,7 @@ import { addTag } from "@/lib/inbox/tags/edit-tags";
 import { changeTags } from "@/lib/inbox/tags/change-tags";
 import { wakeDue } from "@/lib/inbox/changes/wake-due";
 import { endAway, setAway, watchAway } from "@/lib/people/away";
+import type { BulkChange } from "@/lib/protocol/bulk";
 import { DurableEvent } from "@/lib/protocol/events";
 import { applyConversationEvent } from "@/lib/view/reduce/apply-conversation-event";
 import { applyEvent } from "@/lib/view/reduce/apply-event";
@@ -101,7 +103,8 @@ async function aTeamAtWork(givesInTurn: boolean) {
     return held;
   }
 
-  return { tenant, number, people, tags, conversations, at, load, heard };
+  const bulks: { id: string; by: Name }[] = [];
+  return { tenant, number, people, tags, conversations, bulks, at, load, heard };
 }
 type Real = Awaited<ReturnType<typeof aTeamAtWork>>;
 
@@ -193,6 +196,17 @@ async function replies({ people, at }: Real, place: number, by: Name): Promise<v
   fine(await queueReply(deps(), people[by], { ...at(place), clientId: newId(), seenSeq, body, override }));
 }
 
+/** All conversations in one change. */
+async function changeAll(
+  { people, conversations, bulks }: Real,
+  by: Name,
+  change: BulkChange,
+): Promise<void> {
+  const [id, ids] = [newId(), conversations.map(({ conversationId }) => conversationId)];
+  fine(await changeMany(deps(), people[by], { id, change, chosen: { ids } }));
+  bulks.push({ id, by });
+}
+
 const steps: fc.Arbitrary<Step>[] = [
   which.map((place) =>
     step(`text ${place}`, async (model, real) => {
@@ -271,6 +285,45 @@ const steps: fc.Arbitrary<Step>[] = [
     step(`${by} ${undo ? "takes back the snooze of" : "brings back"} ${place}`, async (model, real) => {
       model.unsnooze(place, by, undo);
       fine(await unsnoozeConversation(deps(), real.people[by], { ...real.at(place), undo }));
+    }),
+  ),
+  who.map((by) =>
+    step(`${by} resolves all`, async (model, real) => {
+      model.bulkResolve();
+      await changeAll(real, by, { type: "resolve" });
+    }),
+  ),
+  fc.tuple(who, whoOrNobody, fc.option(whoOrNobody, { nil: undefined })).map(([by, to, saw]) =>
+    step(`${by} assigns all to ${to}, having seen ${saw}`, async (model, real) => {
+      model.bulkAssign(to, saw);
+      const idOf = (name: Name | null) => name && real.people[name].userId;
+      const ids = real.conversations.map(({ conversationId }) => conversationId);
+      const from = saw !== undefined && { from: Object.fromEntries(ids.map((id) => [id, idOf(saw)])) };
+      await changeAll(real, by, { type: "assign", to: idOf(to), ...from });
+    }),
+  ),
+  fc.tuple(who, fc.nat(tagNames.length - 1), fc.boolean()).map(([by, tag, isAdded]) =>
+    step(`${by} ${isAdded ? "tags" : "untags"} all with ${tag}`, async (model, real) => {
+      model.bulkTag(tag, isAdded);
+      const ids = real.tags.slice(tag, tag + 1);
+      await changeAll(real, by, { type: "tag", add: isAdded ? ids : [], remove: isAdded ? [] : ids });
+    }),
+  ),
+  fc.tuple(who, lasting).map(([by, ms]) =>
+    step(`${by} snoozes all for ${ms}`, async (model, real) => {
+      model.bulkSnooze(by, ms);
+      const until = new Date(database.now().getTime() + ms).toISOString();
+      await changeAll(real, by, { type: "snooze", until, wakesOnReply: true });
+    }),
+  ),
+  fc.nat(2).map((before) =>
+    step(`the ${before + 1}. last change of all is undone`, async (model, { people, bulks }) => {
+      const place = bulks.length - 1 - before;
+      const bulk = bulks[place];
+      if (!bulk) return;
+      const undone = await undoMany(deps(), people[bulk.by], bulk);
+      if (model.undoBulk(place)) expect(undone).toMatchObject({ ok: true });
+      else expect(undone).toMatchObject({ error: { code: "too_late" } });
     }),
   ),
   fc.tuple(who, fc.option(lasting)).map(([name, ms]) =>
