@@ -2,8 +2,10 @@ import { defineConfig } from "@playwright/test";
 import { BROWSER_ARGS, findBrowser } from "./tests/support/browser";
 
 const executablePath = await findBrowser();
+/** A page lives for seconds: to optimise its code takes longer than it saves. */
+const PLAIN_CODE = "--js-flags=--no-opt,--no-maglev";
 const launch = (...args: string[]) => ({
-  args: [...BROWSER_ARGS, ...args],
+  args: [...BROWSER_ARGS, PLAIN_CODE, ...args],
   ...(executablePath && { executablePath }),
 });
 
