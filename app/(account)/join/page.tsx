@@ -11,11 +11,11 @@ import { linkTokenOf } from "@/lib/auth/links/link-address";
 import { openInvitation } from "@/lib/auth/links/open-link";
 import type { OpenedInvitation } from "@/lib/auth/links/open-link";
 import { meantFor } from "@/lib/protocol/meant-for";
-import { MIN_PASSWORD_CHARACTERS } from "@/lib/domain/people/credentials-input";
 import { clientAddress } from "@/lib/web/caller";
 import { authDeps } from "@/lib/web/deps";
 import { AccountPage, GoneLink } from "../_components/account-page";
 import { signOutToJoin, submitJoin } from "./actions";
+import { NameField, NewPasswordField } from "@/app/(account)/_components/person-fields";
 
 export const metadata: Metadata = { title: "Join a team" };
 
@@ -110,14 +110,7 @@ function Form({ invitation: { id, email, reader } }: { invitation: OpenedInvitat
         <p className="text-read text-text-2">You join as {email}, as you are signed in.</p>
       ) : (
         <>
-          <TextField
-            name="name"
-            label="Your name, as colleagues see it"
-            size="l"
-            autoComplete="name"
-            required
-            maxLength={60}
-          />
+          <NameField />
           <TextField
             name="email"
             label="E-mail"
@@ -128,16 +121,7 @@ function Form({ invitation: { id, email, reader } }: { invitation: OpenedInvitat
             autoComplete="username"
             hint="From the invitation. It cannot be changed here."
           />
-          <TextField
-            name="password"
-            label="Password"
-            type="password"
-            size="l"
-            autoComplete="new-password"
-            required
-            minLength={MIN_PASSWORD_CHARACTERS}
-            hint={`At least ${MIN_PASSWORD_CHARACTERS} characters. Pasting from a password manager is welcome. If you have a Partyline account with this e-mail already, use its password.`}
-          />
+          <NewPasswordField more=" If you have a Partyline account with this e-mail already, use its password." />
         </>
       )}
       <Submit kind="primary" size="l" busy="Joining">

@@ -6,11 +6,11 @@ import { ActionForm, Submit } from "@/app/_ui/forms/form";
 import { UntilWhen } from "@/app/_ui/display/times";
 import { linkTokenOf } from "@/lib/auth/links/link-address";
 import { openPasswordLink } from "@/lib/auth/links/open-link";
-import { MIN_PASSWORD_CHARACTERS } from "@/lib/domain/people/credentials-input";
 import { clientAddress } from "@/lib/web/caller";
 import { authDeps } from "@/lib/web/deps";
 import { AccountPage, GoneLink } from "../_components/account-page";
 import { submitNewPassword } from "./actions";
+import { NewPasswordField } from "@/app/(account)/_components/person-fields";
 
 export const metadata: Metadata = { title: "A new password" };
 
@@ -52,16 +52,7 @@ export default async function NewPasswordPage({ searchParams }: Props) {
           defaultValue={email}
           autoComplete="username"
         />
-        <TextField
-          name="password"
-          label="New password"
-          type="password"
-          size="l"
-          autoComplete="new-password"
-          required
-          minLength={MIN_PASSWORD_CHARACTERS}
-          hint={`At least ${MIN_PASSWORD_CHARACTERS} characters. Pasting from a password manager is welcome.`}
-        />
+        <NewPasswordField label="New password" />
         <Submit kind="primary" size="l" busy="Setting it">
           Set it
         </Submit>

@@ -1,12 +1,12 @@
 import type { Metadata } from "next";
 import { TextField } from "@/app/_ui/forms/field";
 import { ActionForm, Submit } from "@/app/_ui/forms/form";
-import { MIN_PASSWORD_CHARACTERS } from "@/lib/domain/people/credentials-input";
 import { myTeams } from "@/lib/auth/session/switch-team";
 import { webDeps } from "@/lib/web/deps";
 import { requireActor } from "@/lib/web/current-actor";
 import { OwnPage } from "../_components/own-page";
 import { goToTeam, submitPassword } from "./actions";
+import { NewPasswordField } from "@/app/(account)/_components/person-fields";
 
 export const metadata: Metadata = { title: "Your password" };
 
@@ -28,16 +28,7 @@ export default async function PasswordPage() {
           autoComplete="current-password"
           required
         />
-        <TextField
-          name="next"
-          label="New password"
-          type="password"
-          size="l"
-          autoComplete="new-password"
-          required
-          minLength={MIN_PASSWORD_CHARACTERS}
-          hint={`At least ${MIN_PASSWORD_CHARACTERS} characters. Pasting from a password manager is welcome.`}
-        />
+        <NewPasswordField name="next" label="New password" />
         <div>
           <Submit kind="primary" size="l" busy="Changing it">
             Change it

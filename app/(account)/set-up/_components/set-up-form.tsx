@@ -1,8 +1,8 @@
 import { TextField } from "@/app/_ui/forms/field";
 import { ActionForm, Submit } from "@/app/_ui/forms/form";
 import { MAX_INSERT_UNITS } from "@/lib/domain/inbound/keywords";
-import { MIN_PASSWORD_CHARACTERS } from "@/lib/domain/people/credentials-input";
 import { submitSetUp } from "../actions";
+import { NameField, NewPasswordField } from "@/app/(account)/_components/person-fields";
 
 /** One form that works without JavaScript too. */
 export function SetUpForm() {
@@ -28,14 +28,7 @@ export function SetUpForm() {
           maxLength={60}
           hint={`Automatic answers to STOP and HELP hold ${MAX_INSERT_UNITS} plain characters of it.`}
         />
-        <TextField
-          name="name"
-          label="Your name, as colleagues see it"
-          size="l"
-          autoComplete="name"
-          required
-          maxLength={60}
-        />
+        <NameField />
       </div>
       <TextField
         name="email"
@@ -47,16 +40,7 @@ export function SetUpForm() {
         maxLength={254}
         spellCheck={false}
       />
-      <TextField
-        name="password"
-        label="Password"
-        type="password"
-        size="l"
-        autoComplete="new-password"
-        required
-        minLength={MIN_PASSWORD_CHARACTERS}
-        hint={`At least ${MIN_PASSWORD_CHARACTERS} characters. Pasting from a password manager is welcome.`}
-      />
+      <NewPasswordField />
       <div>
         <Submit kind="primary" size="l" busy="Setting up">
           Set up and go on

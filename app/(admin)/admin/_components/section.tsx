@@ -1,4 +1,7 @@
+import { Search } from "lucide-react";
 import type { ComponentProps } from "react";
+import { inputClass } from "@/app/_ui/controls/input";
+import { Icon } from "@/app/_ui/display/icon";
 
 /** A section with its own heading; a rule separates it from the previous one. */
 export const Section = ({ className = "", ...section }: ComponentProps<"section">) => (
@@ -56,8 +59,20 @@ export const FilterForm = (form: ComponentProps<"form">) => (
     {...form}
   />
 );
-export const searchField =
-  "relative w-60 max-md:w-auto max-md:flex-auto [&>svg]:pointer-events-none [&>svg]:absolute [&>svg]:inset-y-0 [&>svg]:left-[9px] [&>svg]:my-auto [&>svg]:text-text-3";
+/** What the list is searched for. */
+export const SearchField = ({ placeholder, ...input }: ComponentProps<"input"> & { placeholder: string }) => (
+  <span className="relative w-60 max-md:w-auto max-md:flex-auto [&>svg]:pointer-events-none [&>svg]:absolute [&>svg]:inset-y-0 [&>svg]:left-[9px] [&>svg]:my-auto [&>svg]:text-text-3">
+    <Icon as={Search} />
+    <input
+      className={`${inputClass()} pl-[31px]!`}
+      type="search"
+      name="q"
+      placeholder={placeholder}
+      aria-label={placeholder}
+      {...input}
+    />
+  </span>
+);
 export const filterTotal = "ml-auto text-text-3 max-md:m-0 max-md:w-full";
 
 /** A checkbox with its label. */

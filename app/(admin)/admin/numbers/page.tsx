@@ -1,4 +1,4 @@
-import { Plus, RefreshCw, Search } from "lucide-react";
+import { Plus, RefreshCw } from "lucide-react";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { CARRIER } from "@/lib/base/carrier-name";
@@ -26,8 +26,8 @@ import { Rules } from "./rules";
 import { narrowDown, readNumberFilter } from "./number-filter";
 import { Nothing } from "@/app/_ui/feedback/nothing";
 import { lineClass, Table } from "@/app/_ui/layout/table";
-import { inputClass, selectClass } from "@/app/_ui/controls/input";
-import { FilterForm, filterTotal, searchField } from "@/app/(admin)/admin/_components/section";
+import { selectClass } from "@/app/_ui/controls/input";
+import { FilterForm, filterTotal, SearchField } from "@/app/(admin)/admin/_components/section";
 
 export const metadata: Metadata = { title: "SMS numbers" };
 
@@ -55,17 +55,7 @@ export default async function NumbersPage({ searchParams }: Props) {
       ) : (
         <>
           <FilterForm>
-            <span className={searchField}>
-              <Icon as={Search} />
-              <input
-                className={`${inputClass()} pl-[31px]!`}
-                type="search"
-                name="q"
-                defaultValue={filter.words}
-                placeholder="Number, label or person"
-                aria-label="Number, label or person"
-              />
-            </span>
+            <SearchField placeholder="Number, label or person" defaultValue={filter.words} />
             <select
               className={`${selectClass()} w-[136px]! max-md:w-auto! max-md:flex-auto`}
               name="state"

@@ -1,4 +1,4 @@
-import { Search, UserPlus, Users } from "lucide-react";
+import { UserPlus, Users } from "lucide-react";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { Button, buttonClass } from "@/app/_ui/controls/button";
@@ -12,8 +12,8 @@ import { requireAdmin } from "../_lib/require-admin";
 import { Invitations } from "./invitations";
 import { nextPage, readPeopleFilter } from "./people-form";
 import { Teammates } from "./teammates";
-import { inputClass, selectClass } from "@/app/_ui/controls/input";
-import { FilterForm, filterTotal, searchField } from "@/app/(admin)/admin/_components/section";
+import { selectClass } from "@/app/_ui/controls/input";
+import { FilterForm, filterTotal, SearchField } from "@/app/(admin)/admin/_components/section";
 
 export const metadata: Metadata = { title: "People" };
 
@@ -67,18 +67,7 @@ export default async function PeoplePage({ searchParams }: Props) {
 function Filter({ filter, counts }: { filter: MemberFilter; counts: { all: number; off: number } }) {
   return (
     <FilterForm>
-      <span className={searchField}>
-        <Icon as={Search} />
-        <input
-          className={`${inputClass()} pl-[31px]!`}
-          type="search"
-          name="q"
-          defaultValue={filter.words}
-          placeholder="Name or e-mail"
-          aria-label="Name or e-mail"
-          maxLength={100}
-        />
-      </span>
+      <SearchField placeholder="Name or e-mail" defaultValue={filter.words} maxLength={100} />
       <select
         className={`${selectClass()} w-[136px]! max-md:w-auto! max-md:flex-auto`}
         name="state"
