@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { deviceTime, readersTime } from "@/app/(inbox)/inbox/_client/personal/readers-time";
-import { makeInbox } from "../view/make";
+import { makeInbox } from "../../view/make";
 
 const display = { ...makeInbox().me.display, zone: null };
 const MINUTE_MS = 60_000;

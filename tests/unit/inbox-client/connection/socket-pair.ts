@@ -12,7 +12,17 @@ import { applyEvent } from "@/lib/view/reduce/apply-event";
 import { everyonesPresence } from "@/party/presence";
 import { publish, tick } from "@/party/room";
 import { emptyFacts, type Outcome, type Room } from "@/party/state";
-import { ana, at, ben, epoch, makeConversation, makeInbox, makeMessage, support, uuid } from "../view/make";
+import {
+  ana,
+  at,
+  ben,
+  epoch,
+  makeConversation,
+  makeInbox,
+  makeMessage,
+  support,
+  uuid,
+} from "../../view/make";
 import { type FakeSocket, type Request, within } from "./socket-pair-fakes";
 
 /**

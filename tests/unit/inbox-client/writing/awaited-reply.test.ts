@@ -12,7 +12,7 @@ import {
   me,
   START,
   uuid,
-} from "../view/make";
+} from "../../view/make";
 import { aReplyController } from "./replies";
 
 const conversation = makeConversation({ publicSeq: 2 });

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { Notices } from "@/app/(inbox)/inbox/_client/page/notices";
 import { SearchController } from "@/app/(inbox)/inbox/_client/list/search-controller";
-import { makeConversation, makeRow, START } from "../view/make";
-import { makePage } from "./page";
+import { makeConversation, makeRow, START } from "../../view/make";
+import { makePage } from "../page";
 
 const search = vi.hoisted(() => vi.fn());
 vi.mock("@/app/(inbox)/inbox/_client/api", () => ({ api: { search } }));

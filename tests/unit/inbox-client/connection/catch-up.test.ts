@@ -4,7 +4,7 @@ import type { DurableEvent } from "@/lib/protocol/events";
 import { OWN_STREAM } from "@/lib/view/reduce/streams";
 import type { CatchUpAnswer } from "@/lib/view/answers";
 import type { StreamPosition } from "@/lib/view/types";
-import { epoch, makeConversation, makeMessage, received, support, uuid } from "../view/make";
+import { epoch, makeConversation, makeMessage, received, support, uuid } from "../../view/make";
 
 const event = (seq: number): DurableEvent =>
   received(seq, makeMessage({ publicSeq: seq }), makeConversation({ publicSeq: seq }));

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { api } from "@/app/(inbox)/inbox/_client/api";
 import { CountsLoader } from "@/app/(inbox)/inbox/_client/list/counts-loader";
-import { support } from "../view/make";
-import { makePage } from "./page";
+import { support } from "../../view/make";
+import { makePage } from "../page";
 
 const counted = (open: number) => [
   {

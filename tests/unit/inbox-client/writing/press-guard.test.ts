@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { PressGuard, REST_MS } from "@/app/(inbox)/inbox/_client/writing/press-guard";
 import { PresenceStore } from "@/app/(inbox)/inbox/_client/connection/presence-store";
-import { ana, makeConversation, makeInbox, makeRow, me, START, support } from "../view/make";
-import { makePage } from "./page";
+import { ana, makeConversation, makeInbox, makeRow, me, START, support } from "../../view/make";
+import { makePage } from "../page";
 
 const conversation = makeConversation();
 const conversationId = conversation.id;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { ServerClock } from "@/app/(inbox)/inbox/_client/connection/server-clock";
-import { START } from "../view/make";
+import { START } from "../../view/make";
 
 const stampOf = (ms: number) => new Date(ms).toISOString();
 /** As an answer's header says it: whole seconds. */

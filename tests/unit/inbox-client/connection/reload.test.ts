@@ -2,8 +2,8 @@ import { afterEach, expect, test, vi } from "vitest";
 import { api, type Answer } from "@/app/(inbox)/inbox/_client/api";
 import { Reload } from "@/app/(inbox)/inbox/_client/connection/reload";
 import type { InboxSnapshot } from "@/lib/view/types";
-import { makeInbox, support } from "../view/make";
-import { makePage } from "./page";
+import { makeInbox, support } from "../../view/make";
+import { makePage } from "../page";
 
 afterEach(() => void vi.restoreAllMocks());
 

@@ -4,8 +4,8 @@ import { assignTo, assignToMe } from "@/app/(inbox)/inbox/_client/conversation/a
 import { ConversationChanges } from "@/app/(inbox)/inbox/_client/conversation/conversation-changes";
 import type { InboxClient } from "@/app/(inbox)/inbox/_client/inbox-client";
 import { Notices } from "@/app/(inbox)/inbox/_client/page/notices";
-import { ana, at, ben, makeConversation, makeInbox, makeRow, makeSnapshot, names } from "../view/make";
-import { makePage } from "./page";
+import { ana, at, ben, makeConversation, makeInbox, makeRow, makeSnapshot, names } from "../../view/make";
+import { makePage } from "../page";
 
 const conversation = makeConversation();
 

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { ConnectionMonitor } from "@/app/(inbox)/inbox/_client/connection/connection-monitor";
 import { Notices } from "@/app/(inbox)/inbox/_client/page/notices";
 
-import { makePage } from "./page";
+import { makePage } from "../page";
 
 function listen({ live }: { live: boolean }) {
   const page = makePage();

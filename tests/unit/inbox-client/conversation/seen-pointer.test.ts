@@ -12,8 +12,8 @@ import {
   makeSnapshot,
   me,
   uuid,
-} from "../view/make";
-import { makePage } from "./page";
+} from "../../view/make";
+import { makePage } from "../page";
 
 const inbound = (publicSeq: number) => makeMessage({ id: uuid(300 + publicSeq), publicSeq });
 const reply = (publicSeq: number, author = me) =>

@@ -4,7 +4,7 @@ import { PageState } from "@/app/(inbox)/inbox/_client/page-state";
 import { searchFor } from "@/app/(inbox)/inbox/_client/state";
 import { allOpen } from "@/lib/view/filters";
 import { emptyComposition } from "@/lib/view/reduce/composition";
-import { at, makeConversation, makeInbox, makeRow, makeSnapshot, uuid } from "../view/make";
+import { at, makeConversation, makeInbox, makeRow, makeSnapshot, uuid } from "../../view/make";
 
 /** As the list has them, the newest first. */
 const rows = [1, 2, 3, 4, 5].map((n) => makeConversation({ id: uuid(100 + n), lastActivityAt: at(60 - n) }));

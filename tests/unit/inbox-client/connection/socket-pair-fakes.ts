@@ -4,7 +4,7 @@ import { newId } from "@/lib/base/ids";
 import { ClientFrame, PROTOCOL_VERSION } from "@/lib/protocol/frames";
 import type { CatchUpAnswer } from "@/lib/view/answers";
 import { onFrame, join, leave } from "@/party/room";
-import { at, epoch, support } from "../view/make";
+import { at, epoch, support } from "../../view/make";
 import type { Client } from "./socket-pair";
 
 export type Request = {

@@ -5,7 +5,7 @@ import { ticketPool } from "@/app/(inbox)/inbox/_client/connection/tickets";
 import { TypingSender } from "@/app/(inbox)/inbox/_client/writing/typing-sender";
 import { DRAFT_INTERVAL_MS, MAX_DRAFT_CHARS } from "@/lib/protocol/timings";
 import type { ClientFrame } from "@/lib/protocol/frames";
-import { at, epoch, START, uuid } from "../view/make";
+import { at, epoch, START, uuid } from "../../view/make";
 
 const conversation = uuid(100);
 const other = uuid(101);

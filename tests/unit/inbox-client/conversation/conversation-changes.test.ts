@@ -2,8 +2,8 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import { api } from "@/app/(inbox)/inbox/_client/api";
 import { ConversationChanges } from "@/app/(inbox)/inbox/_client/conversation/conversation-changes";
 import { Notices } from "@/app/(inbox)/inbox/_client/page/notices";
-import { at, makeConversation, makeInbox, makeRow, makeSnapshot } from "../view/make";
-import { makePage } from "./page";
+import { at, makeConversation, makeInbox, makeRow, makeSnapshot } from "../../view/make";
+import { makePage } from "../page";
 
 const conversation = makeConversation();
 const resolved = makeConversation({ state: "resolved", lastActivityAt: at(9) });

@@ -4,7 +4,16 @@ import type { Answer } from "@/app/(inbox)/inbox/_client/api";
 import type { InboxClient } from "@/app/(inbox)/inbox/_client/inbox-client";
 import { undoLast } from "@/app/(inbox)/inbox/_client/writing/commands";
 import type { MessageView } from "@/lib/protocol/views";
-import { ana, makeConversation, makeMessage, makeReply, makeSnapshot, me, START, uuid } from "../view/make";
+import {
+  ana,
+  makeConversation,
+  makeMessage,
+  makeReply,
+  makeSnapshot,
+  me,
+  START,
+  uuid,
+} from "../../view/make";
 import { aReplyController } from "./replies";
 
 const conversation = makeConversation();

@@ -24,8 +24,8 @@ import {
   received,
   support,
   uuid,
-} from "../view/make";
-import { makePage } from "./page";
+} from "../../view/make";
+import { makePage } from "../page";
 
 const A = uuid(100);
 const B = uuid(101);

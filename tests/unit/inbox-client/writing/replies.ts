@@ -3,8 +3,8 @@ import { Notices } from "@/app/(inbox)/inbox/_client/page/notices";
 import { Compositions } from "@/app/(inbox)/inbox/_client/writing/compositions";
 import { ReplyController } from "@/app/(inbox)/inbox/_client/writing/reply-controller";
 import type { ConversationSnapshot } from "@/lib/view/types";
-import { at, makeInbox, makeRow } from "../view/make";
-import { makePage } from "./page";
+import { at, makeInbox, makeRow } from "../../view/make";
+import { makePage } from "../page";
 
 /** The controller of replies, on a page with this conversation open of which nothing is drawn. */
 export async function aReplyController(snapshot: ConversationSnapshot) {

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { afterEach, expect, test, vi } from "vitest";
 import { type Client, SocketPair } from "./socket-pair";
 import { fakeClocks } from "./socket-pair-fakes";
-import { START } from "../view/make";
+import { START } from "../../view/make";
 
 vi.mock("partysocket/ws", async () => ({ default: (await import("./socket-pair-fakes")).FakeSocket }));
 vi.mock("@/app/(inbox)/inbox/_client/api", async () => ({
