@@ -34,10 +34,11 @@ export default defineConfig({
     // Every test has customers of its own, so that any two may run at once.
     { name: "e2e", testDir: "tests/e2e", fullyParallel: true, workers: 3 },
     { name: "faults", testDir: "tests/faults", timeout: 120_000, workers: 1 },
-    // Letters stand where the font puts them, not at whole pixels.
+    // Letters stand where the font puts them, not at whole pixels. The day of a team is pictured as it is tested.
     {
       name: "screenshots",
-      testDir: "tests/screenshots",
+      testDir: "tests",
+      testMatch: ["screenshots/*.test.ts", "e2e/team-day.test.ts"],
       workers: 1,
       use: { launchOptions: launch("--font-render-hinting=none") },
     },

@@ -1,5 +1,5 @@
 import path from "node:path";
-import type { BrowserContextOptions } from "@playwright/test";
+import type { Browser, BrowserContextOptions } from "@playwright/test";
 import type { InboxPage } from "@/tests/support/e2e/inbox-page";
 import { test as base } from "@/tests/support/e2e/test";
 
@@ -8,7 +8,7 @@ const COLUMN_PX = { 1280: 940, 390: 300 };
 
 type Theme = "light" | "dark";
 type Width = keyof typeof COLUMN_PX;
-type Shot = { title: string; image: string };
+export type Shot = { title: string; image: string };
 type Sheet = {
   /** How a browser is opened whose pages belong on the sheet. */
   look: BrowserContextOptions;
@@ -27,16 +27,21 @@ export const test = base.extend<{ theme: Theme; width: Width; sheet: Sheet }>({
         shots.push({ title, image: (await page.screenshot()).toString("base64") });
       },
     });
-    const page = await browser.newPage({ viewport: { width: 1_940, height: 800 } });
-    await page.setContent(sheetOf(shots, COLUMN_PX[width], theme));
-    await page.screenshot({
-      path: path.join(folder, `states-${width}-${theme}.jpg`),
-      quality: 80,
-      fullPage: true,
-    });
-    await page.close();
+    await drawSheet(browser, `states-${width}-${theme}`, { shots, width, theme });
   },
 });
+
+/** Writes the pictures as one, each under its title. */
+export async function drawSheet(
+  browser: Browser,
+  name: string,
+  { shots, width, theme }: { shots: readonly Shot[]; width: Width; theme: Theme },
+): Promise<void> {
+  const page = await browser.newPage({ viewport: { width: 1_940, height: 800 } });
+  await page.setContent(sheetOf(shots, COLUMN_PX[width], theme));
+  await page.screenshot({ path: path.join(folder, `${name}.jpg`), quality: 80, fullPage: true });
+  await page.close();
+}
 
 const colours = { light: "background: #e4ebe9; color: #16211f", dark: "background: #060a09; color: #dfe8e6" };
 
