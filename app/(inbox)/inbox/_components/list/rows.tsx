@@ -1,7 +1,7 @@
 "use client";
 
 import { ArrowUp } from "lucide-react";
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { PointerEvent, RefObject } from "react";
 import { Button } from "@/app/_ui/controls/button";
 import { Icon } from "@/app/_ui/display/icon";
@@ -75,10 +75,15 @@ export function Rows({ rows: coming, onEnd, found, place }: Props) {
   }, [atEnd, rows.length, onEnd]);
 
   const selection = useInbox((state) => state.selection);
+  // The rows change with every opening, and a row is drawn again when what it is given changes.
+  const shown = useRef(rows);
+  useEffect(() => {
+    shown.current = rows;
+  }, [rows]);
   const onSelect = useCallback(
     (id: string, range: boolean) =>
-      void loadSelecting().then(({ select }) => select(client, idsOf(rows), id, range)),
-    [client, rows],
+      void loadSelecting().then(({ select }) => select(client, idsOf(shown.current), id, range)),
+    [client],
   );
   const { restOn, onOver, onLeave } = usePrefetch();
   const focusRow = useCallback(
