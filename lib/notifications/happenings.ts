@@ -45,24 +45,25 @@ function notableOf(event: unknown): Notable | null {
 
 /**
  * What the events of one stream notify of, in their order. A hand-off is one thing to whom it is for (C8): its
- * note, written in the same moment, mentions that person and is no news of its own to them.
+ * note, written in the same moment, mentions that person and is no news of its own to them. Nor is a note that was
+ * edited since to whom it mentioned before.
  */
 export function notablesOf(events: readonly unknown[]): Notable[] {
   const notables = events.flatMap((event) => notableOf(event) ?? []);
-  const handed = notables.flatMap((one) => (one.kind === "hand_off" ? [one] : []));
-  return notables.map((one) =>
-    one.kind === "mention"
-      ? { ...one, for: one.for.filter((userId) => !handed.some((hand) => isNoteOf(hand, one, userId))) }
-      : one,
-  );
+  return notables.map((one, index) => {
+    if (one.kind !== "mention") return one;
+    const told = notables.filter(
+      (other, at) => isHandOffOf(other, one) || (at < index && other.sourceId === one.sourceId),
+    );
+    const know = new Set(told.flatMap((other) => (other.kind === "text" ? [] : other.for)));
+    return { ...one, for: one.for.filter((userId) => !know.has(userId)) };
+  });
 }
 
-type HandOff = Notable & { kind: Exclude<NotificationKind, "text"> };
-
-const isNoteOf = (hand: HandOff, note: Notable, userId: string): boolean =>
-  hand.conversationId === note.conversationId &&
-  hand.at.getTime() === note.at.getTime() &&
-  hand.for.includes(userId);
+const isHandOffOf = (other: Notable, note: Notable): boolean =>
+  other.kind === "hand_off" &&
+  other.conversationId === note.conversationId &&
+  other.at.getTime() === note.at.getTime();
 
 type Told = Extract<DurableEvent, { type: "conversation.assigned" }>;
 

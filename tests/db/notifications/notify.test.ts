@@ -12,6 +12,7 @@ import type { Actor } from "@/lib/domain/principal";
 import { readNotificationSettings } from "@/lib/domain/notifications/settings";
 import { changeMany, undoMany } from "@/lib/inbox/bulk/change-many";
 import { addNote } from "@/lib/inbox/notes/add-note";
+import { editNote } from "@/lib/inbox/notes/change-note";
 import { handOff } from "@/lib/inbox/notes/hand-off";
 import { markRead } from "@/lib/inbox/changes/mark-conversation";
 import { followConversation } from "@/lib/notifications/follow";
@@ -236,6 +237,24 @@ describe("B1: one notification for each event and person", () => {
     await world.db.execute("delete from event_cursors where consumer = 'notifications'");
     await notify();
     expect(await rowsOf(world, world.ben)).toEqual(before);
+  });
+
+  test("B1: a note that is written and edited before anybody is told notifies each person once, and holds up nothing", async () => {
+    const world = await aWorld();
+    const { ana, ben } = world;
+    const { conversationId } = await aTextArrives(world);
+    await notify();
+    const noteId = await mentioned(ana, conversationId, "@Ben Okafor look", ben);
+    const edited = await editNote(deps(), ana, {
+      conversationId,
+      noteId,
+      body: "@Ben Okafor look, please",
+      mentions: [ben.userId],
+    });
+    expect(edited).toMatchObject({ ok: true });
+    await aTextArrives(world, "again");
+    await notify();
+    expect((await rowsOf(world, ben)).map(({ kind }) => kind)).toEqual(["text", "mention", "text"]);
   });
 });
 
