@@ -64,6 +64,12 @@ export const findBulk = async (db: DbOrTx, scope: OfBulk, change: unknown = null
 export const lockBulk = (tx: Tx, scope: OfBulk) =>
   tx.select({ id: bulkChanges.id }).from(bulkChanges).where(ofBulk(scope)).for("update");
 
+/** Forgets those that were not changed yet. */
+export async function endBulk(tx: Tx, scope: OfBulk): Promise<void> {
+  await lockBulk(tx, scope);
+  await tx.delete(bulkItems).where(and(eq(bulkItems.bulkId, scope.bulkId), eq(bulkItems.state, "pending")));
+}
+
 /** The next of its conversations that are in this state, in the order in which conversations are locked. */
 export const bulkItemsIn = (
   tx: Tx,

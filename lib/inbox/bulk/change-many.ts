@@ -1,5 +1,5 @@
 import type { Deps } from "@/db/deps";
-import { findBulk, insertBulk } from "@/db/queries/conversations/bulk";
+import { endBulk, findBulk, insertBulk } from "@/db/queries/conversations/bulk";
 import { tagsOfTenant } from "@/db/queries/conversations/tags";
 import { err, ok, type Result } from "@/lib/base/result";
 import { isSnoozeTime } from "@/lib/domain/conversation/snooze";
@@ -54,7 +54,10 @@ export async function changeMany(
   );
 }
 
-/** Undoes it as one, except where somebody changed a conversation since: that one stays as it is. */
+/**
+ * Undoes it as one, except where somebody changed a conversation since: that one stays as it is. What was not changed
+ * by now is not changed any more, also by a request that is under way.
+ */
 export async function undoMany(
   deps: Deps,
   actor: Actor,
@@ -64,6 +67,7 @@ export async function undoMany(
   const bulk = await findBulk(deps.db, { tenantId, userId, bulkId });
   if (bulk === undefined) return err({ code: "not_found" });
   if (bulk.isOver) return err({ code: "too_late" });
+  await deps.db.transaction((tx) => endBulk(tx, { tenantId, userId, bulkId }));
   const change = bulk.change as BulkChange;
   return ok(
     await chunks(

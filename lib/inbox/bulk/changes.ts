@@ -89,8 +89,9 @@ const kinds: Kinds = {
     action: "conversation.mark_unread",
     apply: ({ work }, { unread }) => flagIn(work, { unread }),
     undo: (_, __, { unread }) => ({ type: "mark", unread: !unread }),
-    looks: ["markedUnreadAt"],
-    entries: ["marked_unread", "marked_read"],
+    // Whoever answered or resolved it has read it.
+    looks: ["markedUnreadAt", "lastReplyAt"],
+    entries: ["marked_unread", "marked_read", "resolved"],
   },
   tag: {
     action: "conversation.tag",

@@ -10,6 +10,7 @@ import type { Actor } from "@/lib/domain/principal";
 import { addNote } from "@/lib/inbox/notes/add-note";
 import { changeMany, undoMany } from "@/lib/inbox/bulk/change-many";
 import { countMatching } from "@/lib/inbox/bulk/matching";
+import { queueReply } from "@/lib/inbox/replies/queue-reply";
 import { resolveConversation } from "@/lib/inbox/changes/change-state";
 import { listConversations } from "@/lib/inbox/list/list-conversations";
 import { loadInbox } from "@/lib/inbox/list/load-inbox";
@@ -444,6 +445,35 @@ describe("I18: undo as one", () => {
       expect((await undo(ana, done.id)).progress).toMatchObject({ undone: 0, kept: 1 });
       expect(await rows(all)).toEqual(before);
     }
+  });
+
+  test("of marking read leaves what a colleague answered or resolved since: nobody has to read that again", async () => {
+    const { ana, ben, all } = await aWorld();
+    const [resolved, answered, left] = all;
+    if (!resolved || !answered || !left) throw new Error("too few");
+    await change(ana, all, { type: "mark", unread: true });
+    const read = await change(ana, all, { type: "mark", unread: false });
+    await change(ben, [resolved]);
+    const { conversationId } = answered;
+    const reply = { conversationId, clientId: newId(), seenSeq: 1, body: "It is ready" };
+    expect(await queueReply(deps(), ben, reply)).toMatchObject({ ok: true });
+    expect((await undo(ana, read.id)).progress).toMatchObject({ undone: 1, kept: 2 });
+    const unread = (await rows(all)).filter(({ markedUnreadAt }) => markedUnreadAt !== null);
+    expect(unread.map(({ id }) => id)).toEqual([left.conversationId]);
+  });
+
+  test("of one that stopped on the way ends it: no request that comes late changes what was not changed by then", async () => {
+    const { ana, all } = await aWorld(60);
+    let ms = 0;
+    const slow = { db: database.db, now: () => new Date((ms += 1_000)) };
+    const asked = { id: newId(), change: { type: "resolve" } as const, chosen: { ids: ids(all) } };
+    expect(await changeMany(slow, ana, asked)).toMatchObject({
+      value: { progress: { changed: 50, left: 10 } },
+    });
+    expect((await undo(ana, asked.id)).progress).toMatchObject({ total: 50, undone: 50, left: 0 });
+    const late = await changeMany(slow, ana, asked);
+    expect(late).toMatchObject({ value: { progress: { total: 50, changed: 0, left: 0 }, events: [] } });
+    expect(new Set(await statesOf(all))).toEqual(new Set(["open"]));
   });
 
   test("is over after ten minutes, and an hour later nothing is kept of it", async () => {
