@@ -157,3 +157,14 @@ test("I18: what a colleague took out of the list is chosen no longer", () => {
   dropGone(client);
   expect(chosen()).toEqual([two]);
 });
+
+test("I18: of all that match, what a colleague took meanwhile is not shown changed: the server leaves it", async () => {
+  const { client, page, states, over } = show([one, two, three], "further");
+  page.patch({ filter: { ...allOpen, assignee: "nobody" }, loaded: {} });
+  page.patch({ selection: { ids: new Set([one, two, three]), anchor: one, all: 214 } });
+  page.putConversation(makeConversation({ id: two, lastActivityAt: at(-1), assigneeId: ana.id }));
+  vi.spyOn(api, "changeMany").mockResolvedValue(progress({ total: 213, changed: 213 }));
+  resolveSelected(client);
+  await over();
+  expect(states()).toEqual(["resolved", "open", "resolved"]);
+});

@@ -96,11 +96,14 @@ export function endSelecting(client: InboxClient): void {
   keepFocusAt(anchor);
 }
 
-/** The chosen conversations, as far as the page has them. */
+/** The chosen conversations, as far as the page has them; of all that match, those that still do. */
 export function chosenOf({ state }: InboxClient): ConversationView[] {
-  const ids = state.selection?.ids ?? nothingSelected.ids;
-  return state.inbox.conversations.flatMap(({ conversation }) =>
-    ids.has(conversation.id) ? [conversation] : [],
+  const { selection, filter, inbox } = state;
+  const { ids, all } = selection ?? nothingSelected;
+  return inbox.conversations.flatMap((row) =>
+    ids.has(row.conversation.id) && (all === null || matches(row, filter, inbox.me.id))
+      ? [row.conversation]
+      : [],
   );
 }
 
