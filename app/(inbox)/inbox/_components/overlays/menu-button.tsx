@@ -56,10 +56,11 @@ export function MenuButton({ label, icon, active = false, up = false, children }
   );
 }
 
-/** Under its button, at its right edge. */
+/** Under its button, at its right edge, and no longer than the window: a long menu scrolls. */
 function place({ newState, currentTarget: menu }: ToggleEvent<HTMLElement>): void {
   const button = menu.previousElementSibling?.getBoundingClientRect();
   if (newState !== "open" || button === undefined) return;
   menu.style.top = `${button.bottom + 4}px`;
+  menu.style.maxHeight = `calc(100dvh - ${button.bottom + 12}px)`;
   menu.style.right = `${document.documentElement.clientWidth - button.right}px`;
 }
