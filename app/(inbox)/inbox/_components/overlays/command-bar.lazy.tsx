@@ -10,7 +10,7 @@ import { highlightPart } from "@/lib/view/highlights";
 import { contactTitle } from "@/lib/view/copy/names";
 import { useCommandList } from "../../_hooks/shell/use-command-list.lazy";
 import type { Command } from "../../_hooks/shell/use-command-list.lazy";
-import { keepAhead, typedAhead } from "../../_client/page/key-rest";
+import { typedAhead } from "../../_client/page/key-rest";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
 import { KeyCaps } from "../shell/key-caps";
 import { Pieces } from "../list/conversation-row";
@@ -34,7 +34,6 @@ export function CommandBar() {
   useLayoutEffect(() => {
     setQuery(typedAhead().words);
     setEntered(typedAhead().isEntered);
-    keepAhead();
   }, []);
   const chosen = Math.min(at, commands.length - 1);
   useEffect(() => {

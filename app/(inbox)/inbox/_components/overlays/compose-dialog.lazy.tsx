@@ -12,7 +12,7 @@ import type { ComposeProblem } from "@/lib/view/copy/composer/compose-copy";
 import { choiceWords, isWholePhone } from "@/lib/view/contact-choices";
 import type { ContactChoice } from "@/lib/view/contact-choices";
 import { beginText, lastUsedFirst, theOnly } from "../../_client/writing/compose.lazy";
-import { keepAhead, typedAhead } from "../../_client/page/key-rest";
+import { typedAhead } from "../../_client/page/key-rest";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
 import { ToField } from "./to-field";
 import { Wrong } from "@/app/_ui/forms/field";
@@ -51,7 +51,6 @@ export function ComposeDialog() {
   const from = usable.find((number) => number.id === wanted) ?? usable[0];
   useEffect(() => {
     form.current?.querySelector("input")?.focus();
-    keepAhead();
   }, []);
   const ahead = useRef("");
   const close = () => client.page.patch({ overlay: null });

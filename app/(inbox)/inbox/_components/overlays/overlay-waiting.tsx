@@ -26,7 +26,8 @@ export function OverlayWaiting({
 }) {
   const client = useClient();
   const isForm = kind === "compose";
-  useEffect(() => keepAhead(), []);
+  // Once the part stands it has them, and what is closed before that is not what opens next.
+  useEffect(() => keepAhead, []);
   return (
     <Overlay
       label={label}
