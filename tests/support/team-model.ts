@@ -29,6 +29,8 @@ type Conversation = Before & {
   tags: number[];
   /** Only what moves a row in the list counts. */
   moved: number;
+  /** How often each was changed: what was changed and changed back is no longer as a change of many left it. */
+  changes: { standing: number; assignee: number; tags: number };
 };
 
 /** What changed many at once: for each that it changed, how that looked then, and what undoes it. */
@@ -80,6 +82,7 @@ export class TeamModel {
         note: null,
         tags: [],
         moved: at,
+        changes: { standing: 0, assignee: 0, tags: 0 },
       };
     });
   }
@@ -109,11 +112,13 @@ export class TeamModel {
 
   private assignTo(conversation: Conversation, to: Name | null): void {
     conversation.lastAssignee = to ?? conversation.assignee ?? conversation.lastAssignee;
+    conversation.changes.assignee += 1;
     const assignedAt = to === null ? null : this.next();
     Object.assign(conversation, { assignee: to, assignedAt, returnedAt: null });
   }
 
   private wake(conversation: Conversation, woke: Name | null): void {
+    conversation.changes.standing += 1;
     Object.assign(conversation, open, { woke, moved: this.next() });
   }
 
@@ -150,7 +155,9 @@ export class TeamModel {
   tag(which: number, tag: number, isAdded: boolean): void {
     const conversation = this.at(which);
     const others = conversation.tags.filter((other) => other !== tag);
-    if (isAdded !== conversation.tags.includes(tag)) conversation.tags = isAdded ? [...others, tag] : others;
+    if (isAdded === conversation.tags.includes(tag)) return;
+    conversation.changes.tags += 1;
+    conversation.tags = isAdded ? [...others, tag] : others;
   }
 
   seeMentions(by: Name): void {
@@ -171,18 +178,22 @@ export class TeamModel {
     const conversation = this.at(which);
     const { state, snooze, woke, before, waits } = conversation;
     if (state === "resolved") return;
+    conversation.changes.standing += 1;
     const resolvedFrom = { state, snooze, woke, before, waits };
     Object.assign(conversation, open, { state: "resolved", waits: null, resolvedFrom });
   }
 
   reopen(which: number): void {
     const conversation = this.at(which);
-    if (conversation.state !== "open") Object.assign(conversation, open, { resolvedFrom: null });
+    if (conversation.state === "open") return;
+    conversation.changes.standing += 1;
+    Object.assign(conversation, open, { resolvedFrom: null });
   }
 
   snooze(which: number, by: Name, forMs: number, wakesOnReply: boolean): void {
     const conversation = this.at(which);
     const { state, snooze, woke, before } = conversation;
+    conversation.changes.standing += 1;
     Object.assign(conversation, open, {
       state: "snoozed",
       resolvedFrom: null,
@@ -195,18 +206,23 @@ export class TeamModel {
   unsnooze(which: number, by: Name, undo: boolean): void {
     const conversation = this.at(which);
     if (conversation.state !== "snoozed" || (undo && conversation.snooze?.by !== by)) return;
+    conversation.changes.standing += 1;
     Object.assign(conversation, undo ? conversation.before : open);
   }
 
   /** One change of all of them, by the rule of one. */
   bulk(
+    part: keyof Conversation["changes"],
     change: (which: number) => void,
-    lookOf: (conversation: Conversation) => unknown,
     undo: (which: number, before: Conversation) => void,
   ): void {
     const changed = this.conversations.flatMap((conversation, which) => {
-      const before = { ...conversation };
-      const look = () => JSON.stringify(lookOf(conversation));
+      const before = { ...conversation, changes: { ...conversation.changes } };
+      const look = () =>
+        JSON.stringify([
+          conversation.changes[part],
+          part === "standing" && [conversation.texts, conversation.waits],
+        ]);
       change(which);
       if (JSON.stringify(before) === JSON.stringify(conversation)) return [];
       return [{ looked: look(), look, undo: () => undo(which, before) }];
@@ -216,19 +232,21 @@ export class TeamModel {
 
   bulkResolve(): void {
     this.bulk(
+      "standing",
       (which) => this.resolve(which),
-      ({ state, texts, waits }) => [state, texts, waits],
       (which) => {
-        const { resolvedFrom } = this.at(which);
-        if (resolvedFrom) Object.assign(this.at(which), resolvedFrom, { resolvedFrom: null });
+        const { resolvedFrom, changes } = this.at(which);
+        if (resolvedFrom === null) return;
+        changes.standing += 1;
+        Object.assign(this.at(which), resolvedFrom, { resolvedFrom: null });
       },
     );
   }
 
   bulkAssign(to: Name | null, from: Name | null | undefined): void {
     this.bulk(
+      "assignee",
       (which) => this.assign(which, to, from === undefined ? this.at(which).assignee : from),
-      ({ assignee, assignedAt }) => [assignee, assignedAt],
       (which, { assignee, lastAssignee, returnedAt }) => {
         this.assignTo(this.at(which), assignee);
         Object.assign(this.at(which), { lastAssignee, returnedAt });
@@ -238,16 +256,16 @@ export class TeamModel {
 
   bulkTag(tag: number, isAdded: boolean): void {
     this.bulk(
+      "tags",
       (which) => this.tag(which, tag, isAdded),
-      ({ tags }) => tags,
       (which) => this.tag(which, tag, !isAdded),
     );
   }
 
   bulkSnooze(by: Name, forMs: number): void {
     this.bulk(
+      "standing",
       (which) => this.snooze(which, by, forMs, true),
-      ({ state, texts, waits, snooze }) => [state, texts, waits, snooze],
       (which) => this.unsnooze(which, by, true),
     );
   }
@@ -279,7 +297,7 @@ export class TeamModel {
     const due = this.conversations.flatMap((one) =>
       one.snooze && one.snooze.until <= this.now ? [{ one, ...one.snooze }] : [],
     );
-    for (const { one, by } of due.toSorted((a, b) => a.until - b.until)) this.wake(one, by);
+    for (const { one, by } of due.toSorted((a, b) => a.until - b.until || a.at - b.at)) this.wake(one, by);
     const waiting = this.conversations
       .filter(({ state, waits }) => state === "open" && waits !== null)
       .toSorted((a, b) => (a.waits ?? 0) - (b.waits ?? 0));
