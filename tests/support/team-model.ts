@@ -190,14 +190,14 @@ export class TeamModel {
     Object.assign(conversation, open, { resolvedFrom: null });
   }
 
-  snooze(which: number, by: Name, forMs: number, wakesOnReply: boolean): void {
+  snooze(which: number, by: Name, forMs: number, wakesOnReply: boolean, at = this.next()): void {
     const conversation = this.at(which);
     const { state, snooze, woke, before } = conversation;
     conversation.changes.standing += 1;
     Object.assign(conversation, open, {
       state: "snoozed",
       resolvedFrom: null,
-      snooze: { at: this.next(), by, until: this.now + forMs, wakesOnReply },
+      snooze: { at, by, until: this.now + forMs, wakesOnReply },
       before: { state, snooze, woke, before },
     });
   }
@@ -263,9 +263,10 @@ export class TeamModel {
   }
 
   bulkSnooze(by: Name, forMs: number): void {
+    const at = this.next();
     this.bulk(
       "standing",
-      (which) => this.snooze(which, by, forMs, true),
+      (which) => this.snooze(which, by, forMs, true, at),
       (which) => this.unsnooze(which, by, true),
     );
   }
@@ -297,7 +298,10 @@ export class TeamModel {
     const due = this.conversations.flatMap((one) =>
       one.snooze && one.snooze.until <= this.now ? [{ one, ...one.snooze }] : [],
     );
-    for (const { one, by } of due.toSorted((a, b) => a.until - b.until || a.at - b.at)) this.wake(one, by);
+    for (const { one, by } of due.toSorted(
+      (a, b) => a.until - b.until || a.at - b.at || a.one.moved - b.one.moved,
+    ))
+      this.wake(one, by);
     const waiting = this.conversations
       .filter(({ state, waits }) => state === "open" && waits !== null)
       .toSorted((a, b) => (a.waits ?? 0) - (b.waits ?? 0));

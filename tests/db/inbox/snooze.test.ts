@@ -172,6 +172,26 @@ describe("I16: a snoozed conversation", () => {
     expect(await rowOf(world.conversation.conversationId)).toMatchObject({ wokeAt: null, wokenFor: null });
   });
 
+  test("those that were put off together come back in the order in which they stood", async () => {
+    const world = await aSharedConversation(database.db);
+    const together = [world.conversation];
+    for (let agoMs = 1; agoMs <= 5; agoMs += 1) {
+      const one = await aConversation(database.db, world.number);
+      await anInbound(database.db, one, { agoMs: agoMs * 60_000 });
+      together.push(one);
+    }
+    const stood = await listed(world.ben, "open");
+    const until = inHours(3);
+    for (const conversation of together) await snooze({ conversation }, world.ana, { until });
+    const due = new Date(Date.now() - 1_000);
+    await database.db
+      .update(conversations)
+      .set({ snoozedUntil: due })
+      .where(inArray(conversations.id, together.map(({ conversationId }) => conversationId).toReversed()));
+    await wake();
+    expect(await listed(world.ben, "open")).toEqual(stood);
+  });
+
   test("wakes by a colleague's reply unless that was declined, in no more round trips; not by its snoozer's, nor by a note", async () => {
     const reached = async (by: "ana" | "ben", wakesOnReply: boolean, isSnoozed = true) => {
       const world = await aSharedConversation(database.db);
