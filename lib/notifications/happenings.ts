@@ -44,26 +44,18 @@ function notableOf(event: unknown): Notable | null {
 }
 
 /**
- * What the events of one stream notify of, in their order. A hand-off is one thing to whom it is for (C8): its
- * note, written in the same moment, mentions that person and is no news of its own to them. Nor is a note that was
- * edited since to whom it mentioned before.
+ * What the events of one stream notify of, in their order. A note that was edited since is no news to whom it
+ * mentioned before.
  */
 export function notablesOf(events: readonly unknown[]): Notable[] {
   const notables = events.flatMap((event) => notableOf(event) ?? []);
   return notables.map((one, index) => {
     if (one.kind !== "mention") return one;
-    const told = notables.filter(
-      (other, at) => isHandOffOf(other, one) || (at < index && other.sourceId === one.sourceId),
-    );
-    const know = new Set(told.flatMap((other) => (other.kind === "text" ? [] : other.for)));
+    const before = notables.slice(0, index).filter(({ sourceId }) => sourceId === one.sourceId);
+    const know = new Set(before.flatMap((other) => (other.kind === "mention" ? other.for : [])));
     return { ...one, for: one.for.filter((userId) => !know.has(userId)) };
   });
 }
-
-const isHandOffOf = (other: Notable, note: Notable): boolean =>
-  other.kind === "hand_off" &&
-  other.conversationId === note.conversationId &&
-  other.at.getTime() === note.at.getTime();
 
 type Told = Extract<DurableEvent, { type: "conversation.assigned" }>;
 

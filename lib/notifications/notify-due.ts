@@ -52,7 +52,10 @@ async function writeNotifications(tx: Tx, { numberId, notable }: OfNumber): Prom
   const [audience, personal, notified] = await Promise.all([
     audienceOf(tx, { numberId }),
     personalParts(tx, { conversationIds }),
-    notifiedOf(tx, { sourceIds: notable.map(({ sourceId }) => sourceId) }),
+    notifiedOf(tx, {
+      sourceIds: notable.map(({ sourceId }) => sourceId),
+      notes: JSON.stringify(notable.filter(({ kind }) => kind === "mention")),
+    }),
   ]);
   const [first] = audience;
   if (!first) return [];

@@ -52,10 +52,18 @@ export const personalParts = namedStatement<PersonalRow>(
       on f.conversation_id = r.conversation_id and f.user_id = r.user_id`,
 );
 
-/** Who was notified of what of these already. */
+/**
+ * Who was notified of what of these already. A hand-off is one thing to whom it is for (C8): its note, written in the
+ * same moment, is no news of its own to them, also once it was edited.
+ */
 export const notifiedOf = namedStatement<{ sourceId: string; userId: string }>(
   "notified_of",
   sql`
     select source_id as "sourceId", user_id as "userId" from notifications
-    where source_id = any(${sql.placeholder("sourceIds")}::uuid[])`,
+    where source_id = any(${sql.placeholder("sourceIds")}::uuid[])
+    union all
+    select written."sourceId", entry.subject_user_id
+    from jsonb_to_recordset(${sql.placeholder("notes")}::jsonb) as written("sourceId" uuid, "conversationId" uuid, at timestamptz)
+    join timeline_entries entry on entry.conversation_id = written."conversationId" and entry.at = written.at
+    where entry.type = 'assigned' and entry.reason = 'hand_off'`,
 );

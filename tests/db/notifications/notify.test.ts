@@ -273,6 +273,16 @@ test("C8: a hand-off is one notification to whom it is for, with the words of it
   expect(handed).toMatchObject({ ok: true });
   await notify();
   expect(await rowsOf(world, world.ben)).toMatchObject([{ kind: "hand_off" }]);
+  // Also once its note was edited.
+  const noteId = handed.ok ? handed.value.note.id : "";
+  const body = "@Ben Okafor She waits for the axle. And the wheel.";
+  const edited = await editNote(deps(), world.ana, { conversationId, noteId, body, mentions: [] });
+  expect(edited).toMatchObject({
+    ok: true,
+    value: { note: { mentions: [{ userIds: [world.ben.userId] }] } },
+  });
+  await notify();
+  expect(await rowsOf(world, world.ben)).toMatchObject([{ kind: "hand_off" }]);
   const listed = await listNotifications(deps(), world.ben);
   expect(listed.ok && listed.value.notifications).toMatchObject([
     { kind: "hand_off", words: expect.stringContaining("She waits for the axle.") as string },
