@@ -62,7 +62,10 @@ const claim = namedStatement<ClaimedPush>(
       array(select g.role from number_grants g where g.number_id = n.number_id and (g.user_id = n.user_id
         or g.group_id in (select gm.group_id from group_members gm where gm.user_id = n.user_id and gm.tenant_id = n.tenant_id))) as roles,
       (select count(*)::int from notifications u where u.tenant_id = n.tenant_id and u.user_id = n.user_id
-        and u.read_at is null and u.replaced_at is null) as unread
+        and u.read_at is null and u.replaced_at is null and (member.role <> 'member' or exists (
+          select from number_grants g where g.number_id = u.number_id and (g.user_id = n.user_id
+            or g.group_id in (select gm.group_id from group_members gm where gm.user_id = n.user_id and gm.tenant_id = n.tenant_id)))
+        )) as unread
     from claimed
     join notifications n on n.id = claimed.notification_id
     join push_subscriptions s on s.id = claimed.subscription_id

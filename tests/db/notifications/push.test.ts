@@ -16,7 +16,7 @@ import { pushDue } from "@/lib/notifications/push-due";
 import { keysFrom } from "@/lib/push/keys";
 import { createPushSender } from "@/lib/push/web-push";
 import { createTestDatabase, type TestDatabase } from "../../support/database";
-import { aConversation, aSharedConversation } from "../../support/factories";
+import { aConversation, aNumber, aSharedConversation } from "../../support/factories";
 import { aDevice, aPushService } from "../../support/push-service";
 import { aRacer, type Racer } from "../../support/race";
 
@@ -116,6 +116,19 @@ test("B2: a push is encrypted for the device and signed for its service; name, f
     { audience: service.origin },
   );
   expect(payload.sub).toBe("mailto:ops@example.test");
+});
+
+test("V6: the number on the badge leaves out what is on lines that the person lost", async () => {
+  const world = await aWorld();
+  const { conversationId, numberId } = await aConversation(
+    database.db,
+    await aNumber(database.db, world.tenant),
+  );
+  await notified(world);
+  await notified(world, { conversationId, numberId, sourceId: newId() });
+  expect(await pushAll()).toBe(1);
+  const pushed = service.received.map(({ body }) => world.device.open(body));
+  expect(pushed).toMatchObject([{ notification: { app_badge: "1" } }]);
 });
 
 test("B2: at most one push for each notification and device, by two processes and again after one", async () => {
