@@ -30,7 +30,12 @@ type Deps = Pick<DeliveryDeps, "db" | "random" | "publishNow">;
 export const notifyDue = (deps: Deps, { holdMs = HOLD_MS } = {}): Promise<number> =>
   tellDue(
     deps,
-    { name: "notifications", kind: "number", tell: (stream, events) => notify(deps, stream, events) },
+    {
+      name: "notifications",
+      kind: "number",
+      parks: false,
+      tell: (stream, events) => notify(deps, stream, events),
+    },
     { olderThanMs: holdMs },
   );
 

@@ -16,13 +16,19 @@ type Deps = Pick<DeliveryDeps, "db" | "random">;
 type Options = { olderThanMs?: number };
 
 /** A consumer gets every event of all streams, or of those of one kind, at its own pace and with its own cursors. */
-type Consumer = { name: EventConsumer; kind?: Stream["kind"]; tell: TellRoom };
+type Consumer = {
+  name: EventConsumer;
+  kind?: Stream["kind"];
+  /** Whether it is also told by whoever writes an event: only then does a stream that was given up begin anew. */
+  parks: boolean;
+  tell: TellRoom;
+};
 
 /** Publishes events that the rooms did not get. Returns how many. */
 export const publishDue = (
   deps: Deps & Pick<DeliveryDeps, "tellRoom">,
   options: Options = {},
-): Promise<number> => tellDue(deps, { name: "room", tell: deps.tellRoom }, options);
+): Promise<number> => tellDue(deps, { name: "room", parks: true, tell: deps.tellRoom }, options);
 
 /**
  * Sends a consumer the events behind its cursors. Repeating is harmless: receivers drop what they know by its
@@ -35,6 +41,7 @@ export async function tellDue(
 ): Promise<number> {
   const due = await unheardEvents(deps.db, consumer.name, {
     kind: consumer.kind,
+    parks: consumer.parks,
     olderThanMs,
     perStream: PER_STREAM,
     limit: BATCH,

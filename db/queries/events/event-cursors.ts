@@ -37,10 +37,11 @@ export async function unheardEvents(
   consumer: EventConsumer,
   {
     kind,
+    parks,
     olderThanMs,
     perStream,
     limit,
-  }: { kind?: Stream["kind"]; olderThanMs: number; perStream: number; limit: number },
+  }: { kind?: Stream["kind"]; parks: boolean; olderThanMs: number; perStream: number; limit: number },
 ): Promise<WaitingEvent[]> {
   const { rows } = await db.execute<Omit<WaitingEvent, "seq"> & { seq: string }>(sql`
     select stream.id as "streamId", stream.kind, stream.epoch, event.seq, event.type, event.payload,
@@ -54,7 +55,8 @@ export async function unheardEvents(
         and event.created_at < clock_timestamp() - make_interval(secs => ${olderThanMs / 1_000})
       order by seq limit ${perStream}
     ) as event
-    where stream.last_seq > coalesce(cursor.last_seq, 0) and coalesce(cursor.attempts, 0) < ${PARK_AFTER_ATTEMPTS}
+    where stream.last_seq > coalesce(cursor.last_seq, 0)
+      ${parks ? sql`and coalesce(cursor.attempts, 0) < ${PARK_AFTER_ATTEMPTS}` : sql``}
       and (cursor.next_attempt_at is null or cursor.next_attempt_at < clock_timestamp())
       ${kind === undefined ? sql`` : sql`and stream.kind = ${kind}`}
     order by event.place, event.created_at limit ${limit}`);

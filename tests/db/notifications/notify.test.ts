@@ -1,4 +1,4 @@
-import { and, asc, eq } from "drizzle-orm";
+import { and, asc, eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { notificationSettingsOf, writeNotificationSettings } from "@/db/queries/notifications/settings";
 import { conversations } from "@/db/schema/conversations";
@@ -221,6 +221,18 @@ describe("B1: one notification for each event and person", () => {
     const [, told] = await toldTo(world, someone);
     expect(told).toMatchObject({ conversationIds: { length: 10 } });
     expect(await toldTo(world, someone)).toHaveLength(2);
+  });
+
+  test("B1: a line for which it failed however often is tried again: nobody else would begin anew", async () => {
+    const world = await aWorld();
+    await aTextArrives(world);
+    await flushAll();
+    const { numberId } = world.number;
+    await world.db.execute(sql`
+      insert into event_cursors (consumer, stream_id, epoch, last_seq, attempts)
+      select 'notifications', id, epoch, 0, 1000 from streams where id = ${numberId}`);
+    await notify();
+    expect(await rowsOf(world, world.ana)).toHaveLength(1);
   });
 
   test("B1: an edited note notifies only who was not mentioned in it before", async () => {

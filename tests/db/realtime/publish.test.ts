@@ -184,7 +184,7 @@ describe("the sweep", () => {
     const tell: TellRoom = async (_, events) => (heard.push(...events.map(({ seq }) => seq)), !isAway);
     await append(numberId, 2);
     await grownOld();
-    expect(await tellDue(deps, { name: other, tell })).toBe(0);
+    expect(await tellDue(deps, { name: other, parks: true, tell })).toBe(0);
     expect(await publishDue(deps)).toBe(2);
     await append(numberId, 1);
     await grownOld();
@@ -194,7 +194,7 @@ describe("the sweep", () => {
     expect(await cursorOf(numberId, other)).toMatchObject({ lastSeq: 0, attempts: 1 });
     isAway = false;
     await due();
-    expect(await tellDue(deps, { name: other, tell })).toBe(3);
+    expect(await tellDue(deps, { name: other, parks: true, tell })).toBe(3);
     expect(heard).toEqual([1, 2, 1, 2, 3]);
     expect(await cursorOf(numberId, other)).toMatchObject({ lastSeq: 3, attempts: 0 });
   });
