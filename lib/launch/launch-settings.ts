@@ -1,6 +1,6 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { link, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
 import { SetupError } from "@/lib/base/setup-error";
@@ -79,12 +79,17 @@ export async function demoSecrets(dataDir: string): Promise<Secrets> {
   const file = path.join(dataDir, "secrets.json");
   const made = Object.fromEntries(names.map((name) => [name, randomBytes(32).toString("base64")]));
   await mkdir(dataDir, { recursive: true });
-  // The first process to write decides; everyone reads that file.
-  await writeFile(file, `${JSON.stringify(made, null, 2)}\n`, { flag: "wx", mode: 0o600 }).catch(
-    (error: NodeJS.ErrnoException) => {
-      if (error.code !== "EEXIST") throw error;
-    },
-  );
+  // The first process to store them decides; everyone reads that file. It gets its name when it is whole: who starts at
+  // the same time must not read half of it.
+  const whole = path.join(dataDir, `secrets.${randomUUID()}.json`);
+  await writeFile(whole, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600 });
+  try {
+    await link(whole, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  } finally {
+    await rm(whole);
+  }
   try {
     return stored.parse(JSON.parse(await readFile(file, "utf8")));
   } catch {

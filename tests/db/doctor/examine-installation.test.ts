@@ -58,7 +58,7 @@ test("V50: credentials that were stored under another key are said to be so, and
     .where(eq(carrierAccounts.id, tenant.carrierAccountId));
   await using carrier = await tinyServer((response) => response.writeHead(200).end("{}"));
   expect(await look({ QUESTBLUE_URL: carrier.url })).toMatchObject({
-    credentials: { state: "wrong", reason: null },
+    credentials: { state: "wrong", why: null },
   });
   expect(carrier.seen).toEqual([]);
   await database.db.update(carrierAccounts).set({ sealedCredentials: null });
