@@ -1,6 +1,8 @@
 import type { StatusCode, StatusReason } from "@/db/vocabulary";
+import type { MessageView } from "@/lib/protocol/views";
 import { carrierCopyOf } from "./carrier-copy";
-import type { Names } from "../names";
+import { personOrYou, type Names } from "../names";
+import { clock, type TimeFormat } from "../times";
 
 /** `who`: the person the reason is about. `carrier`: the carrier's words in plain language. */
 type Said = { who: string; carrier: string | null };
@@ -44,3 +46,16 @@ export function statusCopy({ code, by, carrier }: StatusReason, people: Names["p
 /** "Not delivered: this number cannot get texts". */
 export const failureCopy = (reason: StatusReason | null): string =>
   reason === null ? "Not delivered" : `Not delivered: ${statusCopy(reason)}`;
+
+/** Shown at the failed message itself; the attempt shows the rest. */
+export function sentAgainCopy(
+  { status, author, acceptedAt }: MessageView,
+  names: Names,
+  zone: TimeFormat,
+): string {
+  if (status === "queued" || status === "sending")
+    return `${author === null ? "This is" : author.id === names.meId ? "You are" : `${personOrYou(names, author.id)} is`} sending it again`;
+  return status === "failed" || status === "unconfirmed"
+    ? `Tried again at ${clock(acceptedAt, zone)}`
+    : `Sent again at ${clock(acceptedAt, zone)}`;
+}

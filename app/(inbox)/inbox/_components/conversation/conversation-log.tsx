@@ -12,7 +12,7 @@ import { firstDrawn, onlyThat } from "@/lib/view/first-drawn";
 import { contactTitle } from "@/lib/view/copy/names";
 import { liveDrafts } from "@/lib/view/reduce/presence";
 import { dividerOf } from "@/lib/view/reduce/seen";
-import { sentAgain } from "@/lib/view/copy/message/sent-again";
+import { sentAgain } from "@/lib/view/reduce/sent-again";
 import { seenAtOpening } from "@/lib/view/reduce/conversation-pages";
 import type { ConversationSnapshot } from "@/lib/view/types";
 import { afterPaint, insist } from "../../_client/page/later";

@@ -29,19 +29,19 @@ export function useCommands(): Acts {
       reply: () => write(client, "text"),
       note: () => write(client, "note"),
       back: many("back", () => leaveConversation(client)),
-      hand_off: many("hand_off", () => handOff(client)),
+      hand_off: many("hand_off", () => ask(client, "hand_off")),
       search: many("search", focusSearch),
       commands: () => client.page.patch({ overlay: "commands" }),
       sheet: () => client.page.patch({ overlay: "keys" }),
       undo: () => void undoLast(client),
       undo_writing: () => void undoLast(client),
-      assign: many("assign", () => openAssign(client)),
+      assign: many("assign", () => ask(client, "assign")),
       assign_me: many("assign_me", () => assignMe(client)),
       unread: many("unread", () => void toggleUnread(client)),
       no_reply: many("no_reply", () => void toggleReply(client)),
-      tag: many("tag", () => openTags(client)),
+      tag: many("tag", () => ask(client, "tags")),
       resolve: many("resolve", () => void resolve()),
-      snooze: many("snooze", () => snooze(client)),
+      snooze: many("snooze", () => ask(client, "snooze")),
       resolve_next: many("resolve_next", () => void resolveAndOpenNext()),
       next_pane: nextPane,
     };
@@ -54,14 +54,6 @@ function assignMe(client: InboxClient): void {
   void insist(() => import("../../_client/conversation/assigning.lazy")).then(({ assignToMe }) =>
     assignToMe(client, openId),
   );
-}
-
-/** Asks to whom, where the person may assign and write notes. */
-function handOff(client: InboxClient): void {
-  const { openId, inbox } = client.state;
-  const numberId = openId === null ? undefined : client.conversation(openId)?.numberId;
-  if (inbox.numbers.some(({ id, can }) => id === numberId && can.note))
-    client.page.patch({ overlay: "hand_off" });
 }
 
 /**
@@ -80,20 +72,15 @@ function write(client: InboxClient, what: "text" | "note"): void {
   if (!isField(document.activeElement)) client.rest.begin(performance.now());
 }
 
-/** Asks until when the open conversation is put off. One in which nothing was said yet is in no list. */
-function snooze(client: InboxClient): void {
-  const { openId, inbox } = client.state;
-  const open = openId === null ? undefined : client.conversation(openId);
-  const number = inbox.numbers.find(({ id }) => id === open?.numberId);
-  if (open?.listed && number?.can.reply) client.page.patch({ overlay: "snooze" });
-}
+/** What one must be allowed to on the open conversation's number for what is asked about it. */
+const asked = { hand_off: "note", snooze: "reply", assign: "assign", tags: "tag" } as const;
 
-/** Opens the picker, for those who may assign. */
-function openAssign({ state, page }: InboxClient): void {
+/** Asks about the open conversation. One in which nothing was said yet is in no list, and not put off. */
+function ask({ state, page }: InboxClient, overlay: keyof typeof asked): void {
   const { openId, inbox } = state;
   const open = openId === null ? undefined : page.conversation(openId);
-  if (inbox.numbers.some(({ id, can }) => id === open?.numberId && can.assign))
-    page.patch({ overlay: "assign" });
+  const number = inbox.numbers.find(({ id }) => id === open?.numberId);
+  if (number?.can[asked[overlay]] && (overlay !== "snooze" || open?.listed)) page.patch({ overlay });
 }
 
 /** Back to the list, to the row the person came from. On a phone that closes the conversation. */
@@ -102,11 +89,4 @@ function leaveConversation(client: InboxClient): void {
   if (openId === null) return;
   if (window.matchMedia("(max-width: 767px)").matches) client.open(null);
   requestAnimationFrame(() => document.getElementById(`row-${openId}`)?.focus());
-}
-
-/** The tags of the open conversation, where one may change them. */
-function openTags(client: InboxClient): void {
-  const { snapshot, inbox } = client.state;
-  const number = inbox.numbers.find(({ id }) => id === snapshot?.conversation.numberId);
-  if (number?.can.tag) client.page.patch({ overlay: "tags" });
 }

@@ -1,6 +1,7 @@
 import { serverFormat } from "@/lib/view/copy/times";
 import { expect, test } from "vitest";
-import { sentAgain, sentAgainCopy } from "@/lib/view/copy/message/sent-again";
+import { sentAgainCopy } from "@/lib/view/copy/message/status-copy";
+import { sentAgain } from "@/lib/view/reduce/sent-again";
 import { ana, at, makeMessage, me, names, uuid } from "../../make";
 
 const out = (n: number, over = {}) =>

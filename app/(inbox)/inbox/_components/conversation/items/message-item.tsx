@@ -11,14 +11,21 @@ import type { MessageView } from "@/lib/protocol/views";
 import { enclosureCopy } from "@/lib/view/copy/message/enclosure-copy";
 import { personOrYou } from "@/lib/view/copy/names";
 import { showsNothing } from "@/lib/view/raw-text";
-import { sentAgainCopy } from "@/lib/view/copy/message/sent-again";
-import { clock as clockWords, exactTime, timesApart } from "@/lib/view/copy/times";
+import { clock as clockWords, exactTime } from "@/lib/view/copy/times";
 import type { TimeFormat } from "@/lib/view/copy/times";
 import type { PersonView } from "@/lib/view/types";
 import { focusComposer } from "../../../_client/page/focus";
 import { insist } from "../../../_client/page/later";
 import { useClient } from "../../../_hooks/use-inbox";
-import { FailureCopy, MessageActs, MessageOddities, StatusCopy, UndoRing } from "../../shell/lazy-parts";
+import {
+  FailureCopy,
+  Lateness,
+  MessageActs,
+  MessageOddities,
+  SentAgain,
+  StatusCopy,
+  UndoRing,
+} from "../../shell/lazy-parts";
 import { Words } from "./message-text";
 
 /** Loaded with the first unconfirmed message. */
@@ -32,9 +39,6 @@ const WholeMessage = dynamic(
   () => insist(() => import("./whole-message.lazy").then((part) => part.WholeMessage)),
   { ssr: false },
 );
-
-/** Within a minute the two times would read the same. */
-const LATE_MS = 60_000;
 
 type Tick = { kind: string; words: string; Drawing: typeof Check };
 
@@ -66,6 +70,12 @@ type Props = {
   zone: TimeFormat;
 };
 
+/** Within a minute the two times would read the same. */
+const LATE_MS = 60_000;
+
+const isLate = ({ arrivedAt, acceptedAt }: MessageView): boolean =>
+  arrivedAt !== null && Date.parse(acceptedAt) - Date.parse(arrivedAt) >= LATE_MS;
+
 const isOdd = ({ deliveries, possibleRepeat, flaws, alsoTo }: MessageView): boolean =>
   deliveries > 1 || possibleRepeat || flaws.length > 0 || alsoTo.length > 0;
 
@@ -88,10 +98,6 @@ export const MessageItem = memo(function MessageItem({
   const cameAt = arrivedAt ?? message.acceptedAt;
   const time = clockWords(cameAt, zone);
   const exactly = exactTime(cameAt, zone);
-  const late =
-    arrivedAt !== null && Date.parse(message.acceptedAt) - Date.parse(arrivedAt) >= LATE_MS
-      ? timesApart(arrivedAt, message.acceptedAt, zone)
-      : null;
   const by = author ? personOrYou(client.names, author.id) : (message.author?.name ?? "Automatic");
   const own = author?.id === client.meId;
   const enclosed = enclosureCopy(message.media);
@@ -158,11 +164,7 @@ export const MessageItem = memo(function MessageItem({
         <time className="message-clock" dateTime={cameAt} title={exactly}>
           {time}
         </time>
-        {late && (
-          <span>
-            Came {late[0]}, shown since {late[1]}
-          </span>
-        )}
+        {isLate(message) && <Lateness message={message} zone={zone} />}
         {isOdd(message) && <MessageOddities message={message} />}
         {out &&
           (status === "queued" && message.dueAt !== null ? (
@@ -178,19 +180,6 @@ export const MessageItem = memo(function MessageItem({
     </div>
   );
 });
-
-/**
- * The outcome of a message that was sent again, with a link to it, so that it is not sent a third time by
- * accident.
- */
-function SentAgain({ again, zone }: { again: MessageView; zone: TimeFormat }) {
-  const client = useClient();
-  return (
-    <button className={linkClass} type="button" onClick={() => client.conversations.show(again.publicSeq)}>
-      {sentAgainCopy(again, client.names, zone)}
-    </button>
-  );
-}
 
 function Status({ message, mayReply }: { message: MessageView; mayReply: boolean }) {
   const client = useClient();

@@ -1,12 +1,14 @@
 "use client";
 
 import { CircleAlert, Repeat2 } from "lucide-react";
+import { linkClass } from "@/app/_ui/controls/button";
 import { Icon } from "@/app/_ui/display/icon";
 import type { MessageView } from "@/lib/protocol/views";
 import { arrivalCopy } from "@/lib/view/copy/message/arrival-copy";
 import { contactShort } from "@/lib/view/copy/names";
 import type { StatusReason } from "@/db/vocabulary";
-import { failureCopy, statusCopy } from "@/lib/view/copy/message/status-copy";
+import { failureCopy, sentAgainCopy, statusCopy } from "@/lib/view/copy/message/status-copy";
+import { timesApart, type TimeFormat } from "@/lib/view/copy/times";
 import { useClient } from "../../../_hooks/use-inbox";
 
 /** Anything unusual about how a message arrived. */
@@ -35,6 +37,35 @@ export function MessageOddities({ message }: { message: MessageView }) {
         </span>
       )}
     </>
+  );
+}
+
+/** When it came, and since when it is shown. */
+export function Lateness({
+  message: { arrivedAt, acceptedAt },
+  zone,
+}: {
+  message: MessageView;
+  zone: TimeFormat;
+}) {
+  const [came, shown] = timesApart(arrivedAt ?? acceptedAt, acceptedAt, zone);
+  return (
+    <span>
+      Came {came}, shown since {shown}
+    </span>
+  );
+}
+
+/**
+ * The outcome of a message that was sent again, with a link to it, so that it is not sent a third time by
+ * accident.
+ */
+export function SentAgain({ again, zone }: { again: MessageView; zone: TimeFormat }) {
+  const client = useClient();
+  return (
+    <button className={linkClass} type="button" onClick={() => client.conversations.show(again.publicSeq)}>
+      {sentAgainCopy(again, client.names, zone)}
+    </button>
   );
 }
 

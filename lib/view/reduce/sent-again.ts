@@ -1,8 +1,5 @@
 import { sentAgainAs } from "@/lib/domain/sending/retry";
 import type { MessageView } from "@/lib/protocol/views";
-import { personOrYou, type Names } from "../names";
-import { clock } from "../times";
-import type { TimeFormat } from "../times";
 
 /** For each message that did not get through and was tried again: the last attempt since. */
 export function sentAgain(messages: readonly MessageView[]): ReadonlyMap<string, MessageView> {
@@ -17,17 +14,4 @@ export function sentAgain(messages: readonly MessageView[]): ReadonlyMap<string,
       return again === null ? [] : [[id, again] as const];
     }),
   );
-}
-
-/** Shown at the failed message itself; the attempt shows the rest. */
-export function sentAgainCopy(
-  { status, author, acceptedAt }: MessageView,
-  names: Names,
-  zone: TimeFormat,
-): string {
-  if (status === "queued" || status === "sending")
-    return `${author === null ? "This is" : author.id === names.meId ? "You are" : `${personOrYou(names, author.id)} is`} sending it again`;
-  return status === "failed" || status === "unconfirmed"
-    ? `Tried again at ${clock(acceptedAt, zone)}`
-    : `Sent again at ${clock(acceptedAt, zone)}`;
 }
