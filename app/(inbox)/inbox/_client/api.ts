@@ -1,26 +1,18 @@
 import type * as Answers from "@/lib/view/answers";
 import type { output } from "zod/mini";
 import type {
-  AssignCommand,
-  AwayCommand,
   DraftCommand,
   EditNoteCommand,
   FlagsCommand,
-  HandOffCommand,
   NoteCommand,
-  OwnerCommand,
   ReplyCommand,
   Refusal,
   SnoozeCommand,
-  TagsCommand,
 } from "@/lib/protocol/commands";
-import type { BulkChange } from "@/lib/protocol/bulk";
-import type { CatchUpAnswer } from "@/lib/view/answers";
 import { listFiltersOf } from "@/lib/view/filters";
 import type { Filter } from "@/lib/view/filters";
 import type { Theme } from "@/lib/domain/people/display-settings";
 import type { KeySettings } from "@/lib/view/keys";
-import type { whoseStream } from "@/lib/view/reduce/streams";
 import { PERSON_HEADER } from "@/lib/protocol/person-header";
 import { loadLazyChunk } from "./page/later";
 
@@ -39,9 +31,6 @@ type Call = {
   body?: unknown;
   /** Sent even while the page is being left. */ keepalive?: boolean;
 };
-
-/** A stream, and the seq up to which this page knows its events. */
-export type EventsPlace = ReturnType<typeof whoseStream> & { epoch: string; after: number };
 
 const TIMEOUT_MS = 15_000;
 
@@ -64,7 +53,8 @@ export const callAs = (userId: string): void => void (person = userId);
 /** Parsers are named, not imported, because they are not in the first load. */
 type Parser = Extract<keyof typeof Answers, `${string}Answer`>;
 
-async function call<P extends Parser>(
+/** Calls the application; every call goes this way. */
+export async function call<P extends Parser>(
   path: string,
   parser: P,
   { method, body, keepalive = false }: Call = {},
@@ -107,10 +97,10 @@ function codeOf(answer: unknown): Refused {
   };
 }
 
-const of = (conversationId: string, verb: string) => `/api/conversations/${conversationId}/${verb}`;
+export const of = (conversationId: string, verb: string) => `/api/conversations/${conversationId}/${verb}`;
 
 /** A filter as parameters of the list and the search. */
-const listScope = (filter: Filter): Record<string, string> => {
+export const listScope = (filter: Filter): Record<string, string> => {
   const filters = listFiltersOf(filter).join(",");
   return {
     state: filter.state,
@@ -121,15 +111,11 @@ const listScope = (filter: Filter): Record<string, string> => {
   };
 };
 
+/** What the page calls from the start. The calls of what comes after it are in late-api.ts. */
 export const api = {
-  inbox: () => call("/api/inbox", "InboxAnswer"),
   /** With `used`: numbers last used with that phone, or by the caller, come first, with the time. */
   numbers: (used: { with: string } | { by: "me" } | null = null) =>
     call(`/api/numbers${used === null ? "" : `?${new URLSearchParams(used)}`}`, "NumbersAnswer"),
-  setAway: (userId: string, body: AwayCommand) =>
-    call(`/api/people/${userId}/away`, "AwayAnswer", { method: "PUT", body }),
-  compose: (numberId: string, to: string) =>
-    call("/api/conversations", "SnapshotAnswer", { method: "POST", body: { numberId, to } }),
   list: (filter: Filter, cursor: string | null) =>
     call(
       `/api/conversations?${new URLSearchParams({ ...listScope(filter), ...(cursor !== null && { cursor }) })}`,
@@ -147,8 +133,6 @@ export const api = {
     return call(`/api/conversations/${conversationId}${query}`, "SnapshotAnswer");
   },
   teamDrafts: (conversationId: string) => call(of(conversationId, "draft"), "TeamDraftsAnswer"),
-  opens: (conversationId: string) => call(of(conversationId, "opens"), "OpensAnswer"),
-  others: (conversationId: string) => call(of(conversationId, "others"), "OthersAnswer"),
   reply: (conversationId: string, command: ReplyCommand) =>
     call(of(conversationId, "replies"), "ReplyAnswer", { method: "POST", body: command }),
   addNote: (conversationId: string, note: NoteCommand) =>
@@ -157,15 +141,11 @@ export const api = {
     call(of(conversationId, `notes/${noteId}`), "NoteAnswer", { method: "PUT", body: note }),
   deleteNote: (conversationId: string, noteId: string) =>
     call(of(conversationId, `notes/${noteId}`), "NoteAnswer", { method: "DELETE" }),
-  handOff: (conversationId: string, command: HandOffCommand) =>
-    call(of(conversationId, "hand-off"), "HandOffAnswer", { method: "POST", body: command }),
   seeMentions: (notes: string[]) =>
     call("/api/me/mentions", "SeenMentionsAnswer", { method: "PUT", body: { notes } }),
-  readers: (conversationId: string) => call(of(conversationId, "readers"), "ReadersAnswer"),
   markArrived: (messageId: string) =>
     call(`/api/messages/${messageId}/mark`, "ReplyAnswer", { method: "POST", body: { as: "delivered" } }),
   askCarrier: (messageId: string) => call(`/api/messages/${messageId}/ask`, "AskAnswer", { method: "POST" }),
-  wholeMessage: (messageId: string) => call(`/api/messages/${messageId}/whole`, "WholeMessageAnswer"),
   release: (messageId: string) =>
     call(`/api/messages/${messageId}/release`, "ReleaseAnswer", { method: "POST" }),
   undo: (messageId: string) => call(`/api/messages/${messageId}/undo`, "UndoAnswer", { method: "POST" }),
@@ -173,10 +153,6 @@ export const api = {
     call(of(conversationId, "draft"), "DraftAnswer", { method: "PUT", body: draft, keepalive }),
   read: (conversationId: string, seq: number, draft?: string) =>
     call(of(conversationId, "read"), "ReadAnswer", { method: "POST", body: { seq, draft } }),
-  assign: (conversationId: string, command: AssignCommand) =>
-    call(of(conversationId, "assignee"), "ConversationAnswer", { method: "PUT", body: command }),
-  setOwner: (conversationId: string, command: OwnerCommand) =>
-    call(of(conversationId, "owner"), "OwnerAnswer", { method: "PUT", body: command }),
   resolve: (conversationId: string) =>
     call(of(conversationId, "resolve"), "ConversationAnswer", { method: "POST" }),
   reopen: (conversationId: string) =>
@@ -187,42 +163,17 @@ export const api = {
     call(of(conversationId, "snooze"), "ConversationAnswer", { method: "DELETE", body: { undo } }),
   mark: (conversationId: string, marks: FlagsCommand) =>
     call(of(conversationId, "marks"), "ConversationAnswer", { method: "PUT", body: marks }),
-  tag: (conversationId: string, tags: TagsCommand) =>
-    call(of(conversationId, "tags"), "ConversationAnswer", { method: "PUT", body: tags }),
-  changeMany: (id: string, change: BulkChange, chosen: { ids: string[] } | { filter: Filter }) =>
-    call("/api/conversations/bulk", "BulkAnswer", {
-      method: "POST",
-      body: { id, change, ...("ids" in chosen ? chosen : { filter: listScope(chosen.filter) }) },
-    }),
-  undoMany: (id: string) =>
-    call("/api/conversations/bulk/undo", "BulkAnswer", { method: "POST", body: { id } }),
-  countMatching: (filter: Filter) =>
-    call(`/api/conversations/bulk?${new URLSearchParams(listScope(filter))}`, "CountAnswer"),
-  addTag: (name: string) => call("/api/tags", "TagAnswer", { method: "POST", body: { name } }),
   decideOptOut: (conversationId: string, optOut: boolean) =>
     call(of(conversationId, "opt-out"), "ConversationAnswer", { method: "PUT", body: { optOut } }),
   takeOver: (conversationId: string, from: string | null) =>
     call(of(conversationId, "take-over"), "ConversationAnswer", { method: "POST", body: { from } }),
   setTheme: (theme: Theme) => call("/api/me/theme", "ThemeAnswer", { method: "PUT", body: { theme } }),
   setKeys: (keys: KeySettings) => call("/api/me/keys", "SetKeysAnswer", { method: "PUT", body: keys }),
-  attention: () => call("/api/me/notifications", "AttentionAnswer"),
-  notifications: () => call("/api/me/notifications/last", "NotificationsAnswer"),
-  readNotifications: (conversationId: string | null) =>
-    call("/api/me/notifications/read", "NotificationsReadAnswer", {
-      method: "POST",
-      body: { conversationId },
-      keepalive: true,
-    }),
-  follow: (conversationId: string, following: boolean) =>
-    call(of(conversationId, "follow"), "FollowAnswer", { method: "PUT", body: { following } }),
   search: (q: string, filter: Filter, only: "people" | null = null) =>
     call(
       `/api/search?${new URLSearchParams({ q, ...(only !== null && { only }), ...listScope(filter) })}`,
       "FoundAnswer",
     ),
-  tickets: () => call("/api/realtime/tickets?person=me", "TicketsAnswer"),
-  eventsAfter: (places: EventsPlace[]): Promise<Answer<CatchUpAnswer>> =>
-    call("/api/realtime/events", "CatchUpAnswer", { method: "POST", body: places }),
 };
 
 /** Uses the sign-in library's own endpoints, which require a form and a CSRF token. */

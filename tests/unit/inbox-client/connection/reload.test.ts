@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { api, type Answer } from "@/app/(inbox)/inbox/_client/api";
+import type { Answer } from "@/app/(inbox)/inbox/_client/api";
+import { lateApi } from "@/app/(inbox)/inbox/_client/late-api";
 import { Reload } from "@/app/(inbox)/inbox/_client/connection/reload";
 import type { InboxSnapshot } from "@/lib/view/types";
 import { makeInbox, support } from "../../view/make";
@@ -11,7 +12,7 @@ test("N8: what is given while the inbox is being loaded anew is loaded too: once
   const inbox = makeInbox([], { numbers: [] });
   const page = makePage({ inbox });
   const answers: ((answer: Answer<InboxSnapshot>) => void)[] = [];
-  vi.spyOn(api, "inbox").mockImplementation(() => new Promise((resolve) => answers.push(resolve)));
+  vi.spyOn(lateApi, "inbox").mockImplementation(() => new Promise((resolve) => answers.push(resolve)));
   const quiet = { setFilter: vi.fn(), ask: vi.fn(), load: vi.fn(), matchNumbers: vi.fn() };
   const parts = {
     page,

@@ -29,7 +29,7 @@ export function fakeClocks(now: number): void {
   vi.stubGlobal("document", { hidden: false });
 }
 
-/** In place of the requests of `_client/api.ts`. */
+/** In place of the requests of `_client/late-api.ts`. */
 export const fakeApi = {
   tickets: async () => ({
     kind: "ok",

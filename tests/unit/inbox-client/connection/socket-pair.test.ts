@@ -5,8 +5,8 @@ import { fakeClocks } from "./socket-pair-fakes";
 import { START } from "../../view/make";
 
 vi.mock("partysocket/ws", async () => ({ default: (await import("./socket-pair-fakes")).FakeSocket }));
-vi.mock("@/app/(inbox)/inbox/_client/api", async () => ({
-  api: (await import("./socket-pair-fakes")).fakeApi,
+vi.mock("@/app/(inbox)/inbox/_client/late-api", async () => ({
+  lateApi: (await import("./socket-pair-fakes")).fakeApi,
 }));
 afterEach(() => {
   vi.unstubAllGlobals();

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { api } from "@/app/(inbox)/inbox/_client/api";
+import { lateApi } from "@/app/(inbox)/inbox/_client/late-api";
 import { assignTo, assignToMe } from "@/app/(inbox)/inbox/_client/conversation/assigning.lazy";
 import { ConversationChanges } from "@/app/(inbox)/inbox/_client/conversation/conversation-changes";
 import type { InboxClient } from "@/app/(inbox)/inbox/_client/inbox-client";
@@ -35,7 +35,7 @@ afterEach(() => void vi.restoreAllMocks());
 test("N13: shows at once in row and conversation, and says from whom it was taken", async () => {
   const { shown, assign, toast } = show();
   const given = makeConversation({ assigneeId: ana.id });
-  const call = vi.spyOn(api, "assign").mockImplementation(async () => {
+  const call = vi.spyOn(lateApi, "assign").mockImplementation(async () => {
     expect(shown()).toEqual([ana.id, ana.id]);
     return { kind: "ok", value: { conversation: given, seq: 1 } };
   });
@@ -46,7 +46,7 @@ test("N13: shows at once in row and conversation, and says from whom it was take
 
 test("N13: who was not the first sees who has it, and is told who gave it", async () => {
   const { shown, assign, toast } = show();
-  vi.spyOn(api, "assign").mockResolvedValue({
+  vi.spyOn(lateApi, "assign").mockResolvedValue({
     kind: "error",
     status: 409,
     code: "assigned_meanwhile",
@@ -60,7 +60,7 @@ test("N13: who was not the first sees who has it, and is told who gave it", asyn
 
 test("N13, V26: what an event has brought meanwhile stays, whatever the refusal says", async () => {
   const { page, shown, assign } = show();
-  vi.spyOn(api, "assign").mockImplementation(async () => {
+  vi.spyOn(lateApi, "assign").mockImplementation(async () => {
     page.putConversation(makeConversation({ assigneeId: ana.id }));
     return {
       kind: "error",
@@ -77,7 +77,7 @@ test("N13, V26: what an event has brought meanwhile stays, whatever the refusal 
 
 test("N13: what did not get through is taken back, and said", async () => {
   const { shown, assign, toast } = show();
-  vi.spyOn(api, "assign").mockResolvedValue({ kind: "unreachable" });
+  vi.spyOn(lateApi, "assign").mockResolvedValue({ kind: "unreachable" });
   await assign(ben.id);
   expect([shown(), toast()]).toEqual([[null, null], "That did not get through. Try again"]);
 });
@@ -86,7 +86,7 @@ test("N13: to the reader goes what was open at the press, whatever is open when 
   const { page, client } = show();
   page.patch({ openId: null });
   const me = { meId: ana.id, state: page.state, conversation: page.conversation.bind(page) };
-  const call = vi.spyOn(api, "assign").mockResolvedValue({
+  const call = vi.spyOn(lateApi, "assign").mockResolvedValue({
     kind: "ok",
     value: { conversation: makeConversation({ assigneeId: ana.id }), seq: 1 },
   });

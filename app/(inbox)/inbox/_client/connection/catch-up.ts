@@ -2,7 +2,8 @@ import type { DurableEvent } from "@/lib/protocol/events";
 import { placeOf, streamKey, whoseStream } from "@/lib/view/reduce/streams";
 import type { StreamPosition } from "@/lib/view/types";
 import type { CatchUpAnswer } from "@/lib/view/answers";
-import type { Answer, EventsPlace } from "../api";
+import type { Answer } from "../api";
+import type { EventsPlace } from "../late-api";
 
 /** How long to wait for a gap to close on its own. */
 const GAP_MS = 150;

@@ -1,7 +1,7 @@
 import type { EphemeralFrame } from "@/lib/view/reduce/apply-frame";
 import type { DurableEvent } from "@/lib/protocol/events";
 import type { ClientFrame } from "@/lib/protocol/frames";
-import { api } from "../api";
+import { lateApi } from "../late-api";
 import { CatchUp } from "./catch-up";
 import { ConnectionMonitor } from "./connection-monitor";
 import type { Notices } from "../page/notices";
@@ -50,7 +50,7 @@ export class Connection {
       isLive: () => this.isLive() && this.isOpen(OWN_STREAM),
       onAnswer: (reached) => this.link.reached(reached),
       fetchEvents: async (places) => {
-        const answer = page.watchSession(await api.eventsAfter(places));
+        const answer = page.watchSession(await lateApi.eventsAfter(places));
         handlers.onAsked();
         if (answer.kind === "ok" && isSessionOver(page.state.link)) this.resume();
         return answer;
@@ -141,7 +141,7 @@ export class Connection {
   private makeRooms(): Rooms {
     const { presence } = this.parts;
     return new Rooms({
-      ticket: ticketPool(() => api.tickets()),
+      ticket: ticketPool(() => lateApi.tickets()),
       onOpen: (key) => {
         this.tellView(key);
         this.link.check();

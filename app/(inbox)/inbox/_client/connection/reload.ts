@@ -1,4 +1,4 @@
-import { api } from "../api";
+import { lateApi } from "../late-api";
 import type { Attention } from "../personal/attention";
 import type { Connection } from "./connection";
 import type { CountsLoader } from "../list/counts-loader";
@@ -47,7 +47,7 @@ export class Reload {
     const { page, lists, search, counts, conversations, connection, attention } = this.parts;
     // Conversations that arrive before the answer may belong to neither the old nor the new state.
     page.cache.clear();
-    const answer = page.watchSession(await api.inbox());
+    const answer = page.watchSession(await lateApi.inbox());
     if (answer.kind !== "ok") return;
     page.cache.clear();
     page.patch({ inbox: answer.value, loaded: {} });

@@ -1,5 +1,5 @@
 import { assignedCopy, lostCopy, notAssignableCopy } from "@/lib/view/copy/assignment-copy";
-import { api } from "../api";
+import { lateApi } from "../late-api";
 import type { InboxClient } from "../inbox-client";
 
 /**
@@ -17,7 +17,7 @@ export async function assignTo(
   const from = seen.assigneeId;
   const shown = { ...seen, assigneeId: to };
   page.putConversation(shown);
-  const answer = page.watchSession(await api.assign(conversationId, { to, from }));
+  const answer = page.watchSession(await lateApi.assign(conversationId, { to, from }));
   if (answer.kind === "ok") {
     client.changes.put(answer.value);
     return notices.toast(assignedCopy(client.names, to), () => void assignTo(client, conversationId, from));

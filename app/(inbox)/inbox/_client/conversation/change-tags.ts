@@ -2,7 +2,7 @@ import { afterTags } from "@/lib/domain/conversation/tags";
 import type { TagsCommand } from "@/lib/protocol/commands";
 import type { TagView } from "@/lib/protocol/views";
 import { byName } from "@/lib/view/tags";
-import { api } from "../api";
+import { lateApi } from "../late-api";
 import type { InboxClient } from "../inbox-client";
 
 let last: Promise<unknown> = Promise.resolve();
@@ -21,7 +21,7 @@ export async function changeTags(
   if (!show(client, conversationId, change))
     return client.notices.toast("A conversation has room for 20 tags. Remove one first");
   waiting += 1;
-  const asked = last.then(() => api.tag(conversationId, change));
+  const asked = last.then(() => lateApi.tag(conversationId, change));
   last = asked;
   const answer = client.page.watchSession(await asked);
   waiting -= 1;
@@ -42,7 +42,7 @@ function show({ page }: InboxClient, conversationId: string, change: TagsCommand
 
 /** Puts a new tag on the team's list; null if the server did not take it. */
 export async function makeTag({ page, notices }: InboxClient, name: string): Promise<TagView | null> {
-  const answer = page.watchSession(await api.addTag(name));
+  const answer = page.watchSession(await lateApi.addTag(name));
   if (answer.kind !== "ok") {
     if (answer.kind === "error" && answer.code === "name_taken")
       notices.toast("There is a tag of that name already, kept from use. An admin can bring it back");

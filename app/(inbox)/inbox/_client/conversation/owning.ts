@@ -1,5 +1,5 @@
 import { notAssignableCopy, ownedCopy } from "@/lib/view/copy/assignment-copy";
-import { api } from "../api";
+import { lateApi } from "../late-api";
 import type { InboxClient } from "../inbox-client";
 
 /** Chooses who looks after the contact of a conversation, or nobody; says so, with Undo. */
@@ -10,7 +10,7 @@ export async function setOwner(
 ): Promise<void> {
   const { page, notices, names } = client;
   if (to === from) return;
-  const answer = page.watchSession(await api.setOwner(conversationId, { to }));
+  const answer = page.watchSession(await lateApi.setOwner(conversationId, { to }));
   if (answer.kind === "error" && answer.code === "not_assignable")
     return notices.toast(notAssignableCopy(names, to));
   if (answer.kind !== "ok") return notices.notThrough();

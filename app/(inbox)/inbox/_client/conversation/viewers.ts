@@ -1,6 +1,7 @@
 import { withOpened } from "@/lib/view/reduce/opens";
 import { presentAt } from "@/lib/view/reduce/presence";
 import { api } from "../api";
+import { lateApi } from "../late-api";
 import type { PageState } from "../page-state";
 
 /** A colleague's page needs a moment after opening to report the open to the server. */
@@ -64,7 +65,7 @@ export class Viewers {
   }
 
   private async ask(conversationId: string): Promise<void> {
-    const answer = await api.opens(conversationId);
+    const answer = await lateApi.opens(conversationId);
     if (answer.kind === "ok")
       this.page.setSnapshot(conversationId, (snapshot) => ({ ...snapshot, opens: answer.value.opens }));
   }

@@ -8,7 +8,7 @@ import type { KeyId } from "@/lib/view/keys";
 import { afterBulk } from "@/lib/view/reduce/after-bulk";
 import { selectedCount, type Selection } from "@/lib/view/selection";
 import type { MyNumber } from "@/lib/view/types";
-import { api } from "../api";
+import { lateApi } from "../late-api";
 import { focusSearch } from "../page/focus";
 import { afterPaint } from "../page/later";
 import type { InboxClient } from "../inbox-client";
@@ -81,7 +81,9 @@ export async function changeSelected(client: InboxClient, change: BulkChange, do
   const shown = show(client, change);
   client.page.patch({ selection: null });
   keepFocusAt(selection.anchor, next);
-  const { progress, isDone } = await untilDone(client, change.type, () => api.changeMany(id, change, chosen));
+  const { progress, isDone } = await untilDone(client, change.type, () =>
+    lateApi.changeMany(id, change, chosen),
+  );
   keepFocusAt(selection.anchor, next);
   const undo =
     progress !== null && progress.changed > 0 ? () => void undoChange(client, id, [...selection.ids]) : null;
@@ -98,14 +100,14 @@ function tell({ notices }: InboxClient, words: string, undo: (() => void) | null
 
 async function undoChange(client: InboxClient, id: string, ids: readonly string[]): Promise<void> {
   const endChanging = markChanging(client, ids);
-  const { progress, isDone, code } = await untilDone(client, "undo", () => api.undoMany(id));
+  const { progress, isDone, code } = await untilDone(client, "undo", () => lateApi.undoMany(id));
   endChanging();
   if (code === "too_late") tell(client, "That was too long ago to undo");
   else if (!isDone || progress === null) client.notices.notThrough();
   else tell(client, undoneCopy(progress));
 }
 
-type Ask = () => ReturnType<typeof api.undoMany>;
+type Ask = () => ReturnType<typeof lateApi.undoMany>;
 type Done = { progress: BulkProgress | null; isDone: boolean; code?: string };
 
 /** Asks until nothing is left, and shows how far it is. */

@@ -12,7 +12,7 @@ import {
   withRange,
   withToggled,
 } from "@/lib/view/selection";
-import { api } from "../api";
+import { lateApi } from "../late-api";
 import { focusRow } from "../page/focus";
 import { afterPaint } from "../page/later";
 import type { InboxClient } from "../inbox-client";
@@ -76,7 +76,7 @@ export async function selectMatching(client: InboxClient): Promise<void> {
 
 /** How many match the list's filter; null if that is not known. */
 export async function countMatching(client: InboxClient): Promise<number | null> {
-  const answer = client.page.watchSession(await api.countMatching(client.state.filter));
+  const answer = client.page.watchSession(await lateApi.countMatching(client.state.filter));
   return answer.kind === "ok" ? answer.value.count : null;
 }
 

@@ -1,6 +1,6 @@
 import { afterOwnEvent } from "@/lib/view/reduce/attention";
 import type { DurableEvent } from "@/lib/protocol/events";
-import { api } from "../api";
+import { lateApi } from "../late-api";
 import type { Notices } from "../page/notices";
 import type { PageState } from "../page-state";
 import { chime, markIcon } from "../page/signals";
@@ -32,7 +32,7 @@ export class Attention {
 
   async ask(): Promise<void> {
     this.isOutdated = false;
-    const answer = this.page.watchSession(await api.attention());
+    const answer = this.page.watchSession(await lateApi.attention());
     if (this.isOutdated) return this.ask();
     if (answer.kind === "ok") this.page.patch({ attention: answer.value });
   }
@@ -58,7 +58,7 @@ export class Attention {
         unread: conversationId === null ? [] : before.unread.filter((id) => id !== conversationId),
       },
     });
-    const answer = page.watchSession(await api.readNotifications(conversationId));
+    const answer = page.watchSession(await lateApi.readNotifications(conversationId));
     if (answer.kind === "ok" || conversationId !== null) return;
     page.patch({ attention: { ...page.state.attention, unread: before.unread } });
     this.notices.notThrough();
@@ -67,7 +67,7 @@ export class Attention {
   /** Follows the conversation, or no longer. */
   async setFollowing(conversationId: string, isFollowing: boolean): Promise<void> {
     const { page } = this;
-    const answer = page.watchSession(await api.follow(conversationId, isFollowing));
+    const answer = page.watchSession(await lateApi.follow(conversationId, isFollowing));
     if (answer.kind !== "ok") return this.notices.notThrough();
     const { attention } = page.state;
     const others = attention.following.filter((id) => id !== conversationId);

@@ -4,7 +4,7 @@ import { firstName } from "@/lib/domain/people/person";
 import { awayCopy } from "@/lib/view/copy/away-copy";
 import type { PersonView } from "@/lib/view/types";
 import { withPerson } from "@/lib/view/reduce/apply-event";
-import { api } from "../api";
+import { lateApi } from "../late-api";
 import type { InboxClient } from "../inbox-client";
 import { deviceTime, readersTime } from "./readers-time";
 
@@ -22,7 +22,7 @@ export async function setAway(
   const { page, notices } = client;
   const { me, people } = page.state.inbox;
   const reader = readersTime(me.display, deviceTime());
-  const answer = page.watchSession(await api.setAway(userId, { until, zone: reader.zone }));
+  const answer = page.watchSession(await lateApi.setAway(userId, { until, zone: reader.zone }));
   if (answer.kind === "error" && answer.code === "not_in_future")
     return notices.toast("That day is over. Choose a later one");
   if (answer.kind !== "ok") return notices.notThrough();

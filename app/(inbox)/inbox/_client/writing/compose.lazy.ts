@@ -5,6 +5,7 @@ import type { ContactChoice } from "@/lib/view/contact-choices";
 import type { ConversationView } from "@/lib/protocol/views";
 import type { ConversationSnapshot } from "@/lib/view/types";
 import { api } from "../api";
+import { lateApi } from "../late-api";
 import { focusComposer } from "../page/focus";
 import type { InboxClient } from "../inbox-client";
 
@@ -92,7 +93,7 @@ async function openConversation(
   numberId: string,
   to: string,
 ): Promise<ConversationSnapshot | { problem: ComposeProblem }> {
-  const answer = client.page.watchSession(await api.compose(numberId, to));
+  const answer = client.page.watchSession(await lateApi.compose(numberId, to));
   if (answer.kind !== "ok") return { problem: composeProblem(answer) };
   client.openLoaded(answer.value);
   return answer.value;

@@ -2,7 +2,7 @@ import type { HandOffCommand } from "@/lib/protocol/commands";
 import { unreachedCopy, type HandOffTrouble } from "@/lib/view/copy/composer/note-copy";
 import { personShort } from "@/lib/view/copy/names";
 import { withNote } from "@/lib/view/reduce/conversation-items";
-import { api } from "../api";
+import { lateApi } from "../late-api";
 import type { InboxClient } from "../inbox-client";
 
 /** Gives a conversation to a colleague with a note. Returns why it did not happen, or null. */
@@ -11,7 +11,7 @@ export async function handOff(
   conversationId: string,
   command: HandOffCommand,
 ): Promise<HandOffTrouble | null> {
-  const answer = page.watchSession(await api.handOff(conversationId, command));
+  const answer = page.watchSession(await lateApi.handOff(conversationId, command));
   if (answer.kind === "ok") {
     const { conversation, note, unreached } = answer.value;
     page.putConversation(conversation);

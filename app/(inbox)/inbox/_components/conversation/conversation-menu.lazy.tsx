@@ -18,7 +18,7 @@ import {
 import type { ConversationView } from "@/lib/protocol/views";
 import type { NumberPermissions } from "@/lib/view/types";
 import { copyLink } from "../../_client/page/notices";
-import { toggleReply, toggleUnread } from "../../_client/conversation/team-flags";
+import { toggleReply, toggleUnread } from "../../_client/conversation/team-flags.lazy";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
 import { MenuGroup, MenuItem, MenuList } from "@/app/_ui/overlays/menu";
 import { KeyCaps } from "../shell/key-caps";
@@ -65,7 +65,7 @@ export default function ConversationMenuItems({
           <MenuItem
             icon={markedUnreadAt === null ? Mail : MailOpen}
             shortcut={<KeyCaps of="unread" hidden />}
-            onSelect={() => void toggleUnread(client)}
+            onSelect={() => void toggleUnread(client, conversation.id)}
           >
             {markedUnreadAt === null ? "Mark unread for the team" : "Mark read for the team"}
           </MenuItem>
@@ -73,7 +73,7 @@ export default function ConversationMenuItems({
             <MenuItem
               icon={unrespondedSince === null ? CornerUpLeft : Check}
               shortcut={<KeyCaps of="no_reply" hidden />}
-              onSelect={() => void toggleReply(client)}
+              onSelect={() => void toggleReply(client, conversation.id)}
             >
               {unrespondedSince === null ? "Needs reply" : "No reply needed"}
             </MenuItem>

@@ -4,7 +4,7 @@ import { useEffect, useState } from "react";
 import { buttonClass } from "@/app/_ui/controls/button";
 import type { ConversationView } from "@/lib/protocol/views";
 import { formerOf, formerWords } from "@/lib/view/copy/list/former-copy";
-import { api } from "../../_client/api";
+import { lateApi } from "../../_client/late-api";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
 import { placeUrl } from "../../_hooks/shell/use-url-state";
 import { ComposerNotice } from "../composer/composer-notice";
@@ -27,7 +27,9 @@ export function FormerConversation({
   const { id } = conversation;
   useEffect(() => {
     let isShown = true;
-    void api.others(id).then((answer) => isShown && answer.kind === "ok" && setOthers(answer.value.others));
+    void lateApi
+      .others(id)
+      .then((answer) => isShown && answer.kind === "ok" && setOthers(answer.value.others));
     return () => void (isShown = false);
   }, [id]);
   const former = formerOf(others, leftId);

@@ -11,7 +11,7 @@ import { contactTitle } from "@/lib/view/copy/names";
 import { notificationCopy } from "@/lib/view/copy/notification-copy";
 import { exactTime, rowTime } from "@/lib/view/copy/times";
 import type { NotificationView } from "@/lib/view/types";
-import { api } from "../../_client/api";
+import { lateApi } from "../../_client/late-api";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
 import { useBackCloses, useIsPhone } from "../../_hooks/use-page";
 import { useNow, useZone } from "../../_hooks/use-time";
@@ -75,7 +75,7 @@ function List({ onChosen }: { onChosen: () => void }) {
   // Again with each that comes while the panel is open.
   useEffect(() => {
     let isStale = false;
-    void api.notifications().then((answer) => {
+    void lateApi.notifications().then((answer) => {
       client.page.watchSession(answer);
       if (isStale) return;
       setLoaded((held) =>

@@ -103,10 +103,6 @@ export const MessageActs = dynamic(
 );
 
 /** In the footer of a message. */
-export const Lateness = dynamic(
-  () => insist(() => import("../conversation/items/message-parts.lazy").then((part) => part.Lateness)),
-  { loading: Nothing },
-);
 export const SentAgain = dynamic(
   () => insist(() => import("../conversation/items/message-parts.lazy").then((part) => part.SentAgain)),
   { loading: Nothing },

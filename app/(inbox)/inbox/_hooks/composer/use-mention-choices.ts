@@ -5,7 +5,7 @@ import { matchingNames } from "@/lib/domain/conversation/mentions";
 import type { Named } from "@/lib/domain/conversation/mentions";
 import type { Readers } from "@/lib/view/answers";
 import type { PersonView } from "@/lib/view/types";
-import { api } from "../../_client/api";
+import { lateApi } from "../../_client/late-api";
 import { useClient, useInbox } from "../use-inbox";
 
 export type MentionChoice = Named & {
@@ -35,7 +35,7 @@ export function useReadersOf(conversationIds: readonly string[]): Readers[] | nu
   useEffect(() => {
     let isStale = false;
     for (const id of conversationIds)
-      void api.readers(id).then((answer) => {
+      void lateApi.readers(id).then((answer) => {
         if (client.page.watchSession(answer).kind !== "ok" || answer.kind !== "ok") return;
         known.set(id, answer.value);
         if (!isStale) setReaders(knownOf(conversationIds));

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import type { ConversationView } from "@/lib/protocol/views";
-import { api } from "../../_client/api";
+import { lateApi } from "../../_client/late-api";
 import { useInbox } from "../use-inbox";
 
 type Contact = { of: string; others: readonly ConversationView[]; ownerId: string | null };
@@ -11,7 +11,7 @@ export function useContact(conversationId: string): Contact | null {
   const [found, setFound] = useState<Contact | null>(null);
   useEffect(() => {
     let isShown = true;
-    void api
+    void lateApi
       .others(conversationId)
       .then((answer) => isShown && answer.kind === "ok" && setFound({ of: conversationId, ...answer.value }));
     return () => void (isShown = false);

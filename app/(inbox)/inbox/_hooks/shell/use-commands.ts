@@ -5,7 +5,6 @@ import type { KeyId } from "@/lib/view/keys";
 import { focusComposer, focusNext, focusSearch, nextPane } from "../../_client/page/focus";
 import type { InboxClient } from "../../_client/inbox-client";
 import { isField } from "../../_client/page/key-rest";
-import { toggleReply, toggleUnread } from "../../_client/conversation/team-flags";
 import { insist } from "../../_client/page/later";
 import { undoLast } from "../../_client/writing/commands";
 import { useClient } from "../use-inbox";
@@ -36,9 +35,9 @@ export function useCommands(): Acts {
       undo: () => void undoLast(client),
       undo_writing: () => void undoLast(client),
       assign: many("assign", () => ask(client, "assign")),
-      assign_me: many("assign_me", () => assignMe(client)),
-      unread: many("unread", () => void toggleUnread(client)),
-      no_reply: many("no_reply", () => void toggleReply(client)),
+      assign_me: many("assign_me", () => onOpen(client, assigning, "assignToMe")),
+      unread: many("unread", () => onOpen(client, teamFlags, "toggleUnread")),
+      no_reply: many("no_reply", () => onOpen(client, teamFlags, "toggleReply")),
       tag: many("tag", () => ask(client, "tags")),
       resolve: many("resolve", () => void resolve()),
       snooze: many("snooze", () => ask(client, "snooze")),
@@ -48,12 +47,17 @@ export function useCommands(): Acts {
   }, [client, resolve, resolveAndOpenNext]);
 }
 
-function assignMe(client: InboxClient): void {
+const assigning = () => import("../../_client/conversation/assigning.lazy");
+const teamFlags = () => import("../../_client/conversation/team-flags.lazy");
+
+/** Acts on the conversation that is open at the press, also if another one is when the part has come. */
+function onOpen<Name extends string>(
+  client: InboxClient,
+  load: () => Promise<Record<Name, (client: InboxClient, conversationId: string) => unknown>>,
+  name: Name,
+): void {
   const { openId } = client.state;
-  if (openId === null) return;
-  void insist(() => import("../../_client/conversation/assigning.lazy")).then(({ assignToMe }) =>
-    assignToMe(client, openId),
-  );
+  if (openId !== null) void insist(load).then((part) => part[name](client, openId));
 }
 
 /**

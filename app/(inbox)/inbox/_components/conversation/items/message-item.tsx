@@ -19,7 +19,6 @@ import { insist } from "../../../_client/page/later";
 import { useClient } from "../../../_hooks/use-inbox";
 import {
   FailureCopy,
-  Lateness,
   MessageActs,
   MessageOddities,
   SentAgain,
@@ -164,8 +163,9 @@ export const MessageItem = memo(function MessageItem({
         <time className="message-clock" dateTime={cameAt} title={exactly}>
           {time}
         </time>
-        {isLate(message) && <Lateness message={message} zone={zone} />}
-        {isOdd(message) && <MessageOddities message={message} />}
+        {(isLate(message) || isOdd(message)) && (
+          <MessageOddities message={message} late={isLate(message) ? zone : null} />
+        )}
         {out &&
           (status === "queued" && message.dueAt !== null ? (
             <UndoRing message={message} dueAt={message.dueAt} own={own} />

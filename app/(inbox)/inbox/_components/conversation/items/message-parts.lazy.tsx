@@ -11,12 +11,24 @@ import { failureCopy, sentAgainCopy, statusCopy } from "@/lib/view/copy/message/
 import { timesApart, type TimeFormat } from "@/lib/view/copy/times";
 import { useClient } from "../../../_hooks/use-inbox";
 
+type Oddities = {
+  message: MessageView;
+  /** How its times are written, if it was shown long after it came. */
+  late: TimeFormat | null;
+};
+
 /** Anything unusual about how a message arrived. */
-export function MessageOddities({ message }: { message: MessageView }) {
+export function MessageOddities({ message, late }: Oddities) {
   const conversation = useClient().conversation(message.conversationId);
-  const { alsoTo, deliveries, possibleRepeat, flaws } = message;
+  const { acceptedAt, arrivedAt, alsoTo, deliveries, possibleRepeat, flaws } = message;
+  const times = late && timesApart(arrivedAt ?? acceptedAt, acceptedAt, late);
   return (
     <>
+      {times && (
+        <span>
+          Came {times[0]}, shown since {times[1]}
+        </span>
+      )}
       {deliveries > 1 && <span title="The carrier delivered this more than once">×{deliveries}</span>}
       {possibleRepeat && (
         <span className="message-tick">
@@ -37,22 +49,6 @@ export function MessageOddities({ message }: { message: MessageView }) {
         </span>
       )}
     </>
-  );
-}
-
-/** When it came, and since when it is shown. */
-export function Lateness({
-  message: { arrivedAt, acceptedAt },
-  zone,
-}: {
-  message: MessageView;
-  zone: TimeFormat;
-}) {
-  const [came, shown] = timesApart(arrivedAt ?? acceptedAt, acceptedAt, zone);
-  return (
-    <span>
-      Came {came}, shown since {shown}
-    </span>
   );
 }
 

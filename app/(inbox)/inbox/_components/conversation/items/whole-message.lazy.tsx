@@ -3,7 +3,7 @@
 import { useState } from "react";
 import { linkClass } from "@/app/_ui/controls/button";
 import type { MessageView } from "@/lib/protocol/views";
-import { api } from "../../../_client/api";
+import { lateApi } from "../../../_client/late-api";
 import { useClient } from "../../../_hooks/use-inbox";
 import { Words } from "./message-text";
 
@@ -17,7 +17,7 @@ export function WholeMessage({ message: { id, body } }: { message: MessageView }
   const show = async () => {
     if (rest.state === "asked") return;
     setRest({ state: "asked" });
-    const answer = page.watchSession(await api.wholeMessage(id));
+    const answer = page.watchSession(await lateApi.wholeMessage(id));
     if (answer.kind === "ok") setRest({ state: "here", text: answer.value.text });
     else setRest({ state: answer.kind === "error" && answer.status === 404 ? "gone" : "failed" });
   };

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { api, type Answer } from "@/app/(inbox)/inbox/_client/api";
+import type { Answer } from "@/app/(inbox)/inbox/_client/api";
+import { lateApi } from "@/app/(inbox)/inbox/_client/late-api";
 import { assignSelected, resolveSelected } from "@/app/(inbox)/inbox/_client/list/many.lazy";
 import { dropGone, select, selectAll } from "@/app/(inbox)/inbox/_client/list/selecting.lazy";
 import type { InboxClient } from "@/app/(inbox)/inbox/_client/inbox-client";
@@ -7,8 +8,8 @@ import { Notices } from "@/app/(inbox)/inbox/_client/page/notices";
 import { MAX_BULK_IDS } from "@/db/vocabulary";
 import type { BulkProgress } from "@/lib/protocol/bulk";
 import { allOpen } from "@/lib/view/filters";
-import { ana, at, makeConversation, makeInbox, makeRow, me, names, uuid } from "../view/make";
-import { makePage } from "./page";
+import { ana, at, makeConversation, makeInbox, makeRow, me, names, uuid } from "../../view/make";
+import { makePage } from "../page";
 
 const [one, two, three] = [uuid(101), uuid(102), uuid(103)];
 
@@ -57,7 +58,7 @@ test("I18: shows at once, asks with one id until nothing is left, and is undone 
   const { client, page, choose, states, toast, over } = show();
   choose(one, two);
   const asked: string[] = [];
-  vi.spyOn(api, "changeMany").mockImplementation(async (id, change, chosen) => {
+  vi.spyOn(lateApi, "changeMany").mockImplementation(async (id, change, chosen) => {
     asked.push(id);
     expect([change, chosen]).toEqual([{ type: "resolve" }, { ids: [one, two] }]);
     expect(states()).toEqual(["resolved", "resolved", "open"]);
@@ -68,7 +69,7 @@ test("I18: shows at once, asks with one id until nothing is left, and is undone 
   await over();
   expect(asked).toEqual([asked[0], asked[0]]);
   expect([toast()?.words, page.state.bulk]).toEqual(["2 conversations resolved", null]);
-  const undo = vi.spyOn(api, "undoMany").mockResolvedValue(progress({ changed: 0, undone: 2 }));
+  const undo = vi.spyOn(lateApi, "undoMany").mockResolvedValue(progress({ changed: 0, undone: 2 }));
   toast()?.undo?.();
   await vi.waitFor(() => expect(toast()?.words).toBe("2 conversations as before"));
   expect(undo).toHaveBeenCalledExactlyOnceWith(asked[0]);
@@ -78,7 +79,7 @@ test("I18: what could not be changed is shown as before, unless an event told wh
   const { client, page, choose, toast, over } = show();
   choose(one, two, three);
   const told = makeConversation({ id: one, lastActivityAt: at(0), assigneeId: me });
-  vi.spyOn(api, "changeMany").mockImplementation(async (_id, change) => {
+  vi.spyOn(lateApi, "changeMany").mockImplementation(async (_id, change) => {
     expect(change).toMatchObject({ to: me, from: { [one]: null, [two]: null, [three]: null } });
     page.putConversation(told);
     return progress({
@@ -101,7 +102,7 @@ test("I18: what could not be changed is shown as before, unless an event told wh
 test("I18: what does not get through is taken back and still chosen, and what was changed before can be undone", async () => {
   const { client, choose, chosen, states, toast, over } = show();
   choose(one, two);
-  vi.spyOn(api, "changeMany")
+  vi.spyOn(lateApi, "changeMany")
     .mockResolvedValueOnce(progress({ left: 1, changed: 1 }))
     .mockResolvedValueOnce({
       kind: "unreachable",
@@ -123,10 +124,10 @@ test("I18: a range or the list may be more than one request names: then its filt
   select(client, ids, ids.at(-1) ?? "", true);
   expect([chosen(), toast()?.words]).toEqual([[ids[0]], expect.stringContaining("At most 500")]);
   page.patch({ toast: null });
-  vi.spyOn(api, "countMatching").mockResolvedValue({ kind: "ok", value: { count: ids.length } });
+  vi.spyOn(lateApi, "countMatching").mockResolvedValue({ kind: "ok", value: { count: ids.length } });
   selectAll(client);
   await vi.waitFor(() => expect(page.state.selection?.all).toBe(ids.length));
-  const call = vi.spyOn(api, "changeMany").mockResolvedValue(progress({ total: ids.length }));
+  const call = vi.spyOn(lateApi, "changeMany").mockResolvedValue(progress({ total: ids.length }));
   assignSelected(client, ana.id);
   await over();
   const [, change, sent] = call.mock.calls[0] ?? [];
@@ -139,7 +140,7 @@ test("I18: all of the list, and asked again, all that match it; another list mea
   selectAll(client);
   expect([chosen(), page.state.selection?.all]).toEqual([[one, two, three], null]);
   let answer: (count: Answer<{ count: number }>) => void = () => {};
-  vi.spyOn(api, "countMatching").mockImplementation(() => new Promise((resolve) => (answer = resolve)));
+  vi.spyOn(lateApi, "countMatching").mockImplementation(() => new Promise((resolve) => (answer = resolve)));
   selectAll(client);
   answer({ kind: "ok", value: { count: 214 } });
   await vi.waitFor(() => expect(page.state.selection?.all).toBe(214));
@@ -163,7 +164,7 @@ test("I18: of all that match, what a colleague took meanwhile is not shown chang
   page.patch({ filter: { ...allOpen, assignee: "nobody" }, loaded: {} });
   page.patch({ selection: { ids: new Set([one, two, three]), anchor: one, all: 214 } });
   page.putConversation(makeConversation({ id: two, lastActivityAt: at(-1), assigneeId: ana.id }));
-  vi.spyOn(api, "changeMany").mockResolvedValue(progress({ total: 213, changed: 213 }));
+  vi.spyOn(lateApi, "changeMany").mockResolvedValue(progress({ total: 213, changed: 213 }));
   resolveSelected(client);
   await over();
   expect(states()).toEqual(["resolved", "open", "resolved"]);

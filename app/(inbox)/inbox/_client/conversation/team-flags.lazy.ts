@@ -21,26 +21,27 @@ const notNeeded: Marked = {
   undo: { reply: "needed" },
 };
 
-/** Toggles the team's unread mark of the open conversation. */
-export const toggleUnread = (client: InboxClient): Promise<void> =>
-  mark(client, ({ markedUnreadAt }) => (markedUnreadAt === null ? unread : read));
+/** Toggles the team's unread mark of a conversation. */
+export const toggleUnread = (client: InboxClient, conversationId: string): Promise<void> =>
+  mark(client, conversationId, ({ markedUnreadAt }) => (markedUnreadAt === null ? unread : read));
 
 /**
  * A waiting customer is marked as needing no reply, any other as needing one. Nothing for a customer who
  * opted out: nobody can answer.
  */
-export const toggleReply = (client: InboxClient): Promise<void> =>
-  mark(client, ({ unrespondedSince, optedOut }) =>
+export const toggleReply = (client: InboxClient, conversationId: string): Promise<void> =>
+  mark(client, conversationId, ({ unrespondedSince, optedOut }) =>
     optedOut !== null ? null : unrespondedSince === null ? needed : notNeeded,
   );
 
-/** Marks the open conversation and offers Undo. Nothing for people who may only read. */
+/** Marks the conversation and offers Undo. Nothing for people who may only read. */
 async function mark(
   client: InboxClient,
+  conversationId: string,
   choose: (conversation: ConversationView) => Marked | null,
 ): Promise<void> {
-  const { openId, inbox, changing } = client.state;
-  const conversation = openId === null ? undefined : client.conversation(openId);
+  const { inbox, changing } = client.state;
+  const conversation = client.conversation(conversationId);
   const number = inbox.numbers.find(({ id }) => id === conversation?.numberId);
   if (conversation === undefined || !number?.can.reply || changing.has(conversation.id)) return;
   const chosen = choose(conversation);
