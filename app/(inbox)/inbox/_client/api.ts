@@ -12,7 +12,6 @@ import type {
 import { listFiltersOf } from "@/lib/view/filters";
 import type { Filter } from "@/lib/view/filters";
 import type { Theme } from "@/lib/domain/people/display-settings";
-import type { KeySettings } from "@/lib/view/keys";
 import { PERSON_HEADER } from "@/lib/protocol/person-header";
 import { loadLazyChunk } from "./page/later";
 
@@ -143,9 +142,6 @@ export const api = {
     call(of(conversationId, `notes/${noteId}`), "NoteAnswer", { method: "DELETE" }),
   seeMentions: (notes: string[]) =>
     call("/api/me/mentions", "SeenMentionsAnswer", { method: "PUT", body: { notes } }),
-  markArrived: (messageId: string) =>
-    call(`/api/messages/${messageId}/mark`, "ReplyAnswer", { method: "POST", body: { as: "delivered" } }),
-  askCarrier: (messageId: string) => call(`/api/messages/${messageId}/ask`, "AskAnswer", { method: "POST" }),
   release: (messageId: string) =>
     call(`/api/messages/${messageId}/release`, "ReleaseAnswer", { method: "POST" }),
   undo: (messageId: string) => call(`/api/messages/${messageId}/undo`, "UndoAnswer", { method: "POST" }),
@@ -168,7 +164,6 @@ export const api = {
   takeOver: (conversationId: string, from: string | null) =>
     call(of(conversationId, "take-over"), "ConversationAnswer", { method: "POST", body: { from } }),
   setTheme: (theme: Theme) => call("/api/me/theme", "ThemeAnswer", { method: "PUT", body: { theme } }),
-  setKeys: (keys: KeySettings) => call("/api/me/keys", "SetKeysAnswer", { method: "PUT", body: keys }),
   search: (q: string, filter: Filter, only: "people" | null = null) =>
     call(
       `/api/search?${new URLSearchParams({ q, ...(only !== null && { only }), ...listScope(filter) })}`,

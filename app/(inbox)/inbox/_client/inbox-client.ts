@@ -7,9 +7,8 @@ import { Compositions } from "./writing/compositions";
 import type { Live } from "./connection/live.lazy";
 import { ConversationChanges } from "./conversation/conversation-changes";
 import { CountsLoader } from "./list/counts-loader";
-import { DeliveryController } from "./conversation/delivery-controller";
 import { LocalDrafts } from "./writing/local-drafts";
-import { KeyPreferences, ThemePreference } from "./personal/preferences";
+import { ThemePreference } from "./personal/theme-preference";
 import { KeyRest, watchFields } from "./page/key-rest";
 import { ListLoader } from "./list/list-loader";
 import { NoteController } from "./writing/note-controller";
@@ -48,12 +47,10 @@ export class InboxClient {
   readonly prefetch: Prefetch;
   readonly conversations: ConversationLoader;
   readonly replies: ReplyController;
-  readonly deliveries: DeliveryController;
   readonly lists: ListLoader;
   readonly search: SearchController;
   readonly counts: CountsLoader;
   readonly changes: ConversationChanges;
-  readonly keys: KeyPreferences;
   readonly theme: ThemePreference;
   readonly rest = new KeyRest();
   readonly history = new PageHistory();
@@ -83,11 +80,9 @@ export class InboxClient {
     this.prefetch = new Prefetch(this.page);
     this.conversations = new ConversationLoader(this);
     this.replies = new ReplyController(this);
-    this.deliveries = new DeliveryController(this);
     this.lists = new ListLoader(this.page);
     this.search = new SearchController(this.page, this.notices);
     this.changes = new ConversationChanges(this.page, this.notices);
-    this.keys = new KeyPreferences(this.page, this.notices);
     this.theme = new ThemePreference(this.page, this.notices);
     if (initial.snapshot !== null) {
       this.compositions.takeDraft(initial.snapshot);

@@ -8,6 +8,7 @@ import type {
 } from "@/lib/protocol/commands";
 import type { CatchUpAnswer } from "@/lib/view/answers";
 import type { Filter } from "@/lib/view/filters";
+import type { KeySettings } from "@/lib/view/keys";
 import type { whoseStream } from "@/lib/view/reduce/streams";
 import { type Answer, call, listScope, of } from "./api";
 
@@ -16,6 +17,10 @@ export type EventsPlace = ReturnType<typeof whoseStream> & { epoch: string; afte
 
 /** What only parts call that come after the page. */
 export const lateApi = {
+  markArrived: (messageId: string) =>
+    call(`/api/messages/${messageId}/mark`, "ReplyAnswer", { method: "POST", body: { as: "delivered" } }),
+  askCarrier: (messageId: string) => call(`/api/messages/${messageId}/ask`, "AskAnswer", { method: "POST" }),
+  setKeys: (keys: KeySettings) => call("/api/me/keys", "SetKeysAnswer", { method: "PUT", body: keys }),
   inbox: () => call("/api/inbox", "InboxAnswer"),
   setAway: (userId: string, body: AwayCommand) =>
     call(`/api/people/${userId}/away`, "AwayAnswer", { method: "PUT", body }),

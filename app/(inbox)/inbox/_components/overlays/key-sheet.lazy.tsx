@@ -3,6 +3,7 @@
 import { keyWords } from "@/lib/view/copy/key-copy";
 import { isSingleKey, keyGroups, keyIds, keyTable } from "@/lib/view/keys";
 import type { KeyId, KeySettings } from "@/lib/view/keys";
+import { setKeys } from "../../_client/personal/set-keys.lazy";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
 import { KeyCaps } from "../shell/key-caps";
 import { Overlay } from "./overlay";
@@ -13,7 +14,7 @@ import { switchClass } from "@/app/_ui/controls/switch";
 export function KeySheet() {
   const client = useClient();
   const keys = useInbox((state) => state.inbox.me.keys);
-  const set = (next: KeySettings) => void client.keys.set(next);
+  const set = (next: KeySettings) => void setKeys(client, next);
   const close = () => client.page.patch({ overlay: null });
   return (
     <Overlay label="Keyboard" className="dialog-keys" onClose={close}>

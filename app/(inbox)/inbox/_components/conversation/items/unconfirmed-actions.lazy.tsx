@@ -11,6 +11,7 @@ import { clock } from "@/lib/view/copy/times";
 import type { TimeFormat } from "@/lib/view/copy/times";
 import { focusComposer } from "../../../_client/page/focus";
 import { isCutOff } from "../../../_client/state";
+import { askCarrier, markArrived } from "../../../_client/conversation/unconfirmed.lazy";
 import { useClient, useInbox } from "../../../_hooks/use-inbox";
 
 /** What a person can do about a message that may have arrived: it is never repeated automatically (V16). */
@@ -35,7 +36,7 @@ export function UnconfirmedActions({
   };
   const ask = () =>
     run("ask", async () => {
-      const says = await client.deliveries.ask(message);
+      const says = await askCarrier(client, message);
       const conversation = client.conversation(message.conversationId);
       if (says === "too_soon") return setSaid("The carrier was asked a moment ago. Ask again in 5 s.");
       if (says !== null)
@@ -61,7 +62,7 @@ export function UnconfirmedActions({
           kind="quiet"
           size="s"
           aria-disabled={busy !== null || undefined}
-          onClick={() => void run("mark", () => client.deliveries.arrived(message))}
+          onClick={() => void run("mark", () => markArrived(client, message))}
         >
           It arrived
         </Button>

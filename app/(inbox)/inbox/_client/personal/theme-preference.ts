@@ -1,31 +1,7 @@
-import type { KeySettings } from "@/lib/view/keys";
 import type { Theme } from "@/lib/domain/people/display-settings";
 import { api } from "../api";
 import type { Notices } from "../page/notices";
 import type { PageState } from "../page-state";
-
-/** The keys this person has switched off: shown at once, stored by the server, the same on every device. */
-export class KeyPreferences {
-  constructor(
-    private readonly page: PageState,
-    private readonly notices: Notices,
-  ) {}
-
-  async set(keys: KeySettings): Promise<void> {
-    const { page } = this;
-    const before = page.state.inbox.me.keys;
-    this.put(keys);
-    const answer = page.watchSession(await api.setKeys(keys));
-    if (answer.kind === "ok") return;
-    // Not stored, so undo it, unless the person has changed it again since.
-    if (page.state.inbox.me.keys === keys) this.put(before);
-    this.notices.notThrough();
-  }
-
-  private put(keys: KeySettings): void {
-    this.page.set((state) => ({ ...state, inbox: { ...state.inbox, me: { ...state.inbox.me, keys } } }));
-  }
-}
 
 /** Light, dark or the device's setting: shown at once, stored by the server, the same on every device. */
 export class ThemePreference {
