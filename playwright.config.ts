@@ -9,6 +9,9 @@ const launch = (...args: string[]) => ({
   ...(executablePath && { executablePath }),
 });
 
+/** Letters stand where the font puts them, not at whole pixels. */
+const pictures = { workers: 1, use: { launchOptions: launch("--font-render-hinting=none") } };
+
 /**
  * `e2e`: people in browsers, against one product started for the run (tests/support/e2e-stack.ts). `faults`
  * and `prove` start products of their own, for they kill its parts.
@@ -34,13 +37,15 @@ export default defineConfig({
     // Every test has customers of its own, so that any two may run at once.
     { name: "e2e", testDir: "tests/e2e", fullyParallel: true, workers: 3 },
     { name: "faults", testDir: "tests/faults", timeout: 120_000, workers: 1 },
-    // Letters stand where the font puts them, not at whole pixels. The day of a team is pictured as it is tested.
+    // The demo is pictured while it is fresh; what follows fills its list.
+    { name: "screenshots-demo", testDir: "tests/screenshots", testMatch: "screenshots.test.ts", ...pictures },
+    // The day of a team is pictured as it is tested.
     {
       name: "screenshots",
       testDir: "tests",
-      testMatch: ["screenshots/*.test.ts", "e2e/team-day.test.ts"],
-      workers: 1,
-      use: { launchOptions: launch("--font-render-hinting=none") },
+      testMatch: ["screenshots/states.test.ts", "e2e/team-day.test.ts"],
+      dependencies: ["screenshots-demo"],
+      ...pictures,
     },
     { name: "prove", testDir: "tests/prove", timeout: 3_600_000, workers: 1 },
   ],
