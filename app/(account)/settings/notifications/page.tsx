@@ -99,8 +99,11 @@ const Numbers = ({ numbers }: { numbers: readonly NumberChoice[] }) => (
   <fieldset className="grid gap-2">
     <legend className="mb-1 font-medium">Lines</legend>
     {numbers.map(({ id, label, e164, rule, follows }) => (
-      <div key={id} className="flex flex-wrap items-center gap-x-3 gap-y-1 border-t border-line pt-2">
-        <span className="min-w-0 flex-[1_1_150px]">
+      <div
+        key={id}
+        className="grid gap-x-3 gap-y-1 border-t border-line pt-2 sm:grid-cols-[minmax(0,1fr)_210px_auto] sm:items-center"
+      >
+        <span className="min-w-0">
           <span className="block truncate">{label}</span>
           <span className="block text-small text-text-2">{formatPhone(e164)}</span>
         </span>

@@ -11,7 +11,6 @@ import { useClient, useInbox } from "../../_hooks/use-inbox";
 /** Who has the conversation, and the way to give it to somebody else. */
 export function AssignButton({ conversation: { assigneeId } }: { conversation: ConversationView }) {
   const client = useClient();
-  const person = useInbox((state) => state.inbox.people.find(({ id }) => id === assigneeId));
   return (
     <Button
       size="s"
@@ -20,11 +19,29 @@ export function AssignButton({ conversation: { assigneeId } }: { conversation: C
       aria-haspopup="dialog"
       onClick={() => client.page.patch({ overlay: "assign" })}
     >
-      {assigneeId === null ? <Icon as={UserPlus} size="s" /> : <Avatar person={person} size="xs" label="" />}
-      {assigneeId !== null && <span className="sr-only">{assignedTo(client.names, assigneeId)}</span>}
-      <span aria-hidden={assigneeId !== null}>
-        {assigneeId === null ? "Assign" : personOrYou(client.names, assigneeId)}
-      </span>
+      {assigneeId === null ? (
+        <>
+          <Icon as={UserPlus} size="s" />
+          <span>Assign</span>
+        </>
+      ) : (
+        <Assignee userId={assigneeId} />
+      )}
     </Button>
+  );
+}
+
+/** A picture and a name, where there is no room for a sentence. */
+export function Assignee({ userId }: { userId: string }) {
+  const { names } = useClient();
+  const person = useInbox((state) => state.inbox.people.find(({ id }) => id === userId));
+  return (
+    <>
+      <Avatar person={person} size="xs" label="" />
+      <span className="sr-only">{assignedTo(names, userId)}</span>
+      <span className="min-w-0 truncate" aria-hidden>
+        {personOrYou(names, userId)}
+      </span>
+    </>
   );
 }

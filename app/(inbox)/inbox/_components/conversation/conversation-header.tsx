@@ -6,7 +6,7 @@ import { Button, IconButton } from "@/app/_ui/controls/button";
 import { Icon } from "@/app/_ui/display/icon";
 import { NumberPlate } from "@/app/_ui/display/number-plate";
 import { badgeCopy, countsOf } from "@/lib/view/counts";
-import { assignedTo, contactTitle } from "@/lib/view/copy/names";
+import { contactTitle } from "@/lib/view/copy/names";
 import { waitBadge } from "@/lib/view/copy/list/row-copy";
 import type { ConversationView } from "@/lib/protocol/views";
 import { useClient, useInbox } from "../../_hooks/use-inbox";
@@ -15,7 +15,7 @@ import { useResolve } from "../../_hooks/conversation/use-resolve";
 import { useNow } from "../../_hooks/use-time";
 import { Mark } from "../list/conversation-row";
 import { SnoozeSign } from "../shell/lazy-parts";
-import { AssignButton } from "./assign-button";
+import { AssignButton, Assignee } from "./assign-button";
 import { ConversationMenu } from "./conversation-menu";
 
 /** Who the conversation is with, and its state. */
@@ -64,8 +64,8 @@ export function ConversationHeader({ conversation }: { conversation: Conversatio
           <NeedsReply conversation={conversation} />
           <PutOff conversation={conversation} short />
           {conversation.assigneeId !== null && (
-            <span className="bar-assigned min-w-0 truncate">
-              {assignedTo(client.names, conversation.assigneeId)}
+            <span className="bar-assigned flex min-w-0 items-center gap-1">
+              <Assignee userId={conversation.assigneeId} />
             </span>
           )}
         </div>

@@ -120,8 +120,10 @@ function ReplierPicker({ of, label, isChosen, anchor, onChoose, onClose }: Props
       {({ words, person }) => (
         <>
           {person === null ? <Icon as={UserX} /> : <Avatar person={person} size="xs" label="" />}
-          <span className="min-w-0 flex-1 truncate">{words}</span>
-          {person?.away && <span className="text-meta text-text-3">{awayCopy(person.away, now, zone)}</span>}
+          <span className="max-w-[60%] flex-none truncate">{words}</span>
+          <span className="min-w-0 flex-1 truncate text-right text-meta text-text-3">
+            {person?.away && awayCopy(person.away, now, zone)}
+          </span>
         </>
       )}
     </Picker>

@@ -14,8 +14,8 @@ import { useNow, useZone } from "../../_hooks/use-time";
 
 const choices = [
   { until: "hour", words: "for an hour" },
-  { until: "tomorrow", words: "until tomorrow at 9:00" },
-  { until: "open", words: "until somebody says otherwise" },
+  { until: "tomorrow", words: "until tomorrow morning" },
+  { until: "open", words: "until further notice" },
 ] as const;
 
 type Choice = { userId: string; name: string; until: Parameters<typeof setAway>[1]; words: string };

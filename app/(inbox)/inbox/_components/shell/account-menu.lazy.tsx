@@ -39,20 +39,22 @@ export function AccountMenu({
       onToggle={(event) => setOpen(event.newState === "open")}
     >
       <p className="px-[9px] py-1.5 text-small text-text-3">{me.name}</p>
-      <AwayPart close={close} />
-      {me.can.setAway && hasColleagues && (
-        <button
-          className={menuItemClass}
-          type="button"
-          onClick={() => {
-            close();
-            client.page.patch({ overlay: "away" });
-          }}
-        >
-          <Icon as={Moon} size="s" />
-          Set a colleague away
-        </button>
-      )}
+      <div className="mb-1.5 border-b border-line pb-1.5">
+        <AwayPart close={close} />
+        {me.can.setAway && hasColleagues && (
+          <button
+            className={menuItemClass}
+            type="button"
+            onClick={() => {
+              close();
+              client.page.patch({ overlay: "away" });
+            }}
+          >
+            <Icon as={Moon} size="s" />
+            Set a colleague away
+          </button>
+        )}
+      </div>
       <fieldset className="mx-1.5 mb-1.5 flex rounded-control bg-fill p-0.5 [&>label]:grid [&>label]:min-h-[26px] [&>label]:flex-1 [&>label]:cursor-pointer [&>label]:place-items-center [&>label]:rounded-[calc(var(--r-control)-2px)] [&>label]:px-2 [&>label]:text-[12px] max-md:[&>label]:min-h-(--touch-h)">
         <legend className="sr-only">Theme</legend>
         {themes.map((theme) => (

@@ -33,7 +33,7 @@ export function AwayPart({ close }: { close: () => void }) {
   };
   if (away)
     return (
-      <div className="mb-1.5 border-b border-line pb-1.5" data-part="away">
+      <div data-part="away">
         <p className="flex items-center gap-2 px-[9px] py-1 text-text-2">
           <Icon as={Moon} size="s" />
           <span>You are {awayCopy(away, now, zone)}</span>
@@ -45,7 +45,7 @@ export function AwayPart({ close }: { close: () => void }) {
       </div>
     );
   return (
-    <div className="mb-1.5 border-b border-line pb-1.5" data-part="away">
+    <div data-part="away">
       {choices.map(({ until, words }) => (
         <button key={until} className={menuItemClass} type="button" onClick={() => choose(until)}>
           <Icon as={Moon} size="s" />

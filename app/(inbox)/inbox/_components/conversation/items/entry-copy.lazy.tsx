@@ -65,7 +65,7 @@ export function EntryCopy({ entry, zone }: { entry: EntryView; zone: TimeFormat 
   const words: Record<Exclude<TimelineType, "snoozed" | "woke">, ReactNode> = {
     resolved: <>{actor} resolved this</>,
     reopened: entry.actorId === null ? <>Reopened by this text</> : <>{actor} reopened this</>,
-    resolve_undone: <>{actor} took resolving back</>,
+    resolve_undone: <>{actor} undid resolving</>,
     assigned:
       entry.actorId === entry.subjectUserId ? (
         <>{actor} took this</>
